@@ -1,0 +1,52 @@
+# The two commands of a fresh clone: `make demo` and `make test`.
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+export CHECKPOINT_DISABLE := 1
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
+
+.PHONY: help demo test lint types check environment bindings lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+demo: environment ## deploy a twin into a local AWS, write an hour of telemetry, read it back (ARGS=--keep stays up)
+	@$(BIN)/crosstwin demo $(ARGS)
+
+test: environment lint types ## lint, types and all tests (ARGS=… goes to pytest)
+	$(BIN)/pytest $(ARGS)
+
+lint: environment
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: environment
+	$(BIN)/mypy crosstwin main.py
+	$(BIN)/mypy functions/shared/hotread functions/aws/shared/hotread_aws functions/aws/shared/twin_connector
+	@set -e; for entry in functions/*/*/lambda_function.py functions/*/*/function_app.py functions/*/*/main.py; do \
+	  echo "mypy $$entry"; MYPYPATH=$$(dirname "$$entry") $(BIN)/mypy "$$entry"; done
+
+environment: $(VENV)/installed node_modules/installed ## the Python and Node environments, from the lock files
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@PYTHON=$(PYTHON) sh scripts/prerequisites.sh
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+node_modules/installed: package-lock.json
+	@PYTHON=$(PYTHON) sh scripts/prerequisites.sh
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+bindings: environment ## .gen/ again, after a change to a module's variables or outputs
+	node_modules/.bin/cdktf get --force
+
+lock: environment ## requirements.lock again, after a change to pyproject.toml
+	$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-emit-options --strip-extras --extra local --extra dev -o requirements.lock pyproject.toml
+
+clean: ## what was built; not the state of deployed stacks
+	rm -rf .build .demo cdktf.out $(VENV) node_modules

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Checks what `make` cannot install itself, and says what to install.
+set -u
+python=${PYTHON:-python3}
+failed=0
+
+miss() {
+  echo "crosstwin needs $1" >&2
+  failed=1
+}
+
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
+  miss "Python 3.11 or newer as \`$python\` (found: $("$python" --version 2>&1 | head -n 1)). Install it, or name one: make PYTHON=python3.12"
+"$python" -c 'import venv, ensurepip' 2>/dev/null ||
+  miss "Python's venv module (Debian: apt install python3-venv)"
+major=$(node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/')
+[ "${major:-0}" -ge 20 ] ||
+  miss "Node.js 20 or newer (found: $(node --version 2>/dev/null || echo none)), for the cdktf command"
+command -v npm >/dev/null 2>&1 || miss "npm, which comes with Node.js"
+command -v terraform >/dev/null 2>&1 ||
+  echo "Without Terraform 1.5 or newer nothing can be deployed; all else works." >&2
+exit $failed
