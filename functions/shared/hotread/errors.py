@@ -1,0 +1,67 @@
+"""What a hot reader answers when it cannot answer a query."""
+
+from __future__ import annotations
+
+
+class HotReadError(Exception):
+    """A failure the caller is told about by name.
+
+    Attributes: `status` (HTTP status), `code` (stable, upper case, for programs), and the message
+    (for people; it names the field and holds neither a token nor a telemetry value).
+    """
+
+    status = 500
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class Unauthorized(HotReadError):
+    """No accepted token came with the request. The answer says nothing else."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("UNAUTHORIZED", "unauthorized")
+
+
+class MethodNotAllowed(HotReadError):
+    status = 405
+
+    def __init__(self, method: str) -> None:
+        super().__init__("METHOD_NOT_ALLOWED", f"{method[:20]} is not POST")
+
+
+class BodyTooLarge(HotReadError):
+    status = 413
+
+    def __init__(self, limit: int) -> None:
+        super().__init__("BODY_TOO_LARGE", f"the body is over {limit} bytes")
+
+
+class InvalidQuery(HotReadError):
+    """The envelope, or its payload, is at fault."""
+
+    status = 400
+
+    def __init__(self, message: str, code: str = "INVALID_QUERY") -> None:
+        super().__init__(code, message)
+
+
+class InvalidStoredRecord(HotReadError):
+    """A record in the hot store is no telemetry record; the message names the device, property and time."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("INVALID_STORED_RECORD", message)
+
+
+class StoreThrottled(HotReadError):
+    """The store asks to come back later. `retry_after` is in seconds."""
+
+    status = 503
+
+    def __init__(self, retry_after: int = 1) -> None:
+        super().__init__("STORE_THROTTLED", "the hot store is throttling; try again later")
+        self.retry_after = retry_after

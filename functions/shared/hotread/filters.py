@@ -1,0 +1,75 @@
+"""TwinMaker's property filters: which rows of a history count.
+
+Source: https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_PropertyFilter.html
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from hotread.errors import InvalidQuery
+from hotread.values import VALUE_KEYS
+
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_SCALAR_KEYS = {key for name in VALUE_KEYS if name not in ("LIST", "MAP") for key in VALUE_KEYS[name]}
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyFilter:
+    property_name: str
+    operator: str
+    value: Any
+
+    def accepts(self, record: Mapping[str, Any]) -> bool:
+        """Whether the row passes. A row without the property, or with a value of another kind, does not."""
+        found = record.get(self.property_name)
+        if _kind(found) is None or _kind(found) != _kind(self.value):
+            return False
+        return bool(_OPERATORS[self.operator](found, self.value))
+
+
+def parse_filters(found: Any) -> tuple[PropertyFilter, ...]:
+    """Filters from `[{"propertyName": …, "operator": …, "value": {"doubleValue": 20}}]`.
+
+    Raises InvalidQuery naming the place.
+    """
+    if not isinstance(found, list):
+        raise InvalidQuery("propertyFilters: expected a list")
+    return tuple(_parse(item, f"propertyFilters[{i}]") for i, item in enumerate(found))
+
+
+def _parse(item: Any, field: str) -> PropertyFilter:
+    if not isinstance(item, Mapping):
+        raise InvalidQuery(f"{field}: expected an object")
+    name = item.get("propertyName")
+    if not isinstance(name, str) or not name:
+        raise InvalidQuery(f"{field}.propertyName: expected a property's name")
+    sign = item.get("operator", "=")
+    if not isinstance(sign, str) or sign not in _OPERATORS:
+        raise InvalidQuery(f"{field}.operator: {sign!r:.20} is none of {' '.join(_OPERATORS)}")
+    value = item.get("value")
+    if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in _SCALAR_KEYS:
+        (value,) = value.values()
+    if _kind(value) is None:
+        raise InvalidQuery(f'{field}.value: expected a value such as {{"doubleValue": 20}}')
+    return PropertyFilter(name, sign, value)
+
+
+def _kind(value: Any) -> str | None:
+    """What a value can be compared with; None for what has no order."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float | Decimal):
+        return "number"
+    return "text" if isinstance(value, str) else None

@@ -1,0 +1,117 @@
+"""A hot reader over HTTP, in terms that every cloud's request can be put in."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hotread import trace
+from hotread.answer import Answer, Read
+from hotread.errors import (
+    BodyTooLarge,
+    HotReadError,
+    InvalidQuery,
+    MethodNotAllowed,
+    StoreThrottled,
+    Unauthorized,
+)
+from hotread.log import log
+from hotread.reading import answer_query, cause
+from hotread.store import HotStore
+from hotread.token import TOKEN_HEADER, is_accepted
+from hotread.values import Caller
+
+LARGEST_BODY = 256 * 1024  # bytes
+_TARGET_LAYER = "L3-hot"
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """`read_body` is called only after the token was accepted."""
+
+    method: str
+    headers: Mapping[str, str]
+    read_body: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def serve(request: HttpRequest, *, read: Read, store: HotStore, tokens: tuple[str, ...]) -> HttpResponse:
+    """Answers a request. Never raises: whatever goes wrong becomes an error answer."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    trace_id = trace.from_traceparent(headers.get("traceparent"))
+    try:
+        _authorize(request.method, headers, tokens)
+        envelope = _parse_body(request.read_body())
+        trace_id = trace.from_envelope(envelope.get("trace_id"), trace_id)
+        answer = answer_query(read, store, _payload(envelope), caller=Caller.HTTP, trace_id=trace_id)
+        return _json_response(200, answer)
+    except HotReadError as error:
+        log(logging.INFO, "refused", trace_id=trace_id, status=error.status, code=error.code)
+        return _error_response(error, trace_id)
+    except RecursionError:
+        return _error_response(InvalidQuery("the body is nested too deeply", "INVALID_JSON"), trace_id)
+    except Exception as error:
+        log(logging.ERROR, "failed", trace_id=trace_id, status=500, cause=cause(error))
+        return _error_response(HotReadError("STORE_FAILED", "the hot store could not be read"), trace_id)
+
+
+def _authorize(method: str, headers: Mapping[str, str], tokens: tuple[str, ...]) -> None:
+    if not is_accepted(headers.get(TOKEN_HEADER.lower()), tokens):
+        raise Unauthorized
+    if method.upper() != "POST":
+        raise MethodNotAllowed(method)
+
+
+def _parse_body(body: bytes) -> Mapping[str, Any]:
+    if len(body) > LARGEST_BODY:
+        raise BodyTooLarge(LARGEST_BODY)
+    if not body.strip():
+        raise InvalidQuery("the body is empty; expected an envelope as JSON", "EMPTY_BODY")
+    try:
+        envelope = json.loads(body, parse_constant=_refuse_constant)
+    except ValueError as error:  # includes text that is not UTF-8, and numbers of thousands of digits
+        raise InvalidQuery(f"the body is not JSON: {str(error)[:120]}", "INVALID_JSON") from None
+    if not isinstance(envelope, dict):
+        raise InvalidQuery("the body is not a JSON object", "INVALID_ENVELOPE")
+    return envelope
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _payload(envelope: Mapping[str, Any]) -> Mapping[str, Any]:
+    layer = envelope.get("target_layer")
+    if layer != _TARGET_LAYER:
+        raise InvalidQuery(f"target_layer: expected {_TARGET_LAYER}, found {layer!r:.40}", "INVALID_ENVELOPE")
+    payload = envelope.get("payload")
+    if payload is None:
+        raise InvalidQuery("payload is missing", "INVALID_ENVELOPE")
+    if not isinstance(payload, dict):
+        raise InvalidQuery("payload: expected an object", "INVALID_ENVELOPE")
+    return payload
+
+
+def _error_response(error: HotReadError, trace_id: str) -> HttpResponse:
+    response = _json_response(
+        error.status, {"error": {"code": error.code, "message": error.message}, "trace_id": trace_id}
+    )
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = "POST"
+    if isinstance(error, StoreThrottled):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _json_response(status: int, body: Answer) -> HttpResponse:
+    text = json.dumps(body, separators=(",", ":"), allow_nan=False)
+    return HttpResponse(status, text.encode(), {"Content-Type": "application/json"})

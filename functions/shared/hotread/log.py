@@ -1,0 +1,31 @@
+"""One structured log line a query: fields, never a token and never a telemetry value."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+LOGGER = logging.getLogger("hotread")
+LOGGER.setLevel(logging.INFO)
+_STANDARD_FIELDS = set(logging.makeLogRecord({}).__dict__)
+
+
+def log(level: int, message: str, **fields: Any) -> None:
+    """Logs `message` with fields that a JSON formatter writes beside it (Lambda's own does)."""
+    LOGGER.log(level, message, extra=fields)
+
+
+class JsonFormatter(logging.Formatter):
+    """For clouds whose runtime has no JSON formatter. `severity` is what Google Cloud Logging reads."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {key: value for key, value in record.__dict__.items() if key not in _STANDARD_FIELDS}
+        line = {
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+            "severity": record.levelname,
+            "message": record.getMessage(),
+            **fields,
+        }
+        return json.dumps(line, default=str)

@@ -1,0 +1,82 @@
+"""A device's rows in the order of time, out of a store that knows only the order of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hotread.errors import InvalidStoredRecord
+from hotread.position import Position
+from hotread.query import HistoryQuery
+from hotread.store import ID_FIELD, HotStore, Page, Record
+from hotread.timestamps import SECOND, is_stored_id, sort_key
+
+_AFTER_ANY_SPELLING = "~"  # sorts after whatever can follow the second in a stored id
+
+
+def rows(store: HotStore, query: HistoryQuery) -> Iterator[tuple[Position, Record]]:
+    """The rows after `query.after`, within the bounds, that the filters accept.
+
+    Text order and time order agree from one second to the next and differ only within a second, so
+    the store is asked for whole seconds, and each second's rows are sorted before they are given.
+
+    Raises InvalidStoredRecord for a record whose `id` is no time.
+    """
+    second = ""
+    group: list[tuple[Position, Record]] = []
+    for record in _records(store, query):
+        stored_id = record.get(ID_FIELD)
+        if not is_stored_id(stored_id):
+            raise InvalidStoredRecord(
+                f"device {query.device!r} has a record whose id {stored_id!r:.60} is no ISO 8601 UTC time"
+            )
+        if stored_id[:SECOND] != second:
+            yield from _in_order(group, query)
+            second = stored_id[:SECOND]
+            group = []
+        position = Position(sort_key(stored_id), stored_id)
+        if _within(position, query) and all(test.accepts(record) for test in query.filters):
+            group.append((position, record))
+    yield from _in_order(group, query)
+
+
+def _records(store: HotStore, query: HistoryQuery) -> Iterator[Record]:
+    first, last = query.start, query.end
+    if query.after:
+        first, last = (
+            (first, min(last, query.after.key))
+            if query.descending
+            else (
+                max(first, query.after.key),
+                last,
+            )
+        )
+    properties = tuple(dict.fromkeys((*query.selected, *(test.property_name for test in query.filters))))
+    # Two more than asked for: one to know whether there is a next page, and one to end its second.
+    limit = query.max_results + 2 if query.max_results and not query.filters else None
+    page = Page((), continuation=None)
+    while True:
+        page = store.page(
+            query.device,
+            first[:SECOND],
+            last[:SECOND] + _AFTER_ANY_SPELLING,
+            descending=query.descending,
+            properties=properties,
+            limit=limit,
+            continuation=page.continuation,
+        )
+        yield from page.records
+        if page.continuation is None:
+            return
+        limit = None  # what was asked for did not suffice: some rows did not count
+
+
+def _within(position: Position, query: HistoryQuery) -> bool:
+    if not query.start <= position.key <= query.end:
+        return False
+    if query.after is None:
+        return True
+    return position < query.after if query.descending else position > query.after
+
+
+def _in_order(group: list[tuple[Position, Record]], query: HistoryQuery) -> list[tuple[Position, Record]]:
+    return sorted(group, key=lambda row: row[0], reverse=query.descending) if len(group) > 1 else group

@@ -1,0 +1,45 @@
+"""Where a history goes on: `nextToken`, the time and id of the last row that was answered.
+
+It is the row's own key rather than a store's cursor, so it means the same on every cloud, outlives
+a redeployment, and stays right while rows are written. It can only narrow a query: device and range
+always come from the query itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any, NamedTuple
+
+from hotread.errors import InvalidQuery
+from hotread.timestamps import is_stored_id, sort_key
+
+_LONGEST_TOKEN = 17_880  # AWS IoT TwinMaker's limit for nextToken
+_VERSION = "1:"
+
+
+class Position(NamedTuple):
+    """A row's place in a history: rows are ordered by sort key, then by id."""
+
+    key: str
+    id: str
+
+
+def next_token(stored_id: str) -> str:
+    """The opaque token of the position after the row with this id."""
+    return base64.urlsafe_b64encode(f"{_VERSION}{stored_id}".encode()).decode()
+
+
+def parse_next_token(token: Any) -> Position:
+    """Raises InvalidQuery for anything that `next_token` did not make."""
+    fault = InvalidQuery("nextToken is none that this reader gave", "INVALID_NEXT_TOKEN")
+    if not isinstance(token, str) or len(token) > _LONGEST_TOKEN:
+        raise fault
+    try:
+        plain = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True).decode("ascii")
+    except (binascii.Error, UnicodeError):
+        raise fault from None
+    stored_id = plain.removeprefix(_VERSION)
+    if stored_id == plain or not is_stored_id(stored_id):
+        raise fault
+    return Position(sort_key(stored_id), stored_id)

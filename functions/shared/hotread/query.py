@@ -1,0 +1,187 @@
+"""A query's payload, checked field by field: what is at fault is named, what is unknown is ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from hotread.errors import InvalidQuery
+from hotread.filters import PropertyFilter, parse_filters
+from hotread.position import Position, parse_next_token
+from hotread.timestamps import parse_time
+from hotread.values import VALUE_KEYS, DataType
+
+_Parsed = TypeVar("_Parsed")
+
+# DynamoDB's partition key ends at 2,048 bytes, Cosmos DB's likewise, Firestore's indexed text at 1,500.
+LONGEST_DEVICE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LastEntryQuery:
+    """The newest value of some properties of one device.
+
+    `selected` keeps the order asked; `declared` holds the properties whose type was declared;
+    `reference` is what the answer echoes: `entityId` and `componentName`, where asked.
+    """
+
+    device: str
+    selected: tuple[str, ...]
+    declared: Mapping[str, DataType]
+    reference: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryQuery(LastEntryQuery):
+    """The values in a time range. `start` and `end` are sort keys (timestamps.py), both inclusive."""
+
+    start: str
+    end: str
+    descending: bool
+    max_results: int | None
+    after: Position | None
+    filters: tuple[PropertyFilter, ...]
+
+
+def parse_last_entry(payload: Mapping[str, Any], *, from_twinmaker: bool) -> LastEntryQuery:
+    """Raises InvalidQuery naming the field at fault. TwinMaker always sends workspaceId and entityId."""
+    return LastEntryQuery(**_common(payload, from_twinmaker))
+
+
+def parse_history(payload: Mapping[str, Any], *, from_twinmaker: bool) -> HistoryQuery:
+    """Raises InvalidQuery naming the field at fault. TwinMaker always sends workspaceId and entityId."""
+    common = _common(payload, from_twinmaker)
+    if payload.get("interpolation") is not None:
+        raise InvalidQuery(
+            "interpolation is not supported; ask without it and interpolate the answer",
+            "UNSUPPORTED_INTERPOLATION",
+        )
+    start, end = (_time(payload, field) for field in ("startTime", "endTime"))
+    if start > end:
+        raise InvalidQuery(
+            f"startTime {payload['startTime']} is after endTime {payload['endTime']}", "INVALID_TIME_RANGE"
+        )
+    descending = _descending(payload)
+    return HistoryQuery(
+        **common,
+        start=start,
+        end=end,
+        descending=descending,
+        max_results=_max_results(payload),
+        after=_optional(payload, "nextToken", parse_next_token),
+        filters=_optional(payload, "propertyFilters", parse_filters) or (),
+    )
+
+
+def resolve_device(payload: Mapping[str, Any]) -> str:
+    """The device asked for: `iotDeviceId`; else TwinMaker's property of that name; else the entity.
+
+    Raises InvalidQuery if there is none, or if it is no usable text.
+    """
+    if payload.get("iotDeviceId") is not None:
+        return _device(payload["iotDeviceId"], "iotDeviceId")
+    found: Any = payload.get("properties")
+    for key in ("iotDeviceId", "value", "stringValue"):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    if found is not None:
+        return _device(found, "properties.iotDeviceId.value.stringValue")
+    if payload.get("entityId") is not None:
+        return _device(payload["entityId"], "entityId")
+    raise InvalidQuery("iotDeviceId is missing, and neither properties nor entityId name the device")
+
+
+def text(value: Any, field: str) -> str:
+    """A non-empty text that can be encoded (JSON lets a lone surrogate through). Raises InvalidQuery."""
+    if not isinstance(value, str) or not value:
+        raise InvalidQuery(f"{field}: expected a non-empty text")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InvalidQuery(f"{field}: holds a lone surrogate, which is no character") from None
+    return value
+
+
+def _common(payload: Mapping[str, Any], from_twinmaker: bool) -> dict[str, Any]:
+    if from_twinmaker:
+        for field in ("workspaceId", "entityId"):
+            if not payload.get(field):
+                raise InvalidQuery(f"{field} is missing")
+    return {
+        "device": resolve_device(payload),
+        "selected": _selected(payload),
+        "declared": _declared(payload),
+        "reference": {
+            field: text(payload[field], field)
+            for field in ("entityId", "componentName")
+            if payload.get(field) is not None
+        },
+    }
+
+
+def _device(value: Any, field: str) -> str:
+    device = text(value, field)
+    if len(device.encode()) > LONGEST_DEVICE:
+        raise InvalidQuery(f"{field}: longer than {LONGEST_DEVICE} bytes")
+    return device
+
+
+def _selected(payload: Mapping[str, Any]) -> tuple[str, ...]:
+    names = payload.get("selectedProperties")
+    if names is None:
+        raise InvalidQuery("selectedProperties is missing")
+    if not isinstance(names, list):
+        raise InvalidQuery("selectedProperties: expected a list of property names")
+    return tuple(dict.fromkeys(text(name, f"selectedProperties[{i}]") for i, name in enumerate(names)))
+
+
+def _declared(payload: Mapping[str, Any]) -> dict[str, DataType]:
+    """Types from TwinMaker's definitions: `{"<property>": {"definition": {"dataType": {"type": …}}}}`."""
+    properties = payload.get("properties")
+    if properties is None:
+        return {}
+    if not isinstance(properties, Mapping):
+        raise InvalidQuery("properties: expected an object of property definitions")
+    declared = {}
+    for name, property_ in properties.items():
+        definition = property_.get("definition") if isinstance(property_, Mapping) else None
+        data_type = definition.get("dataType") if isinstance(definition, Mapping) else None
+        if data_type is not None and name != "iotDeviceId":
+            declared[name] = _data_type(data_type, f"properties.{name[:100]}.definition.dataType")
+    return declared
+
+
+def _data_type(found: Any, field: str) -> DataType:
+    if not isinstance(found, Mapping):
+        raise InvalidQuery(f"{field}: expected an object with a type")
+    name = found.get("type")
+    if not isinstance(name, str) or name not in VALUE_KEYS:
+        raise InvalidQuery(f"{field}.type: {name!r:.40} is none of {', '.join(VALUE_KEYS)}")
+    nested = found.get("nestedType")
+    return DataType(name, _data_type(nested, f"{field}.nestedType") if nested is not None else None)
+
+
+def _time(payload: Mapping[str, Any], field: str) -> str:
+    if payload.get(field) is None:
+        raise InvalidQuery(f"{field} is missing")
+    return parse_time(payload[field], field)
+
+
+def _descending(payload: Mapping[str, Any]) -> bool:
+    order = payload.get("orderByTime")
+    if order not in (None, "ASCENDING", "DESCENDING"):
+        raise InvalidQuery(f"orderByTime: {order!r:.40} is neither ASCENDING nor DESCENDING")
+    return order == "DESCENDING"
+
+
+def _max_results(payload: Mapping[str, Any]) -> int | None:
+    found = payload.get("maxResults")
+    if found is None:
+        return None
+    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+        raise InvalidQuery(f"maxResults: {found!r:.40} is not a whole number of 1 or more")
+    return found
+
+
+def _optional(payload: Mapping[str, Any], field: str, parse: Callable[[Any], _Parsed]) -> _Parsed | None:
+    return None if payload.get(field) is None else parse(payload[field])

@@ -1,0 +1,58 @@
+"""One query from payload to answer, measured and logged, however it came in."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from hotread.answer import Answer, Read
+from hotread.errors import HotReadError
+from hotread.log import log
+from hotread.store import HotStore, MeasuredStore
+from hotread.values import Caller
+
+
+def answer_query(
+    read: Read, store: HotStore, payload: Mapping[str, Any], *, caller: Caller, trace_id: str
+) -> Answer:
+    """Answers and writes one log line. Raises what `read` raises, the cause in the log."""
+    started = time.perf_counter()
+    measured = MeasuredStore(store)
+    outcome: dict[str, Any] = {"outcome": "answered"}
+    level = logging.INFO
+    try:
+        return read(measured, payload, caller)
+    except HotReadError as error:
+        level = logging.ERROR if error.status == 500 else logging.WARNING
+        outcome = {"outcome": error.code, "cause": error.message}
+        raise
+    except Exception as error:
+        level = logging.ERROR
+        outcome = {"outcome": "STORE_FAILED", "cause": cause(error)}
+        raise
+    finally:
+        log(
+            level,
+            f"{read.__name__} query",
+            trace_id=trace_id,
+            route=f"{caller.value}:{read.__name__}",
+            duration_ms=_milliseconds(time.perf_counter() - started),
+            store_ms=_milliseconds(measured.seconds),
+            pages=measured.pages,
+            records=measured.records,
+            **outcome,
+        )
+
+
+def cause(error: BaseException) -> str:
+    """An unexpected exception for the log: type, message and the lines it passed, without locals."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__}: {str(error)[:500]} ({places})"
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 2)

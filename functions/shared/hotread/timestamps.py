@@ -1,0 +1,78 @@
+"""Times of a query and of stored records, as texts whose order is the order of time.
+
+A stored `id` is an ISO 8601 UTC time in whatever precision its writer chose, so its own text order
+is not time order: `…00.5Z` sorts before `…00Z`. A *sort key* is the same instant spelled to the
+nanosecond without a zone, `2026-01-15T10:30:00.500000000`, for which the two orders agree.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeGuard
+
+from hotread.errors import InvalidQuery
+
+SECOND = len("2026-01-15T10:30:00")  # a sort key, and a stored id, up to the second
+
+_STORED_ID = re.compile(
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|\+00:00)"
+)
+_ISO_8601 = re.compile(
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]"
+    r"(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,](?P<fraction>[0-9]{1,9}))?)?)"
+    r"(?P<zone>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+)
+_EPOCH_MILLISECONDS = re.compile(r"-?[0-9]{1,15}")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def is_stored_id(value: Any) -> TypeGuard[str]:
+    """Whether a record's `id` is a time as the contract wants it: UTC, to the second or finer."""
+    return isinstance(value, str) and _STORED_ID.fullmatch(value) is not None
+
+
+def sort_key(stored_id: str) -> str:
+    """The sort key of a stored id. The id must be one (`is_stored_id`)."""
+    fraction = stored_id[SECOND + 1 :].rstrip("Z").partition("+")[0] if stored_id[SECOND] == "." else ""
+    return f"{stored_id[:SECOND]}.{fraction:0<9}"
+
+
+def with_z(stored_id: str) -> str:
+    """The stored time in its stored precision, its zone spelled `Z`."""
+    return stored_id if stored_id[-1] == "Z" else stored_id[: -len("+00:00")] + "Z"
+
+
+def parse_time(value: Any, field: str) -> str:
+    """The sort key of a time in a query.
+
+    Takes ISO 8601 with a zone, or epoch milliseconds as a number or digits (Grafana's `$__from`).
+    Raises InvalidQuery naming `field` and what was found.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _from_epoch_milliseconds(value, field)
+    if not isinstance(value, str):
+        raise InvalidQuery(f"{field}: expected an ISO 8601 time or epoch milliseconds, found {value!r:.40}")
+    text = value.strip()
+    if _EPOCH_MILLISECONDS.fullmatch(text):
+        return _from_epoch_milliseconds(int(text), field)
+    match = _ISO_8601.fullmatch(text)
+    if match is None:
+        raise InvalidQuery(f"{field}: {value[:40]!r} is not an ISO 8601 time")
+    if match["zone"] is None:
+        raise InvalidQuery(f"{field}: {value[:40]!r} has no zone; end it with Z or an offset such as +01:00")
+    try:
+        moment = datetime.fromisoformat(f"{match['date']}T{match['time'][:8]}{match['zone'].upper()}")
+        seconds = moment.astimezone(UTC).replace(tzinfo=None).isoformat()
+    except (ValueError, OverflowError):
+        raise InvalidQuery(f"{field}: {value[:40]!r} is no time of the calendar") from None
+    return f"{seconds}.{match['fraction'] or '':0<9}"
+
+
+def _from_epoch_milliseconds(value: float, field: str) -> str:
+    try:
+        moment = _EPOCH + timedelta(milliseconds=value)
+    except (OverflowError, ValueError):
+        raise InvalidQuery(f"{field}: {value!r:.40} milliseconds are outside the years 1 to 9999") from None
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='microseconds')}000"

@@ -1,0 +1,197 @@
+"""Stored values as AWS IoT TwinMaker's DataValue, in either casing of its keys.
+
+TwinMaker's Lambda interface documents camelCase keys (`doubleValue`); the answer over HTTP has
+PascalCase (`DoubleValue`). Which one a caller gets depends on how it asked.
+Source: https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_DataValue.html
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+
+class Caller(Enum):
+    """Who asks, and so which casing the value keys have."""
+
+    HTTP = "http"
+    TWINMAKER = "twinmaker"
+
+
+# TwinMaker's data type: the value key over HTTP, the value key for TwinMaker.
+VALUE_KEYS = {
+    "DOUBLE": ("DoubleValue", "doubleValue"),
+    "INTEGER": ("IntegerValue", "integerValue"),
+    "LONG": ("LongValue", "longValue"),
+    "BOOLEAN": ("BooleanValue", "booleanValue"),
+    "STRING": ("StringValue", "stringValue"),
+    "LIST": ("ListValue", "listValue"),
+    "MAP": ("MapValue", "mapValue"),
+}
+_TO_TWINMAKER = dict(VALUE_KEYS.values())
+_KEYS = {
+    Caller.HTTP: {data_type: keys[0] for data_type, keys in VALUE_KEYS.items()},
+    Caller.TWINMAKER: {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()},
+}
+_INTEGER_LIMIT = 2**31
+_LONG_LIMIT = 2**63
+
+
+class UnfitValueError(ValueError):
+    """A stored value is not of its declared type, or of none that TwinMaker knows; names no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataType:
+    """A property's declared type: a key of VALUE_KEYS, and the elements' type of a LIST or MAP."""
+
+    type: str
+    nested: DataType | None = None
+
+
+def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[str, Any]:
+    """A stored value (not None) as a DataValue such as `{"DoubleValue": 23.5}`.
+
+    Raises UnfitValueError when the value does not fit the declared type, or fits none.
+    """
+    data_type = declared.type if declared else _inferred_type(value)
+    if data_type == "LIST":
+        nested = declared.nested if declared else None
+        plain: Any = [data_value(item, nested, caller) for item in _elements(value, list, "LIST")]
+    elif data_type == "MAP":
+        nested = declared.nested if declared else None
+        items = _elements(value, Mapping, "MAP").items()
+        plain = {key: data_value(item, nested, caller) for key, item in items}
+    else:
+        plain = _FITS[data_type](value)
+        if plain is None:
+            raise UnfitValueError(f"{_described(value)} is not of type {data_type}")
+    return {_KEYS[caller][data_type]: plain}
+
+
+def to_twinmaker(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer as it came over HTTP, with its value keys as TwinMaker documents them.
+
+    Takes both forms: the list of a history and the map of last entries. Only value keys change; a
+    property that happens to be called `DoubleValue` keeps its name.
+    Raises ValueError, naming the place, when the answer is of neither form.
+    """
+    found = answer.get("propertyValues")
+    try:
+        if isinstance(found, list):
+            return {**answer, "propertyValues": [_entry_to_twinmaker(entry) for entry in found]}
+        if isinstance(found, dict):
+            latest = {
+                name: {**entry, "propertyValue": _value_to_twinmaker(entry["propertyValue"])}
+                for name, entry in found.items()
+            }
+            return {**answer, "propertyValues": latest}
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise ValueError(f"propertyValues is not in TwinMaker's form ({type(error).__name__})") from None
+    raise ValueError("propertyValues is neither a list nor a map")
+
+
+def _entry_to_twinmaker(entry: Mapping[str, Any]) -> dict[str, Any]:
+    values = [{**item, "value": _value_to_twinmaker(item["value"])} for item in entry["values"]]
+    return {**entry, "values": values}
+
+
+def _value_to_twinmaker(value: Mapping[str, Any]) -> dict[str, Any]:
+    ((key, plain),) = value.items()
+    if key == "ListValue":
+        plain = [_value_to_twinmaker(item) for item in plain]
+    elif key == "MapValue":
+        plain = {name: _value_to_twinmaker(item) for name, item in plain.items()}
+    return {_TO_TWINMAKER[key]: plain}
+
+
+def encoded_size(value: Any) -> int:
+    """An upper bound of what a stored value takes in an answer, in bytes.
+
+    Counted as inside a Lambda's response, where the body is a JSON text within a JSON text and each
+    quotation mark takes two bytes.
+    """
+    if isinstance(value, str):
+        text = json.dumps(value)
+        return len(text) + text.count('"') + text.count("\\")
+    if isinstance(value, list):
+        return sum(encoded_size(item) + 24 for item in value) + 2
+    if isinstance(value, Mapping):
+        return sum(encoded_size(key) + encoded_size(item) + 25 for key, item in value.items()) + 2
+    return 24  # the longest repr of a double; a 64-bit integer has at most 20 characters
+
+
+def _inferred_type(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
+    if isinstance(value, bool):
+        return "BOOLEAN"
+    if isinstance(value, float):
+        return "DOUBLE"
+    if isinstance(value, str):
+        return "STRING"
+    if isinstance(value, Decimal):
+        return _inferred_type(int(value)) if _is_integral(value) else "DOUBLE"
+    if isinstance(value, int):
+        return "INTEGER" if -_INTEGER_LIMIT <= value < _INTEGER_LIMIT else "LONG"
+    if isinstance(value, list):
+        return "LIST"
+    if isinstance(value, Mapping):
+        return "MAP"
+    raise UnfitValueError(f"{_described(value)} has no TwinMaker data type")
+
+
+def _elements(value: Any, kind: type, data_type: str) -> Any:
+    if not isinstance(value, kind):
+        raise UnfitValueError(f"{_described(value)} is not of type {data_type}")
+    return value
+
+
+def _is_integral(value: float | Decimal) -> bool:
+    return math.isfinite(value) and value == int(value)
+
+
+def _double(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise UnfitValueError("a number that is not finite cannot be told in JSON")
+    return number
+
+
+def _whole(limit: int) -> Callable[[Any], int | None]:
+    def fit(value: Any) -> int | None:
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+            return None
+        if not isinstance(value, int) and not _is_integral(value):
+            return None
+        number = int(value)
+        return number if -limit <= number < limit else None
+
+    return fit
+
+
+_FITS: dict[str, Callable[[Any], Any]] = {
+    "DOUBLE": _double,
+    "INTEGER": _whole(_INTEGER_LIMIT),
+    "LONG": _whole(_LONG_LIMIT),
+    "BOOLEAN": lambda value: value if isinstance(value, bool) else None,
+    "STRING": lambda value: value if isinstance(value, str) else None,
+}
+
+
+def _described(value: Any) -> str:
+    """What kind of value it is, never the value itself: messages reach callers and logs."""
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, int | float | Decimal):
+        return "a number" if math.isfinite(value) else "a number that is not finite"
+    kinds = {str: "a text", list: "a list", dict: "a map", type(None): "null"}
+    return kinds.get(type(value), f"a value of type {type(value).__name__}")

@@ -1,0 +1,52 @@
+"""A hot store in memory, with small pages, for the core's own tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from hotread.store import Page, Record
+
+
+class MemoryStore:
+    """Sorted by text as the real stores are; remembers what it was asked."""
+
+    def __init__(self, records: Iterable[Record], page_size: int = 3) -> None:
+        self.records = sorted(records, key=lambda record: str(record.get("id")))
+        self.page_size = page_size
+        self.calls: list[dict[str, Any]] = []
+
+    def page(
+        self,
+        device: str,
+        first_id: str,
+        last_id: str,
+        *,
+        descending: bool,
+        properties: Sequence[str],
+        limit: int | None,
+        continuation: Any,
+    ) -> Page:
+        self.calls.append({"device": device, "properties": tuple(properties), "limit": limit})
+        found = [
+            r for r in self.records if r["iotDeviceId"] == device and first_id <= str(r["id"]) <= last_id
+        ]
+        if descending:
+            found.reverse()
+        if continuation is not None:
+            keys = [str(r["id"]) for r in found]
+            found = [
+                r
+                for r, key in zip(found, keys, strict=True)
+                if (key < continuation if descending else key > continuation)
+            ]
+        page = found[: min(self.page_size, limit or self.page_size)]
+        return Page(page, str(page[-1]["id"]) if len(page) < len(found) else None)
+
+    def latest(self, device: str, properties: Sequence[str]) -> Record | None:
+        self.calls.append({"device": device, "properties": tuple(properties)})
+        found = self._of(device)
+        return found[-1] if found else None
+
+    def _of(self, device: str) -> list[Record]:
+        return [record for record in self.records if record["iotDeviceId"] == device]

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hotread.answer import history, last_entry
+from hotread.errors import InvalidQuery, InvalidStoredRecord
+from hotread.values import Caller
+
+from tests.core.memory_store import MemoryStore
+
+QUERY: dict[str, Any] = {
+    "iotDeviceId": "d",
+    "entityId": "e",
+    "componentName": "c",
+    "startTime": "2026-01-15T10:30:00Z",
+    "endTime": "2026-01-15T11:30:00Z",
+    "selectedProperties": ["temperature", "status"],
+}
+ROWS = [
+    {"iotDeviceId": "d", "id": "2026-01-15T10:30:00.50+00:00", "temperature": 20.5},
+    {"iotDeviceId": "d", "id": "2026-01-15T10:31:00Z", "temperature": 21, "status": "on"},
+    {"iotDeviceId": "another", "id": "2026-01-15T10:31:00Z", "temperature": 99, "status": "secret"},
+]
+
+
+def reference(name: str) -> dict[str, str]:
+    return {"entityId": "e", "componentName": "c", "propertyName": name}
+
+
+def test_returns_twinmaker_format_as_a_list() -> None:
+    assert history(MemoryStore(ROWS), QUERY, Caller.HTTP) == {
+        "propertyValues": [
+            {
+                "entityPropertyReference": reference("temperature"),
+                "values": [
+                    {"time": "2026-01-15T10:30:00.50Z", "value": {"DoubleValue": 20.5}},
+                    {"time": "2026-01-15T10:31:00Z", "value": {"IntegerValue": 21}},
+                ],
+            },
+            {
+                "entityPropertyReference": reference("status"),
+                "values": [{"time": "2026-01-15T10:31:00Z", "value": {"StringValue": "on"}}],
+            },
+        ]
+    }
+
+
+def test_returns_twinmaker_format_as_a_map() -> None:
+    query = {**QUERY, "workspaceId": "w"}
+    assert last_entry(MemoryStore(ROWS), query, Caller.TWINMAKER) == {
+        "propertyValues": {
+            "temperature": {
+                "propertyReference": reference("temperature"),
+                "propertyValue": {"integerValue": 21},
+            },
+            "status": {"propertyReference": reference("status"), "propertyValue": {"stringValue": "on"}},
+        }
+    }
+
+
+def test_handles_no_results() -> None:
+    query = {**QUERY, "iotDeviceId": "unheard of"}
+    found = history(MemoryStore(ROWS), query, Caller.HTTP)["propertyValues"]
+    assert [(entry["entityPropertyReference"], entry["values"]) for entry in found] == [
+        (reference("temperature"), []),
+        (reference("status"), []),
+    ]
+    assert last_entry(MemoryStore(ROWS), query, Caller.HTTP) == {"propertyValues": {}}
+
+
+def test_empty_selected_properties() -> None:
+    store = MemoryStore(ROWS)
+    query = {**QUERY, "selectedProperties": []}
+    assert history(store, query, Caller.HTTP) == {"propertyValues": []}
+    assert last_entry(store, query, Caller.HTTP) == {"propertyValues": {}}
+    assert store.calls == []
+
+
+def test_the_last_entry_leaves_out_a_property_without_a_value() -> None:
+    query = {**QUERY, "selectedProperties": ["humidity", "temperature"]}
+    assert list(last_entry(MemoryStore(ROWS), query, Caller.HTTP)["propertyValues"]) == ["temperature"]
+
+
+def test_a_latest_attribute_is_answered_with_the_value_of_its_property() -> None:
+    query = {**QUERY, "selectedProperties": ["temperatureLatest", "Latest"]}
+    found = last_entry(MemoryStore(ROWS), query, Caller.HTTP)["propertyValues"]
+    assert found == {
+        "temperatureLatest": {
+            "propertyReference": reference("temperatureLatest"),
+            "propertyValue": {"IntegerValue": 21},
+        }
+    }
+
+
+def test_a_property_whose_own_name_ends_in_latest_comes_first() -> None:
+    store = MemoryStore([{"iotDeviceId": "d", "id": "2026-01-15T10:30:00Z", "xLatest": 1, "x": 2}])
+    found = last_entry(store, {**QUERY, "selectedProperties": ["xLatest"]}, Caller.HTTP)["propertyValues"]
+    assert found["xLatest"]["propertyValue"] == {"IntegerValue": 1}
+
+
+def test_references_echo_what_was_asked_and_leave_out_what_was_not() -> None:
+    query = {key: value for key, value in QUERY.items() if key not in ("entityId", "componentName")}
+    (first, _) = history(MemoryStore(ROWS), query, Caller.HTTP)["propertyValues"]
+    assert first["entityPropertyReference"] == {"propertyName": "temperature"}
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "expected"),
+    [
+        ("=", {"doubleValue": 21}, [21]),
+        ("!=", {"DoubleValue": 21}, [20, 22]),
+        ("<", {"integerValue": 21}, [20]),
+        ("<=", 21, [20, 21]),
+        (">", {"longValue": 20}, [21, 22]),
+        (">=", {"doubleValue": 21.5}, [22]),
+        ("=", {"stringValue": "21"}, []),
+        ("!=", {"stringValue": "21"}, []),
+        ("<", {"booleanValue": True}, []),
+    ],
+)
+def test_property_filters_are_applied_to_rows(sign: str, value: Any, expected: list[int]) -> None:
+    rows = [
+        {"iotDeviceId": "d", "id": f"2026-01-15T10:3{n}:00Z", "t": 20 + n, "other": n} for n in range(3)
+    ] + [{"iotDeviceId": "d", "id": "2026-01-15T10:39:00Z", "other": 9}]
+    filters = [{"propertyName": "t", "operator": sign, "value": value}]
+    query = {**QUERY, "selectedProperties": ["other"], "propertyFilters": filters}
+    (entry,) = history(MemoryStore(rows), query, Caller.HTTP)["propertyValues"]
+    assert [item["value"]["IntegerValue"] + 20 for item in entry["values"]] == expected
+
+
+def test_several_filters_must_all_accept_a_row() -> None:
+    rows = [{"iotDeviceId": "d", "id": f"2026-01-15T10:3{n}:00Z", "t": n} for n in range(5)]
+    filters = [
+        {"propertyName": "t", "operator": ">", "value": 1},
+        {"propertyName": "t", "operator": "<", "value": 4},
+    ]
+    query = {**QUERY, "selectedProperties": ["t"], "propertyFilters": filters, "maxResults": 1}
+    (entry,) = history(MemoryStore(rows), query, Caller.HTTP)["propertyValues"]
+    assert [item["value"] for item in entry["values"]] == [{"IntegerValue": 2}]
+
+
+def test_a_value_of_another_type_than_declared_is_an_error_that_names_property_type_and_time() -> None:
+    declared = {"status": {"definition": {"dataType": {"type": "DOUBLE"}}}}
+    with pytest.raises(InvalidQuery, match="'status' at 2026-01-15T10:31:00Z: a text is not of type DOUBLE"):
+        history(MemoryStore(ROWS), {**QUERY, "properties": declared}, Caller.HTTP)
+
+
+def test_nan_is_refused_because_json_has_none() -> None:
+    rows = [{"iotDeviceId": "d", "id": "2026-01-15T10:31:00Z", "temperature": float("nan")}]
+    with pytest.raises(InvalidStoredRecord, match="a number that is not finite"):
+        history(MemoryStore(rows), QUERY, Caller.HTTP)

@@ -1,0 +1,101 @@
+"""Each fault in a payload is answered by the field's name; what is unknown is ignored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hotread.errors import InvalidQuery
+from hotread.query import parse_history, parse_last_entry, resolve_device
+
+PAYLOAD: dict[str, Any] = {
+    "workspaceId": "w",
+    "entityId": "e",
+    "componentName": "c",
+    "iotDeviceId": "d",
+    "selectedProperties": ["temperature"],
+    "startTime": "2026-01-15T10:30:00Z",
+    "endTime": "2026-01-15T11:30:00Z",
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("startTime", None, "startTime is missing"),
+        ("endTime", "soon", "endTime: 'soon' is not an ISO 8601 time"),
+        ("selectedProperties", None, "selectedProperties is missing"),
+        ("selectedProperties", "temperature", "selectedProperties: expected a list"),
+        ("selectedProperties", ["a", 5], r"selectedProperties\[1\]: expected a non-empty text"),
+        ("selectedProperties", ["\ud800"], r"selectedProperties\[0\]: holds a lone surrogate"),
+        ("iotDeviceId", "", "iotDeviceId: expected a non-empty text"),
+        ("iotDeviceId", 5, "iotDeviceId: expected a non-empty text"),
+        ("iotDeviceId", "x" * 1025, "iotDeviceId: longer than 1024 bytes"),
+        ("componentName", "\ud800", "componentName: holds a lone surrogate"),
+        ("orderByTime", "asc", "orderByTime: 'asc' is neither"),
+        ("maxResults", 0, "maxResults: 0 is not a whole number of 1 or more"),
+        ("maxResults", "5", "maxResults: '5' is not"),
+        ("maxResults", True, "maxResults: True is not"),
+        ("interpolation", {"interpolationType": "LINEAR"}, "interpolation is not supported"),
+        ("nextToken", "?", "nextToken is none that this reader gave"),
+        ("properties", [], "properties: expected an object"),
+        (
+            "properties",
+            {"t": {"definition": {"dataType": {"type": "FLOAT"}}}},
+            "dataType.type: 'FLOAT' is none",
+        ),
+        ("properties", {"t": {"definition": {"dataType": 1}}}, "properties.t.definition.dataType: expected"),
+        ("propertyFilters", {}, "propertyFilters: expected a list"),
+        ("propertyFilters", [1], r"propertyFilters\[0\]: expected an object"),
+        ("propertyFilters", [{"operator": "="}], r"propertyFilters\[0\].propertyName"),
+        ("propertyFilters", [{"propertyName": "t", "operator": "~"}], r"propertyFilters\[0\].operator: '~'"),
+        (
+            "propertyFilters",
+            [{"propertyName": "t", "value": {"listValue": []}}],
+            r"propertyFilters\[0\].value",
+        ),
+    ],
+)
+def test_a_fault_is_refused_by_the_name_of_its_field(field: str, value: Any, says: str) -> None:
+    with pytest.raises(InvalidQuery, match=says):
+        parse_history({**PAYLOAD, field: value}, from_twinmaker=True)
+
+
+def test_invalid_time_range() -> None:
+    with pytest.raises(InvalidQuery, match="startTime 2027-01-01T00:00:00Z is after endTime") as refused:
+        parse_history({**PAYLOAD, "startTime": "2027-01-01T00:00:00Z"}, from_twinmaker=False)
+    assert refused.value.code == "INVALID_TIME_RANGE"
+
+
+def test_missing_entity_id() -> None:
+    with pytest.raises(InvalidQuery, match="entityId is missing"):
+        parse_last_entry({**PAYLOAD, "entityId": None}, from_twinmaker=True)
+
+
+def test_missing_workspace_id() -> None:
+    with pytest.raises(InvalidQuery, match="workspaceId is missing"):
+        parse_history({**PAYLOAD, "workspaceId": ""}, from_twinmaker=True)
+
+
+def test_over_http_the_workspace_and_the_entity_are_optional() -> None:
+    query = parse_history({**PAYLOAD, "workspaceId": None, "entityId": None}, from_twinmaker=False)
+    assert query.reference == {"componentName": "c"}
+
+
+def test_unknown_fields_are_ignored() -> None:
+    assert parse_history({**PAYLOAD, "startDateTime": 5, "unheardOf": {}}, from_twinmaker=True).device == "d"
+
+
+def test_the_device_is_taken_from_the_first_place_that_names_it() -> None:
+    properties = {"iotDeviceId": {"value": {"stringValue": "from properties"}}}
+    everywhere = {"iotDeviceId": "direct", "properties": properties, "entityId": "entity"}
+    assert resolve_device(everywhere) == "direct"
+    assert resolve_device({**everywhere, "iotDeviceId": None}) == "from properties"
+    assert resolve_device({"entityId": "entity", "properties": {"t": {}}}) == "entity"
+    with pytest.raises(InvalidQuery, match="iotDeviceId is missing"):
+        resolve_device({})
+
+
+def test_a_property_selected_twice_is_answered_once() -> None:
+    payload = {**PAYLOAD, "selectedProperties": ["b", "a", "b"]}
+    assert parse_last_entry(payload, from_twinmaker=True).selected == ("b", "a")

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+import math
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hotread.values import (
+    VALUE_KEYS,
+    Caller,
+    DataType,
+    UnfitValueError,
+    data_value,
+    encoded_size,
+    to_twinmaker,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        (True, {"BooleanValue": True}),
+        (7, {"IntegerValue": 7}),
+        (-(2**31), {"IntegerValue": -(2**31)}),
+        (2**31, {"LongValue": 2**31}),
+        (Decimal("7"), {"IntegerValue": 7}),
+        (Decimal("7.5"), {"DoubleValue": 7.5}),
+        (7.0, {"DoubleValue": 7.0}),
+        ("on", {"StringValue": "on"}),
+        ([1, "a"], {"ListValue": [{"IntegerValue": 1}, {"StringValue": "a"}]}),
+        ({"x": 1.5}, {"MapValue": {"x": {"DoubleValue": 1.5}}}),
+    ],
+)
+def test_property_type_mapping(stored: Any, expected: dict[str, Any]) -> None:
+    assert data_value(stored, None, Caller.HTTP) == expected
+
+
+@pytest.mark.parametrize(
+    ("stored", "declared", "expected"),
+    [
+        (20, "DOUBLE", {"doubleValue": 20.0}),
+        (Decimal("20"), "DOUBLE", {"doubleValue": 20.0}),
+        (20.0, "INTEGER", {"integerValue": 20}),
+        (20, "LONG", {"longValue": 20}),
+        (False, "BOOLEAN", {"booleanValue": False}),
+        ("20", "STRING", {"stringValue": "20"}),
+    ],
+)
+def test_the_declared_type_decides(stored: Any, declared: str, expected: dict[str, Any]) -> None:
+    assert data_value(stored, DataType(declared), Caller.TWINMAKER) == expected
+
+
+def test_the_declared_type_of_elements_decides() -> None:
+    declared = DataType("LIST", DataType("MAP", DataType("DOUBLE")))
+    assert data_value([{"x": 1}], declared, Caller.HTTP) == {
+        "ListValue": [{"MapValue": {"x": {"DoubleValue": 1.0}}}]
+    }
+
+
+@pytest.mark.parametrize(
+    ("stored", "declared"),
+    [
+        ("20", "DOUBLE"),
+        (True, "DOUBLE"),
+        (True, "INTEGER"),
+        (20.5, "INTEGER"),
+        (2**31, "INTEGER"),
+        (2**63, "LONG"),
+        (1, "BOOLEAN"),
+        (20, "STRING"),
+        ("a", "LIST"),
+        (["a"], "MAP"),
+        (math.nan, "DOUBLE"),
+        (math.inf, "INTEGER"),
+        (10**400, "DOUBLE"),
+        (math.nan, None),
+        (Decimal("NaN"), None),
+        (2**63, None),
+        (b"x", None),
+        ([None], None),
+    ],
+)
+def test_an_unfit_value_is_an_error_that_does_not_tell_it(stored: Any, declared: str | None) -> None:
+    with pytest.raises(UnfitValueError) as refused:
+        data_value(stored, DataType(declared) if declared else None, Caller.HTTP)
+    assert "20" not in str(refused.value)
+
+
+stored_values = st.recursive(
+    st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=10,
+)
+
+
+@given(stored_values)
+def test_what_came_over_http_is_translated_to_what_twinmaker_gets(value: Any) -> None:
+    over_http, direct = (data_value(value, None, caller) for caller in (Caller.HTTP, Caller.TWINMAKER))
+    history = {"propertyValues": [{"values": [{"time": "t", "value": over_http}]}], "nextToken": "n"}
+    assert to_twinmaker(history) == {
+        "propertyValues": [{"values": [{"time": "t", "value": direct}]}],
+        "nextToken": "n",
+    }
+    latest = {"propertyValues": {"DoubleValue": {"propertyValue": over_http}}}
+    assert to_twinmaker(latest) == {"propertyValues": {"DoubleValue": {"propertyValue": direct}}}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"propertyValues": "x"},
+        {"propertyValues": [1]},
+        {"propertyValues": [{"values": [{"value": {"Nonsense": 1}}]}]},
+        {"propertyValues": {"a": {"propertyValue": {}}}},
+        {"propertyValues": {"a": {}}},
+    ],
+)
+def test_an_answer_of_another_form_is_refused(answer: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="propertyValues"):
+        to_twinmaker(answer)
+
+
+@given(stored_values)
+def test_the_size_is_an_upper_bound_inside_a_lambda_response(value: Any) -> None:
+    text = json.dumps(data_value(value, None, Caller.HTTP), separators=(",", ":"))
+    longest_key = max(len(keys[0]) for keys in VALUE_KEYS.values())
+    # json.dumps of the text adds the backslashes, and two quotation marks around it.
+    assert len(json.dumps(text)) - 2 <= encoded_size(value) + longest_key + len('{\\"\\":}')
