@@ -1,0 +1,60 @@
+"""One Lambda, asked in two ways: over its Function URL, and invoked directly by TwinMaker."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hotread.answer import Read
+from hotread.env import require_env
+from hotread.http import HttpRequest, serve
+from hotread.reading import answer_query
+from hotread.token import accepted_tokens
+from hotread.values import Caller
+
+from hotread_aws.store import DynamoDBStore, connect
+
+Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
+
+
+def make_handler(read: Read) -> Handler:
+    """A Lambda handler over the table that the environment names.
+
+    Raises EnvironmentError naming the variable that is missing or blank, ValueError for no token.
+    """
+    require_env("DIGITAL_TWIN_INFO")
+    tokens = accepted_tokens(require_env("INTER_CLOUD_TOKEN"))
+    store = DynamoDBStore(connect(), require_env("DYNAMODB_TABLE_NAME"))
+
+    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        if "http" in (event.get("requestContext") or {}):
+            response = serve(_http_request(event), read=read, store=store, tokens=tokens)
+            return {
+                "statusCode": response.status,
+                "headers": response.headers,
+                "body": response.body.decode(),
+            }
+        # Not over HTTP: IAM has already decided who may ask, and a failure is raised.
+        return answer_query(read, store, event, caller=Caller.TWINMAKER, trace_id=context.aws_request_id)
+
+    return handler
+
+
+def _http_request(event: Mapping[str, Any]) -> HttpRequest:
+    """A Function URL's event.
+
+    Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html (payload format 2.0)
+    """
+
+    def read_body() -> bytes:
+        body = event.get("body") or ""
+        return (
+            base64.b64decode(body) if event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
+        )
+
+    return HttpRequest(
+        method=event["requestContext"]["http"].get("method", ""),
+        headers=event.get("headers") or {},
+        read_body=read_body,
+    )

@@ -1,0 +1,121 @@
+"""A DynamoDB table as a hot store: partition key `iotDeviceId`, sort key `id`, both text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from hotread.errors import StoreThrottled
+from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
+
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+_THROTTLED = {
+    "LimitExceededException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+}
+# Of an expression's 4 kB: beyond this many names the records are fetched whole.
+_MOST_PROJECTED = 100
+_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
+
+
+def connect() -> DynamoDBClient:
+    """A client that gives up well within a Lambda's time."""
+    return boto3.client("dynamodb", config=_CONFIG)
+
+
+class DynamoDBStore:
+    """A hot store (hotread.store.HotStore) over one table, by the low-level client."""
+
+    def __init__(self, client: DynamoDBClient, table_name: str) -> None:
+        self._client = client
+        self._table_name = table_name
+
+    def page(
+        self,
+        device: str,
+        first_id: str,
+        last_id: str,
+        *,
+        descending: bool,
+        properties: Sequence[str],
+        limit: int | None,
+        continuation: Any,
+    ) -> Page:
+        query = self._query(
+            properties,
+            "#device = :device AND #id BETWEEN :first AND :last",
+            {":device": {"S": device}, ":first": {"S": first_id}, ":last": {"S": last_id}},
+        )
+        query["ScanIndexForward"] = not descending
+        if limit:
+            query["Limit"] = limit
+        if continuation:
+            query["ExclusiveStartKey"] = continuation
+        return self._run(query)
+
+    def latest(self, device: str, properties: Sequence[str]) -> Record | None:
+        query = self._query(properties, "#device = :device", {":device": {"S": device}})
+        query["ScanIndexForward"] = False
+        query["Limit"] = 1
+        records = self._run(query).records
+        return records[0] if records else None
+
+    def _query(self, properties: Sequence[str], condition: str, values: dict[str, Any]) -> QueryInputTypeDef:
+        names = {"#device": DEVICE_FIELD, "#id": ID_FIELD}
+        query: QueryInputTypeDef = {
+            "TableName": self._table_name,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
+        }
+        if len(properties) <= _MOST_PROJECTED:
+            wanted = [name for name in properties if name not in names.values()]
+            projected = {f"#p{number}": name for number, name in enumerate(wanted)}
+            names.update(projected)
+            query["ProjectionExpression"] = ", ".join(["#device", "#id", *projected])
+        return query
+
+    def _run(self, query: QueryInputTypeDef) -> Page:
+        try:
+            found = self._client.query(**query)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in _THROTTLED:
+                raise StoreThrottled from error
+            raise
+        return Page([_record(item) for item in found["Items"]], found.get("LastEvaluatedKey"))
+
+
+def _record(item: Mapping[str, Any]) -> Record:
+    return {name: _plain(attribute) for name, attribute in item.items()}
+
+
+def _plain(attribute: Mapping[str, Any]) -> Any:
+    """DynamoDB's typed attribute as a plain value. Types that telemetry has no use for stay as they are."""
+    ((kind, value),) = attribute.items()
+    if kind == "N":
+        return _number(value)
+    if kind == "M":
+        return _record(value)
+    if kind == "L":
+        return [_plain(item) for item in value]
+    if kind == "NULL":
+        return None
+    return value
+
+
+def _number(text: str) -> int | float:
+    """A DynamoDB number, which has no type but its digits: whole, or a double."""
+    if text.lstrip("-").isdigit():
+        return int(text)
+    number = Decimal(text)
+    return int(number) if number == number.to_integral_value() else float(number)
