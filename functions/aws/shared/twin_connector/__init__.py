@@ -1,0 +1,5 @@
+"""The digital twin data connector: what AWS IoT TwinMaker invokes to read the hot data of another cloud.
+
+`settings` decides the route at cold start, `remote` asks another cloud's hot reader over HTTPS,
+`local` invokes the hot reader of this account, `handler` is what both Lambdas are made of.
+"""

@@ -1,0 +1,83 @@
+"""What went wrong in one attempt, by name, and whether another attempt may help."""
+
+from __future__ import annotations
+
+import json
+import ssl
+
+import requests
+import urllib3.exceptions
+
+from twin_connector.errors import (
+    AuthenticationError,
+    ConnectorError,
+    InvalidReaderResponse,
+    RemoteReaderError,
+    RemoteReaderTimeout,
+)
+from twin_connector.exchange import Reply, TimeIsUpError
+from twin_connector.retries import RETRIED_STATUSES
+
+EXCHANGE_ERRORS = (
+    TimeIsUpError,
+    InvalidReaderResponse,
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+)
+_LONGEST_MESSAGE = 500  # characters of a reader's own message
+
+
+def status_failure(reply: Reply, host: str) -> ConnectorError:
+    """The error for a reply that is not 200. It quotes the reader's own error, nothing else of the body."""
+    status = reply.status
+    told = reader_error(reply.body)
+    message = f"the hot reader at {host} answered {status}" + (f": {told}" if told else "")
+    if status in (401, 403):
+        return AuthenticationError(f"{message}; it does not accept the token", status=status)
+    if 200 <= status < 300:
+        return InvalidReaderResponse(f"{message}, expected 200")
+    if 300 <= status < 400:
+        return RemoteReaderError(f"{message}, a redirect; redirects are not followed", status=status)
+    return RemoteReaderError(
+        message,
+        status=status,
+        retryable=status in RETRIED_STATUSES,
+        retry_after=reply.headers.get("Retry-After"),
+    )
+
+
+def exchange_failure(error: Exception, host: str, seconds: float) -> ConnectorError:
+    """The error for an exchange that ended without a reply."""
+    timeouts = (TimeIsUpError, requests.Timeout, urllib3.exceptions.TimeoutError)
+    if isinstance(error, timeouts):
+        return RemoteReaderTimeout(
+            f"the hot reader at {host} gave no complete answer within {seconds:.3g} s", retryable=True
+        )
+    if isinstance(error, InvalidReaderResponse):
+        return InvalidReaderResponse(f"the hot reader at {host} answered with {error}")
+    if isinstance(error, urllib3.exceptions.DecodeError):
+        return InvalidReaderResponse(f"the hot reader at {host} answered with a body that does not unpack")
+    cause = _root(error)
+    connection = isinstance(error, requests.ConnectionError | urllib3.exceptions.HTTPError)
+    # A certificate that does not verify now will not verify in a second.
+    retryable = connection and not isinstance(cause, ssl.SSLCertVerificationError)
+    return RemoteReaderError(
+        f"the exchange with the hot reader at {host} failed: {cause}", retryable=retryable
+    )
+
+
+def reader_error(body: bytes) -> str:
+    """Code and message out of `{"error": {"code": "…", "message": "…"}}`; empty if there are none."""
+    try:
+        error = json.loads(body)["error"]
+        return f"{error['code']}: {error['message']}"[:_LONGEST_MESSAGE]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def _root(error: BaseException) -> BaseException:
+    """The innermost cause, which says what happened; the outer layers repeat it with the whole URL."""
+    inner = getattr(error, "reason", None) or next(
+        (part for part in error.args if isinstance(part, BaseException)), None
+    )
+    return _root(inner) if isinstance(inner, BaseException) else error

@@ -1,0 +1,53 @@
+"""The hot reader of this account, invoked directly: IAM decides, no token is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from twin_connector.answer import Answer, decode_answer
+from twin_connector.envelope import encode_query
+from twin_connector.errors import InvalidReaderResponse, LocalReaderError
+from twin_connector.reader import Invocation
+from twin_connector.settings import LocalSettings
+
+# botocore would wait 60 s for an answer, longer than the connector itself lives (30 s).
+_CONFIG = Config(connect_timeout=2, read_timeout=25, retries={"mode": "standard", "total_max_attempts": 3})
+
+
+class LocalReader:
+    """Asks the hot reader with the event as it came, and gives back its answer as it is."""
+
+    route = "local"
+
+    def __init__(self, settings: LocalSettings) -> None:
+        self._name = settings.hot_reader_name
+        self._lambda = boto3.client("lambda", config=_CONFIG)
+
+    def query(self, event: Mapping[str, Any], invocation: Invocation) -> Answer:
+        """Raises LocalReaderError, InvalidReaderResponse, QueryTooLarge, or botocore's errors."""
+        payload = encode_query(event)
+        invocation.attempts = 1
+        response = self._lambda.invoke(FunctionName=self._name, Payload=payload)
+        invocation.attempts += response["ResponseMetadata"].get("RetryAttempts", 0)
+        invocation.status = response["StatusCode"]
+        body = response["Payload"].read()
+        if "FunctionError" in response:
+            raise LocalReaderError(f"{self._name} failed: {_told(body)}")
+        try:
+            return decode_answer(body, invocation.kind)
+        except InvalidReaderResponse as error:
+            raise InvalidReaderResponse(f"{self._name} answered with {error}") from None
+
+
+def _told(body: bytes) -> str:
+    """Type and message out of a Lambda's error: `{"errorType": "InvalidQuery", "errorMessage": "…"}`."""
+    try:
+        found = json.loads(body)
+        return f"{found.get('errorType', 'Error')}: {found['errorMessage']}"
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "no message"

@@ -1,0 +1,157 @@
+"""The hot reader of another cloud, asked over HTTPS with the shared token."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import requests
+from hotread.log import log
+from hotread.token import TOKEN_HEADER
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import MaxRetryError
+from urllib3.util import parse_url
+
+from twin_connector.answer import Answer, decode_answer, for_twinmaker
+from twin_connector.envelope import encode_envelope
+from twin_connector.errors import (
+    ConnectorError,
+    InvalidReaderResponse,
+    RemoteReaderError,
+    RemoteReaderTimeout,
+)
+from twin_connector.excerpt import excerpt, strike_out
+from twin_connector.exchange import Reply, exchange
+from twin_connector.failure import EXCHANGE_ERRORS, exchange_failure, reader_error, status_failure
+from twin_connector.reader import Invocation
+from twin_connector.retries import retries
+from twin_connector.settings import RemoteSettings
+
+# Load balancers close an idle connection after about a minute, and a frozen container does not notice:
+# its next query would fail on it and wait for a retry.
+_LONGEST_IDLE = 50.0  # seconds
+
+
+class RemoteReader:
+    """Asks one address, over one session that is kept for as long as the container lives.
+
+    `first_wait` is the wait before the first retry, in seconds; `ca_bundle` a file of certificates to
+    trust instead of the public ones.
+    """
+
+    route = "remote"
+
+    def __init__(
+        self,
+        settings: RemoteSettings,
+        *,
+        first_wait: float = 1.0,
+        ca_bundle: str | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._settings = settings
+        self._host = str(parse_url(settings.url).host)
+        self._retries = retries(settings.max_retries, first_wait)
+        self._sleep = sleep
+        self._clock = clock
+        self._session = _session(ca_bundle)
+        self._last_used = clock()
+
+    def query(self, event: Mapping[str, Any], invocation: Invocation) -> Answer:
+        """Asks with the event, its device resolved, and translates the answer for TwinMaker.
+
+        Raises hotread's InvalidQuery and QueryTooLarge before anything is sent, and any other error
+        of `twin_connector.errors` after.
+        """
+        device = invocation.kind.parse(event, from_twinmaker=True).device
+        body = encode_envelope({**event, "iotDeviceId": device}, invocation.trace.id)
+        reply = self._ask(body, invocation)
+        try:
+            return for_twinmaker(decode_answer(reply.body, invocation.kind))
+        except InvalidReaderResponse as error:
+            self._log_excerpt(reply, invocation)
+            raise InvalidReaderResponse(f"the hot reader at {self._host} answered with {error}") from None
+
+    def _ask(self, body: bytes, invocation: Invocation) -> Reply:
+        """Attempts until there is a reply of 200, or another one cannot help or has no time left."""
+        left = self._retries
+        while True:
+            try:
+                return self._attempt(body, invocation)
+            except RemoteReaderError as error:
+                error.attempts = invocation.attempts
+                if not error.retryable:
+                    raise
+                try:
+                    left = left.increment("POST", self._host, error=error)
+                except MaxRetryError:
+                    raise error from None
+                wait = left.wait(error.retry_after)
+                fields = {"trace_id": invocation.trace.id, "status": error.status, "wait_s": round(wait, 2)}
+                if self._clock() + wait >= invocation.deadline:
+                    log(logging.WARNING, "no time for another attempt", **fields)
+                    raise
+                log(logging.WARNING, "another attempt follows", cause=str(error), **fields)
+            self._sleep(wait)
+
+    def _attempt(self, body: bytes, invocation: Invocation) -> Reply:
+        """One exchange, whose reply is 200. Raises the error of whatever else it is."""
+        seconds = min(self._settings.timeout_seconds, invocation.deadline - self._clock())
+        if seconds <= 0:
+            raise RemoteReaderTimeout(f"no time was left to ask the hot reader at {self._host}")
+        invocation.attempts += 1
+        invocation.status = None
+        headers = {
+            "Content-Type": "application/json",
+            "traceparent": invocation.trace.traceparent,
+            TOKEN_HEADER: self._settings.token,
+        }
+        self._renew_idle_connection()
+        try:
+            reply = exchange(self._session, self._settings.url, headers=headers, body=body, seconds=seconds)
+        except EXCHANGE_ERRORS as error:
+            # Without the cause: its text and its objects hold the request, token included.
+            raise self._without_token(exchange_failure(error, self._host, seconds)) from None
+        invocation.status = reply.status
+        if reply.status == 200:
+            return reply
+        if reply.body and not reader_error(reply.body):
+            self._log_excerpt(reply, invocation)
+        raise self._without_token(status_failure(reply, self._host))
+
+    def _renew_idle_connection(self) -> None:
+        now = self._clock()
+        if now - self._last_used > _LONGEST_IDLE:
+            self._session.close()
+        self._last_used = now
+
+    def _without_token(self, error: ConnectorError) -> ConnectorError:
+        error.args = tuple(strike_out(str(part), self._settings.token) for part in error.args)
+        return error
+
+    def _log_excerpt(self, reply: Reply, invocation: Invocation) -> None:
+        log(
+            logging.WARNING,
+            "the hot reader gave no answer",
+            trace_id=invocation.trace.id,
+            status=reply.status,
+            content_type=reply.headers.get("Content-Type", "")[:100],
+            size=len(reply.body),
+            excerpt=excerpt(reply.body, self._settings.token),
+        )
+
+
+def _session(ca_bundle: str | None) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False  # no proxy and no .netrc of the environment sees or adds credentials
+    session.verify = ca_bundle or True
+    session.headers["User-Agent"] = "crosstwin"
+    session.headers["Accept"] = "application/json"
+    session.headers["Accept-Encoding"] = "gzip"
+    adapter = HTTPAdapter(max_retries=0, pool_connections=1, pool_maxsize=1)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session

@@ -1,0 +1,42 @@
+"""When a remote reader is asked again, and after how long."""
+
+from __future__ import annotations
+
+import random
+
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
+
+RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504})
+
+
+class Retries(Retry):
+    """urllib3's retry policy, for a loop of our own.
+
+    urllib3's own loop cannot be used: it ends at the headers, so a connection reset within the body
+    is not retried, and it sleeps past the end of a Lambda's invocation.
+    """
+
+    def get_backoff_time(self) -> float:
+        """1, 2, 4 … times `backoff_factor` seconds, plus jitter. urllib3's first wait is none."""
+        wait = self.backoff_factor * 2.0 ** (len(self.history) - 1)
+        return min(wait, self.backoff_max) + random.random() * self.backoff_jitter  # noqa: S311 - no secret
+
+    def wait(self, retry_after: str | None) -> float:
+        """Seconds until the next attempt: what the server asks for (seconds or a date), else the backoff."""
+        try:
+            asked = self.parse_retry_after(retry_after) if retry_after else 0
+        except InvalidHeader:
+            asked = 0
+        return asked or self.get_backoff_time()
+
+
+def retries(max_retries: int, first_wait: float) -> Retries:
+    """A policy of `max_retries` retries, the first of them after `first_wait` seconds."""
+    return Retries(
+        total=max_retries,
+        allowed_methods=None,  # a query changes nothing, so POST is as safe to repeat as GET
+        status_forcelist=RETRIED_STATUSES,
+        backoff_factor=first_wait,
+        backoff_jitter=first_wait / 2,
+    )

@@ -1,0 +1,126 @@
+"""The connector's environment, checked once at cold start: what is wrong is named before any query."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hotread.env import require_env
+from hotread.token import accepted_tokens
+
+from twin_connector.errors import ConfigurationError
+from twin_connector.route import is_multi_cloud
+
+DEFAULT_TIMEOUT_SECONDS = 10.0
+DEFAULT_MAX_RETRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSettings:
+    """The hot data is on this cloud: the hot reader to invoke, by function name or ARN."""
+
+    hot_reader_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteSettings:
+    """The hot data is on another cloud.
+
+    `timeout_seconds` is for one attempt in full, from connecting to the answer's last byte.
+    """
+
+    url: str
+    token: str = field(repr=False)
+    timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS
+    max_retries: int = DEFAULT_MAX_RETRIES
+
+
+def load_settings() -> LocalSettings | RemoteSettings:
+    """The settings of the route that the environment asks for.
+
+    Raises EnvironmentError naming a variable that is missing or blank, ConfigurationError naming one
+    that is wrong. A variable that the route does not need is not looked at.
+    """
+    url = os.environ.get("REMOTE_READER_URL", "").strip()
+    if not is_multi_cloud(_digital_twin_info(), url):
+        return LocalSettings(require_env("LOCAL_HOT_READER_NAME"))
+    return RemoteSettings(
+        url=_checked_url(url),
+        token=_newest_token(),
+        timeout_seconds=_number("REMOTE_READER_TIMEOUT_SECONDS", DEFAULT_TIMEOUT_SECONDS, 0.1, 900),
+        max_retries=_whole_number("REMOTE_READER_MAX_RETRIES", DEFAULT_MAX_RETRIES, 0, 10),
+    )
+
+
+def _digital_twin_info() -> Mapping[str, Any]:
+    try:
+        found = json.loads(require_env("DIGITAL_TWIN_INFO"))
+    except ValueError as error:
+        raise ConfigurationError(f"DIGITAL_TWIN_INFO is not JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise ConfigurationError("DIGITAL_TWIN_INFO is not a JSON object")
+    return found
+
+
+def _checked_url(url: str) -> str:
+    """The address, if a token may be sent to it. It is read as the HTTP client reads it, not otherwise."""
+    # Here and not above: on the local route nothing of the HTTP client is imported.
+    from urllib3.exceptions import LocationParseError
+    from urllib3.util import parse_url
+
+    try:
+        parts = parse_url(url)
+    except LocationParseError:
+        raise ConfigurationError("REMOTE_READER_URL is not a URL") from None
+    if parts.scheme not in ("https", "http") or not parts.host:
+        raise ConfigurationError("REMOTE_READER_URL: expected https://<host>/<path>")
+    if parts.auth:
+        raise ConfigurationError("REMOTE_READER_URL holds a user name or a password")
+    if any(character.isspace() for character in url):
+        raise ConfigurationError("REMOTE_READER_URL holds a blank")
+    if parts.scheme == "http" and not _is_loopback(parts.host):
+        raise ConfigurationError(
+            f"REMOTE_READER_URL: plain HTTP to {parts.host} would send the token in the clear; use https"
+        )
+    return url
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _newest_token() -> str:
+    try:
+        newest = accepted_tokens(require_env("INTER_CLOUD_TOKEN"))[0]
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from None
+    # What an HTTP header cannot carry is found here rather than in an error that shows the header.
+    if not newest.isascii() or not newest.isprintable() or " " in newest:
+        raise ConfigurationError("INTER_CLOUD_TOKEN: a token holds a character that no HTTP header can carry")
+    return newest
+
+
+def _number(name: str, default: float, least: float, most: float) -> float:
+    text = os.environ.get(name, "").strip() or str(default)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not least <= value <= most:
+        raise ConfigurationError(f"{name}: {text[:40]!r} is not a number from {least:g} to {most:g}")
+    return value
+
+
+def _whole_number(name: str, default: int, least: int, most: int) -> int:
+    value = _number(name, default, least, most)
+    if not value.is_integer():
+        raise ConfigurationError(f"{name}: {value:g} is not a whole number")
+    return int(value)

@@ -1,0 +1,159 @@
+"""The connector from its environment to its answer, on both routes; the local one on a real service."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from twin_connector.answer import HISTORY, LAST_ENTRY
+from twin_connector.errors import InvalidReaderResponse, LocalReaderError, QueryTooLarge
+from twin_connector.handler import Handler, connector
+
+from crosstwin.local.process import accepts_connections, free_port, running
+from tests.functions.connector import events
+from tests.functions.connector.conftest import Context
+from tests.functions.connector.events import HISTORY_EVENT, LAST_ENTRY_EVENT, TOKEN
+from tests.functions.connector.server import MisbehavingServer, answer
+
+HOT_READER = "factory-hot-reader"
+# A hot reader's place: gives back the event it got, or fails, as the component's name says.
+HOT_READER_SOURCE = """
+def lambda_handler(event, context):
+    wanted = event.get("componentName")
+    if wanted == "fail":
+        raise ValueError("startTime is missing")
+    if wanted == "nothing":
+        return None
+    return {"propertyValues": [], "event": event}
+"""
+
+
+def twin_info(hot: str) -> str:
+    return json.dumps({"config_providers": {"layer_3_hot_provider": hot, "layer_4_provider": "aws"}})
+
+
+@pytest.fixture(scope="module")
+def lambda_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The endpoint of a Lambda service on loopback that runs HOT_READER."""
+    ministack = Path(sys.executable).with_name("ministack")
+    if not ministack.exists():
+        pytest.skip("ministack is not installed")
+    port = free_port()
+    folder = tmp_path_factory.mktemp("ministack")
+    settings = {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_REGION": "eu-central-1",
+        "LAMBDA_EXECUTOR": "local",
+    }
+    with running(
+        "ministack",
+        [str(ministack)],
+        ready=lambda: accepts_connections(port),
+        log=folder / "log",
+        env=settings,
+        cwd=folder,
+    ):
+        endpoint = f"http://127.0.0.1:{port}"
+        _deploy(endpoint)
+        yield endpoint
+
+
+def _deploy(endpoint: str) -> None:
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("lambda_function.py", HOT_READER_SOURCE)
+    client = boto3.client(
+        "lambda",
+        endpoint_url=endpoint,
+        region_name="eu-central-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    client.create_function(
+        FunctionName=HOT_READER,
+        Runtime="python3.12",
+        Role="arn:aws:iam::000000000000:role/hot-reader",
+        Handler="lambda_function.lambda_handler",
+        Code={"ZipFile": package.getvalue()},
+    )
+    client.get_waiter("function_active_v2").wait(FunctionName=HOT_READER, WaiterConfig={"Delay": 1})
+
+
+@pytest.fixture
+def local(lambda_service: str, monkeypatch: pytest.MonkeyPatch) -> Handler:
+    """The history connector of a twin whose layers 3 and 4 are both on AWS."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", lambda_service)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("DIGITAL_TWIN_INFO", twin_info("aws"))
+    monkeypatch.setenv("LOCAL_HOT_READER_NAME", HOT_READER)
+    return connector(HISTORY)
+
+
+def test_handler_routes_to_local_when_single_cloud(local: Handler, caplog: pytest.LogCaptureFixture) -> None:
+    assert local(HISTORY_EVENT, Context())["event"] == HISTORY_EVENT
+    last: Any = caplog.records[-1]
+    assert (last.route, last.status, last.attempts) == ("local", 200, 1)
+
+
+def test_dual_validation_config_providers_mismatch(
+    server: MisbehavingServer, local: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A URL left over from when the hot data was on another cloud: nothing is sent to it."""
+    server.will(answer(events.history()))
+    monkeypatch.setenv("REMOTE_READER_URL", server.url)
+    monkeypatch.setenv("INTER_CLOUD_TOKEN", TOKEN)
+    assert connector(HISTORY)(HISTORY_EVENT, Context())["event"] == HISTORY_EVENT
+    assert server.received == []
+
+
+def test_a_local_reader_that_fails_is_raised(local: Handler) -> None:
+    with pytest.raises(LocalReaderError, match=f"{HOT_READER} failed: .*startTime is missing"):
+        local({**HISTORY_EVENT, "componentName": "fail"}, Context())
+
+
+def test_a_local_reader_that_answers_nothing_is_raised(local: Handler) -> None:
+    with pytest.raises(InvalidReaderResponse, match=f"{HOT_READER} answered with JSON that is not an object"):
+        local({**HISTORY_EVENT, "componentName": "nothing"}, Context())
+
+
+def test_the_local_answer_of_the_other_kind_is_raised(
+    local: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InvalidReaderResponse, match="propertyValues that is not a map"):
+        connector(LAST_ENTRY)(LAST_ENTRY_EVENT, Context())
+
+
+def test_an_oversized_local_query_is_not_sent(local: Handler) -> None:
+    with pytest.raises(QueryTooLarge):
+        local({**HISTORY_EVENT, "selectedProperties": ["x" * 7_000_000]}, Context())
+
+
+def test_a_local_reader_that_is_missing_is_named(local: Handler, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOCAL_HOT_READER_NAME", "no-such-reader")
+    with pytest.raises(Exception, match="no-such-reader"):
+        connector(HISTORY)(HISTORY_EVENT, Context())
+
+
+@pytest.mark.parametrize("hot", ["azure", "gcp"])
+def test_handler_routes_to_remote_when_multi_cloud(
+    server: MisbehavingServer, monkeypatch: pytest.MonkeyPatch, hot: str
+) -> None:
+    monkeypatch.setenv("DIGITAL_TWIN_INFO", twin_info(hot))
+    monkeypatch.setenv("REMOTE_READER_URL", server.url)
+    monkeypatch.setenv("INTER_CLOUD_TOKEN", f"{TOKEN},older-token")
+    server.will(answer(events.history()))
+    assert connector(HISTORY)(HISTORY_EVENT, Context()) == events.history({"doubleValue": 23.5})
+    server.will(answer(events.last_entry()))
+    assert connector(LAST_ENTRY)(LAST_ENTRY_EVENT, Context()) == events.last_entry({"doubleValue": 23.5})
+    assert [request.path for request in server.received] == ["/api/hot-reader"] * 2
+    assert server.received[0].header("X-Inter-Cloud-Token") == [TOKEN]
