@@ -1,0 +1,160 @@
+"""Google's Firestore emulator: found on this machine, run without gcloud, asked for the indexes it used."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import requests
+
+from crosstwin.local.process import free_port, running
+
+JAR_VARIABLE = "FIRESTORE_EMULATOR_JAR"
+_JAR_IN_SDK = Path("platform/cloud-firestore-emulator/cloud-firestore-emulator.jar")
+_MAIN_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
+_SDK_FOLDERS = ("google-cloud-sdk", "google-cloud-cli")
+_PREFIXES = (
+    "/usr/lib",
+    "/usr/share",
+    "/usr/local",
+    "/usr/local/share",
+    "/opt",
+    "/opt/homebrew/share",
+    "/snap",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FirestoreEmulator:
+    """What it takes to run the emulator. `java` is not run through gcloud, whose `start` leaves it behind."""
+
+    java: Path
+    jar: Path
+
+
+@dataclass(frozen=True, slots=True)
+class UsedIndex:
+    """An index that queries went through; `fields` are (field path, "ASCENDING" or "DESCENDING").
+
+    The document's name, which ends every index by itself, is left out.
+    """
+
+    collection: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def find_firestore_emulator() -> FirestoreEmulator | None:
+    """This machine's emulator: the jar that $FIRESTORE_EMULATOR_JAR names, else one that is installed."""
+    java, jar = _find_java(), _find_jar()
+    return FirestoreEmulator(java, jar) if java and jar else None
+
+
+def why_no_emulator() -> str | None:
+    """What is missing to run the emulator, or None."""
+    lacking = []
+    if _find_java() is None:
+        lacking.append("Java (neither $JAVA_HOME nor the PATH has one that runs)")
+    if _find_jar() is None:
+        lacking.append(
+            "the Firestore emulator's jar (`gcloud components install cloud-firestore-emulator`, "
+            f"or ${JAR_VARIABLE})"
+        )
+    return f"not found: {' and '.join(lacking)}" if lacking else None
+
+
+@contextmanager
+def running_emulator(folder: Path) -> Iterator[str]:
+    """An empty emulator until the block ends. Yields `host:port`, the value of FIRESTORE_EMULATOR_HOST.
+
+    Its log is in `folder`. It holds any number of projects and databases, in memory.
+    Raises FileNotFoundError saying what is missing.
+    """
+    found = find_firestore_emulator()
+    if found is None:
+        raise FileNotFoundError(why_no_emulator())
+    port = free_port()
+    address = f"127.0.0.1:{port}"
+    command = [str(found.java), "-cp", str(found.jar), _MAIN_CLASS, "start", "--host=127.0.0.1"]
+    with running(
+        "the Firestore emulator",
+        [*command, f"--port={port}"],
+        ready=lambda: _answers(address),
+        log=folder / "firestore-emulator.log",
+    ):
+        yield address
+
+
+def used_indexes(address: str, project: str, database: str) -> frozenset[UsedIndex]:
+    """The indexes that all queries to one database of a running emulator have gone through so far.
+
+    The emulator makes an index when a query needs one; the cloud refuses the query instead. So these
+    are the ones that must be declared.
+    """
+    response = requests.get(
+        f"http://{address}/emulator/v1/projects/{project}:indexUsage",
+        params={"database": f"projects/{project}/databases/{database}"},
+        timeout=10,
+    )
+    response.raise_for_status()
+    return frozenset(
+        UsedIndex(
+            # projects/<project>/databases/<database>/collectionGroups/<collection>/indexes/_
+            collection=report["index"]["name"].split("/")[5],
+            fields=tuple(
+                (field["fieldPath"], field["order"])
+                for field in report["index"]["fields"]
+                if field["fieldPath"] != "__name__"
+            ),
+        )
+        for report in response.json().get("reports", [])
+    )
+
+
+def _answers(address: str) -> bool:
+    try:
+        return requests.get(f"http://{address}/", timeout=1).ok
+    except requests.RequestException:
+        return False
+
+
+def _find_java() -> Path | None:
+    home = os.environ.get("JAVA_HOME")
+    candidates = (shutil.which("java", path=str(Path(home) / "bin")) if home else None, shutil.which("java"))
+    return next((Path(found) for found in candidates if found and _runs(found)), None)
+
+
+@cache
+def _runs(java: str) -> bool:
+    # macOS has a /usr/bin/java that only says where to get one.
+    try:
+        found = subprocess.run([java, "-version"], capture_output=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return found.returncode == 0
+
+
+def _find_jar() -> Path | None:
+    return next((jar for jar in _jars() if jar.is_file()), None)
+
+
+def _jars() -> Iterator[Path]:
+    if named := os.environ.get(JAR_VARIABLE):
+        # Whoever names a jar wants that one, and wants to hear if it is not there.
+        yield Path(named).expanduser()
+        return
+    if root := os.environ.get("CLOUDSDK_ROOT_DIR"):
+        yield Path(root) / _JAR_IN_SDK
+    if gcloud := shutil.which("gcloud"):
+        yield Path(gcloud).resolve().parents[1] / _JAR_IN_SDK
+    for prefix in (*map(Path, _PREFIXES), Path.home()):
+        for folder in _SDK_FOLDERS:
+            yield prefix / folder / _JAR_IN_SDK
+    # The Firebase CLI keeps each version that it has fetched.
+    cached = Path.home().glob(".cache/firebase/emulators/cloud-firestore-emulator-v*.jar")
+    yield from sorted(cached, key=lambda jar: jar.stat().st_mtime, reverse=True)

@@ -1,0 +1,118 @@
+"""Google Cloud on this machine: the hot reader functions as deployed, over the Firestore emulator."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crosstwin import packages
+from crosstwin.local.firestore_emulator import find_firestore_emulator, running_emulator, why_no_emulator
+from crosstwin.local.process import accepts_connections, free_port, running
+from crosstwin.local.reader import LocalReader
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client
+
+__all__ = ["find_firestore_emulator", "running_reader", "why_not"]
+
+PROJECT = "local"
+DATABASE = "local-hot"
+COLLECTION = "hot"
+_EMULATOR_VARIABLE = "FIRESTORE_EMULATOR_HOST"
+
+
+def why_not() -> str | None:
+    """What is missing to run the readers, or None."""
+    try:
+        installed = find_spec("functions_framework") and find_spec("google.cloud.firestore")
+    except ModuleNotFoundError:
+        installed = None
+    if not installed:
+        return (
+            "functions-framework and google-cloud-firestore are not installed: pip install 'crosstwin[local]'"
+        )
+    return why_no_emulator()
+
+
+@contextmanager
+def running_reader(folder: Path, token: str, emulator: str | None = None) -> Iterator[LocalReader]:
+    """Both hot readers, each a process of its own as deployed, over a Firestore emulator.
+
+    `emulator` is the `host:port` of a running one; None starts one. Sources and logs are in `folder`.
+    Raises FileNotFoundError saying what is missing.
+    """
+    if missing := why_not():
+        raise FileNotFoundError(missing)
+    from crosstwin.hot_stores.firestore import FirestoreWriter
+
+    with ExitStack() as stack:
+        address = emulator or stack.enter_context(running_emulator(folder))
+        variables = reader_variables(address, token)
+        client = emulator_client(address)
+        yield LocalReader(
+            cloud="gcp",
+            hot_reader_url=stack.enter_context(running_function(folder, "hot_reader", variables)),
+            hot_reader_last_entry_url=stack.enter_context(
+                running_function(folder, "hot_reader_last_entry", variables)
+            ),
+            inter_cloud_token=token,
+            put=FirestoreWriter(PROJECT, DATABASE, COLLECTION, client=client).put,
+        )
+
+
+def reader_variables(emulator: str, token: str) -> dict[str, str]:
+    """The environment of a hot reader over the emulator at `host:port`."""
+    return {
+        "DIGITAL_TWIN_INFO": json.dumps({"config": {"digital_twin_name": "local"}}),
+        "INTER_CLOUD_TOKEN": token,
+        "FIRESTORE_DATABASE": DATABASE,
+        "FIRESTORE_COLLECTION": COLLECTION,
+        "GOOGLE_CLOUD_PROJECT": PROJECT,
+        _EMULATOR_VARIABLE: emulator,
+    }
+
+
+@contextmanager
+def running_function(folder: Path, target: str, variables: Mapping[str, str]) -> Iterator[str]:
+    """One entry point of the zip that is deployed, served by Google's functions framework. Yields its URL.
+
+    Its log is `<target>.log` in `folder`.
+    """
+    source = folder / f"{target}-source"
+    with zipfile.ZipFile(packages.build("gcp/hot-reader")) as package:
+        package.extractall(source)
+    port = free_port()
+    framework = [sys.executable, "-m", "functions_framework", "--signature-type", "http"]
+    with running(
+        f"the function {target}",
+        [*framework, "--target", target, "--source", "main.py", "--host", "127.0.0.1", "--port", str(port)],
+        ready=lambda: accepts_connections(port),
+        log=folder / f"{target}.log",
+        # The function sees its own zip and installed packages only, as in the cloud.
+        env={**variables, "PYTHONPATH": ""},
+        cwd=source,
+    ):
+        yield f"http://127.0.0.1:{port}/"
+
+
+def emulator_client(address: str, database: str = DATABASE) -> Client:
+    """A Firestore client of the emulator at `host:port`."""
+    from google.cloud.firestore import Client
+
+    # The client knows an emulator by this variable alone, and reads it once, while it is made.
+    before = os.environ.get(_EMULATOR_VARIABLE)
+    os.environ[_EMULATOR_VARIABLE] = address
+    try:
+        return Client(project=PROJECT, database=database)
+    finally:
+        if before is None:
+            del os.environ[_EMULATOR_VARIABLE]
+        else:
+            os.environ[_EMULATOR_VARIABLE] = before
