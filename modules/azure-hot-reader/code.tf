@@ -1,0 +1,72 @@
+# The code: a blob named by its content, which the platform is then told to deploy.
+#
+# azurerm's zip_deploy_file posts to an endpoint that the Flex Consumption plan does not have (azurerm issue
+# 29630). What works is the `onedeploy` extension of Azure Resource Manager.
+
+resource "azurerm_storage_blob" "package" {
+  # The platform expects the file name released-package.zip; the folder says which content it is, so that new
+  # code is a new blob and is deployed.
+  name                   = "${filesha256(var.hot_reader_package)}/released-package.zip"
+  storage_account_name   = azurerm_storage_account.hot_reader.name
+  storage_container_name = azurerm_storage_container.packages.name
+  type                   = "Block"
+  source                 = var.hot_reader_package
+  content_type           = "application/zip"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# A link that reads the container of packages, for a day. The platform copies the package, and needs it once.
+data "azurerm_storage_account_blob_container_sas" "packages" {
+  connection_string = azurerm_storage_account.hot_reader.primary_connection_string
+  container_name    = azurerm_storage_container.packages.name
+  https_only        = true
+  start             = timeadd(plantimestamp(), "-15m") # clocks differ
+  expiry            = timeadd(plantimestamp(), "24h")
+
+  permissions {
+    read   = true
+    add    = false
+    create = false
+    write  = false
+    delete = false
+    list   = false
+  }
+}
+
+resource "azapi_resource_action" "code" {
+  type        = "Microsoft.Web/sites@2024-04-01"
+  resource_id = azurerm_function_app_flex_consumption.hot_reader.id
+  action      = "extensions/onedeploy"
+  method      = "PUT"
+
+  body = {
+    properties = {
+      packageUri  = "${azurerm_storage_blob.package.url}${data.azurerm_storage_account_blob_container_sas.packages.sas}"
+      type        = "zip"
+      remoteBuild = false
+    }
+  }
+
+  # The first deployment comes moments after the app's identity was given its role on the storage account,
+  # and such a role takes minutes to reach storage. Until then the platform cannot write the package.
+  retry = {
+    error_message_regex  = ["BlobUploadFailed", "AuthorizationPermissionMismatch", "AuthorizationFailure", "not authorized to perform this operation"]
+    interval_seconds     = 15
+    max_interval_seconds = 60
+  }
+
+  timeouts {
+    create = "30m"
+  }
+
+  lifecycle {
+    # The link differs at each plan; what counts is whether the package does.
+    ignore_changes       = [body]
+    replace_triggered_by = [azurerm_storage_blob.package]
+  }
+
+  depends_on = [azapi_resource_action.app_settings]
+}

@@ -1,0 +1,71 @@
+# What the Function App's identity may do. All of it is reading, but for the host's own storage account.
+
+locals {
+  hot_reader_roles = {
+    # The host keeps locks and keys as blobs; its documentation asks for this role.
+    storage = {
+      scope = azurerm_storage_account.hot_reader.id
+      role  = "Storage Blob Data Owner"
+    }
+    token = {
+      scope = azurerm_key_vault.hot_reader.id
+      role  = "Key Vault Secrets User"
+    }
+  }
+}
+
+resource "azurerm_role_assignment" "hot_reader" {
+  for_each = local.hot_reader_roles
+
+  scope                = each.value.scope
+  role_definition_name = each.value.role
+  principal_id         = azurerm_function_app_flex_consumption.hot_reader.identity[0].principal_id
+
+  # Spares the look-up of a principal that was made a moment ago and is not yet known everywhere.
+  principal_type = "ServicePrincipal"
+}
+
+# Cosmos DB has roles of its own, outside Azure RBAC. The SDK reads the account's and the container's metadata
+# before it queries; records are readable in the one container only. An existing account may hold others.
+resource "azurerm_cosmosdb_sql_role_definition" "read_metadata" {
+  name                = "${local.names.function_app} reads metadata"
+  resource_group_name = local.hot_store.resource_group_name
+  account_name        = local.hot_store.account_name
+  type                = "CustomRole"
+  assignable_scopes   = [local.hot_store.account_id]
+
+  permissions {
+    data_actions = ["Microsoft.DocumentDB/databaseAccounts/readMetadata"]
+  }
+}
+
+resource "azurerm_cosmosdb_sql_role_definition" "read_records" {
+  name                = "${local.names.function_app} reads records"
+  resource_group_name = local.hot_store.resource_group_name
+  account_name        = local.hot_store.account_name
+  type                = "CustomRole"
+  assignable_scopes   = [local.hot_store.account_id]
+
+  permissions {
+    data_actions = [
+      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery",
+      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/read",
+    ]
+  }
+}
+
+resource "azurerm_cosmosdb_sql_role_assignment" "read_metadata" {
+  resource_group_name = local.hot_store.resource_group_name
+  account_name        = local.hot_store.account_name
+  role_definition_id  = azurerm_cosmosdb_sql_role_definition.read_metadata.id
+  principal_id        = azurerm_function_app_flex_consumption.hot_reader.identity[0].principal_id
+  scope               = local.hot_store.account_id
+}
+
+resource "azurerm_cosmosdb_sql_role_assignment" "read_records" {
+  resource_group_name = local.hot_store.resource_group_name
+  account_name        = local.hot_store.account_name
+  role_definition_id  = azurerm_cosmosdb_sql_role_definition.read_records.id
+  principal_id        = azurerm_function_app_flex_consumption.hot_reader.identity[0].principal_id
+  scope               = "${local.hot_store.account_id}/dbs/${local.hot_store.database_name}/colls/${local.hot_store.container_name}"
+}

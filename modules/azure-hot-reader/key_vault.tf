@@ -1,0 +1,86 @@
+# The vault that holds the accepted tokens, from which the app reads them with its identity.
+
+resource "azurerm_key_vault" "hot_reader" {
+  name                       = local.names.key_vault
+  resource_group_name        = local.resource_group_name
+  location                   = var.location
+  tenant_id                  = data.azurerm_client_config.current.tenant_id
+  sku_name                   = "standard"
+  rbac_authorization_enabled = true
+
+  # A lost token is replaced by raising token_generation, so nothing here is worth a name that stays taken
+  # for 90 days.
+  soft_delete_retention_days = 7
+  purge_protection_enabled   = false
+
+  tags = var.tags
+}
+
+locals {
+  # One secret for each generation, without a version: a rotation changes the app's setting, which makes the
+  # platform fetch it at once. A new version of the same secret would be noticed within a day.
+  token_secret_name = "inter-cloud-token-${var.token_generation}"
+  token_secret_uri  = "${azurerm_key_vault.hot_reader.vault_uri}secrets/${local.token_secret_name}"
+}
+
+# Written through Azure Resource Manager, for which whoever applies already has the rights. azurerm's secret
+# resource writes to the vault itself, and would need a data role of its own and minutes for it to take hold.
+# An action and not a resource: Resource Manager cannot delete secrets, they go with the vault.
+resource "azapi_resource_action" "token_secret" {
+  type        = "Microsoft.KeyVault/vaults/secrets@2023-07-01"
+  resource_id = "${azurerm_key_vault.hot_reader.id}/secrets/${local.token_secret_name}"
+  method      = "PUT"
+
+  body = {
+    properties = {
+      contentType = "text/plain"
+      value       = local.accepted_tokens
+    }
+  }
+}
+
+# The reference was first looked up when the settings were written. The vault role was new then, and may not have
+# reached Key Vault; by now the code is deployed, which waited for the storage role of the same age. Later changes
+# of the settings need none of this: each makes the platform look again.
+resource "azapi_resource_action" "refresh_token_reference" {
+  type        = "Microsoft.Web/sites@2024-04-01"
+  resource_id = azurerm_function_app_flex_consumption.hot_reader.id
+  action      = "config/configreferences/appsettings/refresh"
+  method      = "POST"
+
+  lifecycle {
+    replace_triggered_by = [azurerm_role_assignment.hot_reader["token"]]
+  }
+
+  depends_on = [azapi_resource_action.code]
+}
+
+# An app that started without its token stays without functions until it is started again.
+resource "azapi_resource_action" "restart" {
+  type        = "Microsoft.Web/sites@2024-04-01"
+  resource_id = azurerm_function_app_flex_consumption.hot_reader.id
+  action      = "restart"
+  method      = "POST"
+
+  lifecycle {
+    replace_triggered_by = [azapi_resource_action.refresh_token_reference]
+  }
+}
+
+# A warning at plan and apply instead of an app that answers 500 to everyone.
+check "token_reference" {
+  data "azapi_resource_action" "token_reference" {
+    type                   = "Microsoft.Web/sites@2024-04-01"
+    resource_id            = azurerm_function_app_flex_consumption.hot_reader.id
+    action                 = "config/configreferences/appsettings/INTER_CLOUD_TOKEN"
+    method                 = "GET"
+    response_export_values = ["properties.status"]
+
+    depends_on = [azapi_resource_action.restart]
+  }
+
+  assert {
+    condition     = data.azapi_resource_action.token_reference.output.properties.status == "Resolved"
+    error_message = "The Function App could not read its token from Key Vault (status ${data.azapi_resource_action.token_reference.output.properties.status}). A role assignment can take ten minutes to reach Key Vault: wait, then run `terraform apply -replace` for azapi_resource_action.refresh_token_reference."
+  }
+}

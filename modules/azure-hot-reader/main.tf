@@ -1,0 +1,42 @@
+# What the other files share: names, and the resource group.
+
+data "azurerm_client_config" "current" {}
+
+locals {
+  # Storage accounts, Key Vaults, Cosmos DB accounts and Function Apps share one namespace with every other
+  # Azure customer. A hash of subscription and twin keeps their names apart, and the same at each plan.
+  unique_suffix = substr(sha256("${data.azurerm_client_config.current.subscription_id}/${var.digital_twin_name}"), 0, 8)
+
+  # Azure refuses a double hyphen in most of these names.
+  twin_name         = replace(var.digital_twin_name, "/-+/", "-")
+  compact_twin_name = replace(var.digital_twin_name, "-", "")
+
+  names = {
+    hot_reader      = "${local.twin_name}-hot-reader"
+    function_app    = "${local.twin_name}-hot-reader-${local.unique_suffix}"                # at most 60 characters
+    cosmos_account  = "${local.twin_name}-db-${local.unique_suffix}"                        # at most 44
+    key_vault       = "kv-${substr(local.compact_twin_name, 0, 12)}-${local.unique_suffix}" # at most 24
+    storage_account = "${substr(local.compact_twin_name, 0, 13)}hot${local.unique_suffix}"  # at most 24, no hyphens
+  }
+
+  resource_group_name = (
+    var.resource_group_name == null
+    ? one(azurerm_resource_group.hot_reader[*].name)
+    : one(data.azurerm_resource_group.existing[*].name)
+  )
+}
+
+resource "azurerm_resource_group" "hot_reader" {
+  count = var.resource_group_name == null ? 1 : 0
+
+  name     = local.names.hot_reader
+  location = var.location
+  tags     = var.tags
+}
+
+# Read, not only named: a misspelt group then fails the plan and not the apply.
+data "azurerm_resource_group" "existing" {
+  count = var.resource_group_name == null ? 0 : 1
+
+  name = var.resource_group_name
+}

@@ -1,0 +1,83 @@
+# The hot store: a serverless Cosmos DB account with one container, or an existing container.
+
+locals {
+  create_hot_store = var.existing_hot_store == null
+
+  hot_store = local.create_hot_store ? {
+    account_id          = one(azurerm_cosmosdb_account.hot[*].id)
+    endpoint            = one(azurerm_cosmosdb_account.hot[*].endpoint)
+    resource_group_name = local.resource_group_name
+    account_name        = one(azurerm_cosmosdb_account.hot[*].name)
+    database_name       = one(azurerm_cosmosdb_sql_database.hot[*].name)
+    container_name      = one(azurerm_cosmosdb_sql_container.hot[*].name)
+    } : {
+    account_id          = one(data.azurerm_cosmosdb_account.existing[*].id)
+    endpoint            = one(data.azurerm_cosmosdb_account.existing[*].endpoint)
+    resource_group_name = try(var.existing_hot_store.resource_group_name, null)
+    account_name        = try(var.existing_hot_store.account_name, null)
+    database_name       = try(var.existing_hot_store.database_name, null)
+    container_name      = try(var.existing_hot_store.container_name, null)
+  }
+}
+
+resource "azurerm_cosmosdb_account" "hot" {
+  count = local.create_hot_store ? 1 : 0
+
+  name                = local.names.cosmos_account
+  resource_group_name = local.resource_group_name
+  location            = var.location
+  offer_type          = "Standard"
+  kind                = "GlobalDocumentDB"
+
+  # Identities only. An account key would give its holder every record, to read and to write.
+  local_authentication_disabled      = true
+  access_key_metadata_writes_enabled = false
+  minimal_tls_version                = "Tls12"
+
+  capabilities {
+    name = "EnableServerless"
+  }
+
+  consistency_policy {
+    consistency_level = "Session"
+  }
+
+  geo_location {
+    location          = var.location
+    failover_priority = 0
+  }
+
+  # Restore to any second of the last seven days, at no extra cost.
+  backup {
+    type = "Continuous"
+    tier = "Continuous7Days"
+  }
+
+  tags = var.tags
+}
+
+resource "azurerm_cosmosdb_sql_database" "hot" {
+  count = local.create_hot_store ? 1 : 0
+
+  name                = local.twin_name
+  resource_group_name = local.resource_group_name
+  account_name        = azurerm_cosmosdb_account.hot[0].name
+}
+
+resource "azurerm_cosmosdb_sql_container" "hot" {
+  count = local.create_hot_store ? 1 : 0
+
+  name                  = "hot"
+  resource_group_name   = local.resource_group_name
+  account_name          = azurerm_cosmosdb_account.hot[0].name
+  database_name         = azurerm_cosmosdb_sql_database.hot[0].name
+  partition_key_paths   = ["/iotDeviceId"]
+  partition_key_version = 2
+}
+
+data "azurerm_cosmosdb_account" "existing" {
+  count = local.create_hot_store ? 0 : 1
+
+  name                = var.existing_hot_store.account_name
+  resource_group_name = var.existing_hot_store.resource_group_name
+}

@@ -1,0 +1,143 @@
+# What the module asks Azure for.
+#
+# `terraform test` needs the azurerm and azapi providers for their schemas, and no Azure account: every resource
+# is mocked. Mocks cannot show that Azure takes the values, that a role has taken effect, or that the app starts.
+
+mock_provider "azurerm" {
+  source = "./tests/mocks/azurerm"
+}
+
+mock_provider "azapi" {
+  source = "./tests/mocks/azapi"
+}
+
+variables {
+  digital_twin_name  = "factory"
+  location           = "westeurope"
+  hot_reader_package = "README.md" # any file: only its path and its hash are used
+  tags               = { team = "plant" }
+  digital_twin_info = jsonencode({
+    config           = { digital_twin_name = "factory" }
+    config_providers = { layer_3_hot_provider = "azure", layer_4_provider = "aws", layer_5_provider = "aws" }
+  })
+}
+
+run "creates_a_hot_store_and_a_reader" {
+  assert {
+    condition     = output.hot_reader_url == "https://factory-hot-reader.azurewebsites.net/api/hot-reader"
+    error_message = "hot_reader_url is ${output.hot_reader_url}"
+  }
+
+  assert {
+    condition     = output.hot_reader_last_entry_url == "https://factory-hot-reader.azurewebsites.net/api/hot-reader-last-entry"
+    error_message = "hot_reader_last_entry_url is ${output.hot_reader_last_entry_url}"
+  }
+
+  assert {
+    condition     = azurerm_cosmosdb_account.hot[0].local_authentication_disabled && one(azurerm_cosmosdb_account.hot[0].capabilities[*].name) == "EnableServerless"
+    error_message = "The account must be serverless and accept no keys."
+  }
+
+  assert {
+    condition     = azurerm_cosmosdb_sql_container.hot[0].partition_key_paths == tolist(["/iotDeviceId"])
+    error_message = "A device's records must be one partition."
+  }
+
+  assert {
+    condition     = azapi_resource_action.app_settings.body.properties.COSMOS_ENDPOINT == "https://factory-db.documents.azure.com:443/" && azapi_resource_action.app_settings.body.properties.COSMOS_DATABASE == "factory" && azapi_resource_action.app_settings.body.properties.COSMOS_CONTAINER == "hot"
+    error_message = "The settings must lead to the container that was made."
+  }
+
+  assert {
+    condition     = azapi_resource_action.app_settings.body.properties.INTER_CLOUD_TOKEN == "@Microsoft.KeyVault(SecretUri=https://kv-factory.vault.azure.net/secrets/inter-cloud-token-1)"
+    error_message = "The token must come from Key Vault and not stand in the settings."
+  }
+
+  assert {
+    condition     = azapi_resource_action.app_settings.body.properties.AzureWebJobsStorage__credential == "managedidentity" && !contains(keys(azapi_resource_action.app_settings.body.properties), "AzureWebJobsStorage")
+    error_message = "The host must reach its storage account with its identity, and see no connection string."
+  }
+
+  assert {
+    condition     = azapi_resource_action.app_settings.body.properties.AzureFunctionsJobHost__functionTimeout == "00:00:30"
+    error_message = "timeout_seconds must end a request."
+  }
+
+  assert {
+    condition     = azurerm_cosmosdb_sql_role_assignment.read_records.scope == "${azurerm_cosmosdb_account.hot[0].id}/dbs/factory/colls/hot"
+    error_message = "Records must be readable in the one container only."
+  }
+
+  assert {
+    condition     = azapi_resource_action.code.body.properties.packageUri == "https://factoryhot.blob.core.windows.net/packages/mocked/released-package.zip?sv=2022-11-02&sig=mocked"
+    error_message = "The platform must be given a link that it can read."
+  }
+
+  assert {
+    condition     = azurerm_storage_blob.package.name == "${filesha256("README.md")}/released-package.zip"
+    error_message = "New code must be a new blob."
+  }
+
+  assert {
+    condition     = azurerm_resource_group.hot_reader[0].tags == tomap({ team = "plant" }) && azurerm_function_app_flex_consumption.hot_reader.tags == tomap({ team = "plant" })
+    error_message = "Tags must reach the resources."
+  }
+}
+
+run "reads_an_existing_hot_store" {
+  variables {
+    resource_group_name = "shared"
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = "plant"
+      container_name      = "readings"
+    }
+  }
+
+  assert {
+    condition     = length(azurerm_cosmosdb_account.hot) + length(azurerm_cosmosdb_sql_database.hot) + length(azurerm_cosmosdb_sql_container.hot) + length(azurerm_resource_group.hot_reader) == 0
+    error_message = "Nothing that exists may be made again."
+  }
+
+  assert {
+    condition     = azapi_resource_action.app_settings.body.properties.COSMOS_DATABASE == "plant" && azapi_resource_action.app_settings.body.properties.COSMOS_CONTAINER == "readings"
+    error_message = "The settings must lead to the existing container."
+  }
+
+  assert {
+    condition     = endswith(azurerm_cosmosdb_sql_role_assignment.read_records.scope, "/databaseAccounts/telemetry-db/dbs/plant/colls/readings")
+    error_message = "Records must be readable in the existing container only."
+  }
+
+  assert {
+    condition     = azurerm_cosmosdb_sql_role_assignment.read_records.resource_group_name == "telemetry" && azurerm_function_app_flex_consumption.hot_reader.resource_group_name == data.azurerm_resource_group.existing[0].name
+    error_message = "The grant belongs where the store is, the app where it was asked for."
+  }
+}
+
+run "long_twin_names_stay_within_azure_limits" {
+  variables {
+    digital_twin_name = "a-very--long-digital-twin-name-1"
+  }
+
+  assert {
+    condition     = length(azurerm_storage_account.hot_reader.name) <= 24 && can(regex("^[a-z0-9]+$", azurerm_storage_account.hot_reader.name))
+    error_message = "Storage account name: ${azurerm_storage_account.hot_reader.name}"
+  }
+
+  assert {
+    condition     = length(azurerm_key_vault.hot_reader.name) <= 24 && !strcontains(azurerm_key_vault.hot_reader.name, "--")
+    error_message = "Key Vault name: ${azurerm_key_vault.hot_reader.name}"
+  }
+
+  assert {
+    condition     = length(azurerm_cosmosdb_account.hot[0].name) <= 44 && !strcontains(azurerm_cosmosdb_account.hot[0].name, "--")
+    error_message = "Cosmos DB account name: ${azurerm_cosmosdb_account.hot[0].name}"
+  }
+
+  assert {
+    condition     = length(azurerm_function_app_flex_consumption.hot_reader.name) <= 60
+    error_message = "Function App name: ${azurerm_function_app_flex_consumption.hot_reader.name}"
+  }
+}

@@ -1,0 +1,98 @@
+# What the module refuses before it asks Azure for anything.
+#
+# `terraform test` needs the azurerm and azapi providers for their schemas, and no Azure account: every resource
+# is mocked. Mocks cannot show that Azure takes the values, that a role has taken effect, or that the app starts.
+
+mock_provider "azurerm" {
+  source = "./tests/mocks/azurerm"
+}
+
+mock_provider "azapi" {
+  source = "./tests/mocks/azapi"
+}
+
+variables {
+  digital_twin_name  = "factory"
+  location           = "westeurope"
+  hot_reader_package = "README.md" # any file: only its path and its hash are used
+  tags               = { team = "plant" }
+  digital_twin_info = jsonencode({
+    config           = { digital_twin_name = "factory" }
+    config_providers = { layer_3_hot_provider = "azure", layer_4_provider = "aws", layer_5_provider = "aws" }
+  })
+}
+
+run "refuses_a_twin_name_that_cannot_be_a_host_name" {
+  command = plan
+
+  variables {
+    digital_twin_name = "Factory"
+  }
+
+  expect_failures = [var.digital_twin_name]
+}
+
+run "refuses_twin_info_without_config_providers" {
+  command = plan
+
+  variables {
+    digital_twin_info = "{}"
+  }
+
+  expect_failures = [var.digital_twin_info]
+}
+
+run "refuses_fewer_instances_than_the_plan_allows" {
+  command = plan
+
+  variables {
+    max_concurrency = 20
+  }
+
+  expect_failures = [var.max_concurrency]
+}
+
+run "refuses_what_the_plan_does_not_offer" {
+  command = plan
+
+  variables {
+    memory_mb          = 1024
+    timeout_seconds    = 231
+    log_retention_days = 7
+    token_generation   = 0
+    location           = " "
+  }
+
+  expect_failures = [
+    var.memory_mb,
+    var.timeout_seconds,
+    var.log_retention_days,
+    var.token_generation,
+    var.location,
+  ]
+}
+
+run "refuses_an_existing_store_with_a_blank_name" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = ""
+      container_name      = "readings"
+    }
+  }
+
+  expect_failures = [var.existing_hot_store]
+}
+
+run "refuses_a_package_that_does_not_exist" {
+  command = plan
+
+  variables {
+    hot_reader_package = "no-such.zip"
+  }
+
+  expect_failures = [var.hot_reader_package]
+}

@@ -1,0 +1,137 @@
+variable "digital_twin_name" {
+  description = "Name of the digital twin. Every resource of the module carries it in its name."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,30}[a-z0-9]$", var.digital_twin_name))
+    error_message = "digital_twin_name must have 2 to 32 lower-case letters, digits and hyphens, start with a letter and end with a letter or digit: it becomes part of the Function App's host name."
+  }
+}
+
+variable "digital_twin_info" {
+  description = "The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold `config_providers`."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(keys(jsondecode(var.digital_twin_info).config_providers))
+    error_message = "digital_twin_info must be a JSON object with an object under \"config_providers\": the functions refuse to start without it."
+  }
+}
+
+variable "token_generation" {
+  description = "Generation of the shared token. Raise it by one to rotate: the hot reader then accepts the new token and the one before."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.token_generation >= 1 && floor(var.token_generation) == var.token_generation
+    error_message = "token_generation must be a whole number from 1 on: it counts rotations, and the generation before it is accepted too."
+  }
+}
+
+variable "hot_reader_package" {
+  description = "Path of the zip with both functions, `host.json` at its root and the dependencies under `.python_packages/lib/site-packages`."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = fileexists(var.hot_reader_package)
+    error_message = "hot_reader_package must be the path of an existing zip: its content hash names the blob that is deployed."
+  }
+}
+
+variable "existing_hot_store" {
+  description = "An existing Cosmos DB container (API for NoSQL, partition key `/iotDeviceId`) to read from. Null creates one."
+  type = object({
+    resource_group_name = string
+    account_name        = string
+    database_name       = string
+    container_name      = string
+  })
+  default = null
+
+  validation {
+    condition     = var.existing_hot_store == null ? true : alltrue([for name in values(var.existing_hot_store) : name == null ? false : length(trimspace(name)) > 0])
+    error_message = "existing_hot_store must name the resource group, account, database and container: the hot reader would otherwise ask a store that does not exist."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days for which logs and traces are kept."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.log_retention_days >= 30 && var.log_retention_days <= 730 && floor(var.log_retention_days) == var.log_retention_days
+    error_message = "log_retention_days must be a whole number from 30 to 730: a Log Analytics workspace accepts no other interactive retention."
+  }
+}
+
+variable "max_concurrency" {
+  description = "Highest number of instances that the Function App scales out to. It guards the public URL against unbounded cost."
+  type        = number
+  default     = 40
+  nullable    = false
+
+  validation {
+    condition     = var.max_concurrency >= 40 && var.max_concurrency <= 1000 && floor(var.max_concurrency) == var.max_concurrency
+    error_message = "max_concurrency must be a whole number from 40 to 1000: the Flex Consumption plan accepts no other maximum instance count."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "Longest time in seconds that a request may take, at most 230."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 230 && floor(var.timeout_seconds) == var.timeout_seconds
+    error_message = "timeout_seconds must be a whole number from 1 to 230: Azure's load balancer drops an HTTP request after 230 seconds."
+  }
+}
+
+variable "memory_mb" {
+  description = "Memory of one instance in MB: 512, 2048 or 4096."
+  type        = number
+  default     = 512
+  nullable    = false
+
+  validation {
+    condition     = contains([512, 2048, 4096], var.memory_mb)
+    error_message = "memory_mb must be 512, 2048 or 4096: the Flex Consumption plan has no other instance sizes."
+  }
+}
+
+variable "tags" {
+  description = "Tags for every resource that can carry them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "location" {
+  description = "Azure region that offers the Flex Consumption plan, for example `westeurope`."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = length(trimspace(var.location)) > 0
+    error_message = "location must name an Azure region: every resource of the module is placed there."
+  }
+}
+
+variable "resource_group_name" {
+  description = "An existing resource group for the module's resources. Null creates one."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.resource_group_name == null ? true : length(trimspace(var.resource_group_name)) > 0
+    error_message = "resource_group_name must be null or the name of an existing resource group: a blank name would create neither."
+  }
+}

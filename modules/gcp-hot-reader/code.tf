@@ -1,0 +1,28 @@
+# The code: an object named by its content, because the platform does not see new content under an old name.
+
+resource "google_storage_bucket" "source" {
+  project  = var.project
+  name     = local.names.source_bucket
+  location = var.region
+
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+
+  # Packages can be built again; nothing needs to outlive its deletion.
+  soft_delete_policy {
+    retention_duration_seconds = 0
+  }
+
+  labels = var.tags
+}
+
+resource "google_storage_bucket_object" "package" {
+  name         = "${filesha256(var.hot_reader_package)}.zip"
+  bucket       = google_storage_bucket.source.name
+  source       = var.hot_reader_package
+  content_type = "application/zip"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}

@@ -1,0 +1,147 @@
+variable "digital_twin_name" {
+  description = "Name of the digital twin. Every resource of the module carries it in its name."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,30}[a-z0-9]$", var.digital_twin_name))
+    error_message = "digital_twin_name must have 2 to 32 lower-case letters, digits and hyphens, start with a letter and end with a letter or digit: it becomes part of function and database names."
+  }
+}
+
+variable "digital_twin_info" {
+  description = "The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold `config_providers`."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(keys(jsondecode(var.digital_twin_info).config_providers))
+    error_message = "digital_twin_info must be a JSON object with an object under \"config_providers\": the functions refuse to start without it."
+  }
+}
+
+variable "token_generation" {
+  description = "Generation of the shared token. Raise it by one to rotate: the hot reader then accepts the new token and the one before."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.token_generation >= 1 && floor(var.token_generation) == var.token_generation
+    error_message = "token_generation must be a whole number from 1 on: it counts rotations, and the generation before it is accepted too."
+  }
+}
+
+variable "hot_reader_package" {
+  description = "Path of the zip with the source of both functions, `main.py` and `requirements.txt` at its root."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = fileexists(var.hot_reader_package)
+    error_message = "hot_reader_package must be the path of an existing zip: its content hash names the object that is deployed."
+  }
+}
+
+variable "existing_hot_store" {
+  description = "An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them."
+  type = object({
+    database   = string
+    collection = string
+  })
+  default = null
+
+  validation {
+    condition     = var.existing_hot_store == null ? true : alltrue([for name in values(var.existing_hot_store) : name == null ? false : length(trimspace(name)) > 0])
+    error_message = "existing_hot_store must name the database and the collection: the hot reader would otherwise ask a store that does not exist."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days for which the functions' logs are kept."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.log_retention_days >= 1 && var.log_retention_days <= 3650 && floor(var.log_retention_days) == var.log_retention_days
+    error_message = "log_retention_days must be a whole number from 1 to 3650: a Cloud Logging bucket accepts no other retention."
+  }
+}
+
+variable "max_concurrency" {
+  description = "Highest number of instances of each function; an instance answers one request at a time. It guards the public URL against unbounded cost."
+  type        = number
+  default     = 20
+  nullable    = false
+
+  validation {
+    condition     = var.max_concurrency >= 1 && var.max_concurrency <= 1000 && floor(var.max_concurrency) == var.max_concurrency
+    error_message = "max_concurrency must be a whole number from 1 to 1000: 0 would switch the function off, and Cloud Run starts no more instances without a quota increase."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "Longest time in seconds that a request may take, at most 3600."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 3600 && floor(var.timeout_seconds) == var.timeout_seconds
+    error_message = "timeout_seconds must be a whole number from 1 to 3600: Cloud Functions ends an HTTP request after an hour."
+  }
+}
+
+variable "memory_mb" {
+  description = "Memory of one instance in MB, from 256 to 32768."
+  type        = number
+  default     = 512
+  nullable    = false
+
+  validation {
+    condition     = var.memory_mb >= 256 && var.memory_mb <= 32768 && floor(var.memory_mb) == var.memory_mb
+    error_message = "memory_mb must be a whole number from 256 to 32768: the Python runtime with the Firestore client does not start in less than 256 MB, and Cloud Functions offers no more than 32 GiB."
+  }
+}
+
+variable "tags" {
+  description = "Labels for every resource that can carry them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key, value in var.tags : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))])
+    error_message = "tags must have keys and values of at most 63 lower-case letters, digits, hyphens and underscores, and keys that start with a letter: they become labels, and Google Cloud refuses others."
+  }
+}
+
+variable "project" {
+  description = "Id of the Google Cloud project."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = length(trimspace(var.project)) > 0
+    error_message = "project must be the id of a Google Cloud project: every resource of the module is placed there."
+  }
+}
+
+variable "region" {
+  description = "Region of the functions, the source bucket and the Firestore database, for example `europe-west1`."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = length(trimspace(var.region)) > 0
+    error_message = "region must name a Google Cloud region: every resource of the module is placed there."
+  }
+}
+
+variable "deletion_protection" {
+  description = "Whether Google Cloud refuses to delete the Firestore database that the module creates. Set it to false and apply before `terraform destroy`."
+  type        = bool
+  default     = false
+  nullable    = false
+}

@@ -1,0 +1,144 @@
+"""modules/azure-hot-reader: what it asks for, read from its HCL and run through Terraform.
+
+`tests/*.tftest.hcl` beside the module says more; here they run with providers that know only their schemas,
+because azurerm and azapi are rarely at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.modules.conftest import MODULES, SchemaTerraform
+from tests.modules.hot_reader_module import (
+    IMPURE,
+    functions_in,
+    providers_in_use,
+    unexplained_validations,
+    untagged,
+    validated_examples,
+    waits_for,
+)
+from tests.modules.module_source import Module
+from tests.modules.provider_schema import ProviderSchemas
+
+NAME = "azure-hot-reader"
+FOLDER = MODULES / NAME
+
+
+@pytest.fixture
+def module(modules: dict[str, Module]) -> Module:
+    return modules[NAME]
+
+
+def test_azure_terraform_fmt_changes_nothing() -> None:
+    done = SchemaTerraform(FOLDER, {})("fmt", "-check", "-recursive", "-diff")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_azure_terraform_test_passes(module_copy: Callable[[str], SchemaTerraform]) -> None:
+    done = module_copy(NAME)("test", "-no-color")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 failed" in done.stdout
+
+
+def test_azure_readme_examples_are_valid(
+    tmp_path: Path, schema_terraform: Callable[[str, Path], SchemaTerraform]
+) -> None:
+    assert validated_examples(NAME, tmp_path, schema_terraform) == ["", ""]
+
+
+def test_azure_module_needs_no_provider_but_azurerm_and_azapi(module: Module) -> None:
+    assert set(module.required_providers()) == {"azurerm", "azapi"}
+    assert providers_in_use(module) == {"azurerm", "azapi", "terraform"}
+    assert module.required_providers()["azurerm"]["version"] == '">= 4.55, < 5"'
+    assert module.required_providers()["azapi"]["version"] == '">= 2.0, < 3"'
+
+
+def test_azure_names_are_the_same_at_each_plan() -> None:
+    assert functions_in(FOLDER, IMPURE) == {
+        ("token.tf", "uuid"),  # its first value is kept
+        ("code.tf", "plantimestamp"),  # the dates of a link, whose changes are ignored
+    }
+
+
+def test_azure_validations_say_why(module: Module) -> None:
+    assert unexplained_validations(module) == []
+
+
+def test_azure_tags_reach_each_resource_that_can_carry_them(
+    module: Module, provider_schemas: ProviderSchemas
+) -> None:
+    def known(terraform_type: str) -> bool:
+        block = provider_schemas.block("resource", terraform_type)
+        return block is not None and "tags" in block.attributes
+
+    assert untagged(module, "tags", known) == []
+    assert known("azurerm_key_vault")
+
+
+def test_azure_settings_are_what_the_hot_reader_requires(module: Module) -> None:
+    settings = set(module.locals()["app_settings"])
+    assert settings >= {
+        "DIGITAL_TWIN_INFO",
+        "INTER_CLOUD_TOKEN",
+        "COSMOS_ENDPOINT",
+        "COSMOS_DATABASE",
+        "COSMOS_CONTAINER",
+    }
+    # A key is for emulators; a connection string keeps the host from using its identity.
+    assert not settings & {"COSMOS_KEY", "AzureWebJobsStorage"}
+    assert settings >= {"AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential"}
+
+
+def test_azure_identity_may_read_and_nothing_else(module: Module) -> None:
+    actions = [
+        action.strip('"')
+        for terraform_type, _, body in module.resources("resource")
+        if terraform_type == "azurerm_cosmosdb_sql_role_definition"
+        for permission in body["permissions"]
+        for action in permission["data_actions"]
+    ]
+    assert sorted(actions) == [
+        "Microsoft.DocumentDB/databaseAccounts/readMetadata",
+        "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery",
+        "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/read",
+    ]
+    roles = {key: grant["role"].strip('"') for key, grant in module.locals()["hot_reader_roles"].items()}
+    # The host writes to its own storage account; its documentation asks for this role.
+    assert roles == {"storage": "Storage Blob Data Owner", "token": "Key Vault Secrets User"}
+
+
+def test_azure_settings_come_after_the_grants_they_need(module: Module) -> None:
+    settings = module.resource("resource", "azapi_resource_action", "app_settings")
+    assert {reference[2:-1] for reference in settings["depends_on"]} >= {
+        "azapi_resource_action.token_secret",
+        "azurerm_role_assignment.hot_reader",
+        "azurerm_cosmosdb_sql_role_assignment.read_metadata",
+        "azurerm_cosmosdb_sql_role_assignment.read_records",
+    }
+
+
+def test_azure_first_deployment_waits_for_the_storage_role(module: Module) -> None:
+    code = module.resource("resource", "azapi_resource_action", "code")
+    assert '"AuthorizationPermissionMismatch"' in code["retry"]["error_message_regex"]
+    assert code["timeouts"][0]["create"] == '"30m"'
+
+
+def test_azure_new_code_is_deployed_and_a_new_link_alone_is_not(module: Module) -> None:
+    lifecycle = module.resource("resource", "azapi_resource_action", "code")["lifecycle"][0]
+    assert lifecycle["ignore_changes"] == ["body"]
+    assert lifecycle["replace_triggered_by"] == ["${azurerm_storage_blob.package}"]
+    blob = module.resource("resource", "azurerm_storage_blob", "package")
+    assert "${filesha256(var.hot_reader_package)}" in blob["name"]
+
+
+@pytest.mark.parametrize("output", ["hot_reader_url", "hot_reader_last_entry_url"])
+def test_azure_urls_wait_for_the_code(module: Module, output: str) -> None:
+    assert waits_for(module, output) == {"azapi_resource_action.code", "azapi_resource_action.restart"}
+
+
+def test_azure_token_waits_until_it_is_accepted(module: Module) -> None:
+    assert "azapi_resource_action.app_settings" in waits_for(module, "inter_cloud_token")

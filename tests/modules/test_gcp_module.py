@@ -1,0 +1,157 @@
+"""modules/gcp-hot-reader: what it asks for, read from its HCL and run through Terraform.
+
+`tests/*.tftest.hcl` beside the module says more; here they run with a provider that knows only its schema,
+because google's is rarely at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.modules.conftest import MODULES, SchemaTerraform
+from tests.modules.hot_reader_module import (
+    IMPURE,
+    functions_in,
+    providers_in_use,
+    unexplained_validations,
+    untagged,
+    validated_examples,
+    waits_for,
+)
+from tests.modules.module_source import Module
+from tests.modules.provider_schema import ProviderSchemas
+
+NAME = "gcp-hot-reader"
+FOLDER = MODULES / NAME
+
+
+@pytest.fixture
+def module(modules: dict[str, Module]) -> Module:
+    return modules[NAME]
+
+
+def test_gcp_terraform_fmt_changes_nothing() -> None:
+    done = SchemaTerraform(FOLDER, {})("fmt", "-check", "-recursive", "-diff")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_gcp_terraform_test_passes(module_copy: Callable[[str], SchemaTerraform]) -> None:
+    done = module_copy(NAME)("test", "-no-color")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 failed" in done.stdout
+
+
+def test_gcp_readme_examples_are_valid(
+    tmp_path: Path, schema_terraform: Callable[[str, Path], SchemaTerraform]
+) -> None:
+    assert validated_examples(NAME, tmp_path, schema_terraform) == ["", ""]
+
+
+def test_gcp_module_needs_no_provider_but_google(module: Module) -> None:
+    assert set(module.required_providers()) == {"google"}
+    assert providers_in_use(module) == {"google", "terraform"}
+    assert module.required_providers()["google"]["version"] == '">= 6.50, < 8"'
+
+
+def test_gcp_names_are_the_same_at_each_plan() -> None:
+    assert functions_in(FOLDER, IMPURE) == {("token.tf", "uuid")}  # its first value is kept
+
+
+def test_gcp_validations_say_why(module: Module) -> None:
+    assert unexplained_validations(module) == []
+
+
+def test_gcp_labels_reach_each_resource_that_can_carry_them(
+    module: Module, provider_schemas: ProviderSchemas
+) -> None:
+    def known(terraform_type: str) -> bool:
+        block = provider_schemas.block("resource", terraform_type)
+        return block is not None and "labels" in block.attributes and block.attributes["labels"].settable
+
+    assert untagged(module, "labels", known) == []
+    assert known("google_storage_bucket")
+
+
+def test_gcp_environment_is_what_the_hot_reader_requires(module: Module) -> None:
+    service = module.resource("resource", "google_cloudfunctions2_function", "reader")["service_config"][0]
+    assert set(service["environment_variables"]) == {
+        "DIGITAL_TWIN_INFO",
+        "FIRESTORE_DATABASE",
+        "FIRESTORE_COLLECTION",
+    }
+    assert [secret["key"] for secret in service["secret_environment_variables"]] == ['"INTER_CLOUD_TOKEN"']
+
+
+def test_gcp_functions_enter_the_source_at_its_two_functions(module: Module) -> None:
+    entry_points = {name: each["entry_point"] for name, each in module.locals()["functions"].items()}
+    assert entry_points == {"hot-reader": '"hot_reader"', "hot-reader-last-entry": '"hot_reader_last_entry"'}
+    build = module.resource("resource", "google_cloudfunctions2_function", "reader")["build_config"][0]
+    assert build["runtime"] == '"python312"'
+
+
+def _grants(module: Module, account: str) -> dict[str, str]:
+    """Roles of a service account: grant -> role."""
+    return {
+        f"{terraform_type}.{name}": body["role"].strip('"')
+        for terraform_type, name, body in module.resources("resource")
+        if body.get("member") == f"${{google_service_account.{account}.member}}"
+    }
+
+
+def test_gcp_runtime_may_read_its_store_and_its_token_and_nothing_else(module: Module) -> None:
+    assert _grants(module, "runtime") == {
+        "google_project_iam_member.runtime_reads_hot_store": "roles/datastore.viewer",
+        "google_secret_manager_secret_iam_member.runtime_reads_token": "roles/secretmanager.secretAccessor",
+    }
+    grant = module.resource("resource", "google_project_iam_member", "runtime_reads_hot_store")
+    assert "databases/${local.hot_store.database}" in grant["condition"][0]["expression"]
+
+
+def test_gcp_functions_come_after_the_grants_and_indexes_they_need(module: Module) -> None:
+    function = module.resource("resource", "google_cloudfunctions2_function", "reader")
+    assert {reference[2:-1] for reference in function["depends_on"]} == {
+        "google_firestore_index.records",
+        "google_project_iam_member.build",
+        "google_project_iam_member.runtime_reads_hot_store",
+        "google_secret_manager_secret_iam_member.runtime_reads_token",
+        "google_storage_bucket_iam_member.build_reads_package",
+    }
+
+
+def test_gcp_everyone_may_call_the_service_below_each_function(module: Module) -> None:
+    grants = [
+        (terraform_type, body["role"].strip('"'))
+        for terraform_type, _, body in module.resources("resource")
+        if body.get("member") == '"allUsers"'
+    ]
+    assert grants == [("google_cloud_run_v2_service_iam_member", "roles/run.invoker")]
+
+
+def test_gcp_public_grant_is_made_anew_with_its_function_and_not_with_each_update(module: Module) -> None:
+    """On the id: an update of the function would otherwise drop the grant for a moment."""
+    grant = module.resource("resource", "google_cloud_run_v2_service_iam_member", "public")
+    assert grant["lifecycle"][0]["replace_triggered_by"] == [
+        "${google_cloudfunctions2_function.reader[each.key].id}"
+    ]
+
+
+def test_gcp_running_revision_keeps_its_secret_until_the_next_one_serves(module: Module) -> None:
+    version = module.resource("resource", "google_secret_manager_secret_version", "token")
+    assert version["lifecycle"][0]["create_before_destroy"] is True
+
+
+def test_gcp_new_code_has_a_new_object_name(module: Module) -> None:
+    package = module.resource("resource", "google_storage_bucket_object", "package")
+    assert package["name"] == '"${filesha256(var.hot_reader_package)}.zip"'
+
+
+@pytest.mark.parametrize("output", ["hot_reader_url", "hot_reader_last_entry_url"])
+def test_gcp_urls_wait_until_everyone_may_call(module: Module, output: str) -> None:
+    assert waits_for(module, output) == {"google_cloud_run_v2_service_iam_member.public"}
+
+
+def test_gcp_token_waits_until_it_is_accepted(module: Module) -> None:
+    assert waits_for(module, "inter_cloud_token") == {"google_cloudfunctions2_function.reader"}
