@@ -1,0 +1,139 @@
+"""Azure on this machine: the Function App with both hot readers, over a stand-in of Cosmos DB."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from crosstwin.local.process import accepts_connections, free_port, running
+from crosstwin.local.reader import LocalReader
+from crosstwin.packages import ROOT
+
+DATABASE = "local"
+CONTAINER = "hot"
+# cosmosdb-server takes any key; the SDK insists on base64.
+KEY = base64.b64encode(b"no secret").decode()
+HOT_READER_PATH = "/api/hot-reader"
+HOT_READER_LAST_ENTRY_PATH = "/api/hot-reader-last-entry"
+_FUNCTION_APP = ROOT / "functions" / "azure" / "hot-reader"
+_SHARED = ROOT / "functions" / "shared"
+_HOST = Path(__file__).with_name("azure_host.py")
+
+
+@dataclass(frozen=True, slots=True)
+class CosmosStandIn:
+    """A running cosmosdb-server."""
+
+    endpoint: str
+    key: str
+
+    def create_container(self, database: str, container: str) -> None:
+        """A container as the Terraform module makes it, with its database; either may exist."""
+        from azure.cosmos import CosmosClient, PartitionKey  # an optional dependency
+
+        with CosmosClient(self.endpoint, self.key, enable_endpoint_discovery=False) as client:
+            client.create_database_if_not_exists(database).create_container_if_not_exists(
+                container, PartitionKey("/iotDeviceId")
+            )
+
+
+def why_not() -> str | None:
+    """What is missing to run the readers, or None."""
+    try:
+        installed = all(map(find_spec, ("azure.cosmos", "azure.functions", "werkzeug")))
+    except ModuleNotFoundError:
+        installed = False
+    if not installed:
+        return "azure-cosmos, azure-functions and werkzeug are not installed: pip install 'crosstwin[local]'"
+    if shutil.which("node") is None:
+        return "node is not on the PATH; the stand-in of Cosmos DB, cosmosdb-server, runs on it"
+    return None if _cosmosdb_server() else "cosmosdb-server is not installed: npm ci"
+
+
+@contextmanager
+def running_cosmos(folder: Path) -> Iterator[CosmosStandIn]:
+    """The Cosmos DB stand-in, empty, on a free port, until the block ends. Its log is in `folder`.
+
+    Raises FileNotFoundError saying what is missing.
+    """
+    executable = _cosmosdb_server()
+    if executable is None or why_not():
+        raise FileNotFoundError(why_not())
+    port = free_port()
+    with running(
+        "cosmosdb-server",
+        # Without TLS: the certificate that it brings has expired.
+        [executable, "--port", str(port), "--no-ssl", "--host", "127.0.0.1"],
+        ready=lambda: accepts_connections(port),
+        log=folder / "cosmosdb-server.log",
+    ):
+        yield CosmosStandIn(f"http://127.0.0.1:{port}", KEY)
+
+
+@contextmanager
+def running_function_app(folder: Path, variables: Mapping[str, str]) -> Iterator[str]:
+    """The Function App with these environment variables. Yields its address, without a path.
+
+    Its log is `function-app.log` in `folder`. Raises ServerFailedError with the log's end if the app
+    fails to start.
+    """
+    port = free_port()
+    with running(
+        "the Function App",
+        # -P: the folder of azure_host.py would shadow the package `azure`.
+        [sys.executable, "-P", str(_HOST), str(_FUNCTION_APP), str(port)],
+        ready=lambda: accepts_connections(port),
+        log=folder / "function-app.log",
+        # The app finds what is in its package, and installed packages.
+        env={"PYTHONPATH": os.pathsep.join(map(str, (_FUNCTION_APP, _SHARED))), **variables},
+    ):
+        yield f"http://127.0.0.1:{port}"
+
+
+def reader_variables(cosmos: CosmosStandIn, token: str, container: str = CONTAINER) -> dict[str, str]:
+    """The environment of a Function App over the stand-in."""
+    return {
+        "DIGITAL_TWIN_INFO": json.dumps({"config": {"digital_twin_name": "local"}}),
+        "INTER_CLOUD_TOKEN": token,
+        "COSMOS_ENDPOINT": cosmos.endpoint,
+        "COSMOS_DATABASE": DATABASE,
+        "COSMOS_CONTAINER": container,
+        "COSMOS_KEY": cosmos.key,
+    }
+
+
+@contextmanager
+def running_reader(folder: Path, token: str, cosmos: CosmosStandIn | None = None) -> Iterator[LocalReader]:
+    """Both hot readers in one Function App, as deployed, over a Cosmos DB stand-in.
+
+    `cosmos` is a running one; None starts one. Logs are in `folder`.
+    Raises FileNotFoundError saying what is missing.
+    """
+    if cosmos is None:
+        with running_cosmos(folder) as started, running_reader(folder, token, started) as reader:
+            yield reader
+        return
+    from crosstwin.hot_stores.cosmos import CosmosWriter  # an optional dependency
+
+    cosmos.create_container(DATABASE, CONTAINER)
+    with running_function_app(folder, reader_variables(cosmos, token)) as address:
+        yield LocalReader(
+            cloud="azure",
+            hot_reader_url=address + HOT_READER_PATH,
+            hot_reader_last_entry_url=address + HOT_READER_LAST_ENTRY_PATH,
+            inter_cloud_token=token,
+            put=CosmosWriter(cosmos.endpoint, DATABASE, CONTAINER, cosmos.key).put,
+        )
+
+
+def _cosmosdb_server() -> str | None:
+    installed = ROOT / "node_modules" / ".bin" / "cosmosdb-server"
+    return str(installed) if installed.exists() else shutil.which("cosmosdb-server")

@@ -1,0 +1,77 @@
+"""Hot readers on Azure: one Function App with two routes, over a Cosmos DB container."""
+
+from __future__ import annotations
+
+import logging
+import os
+from functools import partial
+
+import azure.functions as func
+from cosmos_store import CosmosStore, connect
+from hotread.answer import Read, history, last_entry
+from hotread.env import require_env
+from hotread.http import HttpRequest, serve
+from hotread.log import LOGGER, JsonFormatter
+from hotread.token import accepted_tokens
+
+_UNRESOLVED_SECRET = "@Microsoft.KeyVault("  # noqa: S105 - how a reference starts, not a secret
+
+
+def _tokens() -> tuple[str, ...]:
+    """The accepted tokens. Raises ValueError where Key Vault's reference stands in their place."""
+    text = require_env("INTER_CLOUD_TOKEN")
+    if text.startswith(_UNRESOLVED_SECRET):
+        # The platform leaves the reference as the variable's value while the app's identity may not read
+        # the secret. It can be guessed from resource names, so it must not become a token.
+        raise ValueError("INTER_CLOUD_TOKEN is a Key Vault reference that could not be resolved")
+    return accepted_tokens(text)
+
+
+class _FieldsInMessage(logging.Filter):
+    """Writes a record's fields into its message: the Functions host passes on nothing else of a record."""
+
+    _formatter = JsonFormatter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = self._formatter.format(record), None
+        return True
+
+
+require_env("DIGITAL_TWIN_INFO")
+_TOKENS = _tokens()
+_STORE = CosmosStore(
+    partial(
+        connect,
+        require_env("COSMOS_ENDPOINT"),
+        require_env("COSMOS_DATABASE"),
+        require_env("COSMOS_CONTAINER"),
+        key=os.environ.get("COSMOS_KEY", "").strip() or None,
+    )
+)
+LOGGER.addFilter(_FieldsInMessage())
+# At INFO the SDK logs every request with its headers.
+logging.getLogger("azure").setLevel(logging.WARNING)
+
+# No function keys: the shared token guards all three clouds alike. No `methods` either, which lets every
+# method through to the answer that the contract has for it.
+app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
+
+
+@app.function_name("hot-reader")
+@app.route("hot-reader")
+def hot_reader(req: func.HttpRequest) -> func.HttpResponse:
+    """The values of a device's properties in a time range."""
+    return _answer(req, history)
+
+
+@app.function_name("hot-reader-last-entry")
+@app.route("hot-reader-last-entry")
+def hot_reader_last_entry(req: func.HttpRequest) -> func.HttpResponse:
+    """The newest value of each of a device's properties."""
+    return _answer(req, last_entry)
+
+
+def _answer(req: func.HttpRequest, read: Read) -> func.HttpResponse:
+    request = HttpRequest(req.method, dict(req.headers), req.get_body)
+    response = serve(request, read=read, store=_STORE, tokens=_TOKENS)
+    return func.HttpResponse(response.body, status_code=response.status, headers=response.headers)
