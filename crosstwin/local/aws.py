@@ -1,0 +1,126 @@
+"""AWS on this machine: ministack, which really runs Lambdas, and the AWS hot readers on it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+
+from crosstwin import packages
+from crosstwin.aws_options import client_options
+from crosstwin.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.local.process import accepts_connections, free_port, running
+from crosstwin.local.reader import LocalReader
+
+REGION = "eu-central-1"
+TABLE = "local-hot"
+HOT_READER = "hot-reader"
+HOT_READER_LAST_ENTRY = "hot-reader-last-entry"
+
+
+@dataclass(frozen=True, slots=True)
+class AwsStandIn:
+    """A running ministack. `log` is the file that its output goes to."""
+
+    endpoint_url: str
+    log: Path
+
+    def function_url(self, url: str) -> str:
+        """Where a Function URL of this stand-in really answers; its host name resolves nowhere."""
+        url_id = urlsplit(url).netloc.partition(".")[0]
+        return f"{self.endpoint_url}/_aws/lambda-url/{url_id}/"
+
+    def writer(self, table: str) -> DynamoDBWriter:
+        return DynamoDBWriter(table, client=self.client("dynamodb"))
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of this stand-in."""
+        make: Any = boto3.client  # its stubs know a type for each service, and none for a name
+        return make(service, **client_options(REGION, self.endpoint_url))
+
+
+def why_not() -> str | None:
+    """What is missing to run the stand-in, or None."""
+    return None if _executable() else "ministack is not installed: pip install 'crosstwin[local]'"
+
+
+@contextmanager
+def running_aws(folder: Path) -> Iterator[AwsStandIn]:
+    """The AWS stand-in on a free port, until the block ends. Its state and log are in `folder`."""
+    executable = _executable()
+    if executable is None:
+        raise FileNotFoundError(why_not())
+    port = free_port()
+    endpoint_url = f"http://127.0.0.1:{port}"
+    log = folder / "ministack.log"
+    environment = {
+        # What the Lambdas find; the stand-in takes any.
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_REGION": REGION,
+        "LAMBDA_EXECUTOR": "local",
+        # Listeners on fixed ports that nothing here uses, and that a second stand-in would collide on.
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+    }
+    with running(
+        "ministack", [executable], ready=lambda: accepts_connections(port), log=log, env=environment
+    ):
+        yield AwsStandIn(endpoint_url, log)
+
+
+@contextmanager
+def running_reader(folder: Path, token: str) -> Iterator[LocalReader]:
+    """The AWS hot readers as deployed zips behind Function URLs, made without Terraform."""
+    with running_aws(folder) as aws:
+        yield create_reader(aws, token)
+
+
+def create_reader(aws: AwsStandIn, token: str, info: str = "{}") -> LocalReader:
+    """A hot store and both hot readers over it. `info` is DIGITAL_TWIN_INFO."""
+    aws.client("dynamodb").create_table(
+        TableName=TABLE,
+        KeySchema=[
+            {"AttributeName": "iotDeviceId", "KeyType": "HASH"},
+            {"AttributeName": "id", "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": "iotDeviceId", "AttributeType": "S"},
+            {"AttributeName": "id", "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    variables = {"DIGITAL_TWIN_INFO": info, "INTER_CLOUD_TOKEN": token, "DYNAMODB_TABLE_NAME": TABLE}
+    urls = []
+    for name in (HOT_READER, HOT_READER_LAST_ENTRY):
+        create_function(aws, name, f"aws/{name}", variables)
+        created = aws.client("lambda").create_function_url_config(FunctionName=name, AuthType="NONE")
+        urls.append(aws.function_url(created["FunctionUrl"]))
+    return LocalReader("aws", urls[0], urls[1], token, aws.writer(TABLE).put)
+
+
+def create_function(aws: AwsStandIn, name: str, package: str, variables: Mapping[str, str]) -> None:
+    """A Lambda out of one of crosstwin's packages."""
+    aws.client("lambda").create_function(
+        FunctionName=name,
+        Runtime="python3.12",
+        Role="arn:aws:iam::000000000000:role/local",
+        Handler="lambda_function.lambda_handler",
+        Code={"ZipFile": packages.build(package).read_bytes()},
+        Timeout=30,
+        Environment={"Variables": dict(variables)},
+    )
+
+
+def _executable() -> str | None:
+    beside_python = Path(sys.executable).parent / "ministack"
+    return str(beside_python) if beside_python.exists() else shutil.which("ministack")

@@ -1,0 +1,57 @@
+"""Runs the cdktf command as an operator does, with its output in a file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from crosstwin.failure import Failure
+from crosstwin.local.terraform import Terraform
+from crosstwin.packages import ROOT
+
+QUIET = {
+    "CHECKPOINT_DISABLE": "1",
+    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+    "CI": "true",  # plain lines instead of a redrawn screen
+}
+
+
+def executable() -> str | None:
+    """The cdktf command: the project's own, else one on the PATH."""
+    own = ROOT / "node_modules" / ".bin" / "cdktf"
+    return str(own) if own.exists() else shutil.which("cdktf")
+
+
+def cdktf(
+    arguments: Sequence[str], *, twin_file: Path, folder: Path, terraform: Terraform, log: Path
+) -> None:
+    """Runs `cdktf <arguments>` over `twin_file`, its output folder in `folder`, the state beside it.
+
+    Raises Failure with the last lines of the output when it fails; all of it is in `log`.
+    """
+    command = executable()
+    if command is None:
+        raise Failure("the cdktf command is not installed: run `npm ci`")
+    with log.open("ab") as output:
+        done = subprocess.run(
+            [command, *arguments, "--output", str(folder / "cdktf.out")],
+            cwd=ROOT,
+            env={**os.environ, **environment(twin_file, folder, terraform)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode != 0:
+        tail = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+        raise Failure(f"cdktf {' '.join(arguments)} ended with exit code {done.returncode}:\n{tail}")
+
+
+def environment(twin_file: Path, folder: Path, terraform: Terraform) -> Mapping[str, str]:
+    """The variables that cdktf and what it starts need: this Python first, Terraform's, the twin's file."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    return {**QUIET, **terraform.environment(folder), "PATH": path, "CROSSTWIN_FILE": str(twin_file)}

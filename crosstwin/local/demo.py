@@ -1,0 +1,161 @@
+"""A twin deployed into stand-ins of the clouds, written to, and read back on both routes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from crosstwin.client import History, Newest, read_history, read_newest
+from crosstwin.consoles import messages, output
+from crosstwin.deployment import Device
+from crosstwin.failure import Failure
+from crosstwin.http_reader import HttpReader
+from crosstwin.lambda_reader import LambdaReader
+from crosstwin.local.terraform import why_not
+from crosstwin.local.twin import TWIN_FILE, RunningTwin, running_twin
+from crosstwin.packages import ROOT
+from crosstwin.render import show_reading
+from crosstwin.telemetry import sample_records
+from crosstwin.times import iso_time
+
+FOLDER = ROOT / ".demo"
+RECORDS = 120  # an hour of telemetry, one record every 30 seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a device answered: as TwinMaker asks, and straight over HTTP (`direct`)."""
+
+    device: str
+    cloud: str
+    history: History
+    newest: Newest
+    direct: History
+    same: bool
+
+
+def run(twin: Path, *, keep: bool) -> None:
+    """Shows the twin; with `keep`, stays up until interrupted.
+
+    Raises ConfigurationError, Failure, ServerFailedError.
+    """
+    out, told = output(), messages()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+    @contextmanager
+    def step(title: str) -> Iterator[None]:
+        started = time.perf_counter()
+        with told.status(title):
+            yield
+        told.print(f"  {title}: {time.perf_counter() - started:.1f} s")
+
+    with running_twin(twin, FOLDER, step) as running:
+        _tell_what_is_missing(told, running)
+        with step(f"write {RECORDS} records a device"):
+            _write(running)
+        out.print()
+        readings = [_read(out, running, device) for device in running.deployment.devices]
+        _summarize(out, readings)
+        if keep:
+            _stay(out, running)
+
+
+def _tell_what_is_missing(told: Console, twin: RunningTwin) -> None:
+    if twin.terraform is None:
+        told.print(f"  not deployed, the same functions run without it: {why_not()}")
+    for cloud, reason in twin.missing.items():
+        told.print(f"  without {cloud} and its devices: {reason}")
+
+
+def _write(twin: RunningTwin) -> None:
+    now = datetime.now(UTC)
+    for device in twin.deployment.devices:
+        twin.readers[twin.deployment.hot_cloud(device)].put(sample_records(device, RECORDS, end=now))
+
+
+def _read(out: Console, twin: RunningTwin, device: Device) -> Reading:
+    """Asks for a device on both routes, and shows what TwinMaker sees."""
+    cloud = twin.deployment.hot_cloud(device)
+    local, functions, client = twin.readers[cloud], twin.functions[cloud], twin.aws.client("lambda")
+    route = f"TwinMaker > {functions.history}"
+    if cloud in twin.deployment.foreign_clouds:
+        route += f" > hot reader on {cloud}"
+    start, end = iso_time("-1h"), iso_time("now")
+    names, types = tuple(device.properties), device.properties
+    newest, history = (
+        read_newest(LambdaReader(functions.last_entry, client=client), device.id, names, types=types),
+        read_history(
+            LambdaReader(functions.history, client=client), device.id, names, start, end, types=types
+        ),
+    )
+    token = local.inter_cloud_token
+    direct_newest, direct = (
+        read_newest(HttpReader(local.hot_reader_last_entry_url, token), device.id, names, types=types),
+        read_history(HttpReader(local.hot_reader_url, token), device.id, names, start, end, types=types),
+    )
+    show_reading(out, cloud=cloud, route=route, newest=newest, history=history)
+    out.print()
+    same = direct.columns == history.columns and direct_newest.values == newest.values
+    return Reading(device.id, cloud, history, newest, direct, same)
+
+
+def _summarize(out: Console, readings: Sequence[Reading]) -> None:
+    table = Table("device", "cloud", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("rows", "over HTTP", "as TwinMaker", "newest", "same answer"):
+        table.add_column(heading, justify="right")
+    for reading in readings:
+        table.add_row(
+            reading.device,
+            reading.cloud,
+            str(reading.history.rows),
+            *(
+                f"{sum(times):.0f} ms"
+                for times in (reading.direct.milliseconds, reading.history.milliseconds)
+            ),
+            f"{sum(reading.newest.milliseconds):.0f} ms",
+            "yes" if reading.same else "NO",
+        )
+    out.print(table)
+    wrong = [reading.device for reading in readings if not reading.same or not reading.history.rows]
+    if wrong:
+        raise Failure(f"the two routes do not give the same values for {', '.join(wrong)}")
+
+
+def _milliseconds(reading: History | Newest) -> str:
+    return f"{sum(reading.milliseconds):.0f} ms"
+
+
+def _stay(out: Console, twin: RunningTwin) -> None:
+    device = twin.deployment.devices[0]
+    reader = twin.readers[twin.deployment.hot_cloud(device)]
+    function = twin.functions[twin.deployment.hot_cloud(device)].history
+    here = os.path.relpath(twin.folder)
+    out.print(
+        f"""
+It stays up until Ctrl-C. In another terminal, with .venv/bin on the PATH:
+
+  export CROSSTWIN_FILE={here}/{TWIN_FILE} CDKTF_OUTDIR={here}/cdktf.out
+  crosstwin query {device.id} --chart
+  crosstwin query {device.id} --last
+  crosstwin query {device.id} --function {function}
+
+or with any client (the token is in {here}/state):
+
+  curl -H "X-Inter-Cloud-Token: $TOKEN" {reader.hot_reader_url} \\
+    -d '{{"target_layer": "L3-hot", "payload": {{"iotDeviceId": "{device.id}",
+         "selectedProperties": ["{next(iter(device.properties))}"],
+         "startTime": "{iso_time("-1h")}", "endTime": "{iso_time("now")}"}}}}'
+"""
+    )
+    with suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(3600)

@@ -1,0 +1,94 @@
+"""Child processes that serve on loopback: started on a free port, waited for, stopped by their own group."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+STOP_SECONDS = 5.0
+POLL_SECONDS = 0.05
+
+
+class ServerFailedError(RuntimeError):
+    """A stand-in ended, or did not answer in time; the message carries the end of its log."""
+
+
+def free_port() -> int:
+    """A TCP port on 127.0.0.1 that nobody listens on at this moment."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def accepts_connections(port: int) -> bool:
+    with socket.socket() as client:
+        client.settimeout(1)
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def running(
+    name: str,
+    command: Sequence[str],
+    *,
+    ready: Callable[[], bool],
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    timeout: float = 60.0,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends.
+
+    The child leads a process group of its own and is stopped with it, so a server that starts
+    children (a JVM, a Lambda worker) leaves none behind.
+
+    Raises ServerFailedError, with the last lines of the log, if it ends early or is not `ready`
+    within `timeout` seconds.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(env or {})},
+            cwd=cwd,
+            start_new_session=True,
+        )
+    try:
+        _wait(name, process, ready, log, timeout)
+        yield process
+    finally:
+        stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a child that `running` started, and its group: politely first, then for good."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+
+
+def _wait(
+    name: str, process: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path, timeout: float
+) -> None:
+    deadline = time.monotonic() + timeout
+    while not ready():
+        if process.poll() is not None:
+            raise ServerFailedError(f"{name} ended with exit code {process.returncode}:\n{_tail(log)}")
+        if time.monotonic() > deadline:
+            raise ServerFailedError(f"{name} was not ready after {timeout:g} s:\n{_tail(log)}")
+        time.sleep(POLL_SECONDS)
+
+
+def _tail(log: Path, lines: int = 15) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,0 +1,196 @@
+"""A whole twin on this machine: AWS in its stand-in, the other clouds' readers as local servers."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from crosstwin import deployment as deployments
+from crosstwin.deployment import Deployment
+from crosstwin.deployment_fields import Cloud
+from crosstwin.failure import Failure
+from crosstwin.local import aws as local_aws
+from crosstwin.local import azure, gcp
+from crosstwin.local.cdktf import cdktf
+from crosstwin.local.reader import LocalReader
+from crosstwin.local.terraform import Terraform, find_terraform, why_not
+from crosstwin.outputs import state_file
+
+Step = Callable[[str], AbstractContextManager[None]]
+
+FOREIGN: Mapping[Cloud, Any] = {"azure": azure, "gcp": gcp}
+TWIN_FILE = "twin.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class TwinMakerFunctions:
+    """The two Lambdas that TwinMaker invokes for the devices of one cloud, by name."""
+
+    history: str
+    last_entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTwin:
+    """A twin that answers. `readers` and `functions` hold the clouds that run, `missing` why others do not.
+
+    `terraform` is what deployed it, None where the same functions were started without deploying.
+    `stop_reader` ends the reader of a foreign cloud, as an outage would.
+    """
+
+    deployment: Deployment
+    folder: Path
+    aws: local_aws.AwsStandIn
+    readers: Mapping[Cloud, LocalReader]
+    functions: Mapping[Cloud, TwinMakerFunctions]
+    missing: Mapping[Cloud, str]
+    terraform: Terraform | None
+    stop_reader: Callable[[Cloud], None]
+
+    @property
+    def twin_file(self) -> Path:
+        return self.folder / TWIN_FILE
+
+
+@contextmanager
+def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningTwin]:
+    """Deploys the twin of `twin_file` into stand-ins, until the block ends. `step` wraps each longer step.
+
+    The stand-ins' addresses go into a copy of the file in `folder`, beside logs, state and cdktf.out.
+    Devices of a cloud that cannot run here are left out.
+    Raises ConfigurationError, Failure, ServerFailedError.
+    """
+    wanted = deployments.load(twin_file)
+    missing = {
+        cloud: reason
+        for cloud in wanted.hot_clouds
+        if cloud in FOREIGN and (reason := FOREIGN[cloud].why_not())
+    }
+    if set(missing) == set(wanted.hot_clouds):
+        raise Failure("\n".join(f"{cloud} cannot run here: {reason}" for cloud, reason in missing.items()))
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        with step("start AWS (ministack)"):
+            aws = stack.enter_context(local_aws.running_aws(folder))
+        deployment = _write_twin_file(twin_file, folder / TWIN_FILE, aws, wanted, missing)
+        readers: dict[Cloud, LocalReader] = {}
+        running: dict[Cloud, ExitStack] = {}
+        for cloud in deployment.foreign_clouds:
+            with step(f"start the hot reader on {cloud}"):
+                running[cloud] = stack.enter_context(ExitStack())
+                readers[cloud] = running[cloud].enter_context(
+                    FOREIGN[cloud].running_reader(folder / cloud, secrets.token_urlsafe(32))
+                )
+            _write_state(folder / state_file(deployment, f"l3-{cloud}"), readers[cloud])
+        terraform = find_terraform() if not why_not() else None
+        twin = RunningTwin(
+            deployment, folder, aws, readers, {}, missing, terraform, lambda cloud: running[cloud].close()
+        )
+        yield _deploy(twin, terraform, step) if terraform else _start_without_deploying(twin, step)
+
+
+def _write_twin_file(
+    source: Path, target: Path, aws: local_aws.AwsStandIn, wanted: Deployment, missing: Mapping[Cloud, str]
+) -> Deployment:
+    document = yaml.safe_load(source.read_text())
+    document["devices"] = [
+        device
+        for device, checked in zip(document["devices"], wanted.devices, strict=True)
+        if wanted.hot_cloud(checked) not in missing
+    ]
+    document["aws"] = {"region": local_aws.REGION, "endpoint_url": aws.endpoint_url}
+    document["state"] = {"backend": "local"}
+    target.write_text(yaml.safe_dump(document, sort_keys=False, allow_unicode=True))
+    return deployments.load(target)
+
+
+def _write_state(path: Path, reader: LocalReader) -> None:
+    """What Terraform's state of a foreign layer 3 would say: the local reader's URLs and token."""
+    outputs: dict[str, dict[str, Any]] = {
+        "hot_reader_url": {"value": reader.hot_reader_url, "type": "string"},
+        "hot_reader_last_entry_url": {"value": reader.hot_reader_last_entry_url, "type": "string"},
+        "inter_cloud_token": {"value": reader.inter_cloud_token, "type": "string", "sensitive": True},
+    }
+    state = {
+        "version": 4,
+        "terraform_version": "1.5.0",
+        "serial": 1,
+        "lineage": str(uuid.uuid4()),
+        "outputs": outputs,
+        "resources": [],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(state, indent=2))
+
+
+def _deploy(twin: RunningTwin, terraform: Terraform, step: Step) -> RunningTwin:
+    deployment, twin_name = twin.deployment, twin.deployment.digital_twin_name
+    stacks = [name for name in deployment.stack_names if name.endswith("-aws")]
+    with step(f"cdktf deploy {' '.join(stacks)}"):
+        cdktf(
+            [
+                *("deploy", *stacks, "--auto-approve", "--skip-provider-lock"),
+                # The other clouds' layer 3 runs, but no Terraform of this machine deployed it.
+                "--ignore-missing-stack-dependencies",
+            ],
+            twin_file=twin.twin_file,
+            folder=twin.folder,
+            terraform=terraform,
+            log=twin.folder / "cdktf.log",
+        )
+    readers, functions = dict(twin.readers), {}
+    for cloud in deployment.foreign_clouds:
+        connector = f"{twin_name}-{cloud}-data-connector"
+        functions[cloud] = TwinMakerFunctions(connector, f"{connector}-last-entry")
+    if "l3-aws" in stacks:
+        outputs = json.loads((twin.folder / state_file(deployment, "l3-aws")).read_text())["outputs"]
+        found = {name: output["value"] for name, output in outputs.items()}
+        readers["aws"] = LocalReader(
+            cloud="aws",
+            hot_reader_url=twin.aws.function_url(found["hot_reader_url"]),
+            hot_reader_last_entry_url=twin.aws.function_url(found["hot_reader_last_entry_url"]),
+            inter_cloud_token=found["inter_cloud_token"],
+            put=twin.aws.writer(found["hot_store_table_name"]).put,
+        )
+        functions["aws"] = TwinMakerFunctions(
+            found["hot_reader_arn"].rpartition(":")[2], found["hot_reader_last_entry_arn"].rpartition(":")[2]
+        )
+    return replace(twin, readers=readers, functions=functions)
+
+
+def _start_without_deploying(twin: RunningTwin, step: Step) -> RunningTwin:
+    deployment = twin.deployment
+    readers, functions = dict(twin.readers), {}
+    for cloud, reader in twin.readers.items():
+        name = f"{cloud}-data-connector"
+        functions[cloud] = TwinMakerFunctions(name, f"{name}-last-entry")
+        variables = {
+            "DIGITAL_TWIN_INFO": deployment.digital_twin_info(cloud),
+            "INTER_CLOUD_TOKEN": reader.inter_cloud_token,
+        }
+        with step(f"start the connector to {cloud}"):
+            for suffix, url in (
+                ("", reader.hot_reader_url),
+                ("-last-entry", reader.hot_reader_last_entry_url),
+            ):
+                local_aws.create_function(
+                    twin.aws,
+                    f"{name}{suffix}",
+                    f"aws/digital-twin-data-connector{suffix}",
+                    {**variables, "REMOTE_READER_URL": url},
+                )
+    if "aws" in deployment.hot_clouds:
+        with step("start the hot reader on aws"):
+            readers["aws"] = local_aws.create_reader(
+                twin.aws, secrets.token_urlsafe(32), deployment.digital_twin_info("aws")
+            )
+        functions["aws"] = TwinMakerFunctions(local_aws.HOT_READER, local_aws.HOT_READER_LAST_ENTRY)
+    return replace(twin, readers=readers, functions=functions)

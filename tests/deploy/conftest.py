@@ -1,0 +1,27 @@
+"""Twins deployed with cdktf into stand-ins; where no Terraform is at hand, the same functions without it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from crosstwin.local.twin import RunningTwin, running_twin
+from crosstwin.packages import ROOT
+
+
+@contextmanager
+def quiet_step(title: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    print(f"{title}: {time.perf_counter() - started:.1f} s")  # noqa: T201 - pytest shows it when a test fails
+
+
+@pytest.fixture(scope="session")
+def mixed_twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTwin]:
+    """Devices on all the clouds that run on this machine."""
+    folder = tmp_path_factory.mktemp("mixed")
+    with running_twin(ROOT / "examples/mixed/twin.yaml", folder, quiet_step) as twin:
+        yield twin

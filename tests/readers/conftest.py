@@ -1,0 +1,68 @@
+"""The hot readers of all clouds, running. A fourth cloud is one more line in CLOUDS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from crosstwin.local import aws, azure, gcp
+from crosstwin.local.reader import LocalReader
+
+# The contract's characters for tokens: base64 and its URL-safe form.
+TOKEN = "newest+/=-_." + "n" * 600
+PREVIOUS_TOKEN = "previous-token"
+
+CLOUDS: dict[
+    str, tuple[Callable[[Path, str], AbstractContextManager[LocalReader]], Callable[[], str | None]]
+] = {
+    "aws": (aws.running_reader, aws.why_not),
+    "azure": (azure.running_reader, azure.why_not),
+    "gcp": (gcp.running_reader, gcp.why_not),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Asks a running reader over HTTP."""
+
+    local: LocalReader
+
+    def post(
+        self,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        last_entry: bool = False,
+        headers: Mapping[str, str] | None = None,
+        data: bytes | None = None,
+        method: str = "POST",
+    ) -> requests.Response:
+        body = {"source_cloud": "aws", "target_layer": "L3-hot", "message_type": "query", "payload": payload}
+        return requests.request(
+            method,
+            self.local.hot_reader_last_entry_url if last_entry else self.local.hot_reader_url,
+            headers={"X-Inter-Cloud-Token": TOKEN} if headers is None else headers,
+            json=body if data is None else None,
+            data=data,
+            timeout=30,
+        )
+
+    def ask(self, payload: Mapping[str, Any], *, last_entry: bool = False) -> dict[str, Any]:
+        response = self.post(payload, last_entry=last_entry)
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+
+@pytest.fixture(scope="session", params=CLOUDS)
+def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    running, why_not = CLOUDS[request.param]
+    if missing := why_not():
+        pytest.skip(f"no {request.param} reader on this machine: {missing}")
+    with running(tmp_path_factory.mktemp(request.param), f"{TOKEN},{PREVIOUS_TOKEN}") as local:
+        yield Reader(local)
