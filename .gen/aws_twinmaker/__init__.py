@@ -1,0 +1,399 @@
+from pkgutil import extend_path
+__path__ = extend_path(__path__, __name__)
+
+import abc
+import builtins
+import datetime
+import enum
+import typing
+
+import jsii
+import publication
+import typing_extensions
+
+import typeguard
+from importlib.metadata import version as _metadata_package_version
+TYPEGUARD_MAJOR_VERSION = int(_metadata_package_version('typeguard').split('.')[0])
+
+def check_type(argname: str, value: object, expected_type: typing.Any) -> typing.Any:
+    if TYPEGUARD_MAJOR_VERSION <= 2:
+        return typeguard.check_type(argname=argname, value=value, expected_type=expected_type) # type:ignore
+    else:
+        if isinstance(value, jsii._reference_map.InterfaceDynamicProxy): # pyright: ignore [reportAttributeAccessIssue]
+           pass
+        else:
+            if TYPEGUARD_MAJOR_VERSION == 3:
+                typeguard.config.collection_check_strategy = typeguard.CollectionCheckStrategy.ALL_ITEMS # type:ignore
+                typeguard.check_type(value=value, expected_type=expected_type) # type:ignore
+            else:
+                typeguard.check_type(value=value, expected_type=expected_type, collection_check_strategy=typeguard.CollectionCheckStrategy.ALL_ITEMS) # type:ignore
+
+from ._jsii import *
+
+import cdktf as _cdktf_9a9027ec
+import constructs as _constructs_77d1e7e8
+
+
+class AwsTwinmaker(
+    _cdktf_9a9027ec.TerraformModule,
+    metaclass=jsii.JSIIMeta,
+    jsii_type="aws-twinmaker.AwsTwinmaker",
+):
+    '''Defines an AwsTwinmaker based on a Terraform module.
+
+    Source at ./modules/aws-twinmaker
+    '''
+
+    def __init__(
+        self,
+        scope: _constructs_77d1e7e8.Construct,
+        id: builtins.str,
+        *,
+        devices: typing.Any,
+        digital_twin_name: builtins.str,
+        tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+        workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
+        depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
+        for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
+        providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
+        skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+    ) -> None:
+        '''
+        :param scope: -
+        :param id: -
+        :param devices: Devices by id: the properties they report and their types (double, integer, long, string, boolean), and the unqualified ARNs of the functions that answer for them: a hot reader on the same cloud, a connector otherwise.
+        :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops at the bucket: TwinMaker itself leaves objects there.
+        :param depends_on: 
+        :param for_each: 
+        :param providers: 
+        :param skip_asset_creation_from_local_modules: 
+        '''
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__b276bf3c3bbc496c8103774625cda7dc584ea12e0ffaf0681fe41701447d381a)
+            check_type(argname="argument scope", value=scope, expected_type=type_hints["scope"])
+            check_type(argname="argument id", value=id, expected_type=type_hints["id"])
+        config = AwsTwinmakerConfig(
+            devices=devices,
+            digital_twin_name=digital_twin_name,
+            tags=tags,
+            workspace_bucket_force_destroy=workspace_bucket_force_destroy,
+            depends_on=depends_on,
+            for_each=for_each,
+            providers=providers,
+            skip_asset_creation_from_local_modules=skip_asset_creation_from_local_modules,
+        )
+
+        jsii.create(self.__class__, self, [scope, id, config])
+
+    @jsii.member(jsii_name="synthesizeAttributes")
+    def _synthesize_attributes(self) -> typing.Mapping[builtins.str, typing.Any]:
+        return typing.cast(typing.Mapping[builtins.str, typing.Any], jsii.invoke(self, "synthesizeAttributes", []))
+
+    @jsii.member(jsii_name="synthesizeHclAttributes")
+    def _synthesize_hcl_attributes(self) -> typing.Mapping[builtins.str, typing.Any]:
+        return typing.cast(typing.Mapping[builtins.str, typing.Any], jsii.invoke(self, "synthesizeHclAttributes", []))
+
+    @builtins.property
+    @jsii.member(jsii_name="componentNameOutput")
+    def component_name_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "componentNameOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="componentTypeIdsOutput")
+    def component_type_ids_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "componentTypeIdsOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="entityIdsOutput")
+    def entity_ids_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "entityIdsOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="templateBodyOutput")
+    def template_body_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "templateBodyOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="workspaceArnOutput")
+    def workspace_arn_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "workspaceArnOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="workspaceBucketNameOutput")
+    def workspace_bucket_name_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "workspaceBucketNameOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="workspaceIdOutput")
+    def workspace_id_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "workspaceIdOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="workspaceRoleArnOutput")
+    def workspace_role_arn_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "workspaceRoleArnOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="devices")
+    def devices(self) -> typing.Any:
+        return typing.cast(typing.Any, jsii.get(self, "devices"))
+
+    @devices.setter
+    def devices(self, value: typing.Any) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__05261e5b11a9ee1f9b960fa07bee169155e09af0fe903b5a9e90722855942ac2)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "devices", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="digitalTwinName")
+    def digital_twin_name(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "digitalTwinName"))
+
+    @digital_twin_name.setter
+    def digital_twin_name(self, value: builtins.str) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__fc6aad867ca9e22f8635aba3a8a18c8059a269b0a20ad0799188b8764631c54b)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "digitalTwinName", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="tags")
+    def tags(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], jsii.get(self, "tags"))
+
+    @tags.setter
+    def tags(
+        self,
+        value: typing.Optional[typing.Mapping[builtins.str, builtins.str]],
+    ) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__987c12ebca82a593edacedf2817225f493663e2bc2a83e021ff938774dfb2ae5)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "tags", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="workspaceBucketForceDestroy")
+    def workspace_bucket_force_destroy(self) -> typing.Optional[builtins.bool]:
+        return typing.cast(typing.Optional[builtins.bool], jsii.get(self, "workspaceBucketForceDestroy"))
+
+    @workspace_bucket_force_destroy.setter
+    def workspace_bucket_force_destroy(
+        self,
+        value: typing.Optional[builtins.bool],
+    ) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__a269f49efa3dd864f1f2246d839ebfa8c1ce64a97ca743fef36a0ffee57b202b)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "workspaceBucketForceDestroy", value) # pyright: ignore[reportArgumentType]
+
+
+@jsii.data_type(
+    jsii_type="aws-twinmaker.AwsTwinmakerConfig",
+    jsii_struct_bases=[_cdktf_9a9027ec.TerraformModuleUserConfig],
+    name_mapping={
+        "depends_on": "dependsOn",
+        "for_each": "forEach",
+        "providers": "providers",
+        "skip_asset_creation_from_local_modules": "skipAssetCreationFromLocalModules",
+        "devices": "devices",
+        "digital_twin_name": "digitalTwinName",
+        "tags": "tags",
+        "workspace_bucket_force_destroy": "workspaceBucketForceDestroy",
+    },
+)
+class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
+    def __init__(
+        self,
+        *,
+        depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
+        for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
+        providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
+        skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+        devices: typing.Any,
+        digital_twin_name: builtins.str,
+        tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+        workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
+    ) -> None:
+        '''
+        :param depends_on: 
+        :param for_each: 
+        :param providers: 
+        :param skip_asset_creation_from_local_modules: 
+        :param devices: Devices by id: the properties they report and their types (double, integer, long, string, boolean), and the unqualified ARNs of the functions that answer for them: a hot reader on the same cloud, a connector otherwise.
+        :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops at the bucket: TwinMaker itself leaves objects there.
+        '''
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__a31b220e33277c98f781431fbbb1c8f8a76e7bfe2bbdac00b1a5c0b36b7f8421)
+            check_type(argname="argument depends_on", value=depends_on, expected_type=type_hints["depends_on"])
+            check_type(argname="argument for_each", value=for_each, expected_type=type_hints["for_each"])
+            check_type(argname="argument providers", value=providers, expected_type=type_hints["providers"])
+            check_type(argname="argument skip_asset_creation_from_local_modules", value=skip_asset_creation_from_local_modules, expected_type=type_hints["skip_asset_creation_from_local_modules"])
+            check_type(argname="argument devices", value=devices, expected_type=type_hints["devices"])
+            check_type(argname="argument digital_twin_name", value=digital_twin_name, expected_type=type_hints["digital_twin_name"])
+            check_type(argname="argument tags", value=tags, expected_type=type_hints["tags"])
+            check_type(argname="argument workspace_bucket_force_destroy", value=workspace_bucket_force_destroy, expected_type=type_hints["workspace_bucket_force_destroy"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "devices": devices,
+            "digital_twin_name": digital_twin_name,
+        }
+        if depends_on is not None:
+            self._values["depends_on"] = depends_on
+        if for_each is not None:
+            self._values["for_each"] = for_each
+        if providers is not None:
+            self._values["providers"] = providers
+        if skip_asset_creation_from_local_modules is not None:
+            self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
+        if tags is not None:
+            self._values["tags"] = tags
+        if workspace_bucket_force_destroy is not None:
+            self._values["workspace_bucket_force_destroy"] = workspace_bucket_force_destroy
+
+    @builtins.property
+    def depends_on(
+        self,
+    ) -> typing.Optional[typing.List[_cdktf_9a9027ec.ITerraformDependable]]:
+        '''
+        :stability: experimental
+        '''
+        result = self._values.get("depends_on")
+        return typing.cast(typing.Optional[typing.List[_cdktf_9a9027ec.ITerraformDependable]], result)
+
+    @builtins.property
+    def for_each(self) -> typing.Optional[_cdktf_9a9027ec.ITerraformIterator]:
+        '''
+        :stability: experimental
+        '''
+        result = self._values.get("for_each")
+        return typing.cast(typing.Optional[_cdktf_9a9027ec.ITerraformIterator], result)
+
+    @builtins.property
+    def providers(
+        self,
+    ) -> typing.Optional[typing.List[typing.Union[_cdktf_9a9027ec.TerraformProvider, _cdktf_9a9027ec.TerraformModuleProvider]]]:
+        '''
+        :stability: experimental
+        '''
+        result = self._values.get("providers")
+        return typing.cast(typing.Optional[typing.List[typing.Union[_cdktf_9a9027ec.TerraformProvider, _cdktf_9a9027ec.TerraformModuleProvider]]], result)
+
+    @builtins.property
+    def skip_asset_creation_from_local_modules(self) -> typing.Optional[builtins.bool]:
+        '''
+        :stability: experimental
+        '''
+        result = self._values.get("skip_asset_creation_from_local_modules")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def devices(self) -> typing.Any:
+        '''Devices by id: the properties they report and their types (double, integer, long, string, boolean), and the unqualified ARNs of the functions that answer for them: a hot reader on the same cloud, a connector otherwise.'''
+        result = self._values.get("devices")
+        assert result is not None, "Required property 'devices' is missing"
+        return typing.cast(typing.Any, result)
+
+    @builtins.property
+    def digital_twin_name(self) -> builtins.str:
+        '''Name of the digital twin;
+
+        id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        '''
+        result = self._values.get("digital_twin_name")
+        assert result is not None, "Required property 'digital_twin_name' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def tags(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''Tags of every resource.
+
+        The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        '''
+        result = self._values.get("tags")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    @builtins.property
+    def workspace_bucket_force_destroy(self) -> typing.Optional[builtins.bool]:
+        '''Whether destroying the workspace also deletes what is in its bucket, scenes and models included.
+
+        With false, destroy stops at the bucket: TwinMaker itself leaves objects there.
+        '''
+        result = self._values.get("workspace_bucket_force_destroy")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "AwsTwinmakerConfig(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+__all__ = [
+    "AwsTwinmaker",
+    "AwsTwinmakerConfig",
+]
+
+publication.publish()
+
+def _typecheckingstub__b276bf3c3bbc496c8103774625cda7dc584ea12e0ffaf0681fe41701447d381a(
+    scope: _constructs_77d1e7e8.Construct,
+    id: builtins.str,
+    *,
+    devices: typing.Any,
+    digital_twin_name: builtins.str,
+    tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
+    depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
+    for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
+    providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
+    skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__05261e5b11a9ee1f9b960fa07bee169155e09af0fe903b5a9e90722855942ac2(
+    value: typing.Any,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__fc6aad867ca9e22f8635aba3a8a18c8059a269b0a20ad0799188b8764631c54b(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__987c12ebca82a593edacedf2817225f493663e2bc2a83e021ff938774dfb2ae5(
+    value: typing.Optional[typing.Mapping[builtins.str, builtins.str]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__a269f49efa3dd864f1f2246d839ebfa8c1ce64a97ca743fef36a0ffee57b202b(
+    value: typing.Optional[builtins.bool],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__a31b220e33277c98f781431fbbb1c8f8a76e7bfe2bbdac00b1a5c0b36b7f8421(
+    *,
+    depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
+    for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
+    providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
+    skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+    devices: typing.Any,
+    digital_twin_name: builtins.str,
+    tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
+) -> None:
+    """Type checking stubs"""
+    pass

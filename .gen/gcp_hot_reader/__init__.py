@@ -1,0 +1,709 @@
+from pkgutil import extend_path
+__path__ = extend_path(__path__, __name__)
+
+import abc
+import builtins
+import datetime
+import enum
+import typing
+
+import jsii
+import publication
+import typing_extensions
+
+import typeguard
+from importlib.metadata import version as _metadata_package_version
+TYPEGUARD_MAJOR_VERSION = int(_metadata_package_version('typeguard').split('.')[0])
+
+def check_type(argname: str, value: object, expected_type: typing.Any) -> typing.Any:
+    if TYPEGUARD_MAJOR_VERSION <= 2:
+        return typeguard.check_type(argname=argname, value=value, expected_type=expected_type) # type:ignore
+    else:
+        if isinstance(value, jsii._reference_map.InterfaceDynamicProxy): # pyright: ignore [reportAttributeAccessIssue]
+           pass
+        else:
+            if TYPEGUARD_MAJOR_VERSION == 3:
+                typeguard.config.collection_check_strategy = typeguard.CollectionCheckStrategy.ALL_ITEMS # type:ignore
+                typeguard.check_type(value=value, expected_type=expected_type) # type:ignore
+            else:
+                typeguard.check_type(value=value, expected_type=expected_type, collection_check_strategy=typeguard.CollectionCheckStrategy.ALL_ITEMS) # type:ignore
+
+from ._jsii import *
+
+import cdktf as _cdktf_9a9027ec
+import constructs as _constructs_77d1e7e8
+
+
+class GcpHotReader(
+    _cdktf_9a9027ec.TerraformModule,
+    metaclass=jsii.JSIIMeta,
+    jsii_type="gcp-hot-reader.GcpHotReader",
+):
+    '''Defines an GcpHotReader based on a Terraform module.
+
+    Source at ./modules/gcp-hot-reader
+    '''
+
+    def __init__(
+        self,
+        scope: _constructs_77d1e7e8.Construct,
+        id: builtins.str,
+        *,
+        digital_twin_info: builtins.str,
+        digital_twin_name: builtins.str,
+        hot_reader_package: builtins.str,
+        project: builtins.str,
+        region: builtins.str,
+        deletion_protection: typing.Optional[builtins.bool] = None,
+        existing_hot_store: typing.Any = None,
+        log_retention_days: typing.Optional[jsii.Number] = None,
+        max_concurrency: typing.Optional[jsii.Number] = None,
+        memory_mb: typing.Optional[jsii.Number] = None,
+        tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+        timeout_seconds: typing.Optional[jsii.Number] = None,
+        token_generation: typing.Optional[jsii.Number] = None,
+        depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
+        for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
+        providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
+        skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+    ) -> None:
+        '''
+        :param scope: -
+        :param id: -
+        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold ``config_providers``.
+        :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name.
+        :param hot_reader_package: Path of the zip with the source of both functions, ``main.py`` and ``requirements.txt`` at its root.
+        :param project: Id of the Google Cloud project.
+        :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
+        :param deletion_protection: Whether Google Cloud refuses to delete the Firestore database that the module creates. Set it to false and apply before ``terraform destroy``.
+        :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
+        :param log_retention_days: Days for which the functions' logs are kept. 30
+        :param max_concurrency: Highest number of instances of each function; an instance answers one request at a time. It guards the public URL against unbounded cost. 20
+        :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
+        :param tags: Labels for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        :param timeout_seconds: Longest time in seconds that a request may take, at most 3600. 30
+        :param token_generation: Generation of the shared token. Raise it by one to rotate: the hot reader then accepts the new token and the one before. 1
+        :param depends_on: 
+        :param for_each: 
+        :param providers: 
+        :param skip_asset_creation_from_local_modules: 
+        '''
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__2653172fe96851c50d25084e9a4bd230429098d6da24655c4c5c8061c6f2bef3)
+            check_type(argname="argument scope", value=scope, expected_type=type_hints["scope"])
+            check_type(argname="argument id", value=id, expected_type=type_hints["id"])
+        config = GcpHotReaderConfig(
+            digital_twin_info=digital_twin_info,
+            digital_twin_name=digital_twin_name,
+            hot_reader_package=hot_reader_package,
+            project=project,
+            region=region,
+            deletion_protection=deletion_protection,
+            existing_hot_store=existing_hot_store,
+            log_retention_days=log_retention_days,
+            max_concurrency=max_concurrency,
+            memory_mb=memory_mb,
+            tags=tags,
+            timeout_seconds=timeout_seconds,
+            token_generation=token_generation,
+            depends_on=depends_on,
+            for_each=for_each,
+            providers=providers,
+            skip_asset_creation_from_local_modules=skip_asset_creation_from_local_modules,
+        )
+
+        jsii.create(self.__class__, self, [scope, id, config])
+
+    @jsii.member(jsii_name="synthesizeAttributes")
+    def _synthesize_attributes(self) -> typing.Mapping[builtins.str, typing.Any]:
+        return typing.cast(typing.Mapping[builtins.str, typing.Any], jsii.invoke(self, "synthesizeAttributes", []))
+
+    @jsii.member(jsii_name="synthesizeHclAttributes")
+    def _synthesize_hcl_attributes(self) -> typing.Mapping[builtins.str, typing.Any]:
+        return typing.cast(typing.Mapping[builtins.str, typing.Any], jsii.invoke(self, "synthesizeHclAttributes", []))
+
+    @builtins.property
+    @jsii.member(jsii_name="hotReaderLastEntryUrlOutput")
+    def hot_reader_last_entry_url_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "hotReaderLastEntryUrlOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="hotReaderUrlOutput")
+    def hot_reader_url_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "hotReaderUrlOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="interCloudTokenOutput")
+    def inter_cloud_token_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "interCloudTokenOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="digitalTwinInfo")
+    def digital_twin_info(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "digitalTwinInfo"))
+
+    @digital_twin_info.setter
+    def digital_twin_info(self, value: builtins.str) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__206b7ff8040f1142e9213328eb9c0ad0f45fa2e48513bd5f27099e8220f89425)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "digitalTwinInfo", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="digitalTwinName")
+    def digital_twin_name(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "digitalTwinName"))
+
+    @digital_twin_name.setter
+    def digital_twin_name(self, value: builtins.str) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__56b5f8923be9a856712dc3dcadb97da9de8f42837c1b08a36fad885b2314666b)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "digitalTwinName", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="existingHotStore")
+    def existing_hot_store(self) -> typing.Any:
+        return typing.cast(typing.Any, jsii.get(self, "existingHotStore"))
+
+    @existing_hot_store.setter
+    def existing_hot_store(self, value: typing.Any) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__a5b8ab97a31d14fbb14ad48083987d1d19de8f5c4e94ffbd90d1efa1d0eba06b)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "existingHotStore", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="hotReaderPackage")
+    def hot_reader_package(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "hotReaderPackage"))
+
+    @hot_reader_package.setter
+    def hot_reader_package(self, value: builtins.str) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__eba430190416297b8e3e77fc50528eb6e509ada1e5be58f6b936d471d7509bd0)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "hotReaderPackage", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="project")
+    def project(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "project"))
+
+    @project.setter
+    def project(self, value: builtins.str) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__871997a871ea3a1c32d9d8716dfb51a202cae0a13e573590b82e11bfbb99555b)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "project", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="region")
+    def region(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "region"))
+
+    @region.setter
+    def region(self, value: builtins.str) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__9e597c9540c4322809d8d52418432a64fef82b5e4056a9661b17390ee28a20be)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "region", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="deletionProtection")
+    def deletion_protection(self) -> typing.Optional[builtins.bool]:
+        return typing.cast(typing.Optional[builtins.bool], jsii.get(self, "deletionProtection"))
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: typing.Optional[builtins.bool]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__b944d363e6e414c4af63651e6e3862816fb7f5ed6c4a70ae2c72fb25ed85f1a7)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "deletionProtection", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="logRetentionDays")
+    def log_retention_days(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "logRetentionDays"))
+
+    @log_retention_days.setter
+    def log_retention_days(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__86570d0a13d2fd482b5f77644c6761cf4d4b91265ae8b174159b27faadebff97)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "logRetentionDays", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="maxConcurrency")
+    def max_concurrency(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "maxConcurrency"))
+
+    @max_concurrency.setter
+    def max_concurrency(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__36af152d323c55a052572646ad9c228474a3f3215ca6ba34ff0d0e1e0e2a1d53)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "maxConcurrency", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="memoryMb")
+    def memory_mb(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "memoryMb"))
+
+    @memory_mb.setter
+    def memory_mb(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__9844c917fe53bedf7f75dc4171a6bc7ce4521dc590c1213aa78c52258f3e9f52)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "memoryMb", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="tags")
+    def tags(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], jsii.get(self, "tags"))
+
+    @tags.setter
+    def tags(
+        self,
+        value: typing.Optional[typing.Mapping[builtins.str, builtins.str]],
+    ) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__c224a51c7849191fd7dabbcaac17ea25075704dd5f044e66ee7f895ea2b50f1f)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "tags", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="timeoutSeconds")
+    def timeout_seconds(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "timeoutSeconds"))
+
+    @timeout_seconds.setter
+    def timeout_seconds(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__ab2cef52af2d147604bc9ceb1b2202af45258570d2877e642637bbab8a76e52e)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "timeoutSeconds", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="tokenGeneration")
+    def token_generation(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "tokenGeneration"))
+
+    @token_generation.setter
+    def token_generation(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__dde51d16c8921e771ab4063ef3001f923ea0d02d799e53fd63164268f18b9be0)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "tokenGeneration", value) # pyright: ignore[reportArgumentType]
+
+
+@jsii.data_type(
+    jsii_type="gcp-hot-reader.GcpHotReaderConfig",
+    jsii_struct_bases=[_cdktf_9a9027ec.TerraformModuleUserConfig],
+    name_mapping={
+        "depends_on": "dependsOn",
+        "for_each": "forEach",
+        "providers": "providers",
+        "skip_asset_creation_from_local_modules": "skipAssetCreationFromLocalModules",
+        "digital_twin_info": "digitalTwinInfo",
+        "digital_twin_name": "digitalTwinName",
+        "hot_reader_package": "hotReaderPackage",
+        "project": "project",
+        "region": "region",
+        "deletion_protection": "deletionProtection",
+        "existing_hot_store": "existingHotStore",
+        "log_retention_days": "logRetentionDays",
+        "max_concurrency": "maxConcurrency",
+        "memory_mb": "memoryMb",
+        "tags": "tags",
+        "timeout_seconds": "timeoutSeconds",
+        "token_generation": "tokenGeneration",
+    },
+)
+class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
+    def __init__(
+        self,
+        *,
+        depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
+        for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
+        providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
+        skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+        digital_twin_info: builtins.str,
+        digital_twin_name: builtins.str,
+        hot_reader_package: builtins.str,
+        project: builtins.str,
+        region: builtins.str,
+        deletion_protection: typing.Optional[builtins.bool] = None,
+        existing_hot_store: typing.Any = None,
+        log_retention_days: typing.Optional[jsii.Number] = None,
+        max_concurrency: typing.Optional[jsii.Number] = None,
+        memory_mb: typing.Optional[jsii.Number] = None,
+        tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+        timeout_seconds: typing.Optional[jsii.Number] = None,
+        token_generation: typing.Optional[jsii.Number] = None,
+    ) -> None:
+        '''
+        :param depends_on: 
+        :param for_each: 
+        :param providers: 
+        :param skip_asset_creation_from_local_modules: 
+        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold ``config_providers``.
+        :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name.
+        :param hot_reader_package: Path of the zip with the source of both functions, ``main.py`` and ``requirements.txt`` at its root.
+        :param project: Id of the Google Cloud project.
+        :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
+        :param deletion_protection: Whether Google Cloud refuses to delete the Firestore database that the module creates. Set it to false and apply before ``terraform destroy``.
+        :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
+        :param log_retention_days: Days for which the functions' logs are kept. 30
+        :param max_concurrency: Highest number of instances of each function; an instance answers one request at a time. It guards the public URL against unbounded cost. 20
+        :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
+        :param tags: Labels for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        :param timeout_seconds: Longest time in seconds that a request may take, at most 3600. 30
+        :param token_generation: Generation of the shared token. Raise it by one to rotate: the hot reader then accepts the new token and the one before. 1
+        '''
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__617437cb9cbd82c6252bad67a1b9b9826c9742f5c51c8be7fd95387de77dadb4)
+            check_type(argname="argument depends_on", value=depends_on, expected_type=type_hints["depends_on"])
+            check_type(argname="argument for_each", value=for_each, expected_type=type_hints["for_each"])
+            check_type(argname="argument providers", value=providers, expected_type=type_hints["providers"])
+            check_type(argname="argument skip_asset_creation_from_local_modules", value=skip_asset_creation_from_local_modules, expected_type=type_hints["skip_asset_creation_from_local_modules"])
+            check_type(argname="argument digital_twin_info", value=digital_twin_info, expected_type=type_hints["digital_twin_info"])
+            check_type(argname="argument digital_twin_name", value=digital_twin_name, expected_type=type_hints["digital_twin_name"])
+            check_type(argname="argument hot_reader_package", value=hot_reader_package, expected_type=type_hints["hot_reader_package"])
+            check_type(argname="argument project", value=project, expected_type=type_hints["project"])
+            check_type(argname="argument region", value=region, expected_type=type_hints["region"])
+            check_type(argname="argument deletion_protection", value=deletion_protection, expected_type=type_hints["deletion_protection"])
+            check_type(argname="argument existing_hot_store", value=existing_hot_store, expected_type=type_hints["existing_hot_store"])
+            check_type(argname="argument log_retention_days", value=log_retention_days, expected_type=type_hints["log_retention_days"])
+            check_type(argname="argument max_concurrency", value=max_concurrency, expected_type=type_hints["max_concurrency"])
+            check_type(argname="argument memory_mb", value=memory_mb, expected_type=type_hints["memory_mb"])
+            check_type(argname="argument tags", value=tags, expected_type=type_hints["tags"])
+            check_type(argname="argument timeout_seconds", value=timeout_seconds, expected_type=type_hints["timeout_seconds"])
+            check_type(argname="argument token_generation", value=token_generation, expected_type=type_hints["token_generation"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "digital_twin_info": digital_twin_info,
+            "digital_twin_name": digital_twin_name,
+            "hot_reader_package": hot_reader_package,
+            "project": project,
+            "region": region,
+        }
+        if depends_on is not None:
+            self._values["depends_on"] = depends_on
+        if for_each is not None:
+            self._values["for_each"] = for_each
+        if providers is not None:
+            self._values["providers"] = providers
+        if skip_asset_creation_from_local_modules is not None:
+            self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
+        if deletion_protection is not None:
+            self._values["deletion_protection"] = deletion_protection
+        if existing_hot_store is not None:
+            self._values["existing_hot_store"] = existing_hot_store
+        if log_retention_days is not None:
+            self._values["log_retention_days"] = log_retention_days
+        if max_concurrency is not None:
+            self._values["max_concurrency"] = max_concurrency
+        if memory_mb is not None:
+            self._values["memory_mb"] = memory_mb
+        if tags is not None:
+            self._values["tags"] = tags
+        if timeout_seconds is not None:
+            self._values["timeout_seconds"] = timeout_seconds
+        if token_generation is not None:
+            self._values["token_generation"] = token_generation
+
+    @builtins.property
+    def depends_on(
+        self,
+    ) -> typing.Optional[typing.List[_cdktf_9a9027ec.ITerraformDependable]]:
+        '''
+        :stability: experimental
+        '''
+        result = self._values.get("depends_on")
+        return typing.cast(typing.Optional[typing.List[_cdktf_9a9027ec.ITerraformDependable]], result)
+
+    @builtins.property
+    def for_each(self) -> typing.Optional[_cdktf_9a9027ec.ITerraformIterator]:
+        '''
+        :stability: experimental
+        '''
+        result = self._values.get("for_each")
+        return typing.cast(typing.Optional[_cdktf_9a9027ec.ITerraformIterator], result)
+
+    @builtins.property
+    def providers(
+        self,
+    ) -> typing.Optional[typing.List[typing.Union[_cdktf_9a9027ec.TerraformProvider, _cdktf_9a9027ec.TerraformModuleProvider]]]:
+        '''
+        :stability: experimental
+        '''
+        result = self._values.get("providers")
+        return typing.cast(typing.Optional[typing.List[typing.Union[_cdktf_9a9027ec.TerraformProvider, _cdktf_9a9027ec.TerraformModuleProvider]]], result)
+
+    @builtins.property
+    def skip_asset_creation_from_local_modules(self) -> typing.Optional[builtins.bool]:
+        '''
+        :stability: experimental
+        '''
+        result = self._values.get("skip_asset_creation_from_local_modules")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def digital_twin_info(self) -> builtins.str:
+        '''The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO.
+
+        It must hold ``config_providers``.
+        '''
+        result = self._values.get("digital_twin_info")
+        assert result is not None, "Required property 'digital_twin_info' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def digital_twin_name(self) -> builtins.str:
+        '''Name of the digital twin.
+
+        Every resource of the module carries it in its name.
+        '''
+        result = self._values.get("digital_twin_name")
+        assert result is not None, "Required property 'digital_twin_name' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def hot_reader_package(self) -> builtins.str:
+        '''Path of the zip with the source of both functions, ``main.py`` and ``requirements.txt`` at its root.'''
+        result = self._values.get("hot_reader_package")
+        assert result is not None, "Required property 'hot_reader_package' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def project(self) -> builtins.str:
+        '''Id of the Google Cloud project.'''
+        result = self._values.get("project")
+        assert result is not None, "Required property 'project' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def region(self) -> builtins.str:
+        '''Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.'''
+        result = self._values.get("region")
+        assert result is not None, "Required property 'region' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def deletion_protection(self) -> typing.Optional[builtins.bool]:
+        '''Whether Google Cloud refuses to delete the Firestore database that the module creates.
+
+        Set it to false and apply before ``terraform destroy``.
+        '''
+        result = self._values.get("deletion_protection")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def existing_hot_store(self) -> typing.Any:
+        '''An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc).
+
+        Null creates them.
+        '''
+        result = self._values.get("existing_hot_store")
+        return typing.cast(typing.Any, result)
+
+    @builtins.property
+    def log_retention_days(self) -> typing.Optional[jsii.Number]:
+        '''Days for which the functions' logs are kept.
+
+        30
+        '''
+        result = self._values.get("log_retention_days")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def max_concurrency(self) -> typing.Optional[jsii.Number]:
+        '''Highest number of instances of each function;
+
+        an instance answers one request at a time. It guards the public URL against unbounded cost.
+        20
+        '''
+        result = self._values.get("max_concurrency")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def memory_mb(self) -> typing.Optional[jsii.Number]:
+        '''Memory of one instance in MB, from 256 to 32768.
+
+        512
+        '''
+        result = self._values.get("memory_mb")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def tags(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''Labels for every resource that can carry them.
+
+        The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        '''
+        result = self._values.get("tags")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    @builtins.property
+    def timeout_seconds(self) -> typing.Optional[jsii.Number]:
+        '''Longest time in seconds that a request may take, at most 3600.
+
+        30
+        '''
+        result = self._values.get("timeout_seconds")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def token_generation(self) -> typing.Optional[jsii.Number]:
+        '''Generation of the shared token.
+
+        Raise it by one to rotate: the hot reader then accepts the new token and the one before.
+        1
+        '''
+        result = self._values.get("token_generation")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "GcpHotReaderConfig(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+__all__ = [
+    "GcpHotReader",
+    "GcpHotReaderConfig",
+]
+
+publication.publish()
+
+def _typecheckingstub__2653172fe96851c50d25084e9a4bd230429098d6da24655c4c5c8061c6f2bef3(
+    scope: _constructs_77d1e7e8.Construct,
+    id: builtins.str,
+    *,
+    digital_twin_info: builtins.str,
+    digital_twin_name: builtins.str,
+    hot_reader_package: builtins.str,
+    project: builtins.str,
+    region: builtins.str,
+    deletion_protection: typing.Optional[builtins.bool] = None,
+    existing_hot_store: typing.Any = None,
+    log_retention_days: typing.Optional[jsii.Number] = None,
+    max_concurrency: typing.Optional[jsii.Number] = None,
+    memory_mb: typing.Optional[jsii.Number] = None,
+    tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    timeout_seconds: typing.Optional[jsii.Number] = None,
+    token_generation: typing.Optional[jsii.Number] = None,
+    depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
+    for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
+    providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
+    skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__206b7ff8040f1142e9213328eb9c0ad0f45fa2e48513bd5f27099e8220f89425(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__56b5f8923be9a856712dc3dcadb97da9de8f42837c1b08a36fad885b2314666b(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__a5b8ab97a31d14fbb14ad48083987d1d19de8f5c4e94ffbd90d1efa1d0eba06b(
+    value: typing.Any,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__eba430190416297b8e3e77fc50528eb6e509ada1e5be58f6b936d471d7509bd0(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__871997a871ea3a1c32d9d8716dfb51a202cae0a13e573590b82e11bfbb99555b(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__9e597c9540c4322809d8d52418432a64fef82b5e4056a9661b17390ee28a20be(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__b944d363e6e414c4af63651e6e3862816fb7f5ed6c4a70ae2c72fb25ed85f1a7(
+    value: typing.Optional[builtins.bool],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__86570d0a13d2fd482b5f77644c6761cf4d4b91265ae8b174159b27faadebff97(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__36af152d323c55a052572646ad9c228474a3f3215ca6ba34ff0d0e1e0e2a1d53(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__9844c917fe53bedf7f75dc4171a6bc7ce4521dc590c1213aa78c52258f3e9f52(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__c224a51c7849191fd7dabbcaac17ea25075704dd5f044e66ee7f895ea2b50f1f(
+    value: typing.Optional[typing.Mapping[builtins.str, builtins.str]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__ab2cef52af2d147604bc9ceb1b2202af45258570d2877e642637bbab8a76e52e(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__dde51d16c8921e771ab4063ef3001f923ea0d02d799e53fd63164268f18b9be0(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__617437cb9cbd82c6252bad67a1b9b9826c9742f5c51c8be7fd95387de77dadb4(
+    *,
+    depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
+    for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
+    providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
+    skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+    digital_twin_info: builtins.str,
+    digital_twin_name: builtins.str,
+    hot_reader_package: builtins.str,
+    project: builtins.str,
+    region: builtins.str,
+    deletion_protection: typing.Optional[builtins.bool] = None,
+    existing_hot_store: typing.Any = None,
+    log_retention_days: typing.Optional[jsii.Number] = None,
+    max_concurrency: typing.Optional[jsii.Number] = None,
+    memory_mb: typing.Optional[jsii.Number] = None,
+    tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    timeout_seconds: typing.Optional[jsii.Number] = None,
+    token_generation: typing.Optional[jsii.Number] = None,
+) -> None:
+    """Type checking stubs"""
+    pass

@@ -1,0 +1,1 @@
+"""Crosstwin on the operator's machine: reads twin.yaml, builds the Terraform stacks, asks the readers."""

@@ -1,0 +1,65 @@
+"""`crosstwin local`: one cloud's hot reader on this machine, over a stand-in of its hot store."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+import time
+from contextlib import ExitStack, suppress
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Cloud(StrEnum):
+    AWS = "aws"
+    AZURE = "azure"
+    GCP = "gcp"
+
+
+def local(
+    cloud: Annotated[Cloud, typer.Argument(help="Whose hot reader to serve.")],
+    *,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Write so many records of the last hour for each device of twin.yaml.")
+    ] = 0,
+) -> None:
+    """Serve a cloud's real hot reader functions on loopback until Ctrl-C, and print URLs and token.
+
+    Examples:
+
+        crosstwin local azure --seed 120
+
+        crosstwin local gcp
+    """
+    from crosstwin.consoles import messages, output
+    from crosstwin.deployment import load
+    from crosstwin.failure import Failure
+    from crosstwin.telemetry import sample_records
+
+    module = import_module(f"crosstwin.local.{cloud}")
+    if missing := module.why_not():
+        raise Failure(f"no hot reader on {cloud} on this machine: {missing}")
+    devices = load().devices if seed else ()
+    told = messages()
+    with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt), ExitStack() as stack:
+        with told.status(f"start the hot reader on {cloud}"):
+            running = module.running_reader(Path(folder), secrets.token_urlsafe(32))
+            reader = stack.enter_context(running)
+        with told.status(f"write {seed} records for each of {len(devices)} devices"):
+            for device in devices:
+                reader.put(sample_records(device, seed))
+        console = output()
+        console.print(f"hot_reader_url             {reader.hot_reader_url}")
+        console.print(f"hot_reader_last_entry_url  {reader.hot_reader_last_entry_url}")
+        console.print(f"inter_cloud_token          {reader.inter_cloud_token}")
+        asked = devices[0].id if devices else "DEVICE PROPERTY"
+        told.print(
+            f"\nCtrl-C stops it. To ask: CROSSTWIN_TOKEN={reader.inter_cloud_token} "
+            f"crosstwin query {asked} --url {reader.hot_reader_url}"
+        )
+        while True:
+            time.sleep(3600)

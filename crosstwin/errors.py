@@ -1,0 +1,47 @@
+"""What can be wrong with a deployment, and where."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in a file: `line` counts from 1, `path` is like `devices[2].hot_provider` (may be empty)."""
+
+    file: str
+    line: int | None
+    path: str
+    message: str
+    unsupported_provider: bool = False
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.path, self.message) if part)
+
+
+class ConfigurationError(Exception):
+    """The deployment file is at fault; the message has one line for each problem."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UnsupportedProviderError(ConfigurationError):
+    """At least one of the problems is a provider that Crosstwin does not know or cannot use there."""
+
+
+def configuration_error(problems: Sequence[Problem]) -> ConfigurationError:
+    """The exception that fits the problems: UnsupportedProviderError if one of them is a provider."""
+    if any(problem.unsupported_provider for problem in problems):
+        return UnsupportedProviderError(problems)
+    return ConfigurationError(problems)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean azure?`, or nothing if no known word is near."""
+    nearest = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
+    return f"; did you mean {nearest[0]}?" if nearest else ""

@@ -1,0 +1,61 @@
+"""From constructs to a folder that plain `terraform` can run."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from cdktf import App
+
+from crosstwin.deployment import Deployment
+from crosstwin.messages import note
+from crosstwin.packages import ROOT
+from crosstwin.stacks import placeholders
+from crosstwin.stacks.state import local_state_file
+
+DEFAULT_OUTDIR = "cdktf.out"
+OUTDIR_VARIABLE = "CDKTF_OUTDIR"
+
+# What lies in a module's folder beside the module: its tests, and what a Terraform run there leaves behind.
+_NOT_THE_MODULE = shutil.ignore_patterns("tests", ".*", "*.tfstate", "*.tfstate.*")
+
+
+def new_app(outdir: Path | None = None) -> App:
+    """An App that writes to `outdir`, else to where the CLI says (CDKTF_OUTDIR), else to cdktf.out."""
+    folder = Path(outdir or os.environ.get(OUTDIR_VARIABLE) or DEFAULT_OUTDIR).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    # Stack traces would put paths of this machine into the JSON.
+    return App(outdir=str(folder), stack_traces=False)
+
+
+def synthesize(app: App) -> None:
+    """Write the stacks, and beside each the modules that it names, so that its folder stands alone.
+
+    CDKTF's own way (TerraformModuleAsset) copies every module of cdktf.json into every stack, with tests and
+    a `.terraform` of gigabytes, leaves another copy in the temporary folder at each run, and gives `source`
+    a hash of their common folder. So the stacks keep the modules' plain relative sources.
+    """
+    app.synth()
+    outdir = Path(app.outdir)
+    manifest = json.loads((outdir / "manifest.json").read_text())
+    for stack in manifest["stacks"].values():
+        file = outdir / stack["synthesizedStackPath"]
+        modules = json.loads(file.read_text()).get("module", {}).values()
+        shutil.rmtree(file.parent / "modules", ignore_errors=True)
+        for source in sorted({module["source"] for module in modules}):
+            shutil.copytree(ROOT / source, file.parent / source, ignore=_NOT_THE_MODULE)
+
+
+def note_missing_states(app: App, deployment: Deployment) -> None:
+    """Say which l3 stacks l4-aws will not find, where that can be seen: with local state files."""
+    if deployment.state.backend != "local" or placeholders.wanted():
+        return
+    for cloud in deployment.hot_clouds:
+        file = local_state_file(deployment, f"l3-{cloud}")
+        if not (Path(app.outdir).parent / file).exists():
+            note(
+                f"l3-{cloud} has no state yet ({file}), so l4-aws can only be planned or deployed together "
+                f"with it or after it; for a plan without it, set {placeholders.PLACEHOLDERS_VARIABLE}=1"
+            )

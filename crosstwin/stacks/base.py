@@ -1,0 +1,76 @@
+"""What all stacks share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from cdktf import AssetType, TerraformAsset, TerraformModule, TerraformOutput, TerraformStack
+from constructs import Construct
+
+from crosstwin import packages
+from crosstwin.deployment import Deployment
+from crosstwin.deployment_fields import Cloud
+from crosstwin.stacks.state import keep_state
+
+# Every module is copied beside the stack under its own name (see stacks/app.py).
+MODULE: dict[str, Any] = {"skip_asset_creation_from_local_modules": True}
+SENSITIVE_OUTPUTS = {"inter_cloud_token"}
+
+T = TypeVar("T")
+
+
+def in_use(section: T | None) -> T:
+    """The section of a cloud in use, which is there: reading the deployment has checked that."""
+    if section is None:
+        raise ValueError("a stack for a cloud that the deployment has no section of")
+    return section
+
+
+class DeploymentStack(TerraformStack):
+    """One Terraform stack of a deployment, with its backend."""
+
+    def __init__(self, scope: Construct, name: str, deployment: Deployment) -> None:
+        super().__init__(scope, name)
+        self.deployment = deployment
+        keep_state(self, deployment, name)
+
+    def require_provider(self, name: str, source: str, version: str) -> None:
+        """Accept a range of provider versions, where the bindings would pin the one they were made from."""
+        self.add_override(f"terraform.required_providers.{name}", {"source": source, "version": version})
+
+    def function_inputs(self, hot_cloud: Cloud) -> dict[str, Any]:
+        """The inputs that all modules with functions have in common."""
+        return {
+            **MODULE,
+            "digital_twin_name": self.deployment.digital_twin_name,
+            "digital_twin_info": self.deployment.digital_twin_info(hot_cloud),
+            "tags": self.tags,
+        }
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        # Lower case and hyphens only: they are labels on Google Cloud.
+        return {"digital-twin": self.deployment.digital_twin_name, "managed-by": "crosstwin"}
+
+    def package(self, name: str) -> str:
+        """The path of a function's zip, relative to the stack's folder, into which synthesis copies it."""
+        file = packages.build(name)
+        identity = f"{file.stem}-package"
+        asset = self.node.try_find_child(identity)
+        if not isinstance(asset, TerraformAsset):
+            # The folder that holds the zip is named by the content.
+            asset = TerraformAsset(
+                self, identity, path=str(file), type=AssetType.FILE, asset_hash=file.parent.name
+            )
+        return asset.path
+
+    def export(self, module: TerraformModule, names: Iterable[str], prefix: str = "") -> None:
+        """Outputs with the names of the module's, which is what other stacks and the CLI rely on."""
+        for name in names:
+            TerraformOutput(
+                self,
+                f"{prefix}{name}",
+                value=module.get_string(name),
+                sensitive=True if name in SENSITIVE_OUTPUTS else None,
+            )

@@ -1,0 +1,19 @@
+"""What twin.yaml says about Lambda functions, for every module that has some."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cdktf import TerraformModule
+
+from crosstwin.deployment_sections import Aws
+
+
+def lambda_inputs(aws: Aws) -> dict[str, Any]:
+    return {"kms_key_arn": aws.kms_key_arn, "max_concurrency": aws.max_concurrency or None}
+
+
+def reserve_no_concurrency(module: TerraformModule, aws: Aws) -> None:
+    """Where twin.yaml reserves none, pass the module an explicit null, which CDKTF would leave out."""
+    if aws.max_concurrency == 0:
+        module.add_override("max_concurrency", "${null}")

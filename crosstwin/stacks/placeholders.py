@@ -1,0 +1,46 @@
+"""A look at layer 4 before layer 3 was ever deployed: stand-ins for outputs that do not exist yet."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from cdktf import DataResource, LocalExecProvisioner, TerraformStack
+
+PLACEHOLDERS_VARIABLE = "CROSSTWIN_PLACEHOLDER_OUTPUTS"
+
+
+def wanted() -> bool:
+    """Whether the operator asked for a plan with placeholders: CROSSTWIN_PLACEHOLDER_OUTPUTS=1."""
+    return os.environ.get(PLACEHOLDERS_VARIABLE, "").strip() not in ("", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceholderOutputs:
+    """Values that the modules accept and that say what they are."""
+
+    producer: str
+    region: str
+
+    def get_string(self, output: str) -> str:
+        name = f"placeholder-{self.producer}-{output.replace('_', '-')}"
+        if output.endswith("_url"):
+            return f"https://{name}.invalid/"
+        if output.endswith("_arn"):
+            return f"arn:aws:lambda:{self.region}:000000000000:function:{name}"
+        return name
+
+
+def refuse_apply(stack: TerraformStack) -> DataResource:
+    """Something that every module is to depend on: it plans, and fails before anything is made from it.
+
+    Terraform has no value that differs between a plan and an apply, so a failing command stands in for one.
+    """
+    # Nothing in it that a shell would take for more than a word.
+    message = (
+        "This plan has placeholder outputs. Deploy the l3 stacks, then plan l4-aws without placeholders."
+    )
+    command = f"echo {message} && exit 1"
+    guard = DataResource(stack, "placeholder-outputs", triggers_replace={"placeholder": message})
+    guard.provisioners = [LocalExecProvisioner(type="local-exec", command=command)]
+    return guard

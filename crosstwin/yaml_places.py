@@ -1,0 +1,112 @@
+"""YAML that remembers on which line each value stands, and refuses what YAML lets slip through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from crosstwin.errors import ConfigurationError, Problem
+
+Path = tuple[str | int, ...]
+
+_STRING = "tag:yaml.org,2002:str"
+_MERGE = "tag:yaml.org,2002:merge"
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The plain data of a YAML text, and the line of every key and list item in it."""
+
+    data: Any
+    lines: Mapping[Path, int]
+
+    def line(self, path: Path) -> int | None:
+        """The line of the value at `path`, or of the nearest thing around it that exists."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path)
+
+
+def parse(text: str | bytes, file: str) -> Document:
+    """Read one YAML document.
+
+    Raises ConfigurationError for broken YAML, for keys given twice (YAML itself would silently keep
+    the last) and for keys that are not text (`on:` is a boolean, `7:` a number).
+    """
+    try:
+        loader = yaml.SafeLoader(text)
+        root = loader.get_single_node()
+        if root is None:
+            return Document(None, {})
+        problems = [Problem(file, line, show(path), message) for path, line, message in _faults(root, (), ())]
+        if problems:
+            raise ConfigurationError(problems)
+        data = loader.construct_document(root)
+    except yaml.reader.ReaderError as error:
+        raise ConfigurationError([Problem(file, None, "", f"not UTF-8 text: {error.reason}")]) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        cause = ", ".join(part for part in (error.context, error.problem) if part)
+        line = None if mark is None else mark.line + 1
+        raise ConfigurationError([Problem(file, line, "", f"not valid YAML: {cause}")]) from error
+    # After construction, so that what a merge key (<<) brings in has its lines too.
+    return Document(data, {(): _line(root), **dict(_lines(root, ()))})
+
+
+def show(path: Path) -> str:
+    """`devices[2].hot_provider`; a key that is no plain word is quoted."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif _PLAIN_KEY.fullmatch(part):
+            text += f".{part}" if text else part
+        else:
+            text += f'["{part}"]'
+    return text
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _faults(node: yaml.Node, path: Path, parents: tuple[yaml.Node, ...]) -> Iterator[tuple[Path, int, str]]:
+    if node in parents:
+        yield path, _line(node), "an alias (*) that contains itself"
+        return
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _faults(item, (*path, index), (*parents, node))
+    if not isinstance(node, yaml.MappingNode):
+        return
+    first_line: dict[str, int] = {}
+    for key, value in node.value:
+        if key.tag == _MERGE:
+            continue
+        if not isinstance(key, yaml.ScalarNode):
+            yield path, _line(key), "a key that is a list or mapping; keys are text"
+            continue
+        name = key.value
+        if key.tag != _STRING:
+            yield path, _line(key), f"the key {name} is not text in YAML; put it in quotes"
+        elif name in first_line:
+            yield (*path, name), _line(key), f"given twice, first on line {first_line[name]}"
+        else:
+            first_line[name] = _line(key)
+        yield from _faults(value, (*path, name), (*parents, node))
+
+
+def _lines(node: yaml.Node, path: Path) -> Iterator[tuple[Path, int]]:
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield (*path, index), _line(item)
+            yield from _lines(item, (*path, index))
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*path, key.value), _line(key)
+            yield from _lines(value, (*path, key.value))

@@ -1,0 +1,48 @@
+"""Crosstwin's CDKTF program: twin.yaml in, Terraform stacks out. `cdktf` runs it, or `python main.py`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from crosstwin import deployment as deployments
+from crosstwin.deployment import Deployment
+from crosstwin.deployment_fields import Cloud
+from crosstwin.errors import ConfigurationError
+from crosstwin.messages import note
+from crosstwin.stacks.app import new_app, note_missing_states, synthesize
+from crosstwin.stacks.base import DeploymentStack
+from crosstwin.stacks.l3_aws import L3AwsStack
+from crosstwin.stacks.l3_azure import L3AzureStack
+from crosstwin.stacks.l3_gcp import L3GcpStack
+from crosstwin.stacks.l4_aws import L4AwsStack
+from crosstwin.wheels import PackageError
+
+HOT_READER_STACKS = {"aws": L3AwsStack, "azure": L3AzureStack, "gcp": L3GcpStack}
+
+
+def build(deployment: Deployment, outdir: Path | None = None) -> None:
+    """Write the stacks that the deployment asks for into `outdir` (else CDKTF_OUTDIR, else cdktf.out)."""
+    app = new_app(outdir)
+    producers: dict[Cloud, DeploymentStack] = {
+        cloud: HOT_READER_STACKS[cloud](app, deployment) for cloud in deployment.hot_clouds
+    }
+    if deployment.providers.layer_4_provider == "aws":
+        L4AwsStack(app, deployment, producers)
+        note_missing_states(app, deployment)
+    else:
+        note("layer_4_provider is azure, for which there is no stack yet: only the l3 stacks are built")
+    synthesize(app)
+
+
+def main() -> int:
+    try:
+        build(deployments.load())
+    except (ConfigurationError, PackageError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+resource "aws_cloudwatch_log_group" "reader" {
+  for_each = local.readers
+
+  name              = "/aws/lambda/${var.digital_twin_name}-${each.key}"
+  retention_in_days = var.log_retention_days
+
+  tags = var.tags
+}
+
+resource "aws_lambda_function" "reader" {
+  for_each = local.readers
+
+  function_name = "${var.digital_twin_name}-${each.key}"
+  description   = "Hot reader of the digital twin ${var.digital_twin_name}"
+  role          = aws_iam_role.reader.arn
+
+  runtime          = "python3.12"
+  handler          = "lambda_function.lambda_handler"
+  filename         = each.value
+  source_code_hash = filebase64sha256(each.value)
+
+  architectures                  = [var.architecture]
+  memory_size                    = var.memory_mb
+  timeout                        = var.timeout_seconds
+  reserved_concurrent_executions = var.max_concurrency
+  kms_key_arn                    = var.kms_key_arn
+
+  environment {
+    variables = {
+      DIGITAL_TWIN_INFO   = var.digital_twin_info
+      INTER_CLOUD_TOKEN   = local.accepted_tokens
+      DYNAMODB_TABLE_NAME = local.table.name
+    }
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.reader[each.key].name
+  }
+
+  tags = var.tags
+
+  # Without its policy, the first invocations fail.
+  depends_on = [aws_iam_role_policy.reader]
+}
+
+# Public, as callers on another cloud have no AWS identity: the token is the guard, and the reserved concurrency
+# bounds what a flood can cost. From provider 6.28.0 on, this resource also grants the two permissions that a
+# public URL needs (README.md, "Provider version").
+resource "aws_lambda_function_url" "reader" {
+  for_each = local.readers
+
+  function_name      = aws_lambda_function.reader[each.key].function_name
+  authorization_type = "NONE"
+}

@@ -1,0 +1,147 @@
+variable "digital_twin_name" {
+  description = "Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,30}[a-z0-9]$", var.digital_twin_name))
+    error_message = "digital_twin_name must be 2 to 32 characters, lower-case letters, digits and hyphens, starting with a letter and not ending with a hyphen: it is a prefix of Lambda, IAM and DynamoDB names, of which the shortest limit is 64 characters."
+  }
+}
+
+variable "digital_twin_info" {
+  description = "JSON object that tells the functions which twin they serve: {\"config\": {\"digital_twin_name\": …}, \"config_providers\": {\"layer_3_hot_provider\": …, \"layer_4_provider\": …}}."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(keys(jsondecode(var.digital_twin_info).config_providers))
+    error_message = "digital_twin_info must be a JSON object with an object \"config_providers\": a function that cannot read it fails to start."
+  }
+}
+
+variable "hot_reader_package" {
+  description = "Path of the zip with the history reader; lambda_function.lambda_handler is at its root."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = fileexists(var.hot_reader_package)
+    error_message = "hot_reader_package must name an existing zip file: its content hash decides whether the function is updated."
+  }
+}
+
+variable "hot_reader_last_entry_package" {
+  description = "Path of the zip with the last-entry reader; lambda_function.lambda_handler is at its root."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = fileexists(var.hot_reader_last_entry_package)
+    error_message = "hot_reader_last_entry_package must name an existing zip file: its content hash decides whether the function is updated."
+  }
+}
+
+variable "token_generation" {
+  description = "Generation of the inter-cloud token. Raise it by one to rotate: the readers then accept the new token and the one before."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.token_generation >= 1 && floor(var.token_generation) == var.token_generation
+    error_message = "token_generation must be a whole number of 1 or more: it counts the tokens made so far."
+  }
+}
+
+variable "existing_hot_store" {
+  description = "DynamoDB table to read instead of making one; its keys must be iotDeviceId (partition) and id (sort), both strings."
+  type = object({
+    table_name = string
+  })
+  default = null
+}
+
+variable "deletion_protection" {
+  description = "Whether the table that the module makes refuses to be deleted, by anyone, until this is set back to false. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS manages. Whoever writes to the table then needs this key too."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be the ARN of a key (…:key/…), not of an alias: IAM grants do not follow aliases."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days that the functions' logs are kept."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be one of the periods that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
+  }
+}
+
+variable "max_concurrency" {
+  description = "Concurrent executions reserved for, and the upper limit of, each of the two functions: the guard of a public URL. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null."
+  type        = number
+  default     = 20
+
+  validation {
+    condition     = var.max_concurrency == null || try(var.max_concurrency >= 1 && floor(var.max_concurrency) == var.max_concurrency, false)
+    error_message = "max_concurrency must be null or a whole number of 1 or more: with 0, Lambda answers every request with 429."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "Seconds after which Lambda ends an execution."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 900
+    error_message = "timeout_seconds must be from 1 to 900, Lambda's maximum."
+  }
+}
+
+variable "memory_mb" {
+  description = "Memory of each function in MB; CPU grows with it."
+  type        = number
+  default     = 512
+  nullable    = false
+
+  validation {
+    condition     = var.memory_mb >= 128 && var.memory_mb <= 10240
+    error_message = "memory_mb must be from 128 to 10240, Lambda's range."
+  }
+}
+
+variable "architecture" {
+  description = "Instruction set of the functions, x86_64 or arm64; the packages must be built for it."
+  type        = string
+  default     = "x86_64"
+  nullable    = false
+
+  validation {
+    condition     = contains(["x86_64", "arm64"], var.architecture)
+    error_message = "architecture must be x86_64 or arm64: Lambda has no other."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -1,0 +1,51 @@
+resource "aws_cloudwatch_log_group" "connector" {
+  for_each = local.connectors
+
+  name              = "/aws/lambda/${local.prefix}-${each.key}"
+  retention_in_days = var.log_retention_days
+
+  tags = var.tags
+}
+
+resource "aws_lambda_function" "connector" {
+  for_each = local.connectors
+
+  function_name = "${local.prefix}-${each.key}"
+  description   = "Data connector of the digital twin ${var.digital_twin_name} to ${var.hot_cloud}"
+  role          = aws_iam_role.connector.arn
+
+  runtime          = "python3.12"
+  handler          = "lambda_function.lambda_handler"
+  filename         = each.value.package
+  source_code_hash = filebase64sha256(each.value.package)
+
+  architectures                  = [var.architecture]
+  memory_size                    = var.memory_mb
+  timeout                        = var.timeout_seconds
+  reserved_concurrent_executions = var.max_concurrency
+  kms_key_arn                    = var.kms_key_arn
+
+  environment {
+    # A variable that is not given is absent, not blank.
+    variables = merge(
+      {
+        DIGITAL_TWIN_INFO             = var.digital_twin_info
+        INTER_CLOUD_TOKEN             = var.inter_cloud_token
+        REMOTE_READER_TIMEOUT_SECONDS = var.remote_reader_timeout_seconds
+        REMOTE_READER_MAX_RETRIES     = var.remote_reader_max_retries
+      },
+      each.value.remote_reader_url == "" ? {} : { REMOTE_READER_URL = each.value.remote_reader_url },
+      each.value.local_hot_reader == null ? {} : { LOCAL_HOT_READER_NAME = each.value.local_hot_reader },
+    )
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.connector[each.key].name
+  }
+
+  tags = var.tags
+
+  # Without its policy, the first invocations fail.
+  depends_on = [aws_iam_role_policy.connector]
+}

@@ -1,0 +1,41 @@
+output "workspace_id" {
+  description = "Id of the TwinMaker workspace."
+  value       = aws_cloudformation_stack.twinmaker.outputs["WorkspaceId"]
+}
+
+output "workspace_arn" {
+  description = "ARN of the TwinMaker workspace."
+  value       = aws_cloudformation_stack.twinmaker.outputs["WorkspaceArn"]
+}
+
+output "workspace_bucket_name" {
+  description = "Name of the bucket for the workspace's scenes and models."
+  value       = aws_s3_bucket.workspace.bucket
+}
+
+output "workspace_role_arn" {
+  description = "ARN of the role with which TwinMaker invokes the readers and connectors."
+  value       = aws_iam_role.workspace.arn
+}
+
+output "entity_ids" {
+  description = "Entity id of each device, by device id."
+  value       = { for id in keys(var.devices) : id => id }
+  depends_on  = [aws_cloudformation_stack.twinmaker]
+}
+
+output "component_type_ids" {
+  description = "Component type id of each device, by device id."
+  value       = local.component_type_ids
+  depends_on  = [aws_cloudformation_stack.twinmaker]
+}
+
+output "component_name" {
+  description = "Name of the component that carries the telemetry of every entity."
+  value       = local.component_name
+}
+
+output "template_body" {
+  description = "The CloudFormation template of workspace, component types and entities, for review and for cfn-lint."
+  value       = local.template_body
+}

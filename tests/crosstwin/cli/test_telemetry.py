@@ -1,0 +1,179 @@
+"""Made-up telemetry, telemetry typed by hand, and the times that go with it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hotread.timestamps import is_stored_id
+from hotread.values import Caller, DataType, data_value
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crosstwin.deployment import Device
+from crosstwin.deployment_fields import PROPERTY_TYPES, PropertyType
+from crosstwin.telemetry import UnfitTelemetryError, record, sample_records, typed_value
+from crosstwin.times import iso_time, stored_id
+
+NOW = datetime(2026, 1, 15, 10, 30, 0, 250_999, UTC)
+DEVICE = Device(
+    id="pump-7",
+    properties={
+        "temperature": "double",
+        "rpm": "integer",
+        "strokes": "long",
+        "status": "string",
+        "running": "boolean",
+    },
+)
+
+
+def test_samples_cover_the_last_hour_evenly() -> None:
+    records = sample_records(DEVICE, 60, end=NOW)
+    ids = [one["id"] for one in records]
+    assert len(ids) == 60
+    assert ids == sorted(ids)
+    assert ids[0] == "2026-01-15T09:31:00.250Z"
+    assert ids[-1] == "2026-01-15T10:30:00.250Z"
+    assert all(set(one) == {"iotDeviceId", "id", *DEVICE.properties} for one in records)
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 60, 3600])
+def test_samples_are_what_a_hot_store_holds(count: int) -> None:
+    records = sample_records(DEVICE, count, end=NOW)
+    assert len({one["id"] for one in records}) == count
+    assert all(is_stored_id(one["id"]) for one in records)
+    for name, type_ in DEVICE.properties.items():
+        for one in records:
+            data_value(one[name], DataType(type_.upper()), Caller.HTTP)
+
+
+def test_samples_closer_than_a_millisecond_keep_apart() -> None:
+    records = sample_records(DEVICE, 5000, end=NOW, span=timedelta(seconds=1))
+    assert len({one["id"] for one in records}) == 5000
+
+
+def test_samples_are_the_same_each_time_and_for_any_number() -> None:
+    hour = {one["id"]: one for one in sample_records(DEVICE, 60, end=NOW)}
+    assert list(hour.values()) == sample_records(DEVICE, 60, end=NOW)
+    assert list(hour.values()) == sample_records(DEVICE, 60, end=NOW.replace(microsecond=250_000))
+    sparse = sample_records(DEVICE, 30, end=NOW)
+    assert all(hour[one["id"]] == one for one in sparse)
+    other = Device(id="pump-8", properties=DEVICE.properties)
+    assert [one["rpm"] for one in sample_records(other, 60, end=NOW)] != [one["rpm"] for one in hour.values()]
+
+
+def test_samples_are_plausible() -> None:
+    records = sample_records(DEVICE, 600, end=NOW)
+    column: dict[str, list[Any]] = {name: [one[name] for one in records] for name in DEVICE.properties}
+    assert all(15 < value < 28 for value in column["temperature"])
+    assert max(column["temperature"]) - min(column["temperature"]) > 2
+    steps = [abs(b - a) for a, b in zip(column["temperature"], column["temperature"][1:], strict=False)]
+    assert max(steps) < 1
+    assert all(1300 < value < 1660 for value in column["rpm"])
+    assert column["strokes"] == sorted(column["strokes"])
+    assert min(column["strokes"]) > 2**32
+    assert set(column["running"]) == {True, False}
+    assert {"ok"} < set(column["status"]) <= {"ok", "warning", "maintenance"}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "value"),
+    [
+        ("21.5", "double", 21.5),
+        ("-3", "double", -3.0),
+        ("1e3", "double", 1000.0),
+        ("-2147483648", "integer", -(2**31)),
+        ("9223372036854775807", "long", 2**63 - 1),
+        ("TRUE", "boolean", True),
+        ("false", "boolean", False),
+        ("", "string", ""),
+        ("a=b", "string", "a=b"),
+    ],
+)
+def test_texts_become_values(text: str, type_: PropertyType, value: object) -> None:
+    found = typed_value(text, type_)
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "told"),
+    [
+        ("warm", "double", "'warm' is not a double; expected a number"),
+        ("nan", "double", "not finite"),
+        ("1e999", "double", "not finite"),
+        ("1.5", "integer", "'1.5' is not an integer; expected a whole number of 32 bits"),
+        ("2147483648", "integer", "32 bits"),
+        ("9223372036854775808", "long", "64 bits"),
+        ("9" * 5000, "long", "64 bits"),
+        ("yes", "boolean", "'yes' is not a boolean; expected true or false"),
+    ],
+)
+def test_texts_that_do_not_fit_are_refused(text: str, type_: PropertyType, told: str) -> None:
+    with pytest.raises(ValueError, match=told) as raised:
+        typed_value(text, type_)
+    assert len(str(raised.value)) < 200
+
+
+@given(st.text(), st.sampled_from(PROPERTY_TYPES))
+def test_any_text_becomes_a_value_of_its_type_or_is_refused(text: str, type_: PropertyType) -> None:
+    with suppress(ValueError):
+        data_value(typed_value(text, type_), DataType(type_.upper()), Caller.HTTP)
+
+
+def test_a_record_is_typed_and_all_its_faults_are_told() -> None:
+    assert record(DEVICE, {"rpm": "7", "status": "7"}, NOW) == {
+        "iotDeviceId": "pump-7",
+        "id": "2026-01-15T10:30:00.250Z",
+        "rpm": 7,
+        "status": "7",
+    }
+    assert record(DEVICE, {"rpm": "7"}, "2026-01-15T10:30:00.123456789Z")["id"].endswith(".123456789Z")
+    assert is_stored_id(record(DEVICE, {"rpm": "7"})["id"])
+    with pytest.raises(UnfitTelemetryError) as raised:
+        record(DEVICE, {"rpm": "x", "stroke": "1", "zzz": "1"})
+    first, second, third = str(raised.value).splitlines()
+    assert first.startswith("rpm: 'x' is not an integer")
+    assert second == "stroke is not a property of pump-7; did you mean strokes?"
+    assert third.endswith("; it has temperature, rpm, strokes, status, running")
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("now", "2026-01-15T10:30:00.250Z"),
+        ("-1h", "2026-01-15T09:30:00.250Z"),
+        ("-1d12h", "2026-01-13T22:30:00.250Z"),
+        (" -90m ", "2026-01-15T09:00:00.250Z"),
+        ("-30s", "2026-01-15T10:29:30.250Z"),
+        ("2026-01-15T10:30:00.123456789+02:00", "2026-01-15T10:30:00.123456789+02:00"),
+    ],
+)
+def test_times_can_be_relative(text: str, time: str) -> None:
+    assert iso_time(text, NOW) == time
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-", "1h", "-1", "-1y", "-1h30", "tomorrow", "2026-01-15", "2026-01-15T10:30:00", "-9999999d"],
+)
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"expected|zone"):
+        iso_time(text, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("2026-01-15T10:30:00Z", "2026-01-15T10:30:00Z"),
+        ("2026-01-15T10:30Z", "2026-01-15T10:30:00Z"),
+        ("2026-01-15T00:30:00.123456789+01:00", "2026-01-14T23:30:00.123456789Z"),
+        ("-1m", "2026-01-15T10:29:00.25Z"),
+    ],
+)
+def test_a_stored_id_is_in_utc_and_keeps_its_precision(text: str, stored: str) -> None:
+    assert stored_id(text, NOW) == stored
+    assert is_stored_id(stored)

@@ -1,0 +1,198 @@
+"""Function zips: what is in them, and that equal sources give equal bytes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from crosstwin import packages, wheels
+from crosstwin.packages import PACKAGES, ROOT
+from crosstwin.wheels import PackageError
+
+CONNECTORS = ("aws/digital-twin-data-connector", "aws/digital-twin-data-connector-last-entry")
+
+
+def entries(zip_file: Path) -> list[str]:
+    with zipfile.ZipFile(zip_file) as archive:
+        return archive.namelist()
+
+
+@pytest.fixture(scope="module")
+def other_checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The functions once more, in another folder, with other times and modes and with what Python leaves."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "functions", folder / "functions", ignore=shutil.ignore_patterns("__pycache__"))
+    for file in (folder / "functions").rglob("*"):
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+        file.chmod(0o700)
+    for leftover in ("shared/hotread/__pycache__/env.cpython-312.pyc", "aws/hot-reader/.DS_Store"):
+        file = folder / "functions" / leftover
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"left over")
+    return folder
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_equal_sources_give_equal_bytes_in_any_folder(name: str, other_checkout: Path) -> None:
+    assert packages.build(name).read_bytes() == packages.build(name, other_checkout).read_bytes()
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_entries_are_sorted_with_fixed_times_and_modes(name: str) -> None:
+    with zipfile.ZipFile(packages.build(name)) as archive:
+        infos = archive.infolist()
+
+    assert [info.filename for info in infos] == sorted(info.filename for info in infos)
+    assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
+    assert {info.external_attr >> 16 for info in infos} == {0o100644}
+    # Deflated bytes would depend on the zlib that wrote them.
+    assert {info.compress_type for info in infos} == {zipfile.ZIP_STORED}
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_holds_the_core_and_its_own_source_and_no_leftovers(name: str) -> None:
+    names = entries(packages.build(name))
+
+    assert "hotread/token.py" in names
+    assert {"lambda_function.py", "function_app.py", "main.py"} & set(names)
+    assert not [one for one in names if one.endswith((".pyc", "/RECORD", "/INSTALLER", "requirements.in"))]
+    assert not [one for one in names if one.startswith(("bin/", "tests/"))]
+
+
+def test_azure_finds_host_json_at_the_root_and_packages_in_its_folder() -> None:
+    names = entries(packages.build("azure/hot-reader"))
+
+    assert "host.json" in names
+    assert ".python_packages/lib/site-packages/azure/cosmos/__init__.py" in names
+    assert "requirements.txt" not in names
+
+
+def test_azure_gets_binaries_for_linux() -> None:
+    names = entries(packages.build("azure/hot-reader"))
+
+    binaries = [name for name in names if name.endswith((".so", ".pyd", ".dylib"))]
+    assert binaries
+    assert not [name for name in binaries if not name.endswith(("x86_64-linux-gnu.so", ".abi3.so"))]
+
+
+def test_google_cloud_gets_a_requirements_file_for_its_own_build() -> None:
+    names = entries(packages.build("gcp/hot-reader"))
+
+    assert "requirements.txt" in names
+    assert not [name for name in names if "dist-info" in name]
+
+
+@pytest.mark.parametrize("name", CONNECTORS)
+def test_connectors_are_small_and_pure_python(name: str) -> None:
+    zip_file = packages.build(name)
+
+    assert zip_file.stat().st_size < 2_000_000
+    assert not [entry for entry in entries(zip_file) if entry.endswith((".so", ".pyd"))]
+    for package in ("requests", "urllib3", "idna", "certifi", "charset_normalizer"):
+        assert f"{package}/__init__.py" in entries(zip_file)
+
+
+@pytest.mark.parametrize("name", [name for name in PACKAGES if name.startswith("aws/")])
+def test_a_lambda_finds_all_it_imports_in_its_zip(name: str, tmp_path: Path) -> None:
+    """In the zip or in the runtime, which has boto3 and what boto3 needs."""
+    shutil.unpack_archive(packages.build(name), tmp_path)
+    runtime = {"boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six"}
+    if name not in CONNECTORS:
+        runtime |= {"urllib3", "certifi"}
+    code = f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+try:
+    import lambda_function
+except OSError as error:  # the environment is not set, which is looked at after the imports
+    print("no environment", error, file=sys.stderr)
+for name, module in sys.modules.items():
+    if "site-packages" in (getattr(module, "__file__", None) or ""):
+        print(name.split(".")[0])
+"""
+    # -I: neither this folder nor PYTHONPATH, so that hotread can only come out of the zip.
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    installed_here = set(done.stdout.split()) - runtime
+    assert not {one for one in installed_here if not one.startswith("_")}, "not in the zip"
+
+
+def test_a_zip_is_made_once_for_its_content(other_checkout: Path) -> None:
+    first = packages.build("aws/hot-reader", other_checkout)
+    made = first.stat().st_mtime_ns
+
+    assert packages.build("aws/hot-reader", other_checkout) == first
+    assert first.stat().st_mtime_ns == made
+
+
+def test_a_changed_source_gives_another_path(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "functions/aws", tmp_path / "functions/aws")
+    shutil.copytree(ROOT / "functions/shared", tmp_path / "functions/shared")
+    first = packages.build("aws/hot-reader", tmp_path)
+    with (tmp_path / "functions/shared/hotread/env.py").open("a") as source:
+        source.write("# changed\n")
+
+    assert packages.build("aws/hot-reader", tmp_path) != first
+    assert first.exists(), "another synthesis may still be copying it"
+
+
+def test_packages_may_be_built_at_the_same_time(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "functions", tmp_path / "functions")
+    with ThreadPoolExecutor(4) as pool:
+        built = list(pool.map(lambda _: packages.build(CONNECTORS[0], tmp_path), range(4)))
+
+    assert len(set(built)) == 1
+    assert built[0].read_bytes() == packages.build(CONNECTORS[0]).read_bytes()
+    assert [file.name for file in built[0].parent.iterdir()] == [built[0].name]
+
+
+@pytest.mark.parametrize("folder", [CONNECTORS[0], "azure/hot-reader", "gcp/hot-reader"])
+def test_requirements_are_locked_by_hash_and_name_no_index(folder: str) -> None:
+    file = ROOT / "functions" / folder / "requirements.txt"
+    lines = [line for line in file.read_text().splitlines() if line and not line.lstrip().startswith("#")]
+
+    pins = [line for line in lines if not line.startswith(" ")]
+    assert pins
+    assert all("==" in pin and pin.endswith("\\") for pin in pins), "not pinned, or without a hash"
+    assert not [line for line in lines if "index-url" in line or "find-links" in line]
+
+
+def test_a_failing_pip_is_told_with_what_it_said(tmp_path: Path) -> None:
+    file = tmp_path / "functions/x/requirements.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text("requests==2.32.4\n")
+
+    with pytest.raises(PackageError) as raised:
+        wheels.installed(wheels.Requirements("x/requirements.txt", "3.12", ()), tmp_path)
+
+    assert str(raised.value).startswith("pip cannot install functions/x/requirements.txt for Python 3.12:\n")
+    assert "Hashes are required in --require-hashes mode" in str(raised.value)
+    assert not list((tmp_path / ".build/wheels").iterdir()), "nothing half done may stay"
+
+
+def test_missing_sources_are_named(tmp_path: Path) -> None:
+    with pytest.raises(PackageError, match=r"functions/aws/hot-reader is missing"):
+        packages.build("aws/hot-reader", tmp_path)
+
+
+def test_missing_requirements_are_named(tmp_path: Path) -> None:
+    with pytest.raises(PackageError, match=r"functions/x/requirements.txt is missing"):
+        wheels.installed(wheels.Requirements("x/requirements.txt", "3.12", ()), tmp_path)
+
+
+def test_slow_work_is_announced(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(wheels, "_SLOW_SECONDS", 0.0)
+
+    with wheels.told_if_slow("fetching"):
+        time.sleep(0.2)
+
+    assert capsys.readouterr().err == "crosstwin: fetching …\n"

@@ -1,0 +1,332 @@
+"""The three AWS modules: Terraform's own checks, the TwinMaker template, READMEs, and a life on an emulator.
+
+Where the Terraform CLI, the provider or the emulator is missing, tests that need it are skipped and say so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import hcl2
+import pytest
+
+from crosstwin.local.process import accepts_connections, free_port, running
+from crosstwin.local.terraform import Terraform, find_terraform, why_not
+from tests.modules import readme
+
+NAMES = ("aws-hot-reader", "aws-twin-connector", "aws-twinmaker")
+FOLDER = {name: readme.MODULES / name for name in NAMES}
+every_module = pytest.mark.parametrize("name", NAMES)
+
+
+class Run:
+    """Terraform in a folder. A failure shows the end of its output: a test's diagnostics can be megabytes."""
+
+    def __init__(self, terraform: Terraform, folder: Path) -> None:
+        self.folder = folder
+        self._executable = terraform.executable
+        self._environment = os.environ | terraform.environment(folder / ".cli")
+
+    def __call__(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
+        done = subprocess.run(
+            [self._executable, *arguments],
+            cwd=self.folder,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in codes, (
+            f"terraform {' '.join(arguments)}: exit code {done.returncode}\n"
+            f"{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
+        )
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def terraform() -> Terraform:
+    found = find_terraform()
+    missing = why_not("hashicorp/aws")
+    if found is None or missing:
+        pytest.skip(missing)
+    return found
+
+
+@pytest.fixture(scope="session")
+def initialized(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Run]:
+    """A copy of a module, after `terraform init`: nothing is written into modules/."""
+    ready: dict[str, Run] = {}
+
+    def initialize(name: str) -> Run:
+        if name not in ready:
+            folder = tmp_path_factory.mktemp("modules") / name
+            shutil.copytree(FOLDER[name], folder, ignore=shutil.ignore_patterns(".terraform*"))
+            ready[name] = Run(terraform, folder)
+            ready[name]("init", "-backend=false", "-no-color")
+        return ready[name]
+
+    return initialize
+
+
+@every_module
+def test_terraform_fmt_changes_nothing(name: str) -> None:
+    found = find_terraform()
+    if found is None:
+        pytest.skip(why_not())
+    Run(found, FOLDER[name])("fmt", "-check", "-recursive", "-diff")
+
+
+@every_module
+def test_terraform_validate(name: str, initialized: Callable[[str], Run]) -> None:
+    outcome = json.loads(initialized(name)("validate", "-json"))
+    assert (outcome["valid"], outcome["diagnostics"]) == (True, [])
+
+
+@every_module
+def test_terraform_test(name: str, initialized: Callable[[str], Run]) -> None:
+    assert "0 failed" in initialized(name)("test", "-no-color").splitlines()[-1]
+
+
+def test_twinmaker_template_passes_cfn_lint(initialized: Callable[[str], Run], tmp_path: Path) -> None:
+    """CloudFormation's own schemas of the TwinMaker types, for each region that has them."""
+    cfn_lint = Path(sys.executable).with_name("cfn-lint")
+    if not cfn_lint.exists():
+        pytest.skip("cfn-lint is not installed")
+    template = tmp_path / "template.json"
+    template.write_text(_rendered_template(initialized("aws-twinmaker")), encoding="utf-8")
+
+    regions = ["eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-southeast-1"]
+    lint = subprocess.run(
+        [cfn_lint, template, "--include-checks", "I", "--regions", *regions],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (lint.returncode, lint.stdout) == (0, "")
+
+
+def test_twinmaker_template_at_fault_fails_cfn_lint(
+    initialized: Callable[[str], Run], tmp_path: Path
+) -> None:
+    """cfn-lint knows these types: a misspelt argument or an unknown data type does not pass."""
+    cfn_lint = Path(sys.executable).with_name("cfn-lint")
+    if not cfn_lint.exists():
+        pytest.skip("cfn-lint is not installed")
+    body = _rendered_template(initialized("aws-twinmaker"))
+    for right, wrong in (('"ImplementedBy"', '"implementedBy"'), ('"DOUBLE"', '"FLOAT"')):
+        template = tmp_path / "template.json"
+        template.write_text(body.replace(right, wrong), encoding="utf-8")
+        lint = subprocess.run([cfn_lint, template], capture_output=True, text=True, check=False)
+        assert lint.returncode != 0, f"cfn-lint took {wrong} for {right}"
+
+
+def _rendered_template(run: Run) -> str:
+    """The module's output `template_body`, from the state after the first run of its test."""
+    events = run("test", "-json", "-verbose", "-filter=tests/module.tftest.hcl").splitlines()
+    states = (json.loads(event) for event in events)
+    outputs = next(event["test_state"]["outputs"] for event in states if event["type"] == "test_state")
+    return str(outputs["template_body"]["value"])
+
+
+@every_module
+def test_readme_tables_are_in_step(name: str) -> None:
+    assert readme.is_in_step(FOLDER[name]), (
+        f"modules/{name}/README.md does not match variables.tf and outputs.tf; run: {readme.REWRITE_COMMAND}"
+    )
+
+
+@every_module
+def test_every_variable_and_output_is_described(name: str) -> None:
+    specs = readme.variables(FOLDER[name]) | readme.outputs(FOLDER[name])
+    assert [key for key, spec in specs.items() if not spec.get("description", "").endswith(".")] == []
+
+
+@every_module
+def test_readme_example_gives_what_the_module_requires(name: str) -> None:
+    example = hcl2.loads("\n".join(readme.hcl_examples(FOLDER[name])))
+    (call,) = (spec for block in example["module"] for spec in block.values())
+    given = {key for key in call if not key.startswith("__")} - {"source"}
+    variables = readme.variables(FOLDER[name])
+    assert given <= set(variables)
+    assert {key for key, spec in variables.items() if "default" not in spec} <= given
+
+
+@every_module
+def test_readme_example_validates(name: str, terraform: Terraform, tmp_path: Path) -> None:
+    shutil.copytree(FOLDER[name], tmp_path / "modules" / name)
+    example = "\n".join(readme.hcl_examples(FOLDER[name]))
+    (tmp_path / "main.tf").write_text(example, encoding="utf-8")
+    for package in re.findall(r'"([\w-]+\.zip)"', example):
+        (tmp_path / package).touch()
+    run = Run(terraform, tmp_path)
+    run("init", "-no-color")
+    run("validate", "-no-color")
+    run("fmt", "-check", "-diff", "main.tf")
+
+
+LIFE = """
+variable "endpoint" { type = string }
+
+variable "token_generation" { type = number }
+
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+
+  endpoints {
+    cloudwatchlogs = var.endpoint
+    dynamodb       = var.endpoint
+    iam            = var.endpoint
+    lambda         = var.endpoint
+    sts            = var.endpoint
+  }
+}
+
+locals {
+  info = jsonencode({
+    config           = { digital_twin_name = "factory" }
+    config_providers = { layer_3_hot_provider = "aws", layer_4_provider = "aws" }
+  })
+}
+
+module "hot_reader" {
+  source                        = "./modules/aws-hot-reader"
+  digital_twin_name             = "factory"
+  digital_twin_info             = local.info
+  hot_reader_package            = "function.zip"
+  hot_reader_last_entry_package = "function.zip"
+  token_generation              = var.token_generation
+}
+
+module "connector" {
+  source                            = "./modules/aws-twin-connector"
+  digital_twin_name                 = "factory"
+  hot_cloud                         = "aws"
+  digital_twin_info                 = local.info
+  remote_reader_url                 = module.hot_reader.hot_reader_url
+  remote_reader_last_entry_url      = module.hot_reader.hot_reader_last_entry_url
+  inter_cloud_token                 = module.hot_reader.inter_cloud_token
+  local_hot_reader_name             = "factory-hot-reader"
+  local_hot_reader_last_entry_name  = "factory-hot-reader-last-entry"
+  data_connector_package            = "function.zip"
+  data_connector_last_entry_package = "function.zip"
+}
+
+module "second_reader_of_the_same_table" {
+  source                        = "./modules/aws-hot-reader"
+  digital_twin_name             = "archive"
+  digital_twin_info             = local.info
+  hot_reader_package            = "function.zip"
+  hot_reader_last_entry_package = "function.zip"
+  existing_hot_store            = { table_name = module.hot_reader.hot_store_table_name }
+}
+
+output "hot_reader_url" { value = module.hot_reader.hot_reader_url }
+"""
+
+FUNCTION = """
+import json, os
+
+def lambda_handler(event, context):
+    names = ("DIGITAL_TWIN_INFO", "DYNAMODB_TABLE_NAME", "INTER_CLOUD_TOKEN")
+    return {"statusCode": 200, "body": json.dumps({name: os.environ[name] for name in names})}
+"""
+
+
+@pytest.fixture
+def emulator(tmp_path: Path) -> Iterator[int]:
+    """The port of an emulated AWS."""
+    ministack = shutil.which("ministack") or str(Path(sys.executable).with_name("ministack"))
+    if not Path(ministack).exists():
+        pytest.skip("ministack is not installed (pip install 'crosstwin[local]')")
+    port = free_port()
+    settings = {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_REGION": "eu-central-1",
+        "LAMBDA_EXECUTOR": "local",
+    }
+    with running(
+        "ministack",
+        [ministack],
+        ready=lambda: accepts_connections(port),
+        log=tmp_path / "ministack.log",
+        env=settings,
+    ):
+        yield port
+
+
+def test_apply_second_plan_empty_rotate_destroy(terraform: Terraform, emulator: int, tmp_path: Path) -> None:
+    folder = tmp_path / "twin"
+    for name in ("aws-hot-reader", "aws-twin-connector"):
+        shutil.copytree(FOLDER[name], folder / "modules" / name)
+    (folder / "main.tf").write_text(LIFE, encoding="utf-8")
+    with zipfile.ZipFile(folder / "function.zip", "w") as package:
+        package.writestr("lambda_function.py", FUNCTION)
+    run = Run(terraform, folder)
+
+    def options(generation: int) -> list[str]:
+        return [
+            "-no-color",
+            f"-var=endpoint=http://127.0.0.1:{emulator}",
+            f"-var=token_generation={generation}",
+        ]
+
+    def planned(generation: int) -> Counter[tuple[str, str]]:
+        run("plan", *options(generation), "-out=plan")
+        changes = json.loads(run("show", "-json", "plan"))["resource_changes"]
+        return Counter(
+            (change["type"], "/".join(change["change"]["actions"]))
+            for change in changes
+            if change["change"]["actions"] not in (["no-op"], ["read"])
+        )
+
+    run("init", "-no-color")
+    run("apply", "-auto-approve", *options(1))
+    run("plan", "-detailed-exitcode", *options(1))  # 2: there are changes
+
+    url = json.loads(run("output", "-json", "hot_reader_url"))
+    first = _ask(url, emulator)
+    assert first["DYNAMODB_TABLE_NAME"] == "factory-hot"
+    assert json.loads(first["DIGITAL_TWIN_INFO"])["config"] == {"digital_twin_name": "factory"}
+
+    # Readers and connectors are updated in place; of tokens, exactly one is made.
+    assert planned(2) == {("aws_lambda_function", "update"): 4, ("terraform_data", "create"): 1}
+    run("apply", "-no-color", "plan")
+    second = _ask(url, emulator)
+    assert second["INTER_CLOUD_TOKEN"].split(",")[1:] == [first["INTER_CLOUD_TOKEN"]]
+
+    assert planned(3) == {
+        ("aws_lambda_function", "update"): 4,
+        ("terraform_data", "create"): 1,
+        ("terraform_data", "delete"): 1,
+    }
+    shown = run("show", "-no-color", "plan")
+    assert [token for token in second["INTER_CLOUD_TOKEN"].split(",") if token in shown] == []
+
+    run("destroy", "-auto-approve", *options(2))
+    assert run("state", "list") == ""
+
+
+def _ask(url: str, emulator: int) -> Any:
+    """The Function URL's host name resolves on AWS only; the emulator knows it by the Host header."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{emulator}/", data=b"{}", headers={"Host": url.split("/")[2]}
+    )
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return json.load(response)

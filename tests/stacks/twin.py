@@ -1,0 +1,77 @@
+"""Synthesized deployments, and what is asked of their JSON."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from crosstwin import deployment
+from crosstwin.packages import ROOT
+
+
+def _program() -> ModuleType:
+    """main.py, under a name that no other main.py (Google Cloud's functions have one) can take."""
+    spec = importlib.util.spec_from_file_location("crosstwin_program", ROOT / "main.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PROGRAM = _program()
+
+AWS = "aws: {region: eu-central-1}\n"
+AZURE = "azure: {location: westeurope, subscription_id: 00000000-0000-0000-0000-000000000000}\n"
+GCP = "gcp: {project: some-project, region: europe-west1}\n"
+
+
+def twin_yaml(layer_3: str, *, layer_4: str = "aws", devices: str = "", more: str = "") -> str:
+    """A twin.yaml with a device on layer_3's cloud, `devices`, `more` and the sections in use."""
+    text = f"""\
+digital_twin_name: factory
+providers: {{layer_3_hot_provider: {layer_3}, layer_4_provider: {layer_4}, layer_5_provider: aws}}
+devices:
+  - id: sensor-1
+    properties: {{temperature: double, status: string}}
+{devices}
+{more}
+"""
+    for cloud, section in (("aws", AWS), ("azure", AZURE), ("gcp", GCP)):
+        if f": {cloud}" in text and f"\n{cloud}: " not in text:
+            text += section
+    return text
+
+
+class Twin:
+    """The folder that one synthesis has written."""
+
+    def __init__(self, outdir: Path) -> None:
+        self.outdir = outdir
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        return dict(json.loads((self.outdir / "manifest.json").read_text())["stacks"])
+
+    @property
+    def stacks(self) -> list[str]:
+        return sorted(self.manifest)
+
+    def folder(self, stack: str) -> Path:
+        return self.outdir / "stacks" / stack
+
+    def json(self, stack: str) -> dict[str, Any]:
+        return dict(json.loads((self.folder(stack) / "cdk.tf.json").read_text()))
+
+    def modules(self, stack: str) -> dict[str, Any]:
+        return dict(self.json(stack).get("module", {}))
+
+
+def synthesize(text: str, outdir: Path) -> Twin:
+    """Through App.synth(): Testing.synth skips what a real synthesis does before it."""
+    PROGRAM.build(deployment.parse(text), outdir)
+    return Twin(outdir)
