@@ -2,7 +2,8 @@
 
 Entries are sorted, with fixed times and modes, and stored rather than deflated: zlib and zlib-ng (Fedora's,
 and Python's on Windows since 3.14) compress the same bytes differently, and a zip that differs redeploys its
-function. The price is small: 1.6 instead of 0.6 MB for the connector.
+function. The price is size: 1.6 instead of 0.5 MB
+for a connector, 24 instead of 7 MB for Azure.
 """
 
 from __future__ import annotations

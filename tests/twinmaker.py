@@ -12,7 +12,7 @@ _MODEL = boto3.client("iottwinmaker", region_name="eu-central-1").meta.service_m
 
 
 def parse_history(answer: dict[str, Any]) -> dict[str, Any]:
-    """The answer of a `dataReader`. Fails if the model knows a part of it under another name, or not at all."""
+    """The answer of a `dataReader`. Fails if the model does not know a part of it, by this name."""
     return _parse("GetPropertyValueHistory", answer)
 
 

@@ -15,7 +15,7 @@ from crosstwin.packages import ROOT
 
 QUIET = {
     "CHECKPOINT_DISABLE": "1",
-    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20,22,24",
     "CI": "true",  # plain lines instead of a redrawn screen
 }
 

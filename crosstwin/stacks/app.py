@@ -26,7 +26,7 @@ def new_app(outdir: Path | None = None) -> App:
     """An App that writes to `outdir`, else to where the CLI says (CDKTF_OUTDIR), else to cdktf.out."""
     folder = Path(outdir or os.environ.get(OUTDIR_VARIABLE) or DEFAULT_OUTDIR).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    # Stack traces would put paths of this machine into the JSON.
+    # Stack traces, which annotations in the manifest carry, name paths of this machine.
     return App(outdir=str(folder), stack_traces=False)
 
 

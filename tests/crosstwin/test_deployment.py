@@ -240,6 +240,17 @@ def test_devices_must_be_a_list_of_at_least_one() -> None:
     assert "devices: missing; expected a list" in refusal(head)
 
 
+def test_faulty_devices_do_not_also_fault_the_list_of_them() -> None:
+    text = change("{temperature: double, status: string}", "{temperature: float}")
+
+    problems = refusal(text.replace("id: pump-7", "id: 7")).splitlines()
+
+    assert [problem.split(": ")[1] for problem in problems] == [
+        "devices[0].properties.temperature",
+        "devices[1].id",
+    ]
+
+
 def test_duplicate_device_ids_are_refused() -> None:
     assert refusal(change("id: pump-7", "id: temperature-sensor-1")) == (
         'twin.yaml:9: devices[1].id: "temperature-sensor-1" is the id of devices[0] as well; ids are unique'
