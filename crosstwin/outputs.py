@@ -86,7 +86,10 @@ def output_folder() -> Path:
 
 
 def state_file(deployment: Deployment, stack: str) -> str:
-    """A local state file, relative to the folder that holds cdktf.out."""
+    """A local state file, relative to the folder that holds cdktf.out.
+
+    In a folder for each twin, so that two twins in one checkout cannot overwrite each other's.
+    """
     return f"state/{deployment.digital_twin_name}/{stack}.tfstate"
 
 

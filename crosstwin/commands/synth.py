@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import runpy
 import time
 from pathlib import Path
@@ -48,8 +47,6 @@ def synth(
     program = ROOT / "main.py"
     if not program.exists():
         raise Failure(f"there is no {program}: stacks are written from a checkout of Crosstwin")
-    # jsii starts a Node of its own, which would draw a box about its age. The value lists major versions.
-    os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20,22,24")
     folder = output or output_folder()
     started = time.perf_counter()
     with consoles.progress() as shown:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import boto3
 
@@ -18,6 +17,7 @@ from crosstwin.aws_options import client_options
 from crosstwin.hot_stores.dynamodb import DynamoDBWriter
 from crosstwin.local.process import accepts_connections, free_port, running
 from crosstwin.local.reader import LocalReader
+from crosstwin.outputs import on_emulator
 
 REGION = "eu-central-1"
 TABLE = "local-hot"
@@ -34,8 +34,7 @@ class AwsStandIn:
 
     def function_url(self, url: str) -> str:
         """Where a Function URL of this stand-in really answers; its host name resolves nowhere."""
-        url_id = urlsplit(url).netloc.partition(".")[0]
-        return f"{self.endpoint_url}/_aws/lambda-url/{url_id}/"
+        return on_emulator(url, self.endpoint_url)
 
     def writer(self, table: str) -> DynamoDBWriter:
         return DynamoDBWriter(table, client=self.client("dynamodb"))

@@ -11,9 +11,9 @@ from cdktf import App
 
 from crosstwin.deployment import Deployment
 from crosstwin.messages import note
+from crosstwin.outputs import state_file
 from crosstwin.packages import ROOT
 from crosstwin.stacks import placeholders
-from crosstwin.stacks.state import local_state_file
 
 DEFAULT_OUTDIR = "cdktf.out"
 OUTDIR_VARIABLE = "CDKTF_OUTDIR"
@@ -53,7 +53,7 @@ def note_missing_states(app: App, deployment: Deployment) -> None:
     if deployment.state.backend != "local" or placeholders.wanted():
         return
     for cloud in deployment.hot_clouds:
-        file = local_state_file(deployment, f"l3-{cloud}")
+        file = state_file(deployment, f"l3-{cloud}")
         if not (Path(app.outdir).parent / file).exists():
             note(
                 f"l3-{cloud} has no state yet ({file}), so l4-aws can only be planned or deployed together "

@@ -51,7 +51,7 @@ def use_aws(stack: DeploymentStack, aws: Aws) -> None:
 
 def use_azure(stack: DeploymentStack, azure: Azure) -> None:
     provider = bindings.provider_class("azure")
-    provider(stack, "azurerm", subscription_id=azure.subscription_id, features=[{}], storage_use_azuread=True)
+    provider(stack, "azurerm", subscription_id=azure.subscription_id, features=[{}])
     stack.require_provider("azurerm", "hashicorp/azurerm", ">= 4.55, < 5")
     # There are no prebuilt bindings of azapi; the module uses it for what azurerm cannot do.
     stack.require_provider("azapi", "Azure/azapi", ">= 2.0, < 3")

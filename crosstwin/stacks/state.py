@@ -18,20 +18,13 @@ from cdktf import (
 
 from crosstwin.deployment import Deployment
 from crosstwin.deployment_sections import AzurermState, GcsState, S3State
+from crosstwin.outputs import state_file
 
 
 class Outputs(Protocol):
     """The outputs of another stack, by name."""
 
     def get_string(self, output: str) -> str: ...
-
-
-def local_state_file(deployment: Deployment, stack_name: str) -> str:
-    """The state file of a stack, relative to the folder that holds cdktf.out.
-
-    In a folder for each twin, so that two twins in one checkout cannot overwrite each other's.
-    """
-    return f"state/{deployment.digital_twin_name}/{stack_name}.tfstate"
 
 
 def keep_state(stack: TerraformStack, deployment: Deployment, stack_name: str) -> None:
@@ -81,4 +74,4 @@ def _place(deployment: Deployment, stack_name: str) -> dict[str, Any]:
     if isinstance(state, GcsState):
         return {"bucket": state.bucket, "prefix": f"{state.prefix.strip('/')}/{key}" if state.prefix else key}
     # Relative to cdktf.out/stacks/<stack>; CDKTF's default writes this machine's absolute path into the JSON.
-    return {"path": f"../../../{local_state_file(deployment, stack_name)}"}
+    return {"path": f"../../../{state_file(deployment, stack_name)}"}

@@ -56,7 +56,7 @@ def test_azure(synthesized: Synthesized) -> None:
     subscription = "00000000-0000-0000-0000-000000000000"
 
     assert synthesized(twin_yaml("azure")).json("l3-azure")["provider"] == {
-        "azurerm": [{"features": [{}], "storage_use_azuread": True, "subscription_id": subscription}],
+        "azurerm": [{"features": [{}], "subscription_id": subscription}],
         "azapi": [{"subscription_id": subscription}],
     }
 

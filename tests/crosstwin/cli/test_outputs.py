@@ -141,7 +141,6 @@ def test_places_are_those_of_the_stacks(deployment: Deployment) -> None:
         "from crosstwin import deployment, outputs\n"
         "from crosstwin.stacks import app, state\n"
         "twin = deployment.load()\n"
-        "assert outputs.state_file(twin, 'l3-aws') == state.local_state_file(twin, 'l3-aws')\n"
         "assert outputs.OUTDIR_VARIABLE == app.OUTDIR_VARIABLE\n"
         "assert outputs.DEFAULT_OUTDIR == app.DEFAULT_OUTDIR\n"
     )
