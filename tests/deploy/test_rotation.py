@@ -1,0 +1,145 @@
+"""The shared token, raised by two generations while a client goes on asking with the first one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+import requests
+import yaml
+
+from crosstwin import deployment as deployments
+from crosstwin.local.cdktf import environment
+from crosstwin.local.terraform import find_terraform, why_not
+from crosstwin.local.twin import RunningTwin, running_twin
+from crosstwin.outputs import reader_outputs
+from crosstwin.packages import ROOT
+from tests.deploy.conftest import quiet_step
+
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")
+
+QUESTION = {
+    "target_layer": "L3-hot",
+    "payload": {
+        "iotDeviceId": "pump-7",
+        "selectedProperties": ["rpm"],
+        "startTime": "2026-01-15T10:00:00Z",
+        "endTime": "2026-01-15T11:00:00Z",
+    },
+}
+
+
+@dataclass
+class Rotation:
+    """A deployed twin, and the token of each generation that was deployed so far."""
+
+    twin: RunningTwin
+    tokens: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.twin.readers["aws"].hot_reader_url
+
+    def status(self, generation: int) -> int:
+        return ask(self.url, self.tokens[generation])
+
+    def deploy(self, generation: int) -> None:
+        """As an operator does: the number in twin.yaml, then the stack again."""
+        document = yaml.safe_load(self.twin.twin_file.read_text())
+        document["token_generation"] = generation
+        self.twin.twin_file.write_text(yaml.safe_dump(document, sort_keys=False))
+        terraform = find_terraform()
+        assert terraform is not None
+        outdir = self.twin.folder / "cdktf.out"
+        stack = f"-chdir={outdir / 'stacks/l3-aws'}"
+        for command in (
+            [sys.executable, str(ROOT / "main.py")],
+            [str(terraform.executable), stack, "apply", "-auto-approve", "-input=false", "-no-color"],
+        ):
+            with quiet_step(" ".join(command)):
+                done = subprocess.run(
+                    command,
+                    cwd=ROOT,
+                    env={
+                        **os.environ,
+                        **environment(self.twin.twin_file, self.twin.folder, terraform),
+                        "CDKTF_OUTDIR": str(outdir),
+                    },
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+            assert done.returncode == 0, done.stdout + done.stderr
+        self.remember(generation)
+
+    def remember(self, generation: int) -> None:
+        deployment = deployments.load(self.twin.twin_file)
+        outdir = self.twin.folder / "cdktf.out"
+        self.tokens[generation] = reader_outputs(deployment, "aws", outdir).inter_cloud_token
+
+
+def ask(url: str, token: str) -> int:
+    headers = {"X-Inter-Cloud-Token": token}
+    return requests.post(url, json=QUESTION, headers=headers, timeout=30).status_code
+
+
+@contextmanager
+def asking(url: str, token: str) -> Iterator[list[int]]:
+    """A client that asks without a pause until the block ends. Yields the statuses; 0 is no answer."""
+    statuses: list[int] = []
+    finished = threading.Event()
+
+    def go_on() -> None:
+        while not finished.is_set():
+            try:
+                statuses.append(ask(url, token))
+            except requests.RequestException:
+                statuses.append(0)
+            time.sleep(0.02)
+
+    client = threading.Thread(target=go_on)
+    client.start()
+    try:
+        yield statuses
+    finally:
+        finished.set()
+        client.join()
+
+
+@pytest.fixture(scope="module")
+def rotation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rotation]:
+    """Generation 1 is deployed. The tests below run in their order, each from where the last one left it."""
+    folder = tmp_path_factory.mktemp("rotation")
+    with running_twin(ROOT / "examples/aws-only/twin.yaml", folder, quiet_step) as twin:
+        started = Rotation(twin)
+        started.remember(1)
+        yield started
+
+
+def test_no_request_fails_while_the_token_is_raised(rotation: Rotation) -> None:
+    with asking(rotation.url, rotation.tokens[1]) as statuses:
+        rotation.deploy(2)
+        during = len(statuses)
+        # What was kept warm from before the change may answer for a while: those that follow count too.
+        while len(statuses) < during + 20:
+            time.sleep(0.05)
+    print(f"{during} requests while it was raised, {len(statuses) - during} after")  # noqa: T201
+    assert during >= 20
+    assert set(statuses) == {200}
+    assert rotation.tokens[2] != rotation.tokens[1]
+    assert rotation.status(2) == 200
+
+
+def test_two_raises_later_the_first_token_is_refused(rotation: Rotation) -> None:
+    if 2 not in rotation.tokens:
+        rotation.deploy(2)
+    rotation.deploy(3)
+    assert len(set(rotation.tokens.values())) == 3
+    assert {generation: rotation.status(generation) for generation in (1, 2, 3)} == {1: 401, 2: 200, 3: 200}
