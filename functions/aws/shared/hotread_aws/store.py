@@ -23,6 +23,7 @@ _THROTTLED = {
     "RequestLimitExceeded",
     "ThrottlingException",
 }
+_LONG_LIMIT = 2**63
 # Of an expression's 4 kB: beyond this many names the records are fetched whole.
 _MOST_PROJECTED = 100
 _CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
@@ -71,7 +72,8 @@ class DynamoDBStore:
         return records[0] if records else None
 
     def _query(self, properties: Sequence[str], condition: str, values: dict[str, Any]) -> QueryInputTypeDef:
-        names = {"#device": DEVICE_FIELD, "#id": ID_FIELD}
+        # DynamoDB refuses a name that no expression uses, so #id is named where it occurs.
+        names = {"#device": DEVICE_FIELD}
         query: QueryInputTypeDef = {
             "TableName": self._table_name,
             "KeyConditionExpression": condition,
@@ -79,10 +81,12 @@ class DynamoDBStore:
             "ExpressionAttributeValues": values,
         }
         if len(properties) <= _MOST_PROJECTED:
-            wanted = [name for name in properties if name not in names.values()]
+            wanted = [name for name in properties if name not in (DEVICE_FIELD, ID_FIELD)]
             projected = {f"#p{number}": name for number, name in enumerate(wanted)}
             names.update(projected)
             query["ProjectionExpression"] = ", ".join(["#device", "#id", *projected])
+        if "#id" in condition or "ProjectionExpression" in query:
+            names["#id"] = ID_FIELD
         return query
 
     def _run(self, query: QueryInputTypeDef) -> Page:
@@ -114,8 +118,9 @@ def _plain(attribute: Mapping[str, Any]) -> Any:
 
 
 def _number(text: str) -> int | float:
-    """A DynamoDB number, which has no type but its digits: whole, or a double."""
-    if text.lstrip("-").isdigit():
+    """A DynamoDB number, which has no type but its digits: whole where it fits 64 bits, else a double."""
+    if len(text) < 19 and text.lstrip("-").isdigit():
         return int(text)
     number = Decimal(text)
-    return int(number) if number == number.to_integral_value() else float(number)
+    whole = -_LONG_LIMIT <= number < _LONG_LIMIT and number == number.to_integral_value()
+    return int(number) if whole else float(number)

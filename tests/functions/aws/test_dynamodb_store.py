@@ -1,0 +1,98 @@
+"""What the AWS hot readers ask of DynamoDB, and what they make of its answers."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from hotread.answer import history, last_entry
+from hotread.errors import StoreThrottled
+from hotread.values import Caller
+from hotread_aws.store import DynamoDBStore
+
+from tests.functions.aws.conftest import TABLE, Recorded, client
+
+HOUR = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z"}
+
+
+def device_with(recorded: Recorded, rows: list[dict[str, Any]]) -> str:
+    device = f"device-{uuid.uuid4().hex[:8]}"
+    recorded.put({"iotDeviceId": device, **row} for row in rows)
+    return device
+
+
+def test_queries_dynamodb_correctly(recorded: Recorded) -> None:
+    device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", "n": 1, "other": 2}])
+    history(recorded.store, {"iotDeviceId": device, "selectedProperties": ["n"], **HOUR}, Caller.HTTP)
+    (query,) = recorded.queries
+    assert query == {
+        "TableName": TABLE,
+        "KeyConditionExpression": "#device = :device AND #id BETWEEN :first AND :last",
+        "ProjectionExpression": "#device, #id, #p0",
+        "ExpressionAttributeNames": {"#device": "iotDeviceId", "#id": "id", "#p0": "n"},
+        "ExpressionAttributeValues": {
+            ":device": {"S": device},
+            ":first": {"S": "2026-01-15T10:00:00"},
+            ":last": {"S": "2026-01-15T11:00:00~"},
+        },
+        "ScanIndexForward": True,
+    }
+
+
+def test_the_newest_entry_is_a_descending_query_of_limit_1(recorded: Recorded) -> None:
+    device = device_with(recorded, [{"id": f"2026-01-15T10:3{n}:00Z", "n": n} for n in range(3)])
+    answer = last_entry(recorded.store, {"iotDeviceId": device, "selectedProperties": ["n"]}, Caller.HTTP)
+    assert answer["propertyValues"]["n"]["propertyValue"] == {"IntegerValue": 2}
+    (query,) = recorded.queries
+    assert (query["ScanIndexForward"], query["Limit"]) == (False, 1)
+
+
+@pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
+def test_dynamodb_pagination(recorded: Recorded, order: str) -> None:
+    # DynamoDB ends a page at 1 MB: ten rows of 300 kB are four pages of the store in one answer.
+    rows = [{"id": f"2026-01-15T10:0{n}:00Z", "n": n, "pad": "x" * 300_000} for n in range(10)]
+    device = device_with(recorded, rows)
+    payload = {"iotDeviceId": device, "selectedProperties": ["n"], "orderByTime": order, **HOUR}
+    (entry,) = history(recorded.store, payload, Caller.HTTP)["propertyValues"]
+    found = [item["value"]["IntegerValue"] for item in entry["values"]]
+    assert found == sorted(range(10), reverse=order == "DESCENDING")
+    assert len(recorded.queries) >= 3
+    assert [query["ExclusiveStartKey"]["iotDeviceId"]["S"] for query in recorded.queries[1:]] == [device] * (
+        len(recorded.queries) - 1
+    )
+
+
+def test_numbers_come_back_as_what_they_were(recorded: Recorded) -> None:
+    numbers = {"whole": 7, "negative": -7, "tenth": 0.1, "large": 1e30, "small": 1.5e-7, "long": 2**53 + 1}
+    device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", **numbers}])
+    record = recorded.store.latest(device, list(numbers))
+    assert record is not None
+    assert {name: record[name] for name in numbers} == numbers
+    assert [type(record[name]) for name in ("whole", "tenth", "long")] == [int, float, int]
+
+
+def test_nested_values_come_back_plain(recorded: Recorded) -> None:
+    value = {"list": [1, "a", None, {"x": True}], "empty": []}
+    device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", "value": value}])
+    record = recorded.store.latest(device, ["value"])
+    assert record is not None
+    assert record["value"] == value
+
+
+def test_many_properties_are_read_without_a_projection(recorded: Recorded) -> None:
+    names = [f"p{n}" for n in range(150)]
+    device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", "p149": 5}])
+    answer = last_entry(recorded.store, {"iotDeviceId": device, "selectedProperties": names}, Caller.HTTP)
+    assert list(answer["propertyValues"]) == ["p149"]
+    assert "ProjectionExpression" not in recorded.queries[0]
+
+
+@pytest.mark.parametrize(
+    "failing",
+    ["ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"],
+    indirect=True,
+)
+def test_a_throttling_table_is_told_as_such(failing: str) -> None:
+    with pytest.raises(StoreThrottled):
+        DynamoDBStore(client(failing), TABLE).latest("d", ["n"])
