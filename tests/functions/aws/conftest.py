@@ -43,6 +43,16 @@ def client(url: str) -> Any:
     return boto3.client("dynamodb", **client_options("eu-central-1", url))
 
 
+def aws_variables(url: str) -> dict[str, str]:
+    """The environment that makes a Lambda's SDK ask the stand-in."""
+    return {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+    }
+
+
 class Recorded:
     """A store over the real table, and the queries it sent."""
 

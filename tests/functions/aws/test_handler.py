@@ -18,7 +18,7 @@ from hotread.errors import InvalidQuery
 from hotread.token import is_accepted
 
 from crosstwin.packages import ROOT
-from tests.functions.aws.conftest import TABLE, Recorded
+from tests.functions.aws.conftest import TABLE, Recorded, aws_variables
 
 TOKEN = "a-token"
 VARIABLES = {"DIGITAL_TWIN_INFO": "{}", "INTER_CLOUD_TOKEN": TOKEN, "DYNAMODB_TABLE_NAME": TABLE}
@@ -79,9 +79,7 @@ def test_an_entry_point_starts_with_its_environment() -> None:
 
 
 def load(function: str, endpoint_url: str, monkeypatch: pytest.MonkeyPatch) -> Handler:
-    variables = {"AWS_ENDPOINT_URL": endpoint_url, "AWS_DEFAULT_REGION": "eu-central-1"}
-    credentials = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-    for name, value in (VARIABLES | variables | credentials).items():
+    for name, value in (VARIABLES | aws_variables(endpoint_url)).items():
         monkeypatch.setenv(name, value)
     path = ROOT / "functions/aws" / function / "lambda_function.py"
     spec = importlib.util.spec_from_file_location("entry_point", path)
