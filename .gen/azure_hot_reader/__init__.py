@@ -130,6 +130,21 @@ class AzureHotReader(
         return typing.cast(builtins.str, jsii.get(self, "hotReaderUrlOutput"))
 
     @builtins.property
+    @jsii.member(jsii_name="hotStoreContainerNameOutput")
+    def hot_store_container_name_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "hotStoreContainerNameOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="hotStoreDatabaseNameOutput")
+    def hot_store_database_name_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "hotStoreDatabaseNameOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="hotStoreEndpointOutput")
+    def hot_store_endpoint_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "hotStoreEndpointOutput"))
+
+    @builtins.property
     @jsii.member(jsii_name="interCloudTokenOutput")
     def inter_cloud_token_output(self) -> builtins.str:
         return typing.cast(builtins.str, jsii.get(self, "interCloudTokenOutput"))

@@ -133,6 +133,16 @@ class GcpHotReader(
         return typing.cast(builtins.str, jsii.get(self, "hotReaderUrlOutput"))
 
     @builtins.property
+    @jsii.member(jsii_name="hotStoreCollectionOutput")
+    def hot_store_collection_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "hotStoreCollectionOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="hotStoreDatabaseOutput")
+    def hot_store_database_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "hotStoreDatabaseOutput"))
+
+    @builtins.property
     @jsii.member(jsii_name="interCloudTokenOutput")
     def inter_cloud_token_output(self) -> builtins.str:
         return typing.cast(builtins.str, jsii.get(self, "interCloudTokenOutput"))

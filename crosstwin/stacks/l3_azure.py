@@ -10,7 +10,14 @@ from crosstwin.stacks.base import DeploymentStack, in_use
 from crosstwin.stacks.providers import use_azure
 
 NAME = "l3-azure"
-OUTPUTS = ("hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token")
+OUTPUTS = (
+    "hot_reader_url",
+    "hot_reader_last_entry_url",
+    "inter_cloud_token",
+    "hot_store_endpoint",
+    "hot_store_database_name",
+    "hot_store_container_name",
+)
 
 
 class L3AzureStack(DeploymentStack):

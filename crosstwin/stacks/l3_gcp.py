@@ -10,7 +10,13 @@ from crosstwin.stacks.base import DeploymentStack, in_use
 from crosstwin.stacks.providers import use_gcp
 
 NAME = "l3-gcp"
-OUTPUTS = ("hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token")
+OUTPUTS = (
+    "hot_reader_url",
+    "hot_reader_last_entry_url",
+    "inter_cloud_token",
+    "hot_store_database",
+    "hot_store_collection",
+)
 
 
 class L3GcpStack(DeploymentStack):

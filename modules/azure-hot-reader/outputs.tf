@@ -30,3 +30,18 @@ output "inter_cloud_token" {
     azapi_resource_action.restart,
   ]
 }
+
+output "hot_store_endpoint" {
+  description = "Endpoint of the Cosmos DB account that holds the telemetry."
+  value       = local.hot_store.endpoint
+}
+
+output "hot_store_database_name" {
+  description = "Cosmos DB database that holds the telemetry."
+  value       = local.hot_store.database_name
+}
+
+output "hot_store_container_name" {
+  description = "Cosmos DB container that holds the telemetry."
+  value       = local.hot_store.container_name
+}

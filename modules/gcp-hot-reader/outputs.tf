@@ -21,3 +21,13 @@ output "inter_cloud_token" {
   # Whoever sends this token must find it accepted.
   depends_on = [google_cloudfunctions2_function.reader]
 }
+
+output "hot_store_database" {
+  description = "Firestore database that holds the telemetry."
+  value       = local.hot_store.database
+}
+
+output "hot_store_collection" {
+  description = "Firestore collection that holds the telemetry."
+  value       = local.hot_store.collection
+}
