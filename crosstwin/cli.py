@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Each is a function of its own name in the module of its own name in crosstwin/commands/. What takes
 # long to import (cdktf, boto3, rich), a command imports when it runs.
-COMMANDS = ("demo", "synth", "query", "put", "local")
+COMMANDS = ("demo", "synth", "plan", "query", "put", "local", "export", "token", "doctor")
 _DEBUG_VARIABLE = "CROSSTWIN_DEBUG"
 
 app = typer.Typer(
@@ -51,13 +51,17 @@ def crosstwin(
 
 for _name in COMMANDS:
     if find_spec(f"crosstwin.commands.{_name}"):
-        app.command(_name, no_args_is_help=_name == "put")(
-            getattr(import_module(f"crosstwin.commands.{_name}"), _name)
+        _module = import_module(f"crosstwin.commands.{_name}")
+        app.command(_name, no_args_is_help=_name == "put", cls=getattr(_module, "COMMAND_CLASS", None))(
+            getattr(_module, _name)
         )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs the command and exits: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated."""
+    """Runs the command and exits: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.
+
+    `crosstwin plan` has exit codes of its own.
+    """
     # Without this, a command that is terminated would leave the servers that it started behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     for stream in (sys.stdout, sys.stderr):
