@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
-.PHONY: help demo test lint types check environment bindings lock clean
+.PHONY: help demo test lint types check environment bindings checkov lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,6 +44,14 @@ node_modules/installed: package-lock.json
 
 bindings: environment ## .gen/ again, after a change to a module's variables or outputs
 	node_modules/.bin/cdktf get --force
+
+CHECKOV := 3.3.30
+checkov: ## a security scan of modules/, with each accepted finding explained beside the code
+	@# In an environment of its own: its pins would bind those of requirements.lock. Not part of `make test`.
+	@test -x .build/checkov-$(CHECKOV)/bin/checkov || { $(PYTHON) -m venv .build/checkov-$(CHECKOV) && \
+	  .build/checkov-$(CHECKOV)/bin/pip install --quiet --disable-pip-version-check checkov==$(CHECKOV); }
+	.build/checkov-$(CHECKOV)/bin/checkov --directory modules --framework terraform --compact --quiet \
+	  --skip-download --skip-path tests
 
 lock: environment ## requirements.lock again, after a change to pyproject.toml
 	$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links \

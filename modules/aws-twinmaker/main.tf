@@ -2,6 +2,8 @@
 # component types or entities.
 
 resource "aws_cloudformation_stack" "twinmaker" {
+  # checkov:skip=CKV_AWS_124: Terraform waits for the stack and reports its failure itself
+
   name         = "${var.digital_twin_name}-twinmaker"
   template_url = "https://${aws_s3_bucket.workspace.bucket_regional_domain_name}/${aws_s3_object.template.key}"
 
