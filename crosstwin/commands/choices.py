@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from crosstwin.deployment import Deployment, Device
+    from crosstwin.deployment_fields import Cloud
 
 
 def choose_device(deployment: Deployment, device_id: str) -> Device:
@@ -34,6 +35,18 @@ def choose_properties(device: Device, names: list[str]) -> list[str]:
                 f"{name} is not a property of {device.id} in twin.yaml{hint}", param_hint="PROPERTIES"
             )
     return names or list(device.properties)
+
+
+def choose_hot_clouds(deployment: Deployment, names: list[str]) -> tuple[Cloud, ...]:
+    """The named ones of the clouds that hold some device's hot data, all of them if none is named."""
+    known = deployment.hot_clouds
+    for name in names:
+        if name not in known:
+            raise typer.BadParameter(
+                f"no device of twin.yaml has its hot data on {name}; they have it on {', '.join(known)}",
+                param_hint="CLOUD",
+            )
+    return tuple(cloud for cloud in known if not names or cloud in names)
 
 
 def parsed(parse: Callable[[str], str], text: str, option: str) -> str:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,6 +66,12 @@ def query(
             "see the arguments of a process, and a shell remembers them."
         ),
     ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            help="Ask the reader that this file names: a config_inter_cloud.json of crosstwin export."
+        ),
+    ] = None,
     function: Annotated[
         str | None, typer.Option(help="Invoke this Lambda function, as TwinMaker does.")
     ] = None,
@@ -75,8 +82,8 @@ def query(
 ) -> None:
     """Ask a deployed reader for a device's values, over a time range or the newest.
 
-    Without --url or --function, the reader is that of the device's cloud in twin.yaml, and its URL and
-    token come from the outputs of the deployed stack.
+    Without --url, --config or --function, the reader is that of the device's cloud in twin.yaml, and its URL
+    and token come from the outputs of the deployed stack.
 
     Examples:
 
@@ -88,9 +95,13 @@ def query(
 
         crosstwin query pump-7 rpm --url https://example.com/hot-reader
 
+        crosstwin query pump-7 rpm --config config_inter_cloud.json
+
         crosstwin query pump-7 rpm --function factory-hot-reader
     """
     refuse_together("--url", url is not None, "--function", function is not None)
+    refuse_together("--config", config is not None, "--url", url is not None)
+    refuse_together("--config", config is not None, "--function", function is not None)
     refuse_together("--json", as_json, "--chart", chart)
     for option, given in (("--start", start), ("--end", end), ("--order", order), ("--limit", limit)):
         refuse_together("--last", last, option, given is not None)
@@ -104,6 +115,8 @@ def query(
 
     if url is not None:
         question = _over_http(device, properties or [], url, token)
+    elif config is not None:
+        question = _as_configured(device, properties or [], config, last=last)
     elif function is not None:
         question = _by_invocation(device, properties or [], function, region, endpoint_url)
     else:
@@ -130,6 +143,27 @@ def _over_http(device: str, properties: list[str], url: str, token: str | None) 
         )
     names, types, _ = _known(device, properties)
     return Question(HttpReader(url, token), device, names, types)
+
+
+def _as_configured(device: str, properties: list[str], file: Path, *, last: bool) -> Question:
+    from crosstwin.failure import Failure
+    from crosstwin.http_reader import HttpReader
+    from crosstwin.inter_cloud_config import connection_id, connection_ids, read_connection
+
+    names, types, deployment = _known(device, properties)
+    known = next((one for one in deployment.devices if one.id == device), None) if deployment else None
+    if deployment is not None and known is not None:
+        name = connection_id(deployment.hot_cloud(known), deployment.providers.layer_4_provider, last=last)
+    else:  # the file alone has to tell
+        found = connection_ids(file, last=last)
+        if len(found) != 1:
+            raise Failure(
+                f"{file} has {len(found)} connections of this kind ({', '.join(found) or 'none'}), and no "
+                f"twin.yaml here tells on which cloud {device} is"
+            )
+        name = found[0]
+    connection = read_connection(file, name)
+    return Question(HttpReader(connection.url, connection.token), device, names, types)
 
 
 def _by_invocation(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -10,17 +11,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 import requests
 import yaml
 
 from crosstwin import deployment as deployments
+from crosstwin.inter_cloud_config import read_connection
 from crosstwin.local.cdktf import environment
 from crosstwin.local.terraform import find_terraform, why_not
 from crosstwin.local.twin import RunningTwin, running_twin
 from crosstwin.outputs import reader_outputs
 from crosstwin.packages import ROOT
+from tests.deploy.command import crosstwin
 from tests.deploy.conftest import quiet_step
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")
@@ -121,6 +125,32 @@ def rotation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rotation]:
         started = Rotation(twin)
         started.remember(1)
         yield started
+
+
+@pytest.fixture(scope="module")
+def exported(rotation: Rotation) -> Path:
+    """What `crosstwin export` writes of the deployed generation 1."""
+    crosstwin(rotation.twin, "export")
+    return rotation.twin.folder / "config_inter_cloud.json"
+
+
+def test_hot_reader_url_persisted_on_deploy(rotation: Rotation, exported: Path) -> None:
+    assert stat.S_IMODE(exported.stat().st_mode) == 0o600
+    connection = read_connection(exported, "aws_l3_to_aws_l4_hot_reader")
+    assert connection.url == rotation.url
+    assert connection.token == rotation.tokens[1]
+    assert ask(connection.url, connection.token) == 200
+
+
+def test_function_url_saved_to_config_inter_cloud(rotation: Rotation, exported: Path) -> None:
+    """Of both functions, by the id that the Function URLs have on AWS."""
+    for name, function in (
+        ("aws_l3_to_aws_l4_hot_reader", "factory-hot-reader"),
+        ("aws_l3_to_aws_l4_hot_reader_last_entry", "factory-hot-reader-last-entry"),
+    ):
+        client = rotation.twin.aws.client("lambda")
+        deployed = client.get_function_url_config(FunctionName=function)["FunctionUrl"]
+        assert read_connection(exported, name).url == rotation.twin.aws.function_url(deployed)
 
 
 def test_no_request_fails_while_the_token_is_raised(rotation: Rotation) -> None:
