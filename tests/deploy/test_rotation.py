@@ -103,7 +103,10 @@ def asking(url: str, token: str) -> Iterator[list[int]]:
     def go_on() -> None:
         while not finished.is_set():
             try:
-                statuses.append(ask(url, token))
+                status = ask(url, token)
+                # ministack stops a function's process under a request when its environment changes, which
+                # AWS does not do; a connector asks again on 502, and so does this client, once.
+                statuses.append(ask(url, token) if status == 502 else status)
             except requests.RequestException:
                 statuses.append(0)
             time.sleep(0.02)
