@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from crosstwin.local.terraform import find_terraform
 OUTDIR_VARIABLE = "CDKTF_OUTDIR"
 DEFAULT_OUTDIR = "cdktf.out"
 _TERRAFORM_SECONDS = 120
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,17 @@ def stack_outputs(deployment: Deployment, stack: str, outdir: Path | None = None
     return _from_terraform(outdir / "stacks" / stack, stack)
 
 
+def stack_state(deployment: Deployment, stack: str, outdir: Path | None = None) -> dict[str, Any]:
+    """The whole Terraform state of a stack (version 4), with its secrets. As for `stack_outputs`."""
+    outdir = outdir or output_folder()
+    if deployment.state.backend == "local":
+        return _state_of_file(outdir.parent / state_file(deployment, stack), stack)
+    pulled = _ask_terraform(outdir / "stacks" / stack, stack, "state", "pull")
+    if not pulled.strip():
+        raise Failure(f"{stack} is not deployed: it has no state; deploy it: cdktf deploy {stack}")
+    return _checked_state(pulled, f"terraform state of {stack}")
+
+
 def output_folder() -> Path:
     return Path(os.environ.get(OUTDIR_VARIABLE) or DEFAULT_OUTDIR)
 
@@ -94,19 +107,7 @@ def state_file(deployment: Deployment, stack: str) -> str:
 
 
 def _from_file(path: Path, stack: str) -> dict[str, Any]:
-    try:
-        state = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise Failure(
-            f"{stack} is not deployed from here (there is no {path}); deploy it: cdktf deploy {stack}"
-        ) from None
-    except OSError as error:
-        raise Failure(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise Failure(f"{path} is no Terraform state: {error}") from error
-    if not isinstance(state, dict) or state.get("version") != 4:
-        raise Failure(f"{path} is no Terraform state of version 4")
-    outputs = _values(state.get("outputs"), str(path))
+    outputs = _values(_state_of_file(path, stack).get("outputs"), str(path))
     if not outputs:
         raise Failure(
             f"{stack} is not deployed: its state {path} has no outputs; deploy it: cdktf deploy {stack}"
@@ -114,7 +115,41 @@ def _from_file(path: Path, stack: str) -> dict[str, Any]:
     return outputs
 
 
+def _state_of_file(path: Path, stack: str) -> dict[str, Any]:
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        raise Failure(
+            f"{stack} is not deployed from here (there is no {path}); deploy it: cdktf deploy {stack}"
+        ) from None
+    except OSError as error:
+        raise Failure(f"{path} cannot be read: {error.strerror}") from error
+    return _checked_state(text, str(path))
+
+
+def _checked_state(text: str | bytes, place: str) -> dict[str, Any]:
+    try:
+        state = json.loads(text)
+    except ValueError as error:
+        raise Failure(f"{place} is no Terraform state: {error}") from error
+    if not isinstance(state, dict) or state.get("version") != 4:
+        raise Failure(f"{place} is no Terraform state of version 4")
+    return state
+
+
 def _from_terraform(folder: Path, stack: str) -> dict[str, Any]:
+    try:
+        printed = json.loads(_ask_terraform(folder, stack, "output", "-json", "-no-color"))
+        outputs = _values(printed, f"terraform output of {stack}")
+    except ValueError:
+        raise Failure(f"terraform output of {stack} printed no JSON") from None
+    if not outputs:
+        raise Failure(f"{stack} is not deployed: its state has no outputs; deploy it: cdktf deploy {stack}")
+    return outputs
+
+
+def _ask_terraform(folder: Path, stack: str, *arguments: str) -> str:
+    """What a terraform command prints in the folder of a stack."""
     if not folder.is_dir():
         raise Failure(
             f"there is no {folder} to read the state of {stack} from; write it: crosstwin synth {stack}"
@@ -122,7 +157,8 @@ def _from_terraform(folder: Path, stack: str) -> dict[str, Any]:
     terraform = find_terraform()
     if terraform is None:
         raise Failure(f"the state of {stack} is remote, and no terraform is on the PATH to read it with")
-    command = [str(terraform.executable), f"-chdir={folder}", "output", "-json", "-no-color"]
+    command = [str(terraform.executable), f"-chdir={folder}", *arguments]
+    asked = f"terraform {arguments[0]} of {stack}"
     try:
         done = subprocess.run(
             command,
@@ -134,20 +170,14 @@ def _from_terraform(folder: Path, stack: str) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Failure(f"terraform output of {stack} took longer than {_TERRAFORM_SECONDS} s") from None
+        raise Failure(f"{asked} took longer than {_TERRAFORM_SECONDS} s") from None
     if done.returncode != 0:
-        reason = next((line for line in done.stderr.splitlines() if line.strip(" ╷│╵")), "it said nothing")
+        told = _COLOUR.sub("", done.stderr)  # terraform state has no -no-color
+        reason = next((line for line in told.splitlines() if line.strip(" ╷│╵")), "it said nothing")
         raise Failure(
-            f"terraform output of {stack} failed: {reason.strip(' ╷│╵')}\n"
-            f"Is it initialized? terraform -chdir={folder} init"
+            f"{asked} failed: {reason.strip(' ╷│╵')}\nIs it initialized? terraform -chdir={folder} init"
         )
-    try:
-        outputs = _values(json.loads(done.stdout), f"terraform output of {stack}")
-    except ValueError:
-        raise Failure(f"terraform output of {stack} printed no JSON") from None
-    if not outputs:
-        raise Failure(f"{stack} is not deployed: its state has no outputs; deploy it: cdktf deploy {stack}")
-    return outputs
+    return done.stdout
 
 
 def _values(outputs: Any, place: str) -> dict[str, Any]:

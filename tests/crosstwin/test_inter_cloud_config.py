@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from crosstwin import inter_cloud_config
 from crosstwin.failure import Failure
 from crosstwin.inter_cloud_config import Connection, connection_id, read_connection, save_connections
 
@@ -81,7 +80,7 @@ def test_a_save_that_fails_leaves_the_file_as_it_was(file: Path, monkeypatch: py
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(inter_cloud_config.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(Failure, match="cannot be written: No space left"):
         save_connections(file, {LAST: CONNECTION})
     assert file.read_bytes() == before
