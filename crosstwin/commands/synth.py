@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import runpy
 import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from crosstwin.deployment import Deployment
 
 
 def synth(
@@ -33,30 +37,44 @@ def synth(
     """
     from crosstwin import consoles
     from crosstwin.deployment import load
-    from crosstwin.errors import did_you_mean
-    from crosstwin.failure import Failure
     from crosstwin.outputs import output_folder
-    from crosstwin.packages import ROOT
 
     deployment = load()
-    for name in stacks or ():
-        if name not in deployment.stack_names:
-            known = deployment.stack_names
-            hint = did_you_mean(name, known) or f"; it has {', '.join(known)}"
-            raise typer.BadParameter(f"{name} is not a stack of twin.yaml{hint}", param_hint="STACKS")
-    program = ROOT / "main.py"
-    if not program.exists():
-        raise Failure(f"there is no {program}: stacks are written from a checkout of Crosstwin")
-    folder = output or output_folder()
+    if reason := why_no_stack(deployment, stacks or ()):
+        raise typer.BadParameter(reason, param_hint="STACKS")
     started = time.perf_counter()
     with consoles.progress() as shown:
         shown.add_task(f"writing {', '.join(deployment.stack_names)}", total=None)
-        runpy.run_path(str(program))["build"](deployment, folder)
+        written = write_stacks(deployment, output or output_folder())
     console = consoles.output()
-    for name, file in _written(folder).items():
+    for name, file in written.items():
         if not stacks or name in stacks:
             console.print(f"{name}  {file}")
     consoles.messages().print(f"in {time.perf_counter() - started:.1f} s", style="dim")
+
+
+def why_no_stack(deployment: Deployment, names: Iterable[str]) -> str:
+    """What is wrong with the first of these names that the deployment has no stack of; "" if nothing."""
+    from crosstwin.errors import did_you_mean
+
+    known = deployment.stack_names
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"; it has {', '.join(known)}"
+            return f"{name} is not a stack of twin.yaml{hint}"
+    return ""
+
+
+def write_stacks(deployment: Deployment, folder: Path) -> dict[str, Path]:
+    """Writes all stacks of a deployment into `folder`, and returns the file of each, by stack."""
+    from crosstwin.failure import Failure
+    from crosstwin.packages import ROOT
+
+    program = ROOT / "main.py"
+    if not program.exists():
+        raise Failure(f"there is no {program}: stacks are written from a checkout of Crosstwin")
+    runpy.run_path(str(program))["build"](deployment, folder)
+    return _written(folder)
 
 
 def _written(folder: Path) -> dict[str, Path]:

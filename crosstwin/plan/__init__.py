@@ -1,0 +1,1 @@
+"""What Terraform would change, told so that a person can review it."""

@@ -1,0 +1,105 @@
+"""What a plan says, ready to be shown. No value in here is one that Terraform marks sensitive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Action = Literal["replace", "destroy", "forget", "update", "move", "import", "create"]
+
+# What a reviewer is to look at first comes first.
+ACTIONS: tuple[Action, ...] = ("replace", "destroy", "forget", "update", "move", "import", "create")
+
+NO_CHANGES, FAILED, CHANGES = 0, 1, 2  # the exit codes of `terraform plan -detailed-exitcode`
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value that changes. `path` is as in Terraform: `environment[0].variables.NAME`.
+
+    Where it is `sensitive`, `before` and `after` are None. Where it is `known_after_apply`, `after` is None.
+    """
+
+    path: str
+    before: Any = None
+    after: Any = None
+    sensitive: bool = False
+    known_after_apply: bool = False
+    forces_replacement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The package of a function, by the start of its hash. `after` is None where it is not known yet."""
+
+    name: str
+    before: str
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to one resource. Creations and destructions list no fields."""
+
+    action: Action
+    address: str
+    type: str
+    reason: str = ""
+    fields: tuple[Field, ...] = ()
+    code: Code | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A stack's output that changes."""
+
+    action: Action
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class StackPlan:
+    """The plan of one stack, `changes` in the order of ACTIONS.
+
+    `placeholders_for`: the stacks whose outputs are stand-ins in it, because those of `never_applied` have
+    none yet, or because the operator asked for that. `error`: why there is no plan.
+    """
+
+    name: str
+    changes: tuple[Change, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    placeholders_for: tuple[str, ...] = ()
+    never_applied: tuple[str, ...] = ()
+    error: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.changes or self.outputs)
+
+    @property
+    def headline(self) -> str:
+        """`l3-aws: 1 to replace, 2 to update`"""
+        if self.error:
+            return f"{self.name}: no plan"
+        counted = Counter(change.action for change in self.changes)
+        told = ", ".join(f"{counted[action]} to {action}" for action in ACTIONS if counted[action])
+        return f"{self.name}: {told or ('only outputs change' if self.outputs else 'no changes')}"
+
+    @property
+    def placeholder_note(self) -> str:
+        """What a reader must know of a plan over stand-ins; "" for any other."""
+        if not self.placeholders_for:
+            return ""
+        missing = f", as there are none yet of {', '.join(self.never_applied)}" if self.never_applied else ""
+        return (
+            f"planned with placeholder outputs of {', '.join(self.placeholders_for)}{missing}. "
+            "Values with `placeholder-` in them are stand-ins; this plan cannot be applied."
+        )
+
+
+def exit_code(plans: list[StackPlan]) -> int:
+    """0 no changes, 2 changes, 1 if some stack could not be planned."""
+    if any(plan.error for plan in plans):
+        return FAILED
+    return CHANGES if any(plan.changed for plan in plans) else NO_CHANGES
