@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 # Each is a function of its own name in the module of its own name in crosstwin/commands/. What takes
 # long to import (cdktf, boto3, rich), a command imports when it runs.
-COMMANDS = ("demo", "synth", "plan", "query", "put", "local", "export", "token", "doctor")
+COMMANDS = ("demo", "synth", "plan", "query", "put", "local", "export", "token")
 _DEBUG_VARIABLE = "CROSSTWIN_DEBUG"
 
 app = typer.Typer(
@@ -50,11 +49,10 @@ def crosstwin(
 
 
 for _name in COMMANDS:
-    if find_spec(f"crosstwin.commands.{_name}"):
-        _module = import_module(f"crosstwin.commands.{_name}")
-        app.command(_name, no_args_is_help=_name == "put", cls=getattr(_module, "COMMAND_CLASS", None))(
-            getattr(_module, _name)
-        )
+    _module = import_module(f"crosstwin.commands.{_name}")
+    app.command(_name, no_args_is_help=_name == "put", cls=getattr(_module, "COMMAND_CLASS", None))(
+        getattr(_module, _name)
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -87,11 +85,9 @@ def _tell(error: Exception) -> None:
     from crosstwin.consoles import printable
     from crosstwin.errors import ConfigurationError
     from crosstwin.failure import Failure
-    from crosstwin.local.process import ServerFailedError
-    from crosstwin.wheels import PackageError
 
     text = str(error)
-    if not isinstance(error, Failure | ConfigurationError | PackageError | ServerFailedError):
+    if not isinstance(error, Failure | ConfigurationError):
         text = f"unexpected {type(error).__name__}: {text}\nfor the traceback, set {_DEBUG_VARIABLE}=1"
     for line in text.splitlines():
         typer.echo(f"crosstwin: {printable(line)}", err=True)

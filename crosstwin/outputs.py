@@ -17,7 +17,6 @@ from crosstwin.deployment_fields import Cloud
 from crosstwin.failure import Failure
 from crosstwin.local.terraform import find_terraform
 
-# As in crosstwin/stacks/, which takes seconds to import. A test holds the two together.
 OUTDIR_VARIABLE = "CDKTF_OUTDIR"
 DEFAULT_OUTDIR = "cdktf.out"
 _TERRAFORM_SECONDS = 120

@@ -11,7 +11,7 @@ from typing import Any
 from crosstwin.deployment import Device
 from crosstwin.deployment_fields import PropertyType
 from crosstwin.errors import did_you_mean
-from crosstwin.local.reader import TelemetryRecord
+from crosstwin.hot_stores.records import TelemetryRecord
 
 HOUR = timedelta(hours=1)
 _INTEGER_LIMIT, _LONG_LIMIT = 2**31, 2**63

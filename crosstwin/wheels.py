@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from crosstwin.failure import Failure
+
 # What pip writes about the installation rather than the package; RECORD also lists what is removed here.
 _INSTALLATION_RECORDS = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
 _SLOW_SECONDS = 1.0
 _ERROR_LINES = 15
 
 
-class PackageError(Exception):
+class PackageError(Failure):
     """A function's zip cannot be made."""
 
 

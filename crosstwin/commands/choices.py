@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,6 +11,14 @@ import typer
 if TYPE_CHECKING:
     from crosstwin.deployment import Deployment, Device
     from crosstwin.deployment_fields import Cloud
+
+
+class CloudName(StrEnum):
+    """A cloud as an argument."""
+
+    AWS = "aws"
+    AZURE = "azure"
+    GCP = "gcp"
 
 
 def choose_device(deployment: Deployment, device_id: str) -> Device:

@@ -6,22 +6,17 @@ import secrets
 import tempfile
 import time
 from contextlib import ExitStack, suppress
-from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-
-class Cloud(StrEnum):
-    AWS = "aws"
-    AZURE = "azure"
-    GCP = "gcp"
+from crosstwin.commands.choices import CloudName
 
 
 def local(
-    cloud: Annotated[Cloud, typer.Argument(help="Whose hot reader to serve.")],
+    cloud: Annotated[CloudName, typer.Argument(help="Whose hot reader to serve.")],
     *,
     seed: Annotated[
         int, typer.Option(min=0, help="Write so many records of the last hour for each device of twin.yaml.")

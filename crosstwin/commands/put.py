@@ -12,7 +12,7 @@ from crosstwin.commands.choices import choose_device, parsed
 if TYPE_CHECKING:
     from crosstwin.deployment import Deployment, Device
     from crosstwin.hot_stores.deployed import HotStore
-    from crosstwin.local.reader import TelemetryRecord
+    from crosstwin.hot_stores.records import TelemetryRecord
 
 _AT_ONCE = 100  # records between two steps of the progress bar
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from crosstwin.commands.choices import CloudName
 
 if TYPE_CHECKING:
     from crosstwin.deployment import Deployment
     from crosstwin.deployment_fields import Cloud
 
 
-class _Cloud(StrEnum):
-    AWS = "aws"
-    AZURE = "azure"
-    GCP = "gcp"
-
-
 def token(
-    cloud: Annotated[_Cloud | None, typer.Argument(help="Whose. By default that of all hot clouds.")] = None,
+    cloud: Annotated[
+        CloudName | None, typer.Argument(help="Whose. By default that of all hot clouds.")
+    ] = None,
     *,
     reveal: Annotated[
         bool,

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from azure.core.exceptions import AzureError
 from azure.cosmos import ContainerProxy, CosmosClient
 
 from crosstwin.failure import Failure
-
-Record = Mapping[str, Any]
+from crosstwin.hot_stores.records import TelemetryRecord, batches, converted
 
 # Cosmos DB writes one item a request, so several requests are under way at a time.
 MOST_IN_A_BATCH = 500
@@ -42,15 +40,15 @@ class CosmosWriter:
         self._of_thread = threading.local()
         self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="cosmos-writer")
 
-    def put(self, records: Iterable[Record]) -> None:
+    def put(self, records: Iterable[TelemetryRecord]) -> None:
         """Writes all records; one with the device and id of an earlier one replaces it.
 
         Raises Failure for a value that is no telemetry (before its batch is written), and when the
         container cannot be written; batches that were written before stay written.
         """
         try:
-            for batch in _batches(records):
-                list(self._writers.map(self._upsert, batch))
+            for batch in batches(records, MOST_IN_A_BATCH):
+                list(self._writers.map(self._upsert, [converted(record, _plain) for record in batch]))
         except AzureError as error:
             raise Failure(f"{self._place}: {str(error).strip()}") from error
 
@@ -75,26 +73,6 @@ def _own_sign_in() -> Any:
     from azure.identity import DefaultAzureCredential  # slow to import, and often not needed
 
     return DefaultAzureCredential()
-
-
-def _batches(records: Iterable[Record]) -> Iterator[list[dict[str, Any]]]:
-    """Batches without two records of one key, whose order would be lost: the later one counts."""
-    remaining = iter(records)
-    while taken := list(islice(remaining, MOST_IN_A_BATCH)):
-        latest = {(record["iotDeviceId"], record["id"]): record for record in taken}
-        yield [_item(record) for record in latest.values()]
-
-
-def _item(record: Record) -> dict[str, Any]:
-    item = {}
-    for name, value in record.items():
-        if value is not None:
-            try:
-                item[name] = _plain(value)
-            except ValueError as error:
-                where = f"device {record['iotDeviceId']} at {record['id']}, property {name}"
-                raise Failure(f"{where}: {error}") from None
-    return item
 
 
 def _plain(value: Any) -> Any:

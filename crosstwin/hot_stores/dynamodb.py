@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -16,11 +15,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from crosstwin.aws_options import client_options
 from crosstwin.failure import Failure
+from crosstwin.hot_stores.records import TelemetryRecord, batches, converted
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-Record = Mapping[str, Any]
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
 MOST_IN_A_BATCH = 25
@@ -47,7 +45,7 @@ class DynamoDBWriter:
         self._given_client = client
         self._options = client_options(region, endpoint_url)
 
-    def put(self, records: Iterable[Record]) -> None:
+    def put(self, records: Iterable[TelemetryRecord]) -> None:
         """Writes all records; one with the device and id of an earlier one replaces it.
 
         Raises Failure for a value that DynamoDB cannot hold (before its batch is written), and when
@@ -55,8 +53,9 @@ class DynamoDBWriter:
         """
         try:
             client = self._client()
-            for batch in _batches(records):
-                self._write(client, [{"PutRequest": {"Item": _item(record)}} for record in batch])
+            for batch in batches(records, MOST_IN_A_BATCH):
+                items = [converted(record, _attribute) for record in batch]
+                self._write(client, [{"PutRequest": {"Item": item}} for item in items])
         except ClientError as error:
             found = error.response.get("Error", {})
             reason = f"{found.get('Code', 'error')}: {found.get('Message', '')}".rstrip(": ")
@@ -88,25 +87,6 @@ class DynamoDBWriter:
             f"DynamoDB table {self._table_name}: throttled; {len(requests)} records of a batch "
             f"were left after {MOST_ATTEMPTS} attempts"
         )
-
-
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Batches without two records of one key, which BatchWriteItem refuses: the later one counts."""
-    remaining = iter(records)
-    while taken := list(islice(remaining, MOST_IN_A_BATCH)):
-        yield list({(record["iotDeviceId"], record["id"]): record for record in taken}.values())
-
-
-def _item(record: Record) -> dict[str, Any]:
-    item = {}
-    for name, value in record.items():
-        if value is not None:
-            try:
-                item[name] = _attribute(value)
-            except ValueError as error:
-                where = f"device {record['iotDeviceId']} at {record['id']}, property {name}"
-                raise Failure(f"{where}: {error}") from None
-    return item
 
 
 def _attribute(value: Any) -> dict[str, Any]:

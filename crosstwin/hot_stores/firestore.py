@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from google.api_core.exceptions import GoogleAPIError
@@ -13,8 +12,7 @@ from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore import Client
 
 from crosstwin.failure import Failure
-
-Record = Mapping[str, Any]
+from crosstwin.hot_stores.records import TelemetryRecord, batches, converted
 
 # A request ends at 10 MiB: https://cloud.google.com/firestore/quotas#writes_and_transactions
 MOST_IN_A_BATCH = 500
@@ -31,20 +29,19 @@ class FirestoreWriter:
         self._collection = collection
         self._given_client = client
 
-    def put(self, records: Iterable[Record]) -> None:
+    def put(self, records: Iterable[TelemetryRecord]) -> None:
         """Writes all records; one with the device and id of an earlier one replaces it.
 
         Raises Failure for a value that is no telemetry (before its batch is written), and when the
         collection cannot be written; batches that were written before stay written.
         """
-        remaining = iter(records)
         try:
             client = self._client()
             collection = client.collection(self._collection)
-            while taken := list(islice(remaining, MOST_IN_A_BATCH)):
+            for taken in batches(records, MOST_IN_A_BATCH):
                 batch = client.batch()
                 for record in taken:
-                    batch.set(collection.document(document_name(record)), _fields(record))
+                    batch.set(collection.document(document_name(record)), converted(record, _plain))
                 batch.commit(timeout=_TIMEOUT)
         except (GoogleAPIError, GoogleAuthError) as error:
             raise Failure(f"{self._place}: {error}") from error
@@ -55,24 +52,12 @@ class FirestoreWriter:
         return self._given_client
 
 
-def document_name(record: Record) -> str:
+def document_name(record: TelemetryRecord) -> str:
     """`<iotDeviceId>_<id>`, with `/` in it as `%2F` and `%` as `%25`: Firestore allows no slash in a name.
 
     Readers go by the fields, which stay as they are. The name only has to differ between records.
     """
     return f"{record['iotDeviceId']}_{record['id']}".replace("%", "%25").replace("/", "%2F")
-
-
-def _fields(record: Record) -> dict[str, Any]:
-    fields = {}
-    for name, value in record.items():
-        if value is not None:
-            try:
-                fields[name] = _plain(value)
-            except ValueError as error:
-                where = f"device {record['iotDeviceId']} at {record['id']}, property {name}"
-                raise Failure(f"{where}: {error}") from None
-    return fields
 
 
 def _plain(value: Any) -> Any:

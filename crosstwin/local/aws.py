@@ -86,18 +86,7 @@ def running_reader(folder: Path, token: str) -> Iterator[LocalReader]:
 
 def create_reader(aws: AwsStandIn, token: str, info: str = "{}") -> LocalReader:
     """A hot store and both hot readers over it. `info` is DIGITAL_TWIN_INFO."""
-    aws.client("dynamodb").create_table(
-        TableName=TABLE,
-        KeySchema=[
-            {"AttributeName": "iotDeviceId", "KeyType": "HASH"},
-            {"AttributeName": "id", "KeyType": "RANGE"},
-        ],
-        AttributeDefinitions=[
-            {"AttributeName": "iotDeviceId", "AttributeType": "S"},
-            {"AttributeName": "id", "AttributeType": "S"},
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_hot_table(aws.client("dynamodb"), TABLE)
     variables = {"DIGITAL_TWIN_INFO": info, "INTER_CLOUD_TOKEN": token, "DYNAMODB_TABLE_NAME": TABLE}
     urls = []
     for name in (HOT_READER, HOT_READER_LAST_ENTRY):
@@ -105,6 +94,17 @@ def create_reader(aws: AwsStandIn, token: str, info: str = "{}") -> LocalReader:
         created = aws.client("lambda").create_function_url_config(FunctionName=name, AuthType="NONE")
         urls.append(aws.function_url(created["FunctionUrl"]))
     return LocalReader("aws", urls[0], urls[1], token, aws.writer(TABLE).put)
+
+
+def create_hot_table(client: Any, name: str) -> None:
+    """A table as the Terraform module makes it. `client` is a boto3 client of DynamoDB."""
+    keys = {"iotDeviceId": "HASH", "id": "RANGE"}
+    client.create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+        BillingMode="PAY_PER_REQUEST",
+    )
 
 
 def create_function(aws: AwsStandIn, name: str, package: str, variables: Mapping[str, str]) -> None:

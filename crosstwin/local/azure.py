@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from crosstwin.local.process import accepts_connections, free_port, running
+from crosstwin.local.process import accepts_connections, free_port, node_command, running
 from crosstwin.local.reader import LocalReader
 from crosstwin.packages import ROOT
 
@@ -55,7 +55,7 @@ def why_not() -> str | None:
         return "azure-cosmos, azure-functions and werkzeug are not installed: pip install 'crosstwin[local]'"
     if shutil.which("node") is None:
         return "node is not on the PATH; the stand-in of Cosmos DB, cosmosdb-server, runs on it"
-    return None if _cosmosdb_server() else "cosmosdb-server is not installed: npm ci"
+    return None if node_command("cosmosdb-server") else "cosmosdb-server is not installed: npm ci"
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def running_cosmos(folder: Path) -> Iterator[CosmosStandIn]:
 
     Raises FileNotFoundError saying what is missing.
     """
-    executable = _cosmosdb_server()
+    executable = node_command("cosmosdb-server")
     if executable is None or why_not():
         raise FileNotFoundError(why_not())
     port = free_port()
@@ -132,8 +132,3 @@ def running_reader(folder: Path, token: str, cosmos: CosmosStandIn | None = None
             inter_cloud_token=token,
             put=CosmosWriter(cosmos.endpoint, DATABASE, CONTAINER, cosmos.key).put,
         )
-
-
-def _cosmosdb_server() -> str | None:
-    installed = ROOT / "node_modules" / ".bin" / "cosmosdb-server"
-    return str(installed) if installed.exists() else shutil.which("cosmosdb-server")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from crosstwin.failure import Failure
+from crosstwin.local.process import node_command
 from crosstwin.local.terraform import Terraform
 from crosstwin.packages import ROOT
 
@@ -20,12 +20,6 @@ QUIET = {
 }
 
 
-def executable() -> str | None:
-    """The cdktf command: the project's own, else one on the PATH."""
-    own = ROOT / "node_modules" / ".bin" / "cdktf"
-    return str(own) if own.exists() else shutil.which("cdktf")
-
-
 def cdktf(
     arguments: Sequence[str], *, twin_file: Path, folder: Path, terraform: Terraform, log: Path
 ) -> None:
@@ -33,7 +27,7 @@ def cdktf(
 
     Raises Failure with the last lines of the output when it fails; all of it is in `log`.
     """
-    command = executable()
+    command = node_command("cdktf")
     if command is None:
         raise Failure("the cdktf command is not installed: run `npm ci`")
     with log.open("ab") as output:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,11 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from crosstwin.failure import Failure
+from crosstwin.packages import ROOT
+
 STOP_SECONDS = 5.0
 POLL_SECONDS = 0.05
 
 
-class ServerFailedError(RuntimeError):
+class ServerFailedError(Failure):
     """A stand-in ended, or did not answer in time; the message carries the end of its log."""
 
 
@@ -24,6 +28,12 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+def node_command(name: str) -> str | None:
+    """A command that npm installed: the project's own, else one on the PATH, else None."""
+    own = ROOT / "node_modules" / ".bin" / name
+    return str(own) if own.exists() else shutil.which(name)
 
 
 def accepts_connections(port: int) -> bool:

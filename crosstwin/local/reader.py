@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-TelemetryRecord = Mapping[str, Any]  # {"iotDeviceId": …, "id": …, "<property>": value}
+from crosstwin.hot_stores.records import TelemetryRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -11,12 +10,9 @@ from cdktf import App
 
 from crosstwin.deployment import Deployment
 from crosstwin.messages import note
-from crosstwin.outputs import state_file
+from crosstwin.outputs import output_folder, state_file
 from crosstwin.packages import ROOT
 from crosstwin.stacks import placeholders
-
-DEFAULT_OUTDIR = "cdktf.out"
-OUTDIR_VARIABLE = "CDKTF_OUTDIR"
 
 # What lies in a module's folder beside the module: its tests, and what a Terraform run there leaves behind.
 _NOT_THE_MODULE = shutil.ignore_patterns("tests", ".*", "*.tfstate", "*.tfstate.*")
@@ -24,7 +20,7 @@ _NOT_THE_MODULE = shutil.ignore_patterns("tests", ".*", "*.tfstate", "*.tfstate.
 
 def new_app(outdir: Path | None = None) -> App:
     """An App that writes to `outdir`, else to where the CLI says (CDKTF_OUTDIR), else to cdktf.out."""
-    folder = Path(outdir or os.environ.get(OUTDIR_VARIABLE) or DEFAULT_OUTDIR).resolve()
+    folder = (outdir or output_folder()).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     # Stack traces, which annotations in the manifest carry, name paths of this machine.
     return App(outdir=str(folder), stack_traces=False)

@@ -11,7 +11,7 @@ import pytest
 
 from crosstwin.deployment import Device
 from crosstwin.deployment_fields import Cloud
-from crosstwin.local.reader import TelemetryRecord
+from crosstwin.hot_stores.records import TelemetryRecord
 from crosstwin.local.twin import RunningTwin
 from crosstwin.telemetry import sample_records
 from tests.twinmaker import parse_history, parse_last_entry

@@ -21,7 +21,8 @@ from typing import Any
 import hcl2
 import pytest
 
-from crosstwin.local.process import accepts_connections, free_port, running
+from crosstwin.local.aws import AwsStandIn, running_aws
+from crosstwin.local.aws import why_not as no_emulator
 from crosstwin.local.terraform import Terraform, find_terraform, why_not
 from tests.modules import readme
 
@@ -249,29 +250,17 @@ def lambda_handler(event, context):
 
 
 @pytest.fixture
-def emulator(tmp_path: Path) -> Iterator[int]:
-    """The port of an emulated AWS."""
-    ministack = shutil.which("ministack") or str(Path(sys.executable).with_name("ministack"))
-    if not Path(ministack).exists():
-        pytest.skip("ministack is not installed (pip install 'crosstwin[local]')")
-    port = free_port()
-    settings = {
-        "BIND_HOST": "127.0.0.1",
-        "GATEWAY_PORT": str(port),
-        "MINISTACK_REGION": "eu-central-1",
-        "LAMBDA_EXECUTOR": "local",
-    }
-    with running(
-        "ministack",
-        [ministack],
-        ready=lambda: accepts_connections(port),
-        log=tmp_path / "ministack.log",
-        env=settings,
-    ):
-        yield port
+def emulator(tmp_path: Path) -> Iterator[AwsStandIn]:
+    """An emulated AWS."""
+    if missing := no_emulator():
+        pytest.skip(missing)
+    with running_aws(tmp_path) as aws:
+        yield aws
 
 
-def test_apply_second_plan_empty_rotate_destroy(terraform: Terraform, emulator: int, tmp_path: Path) -> None:
+def test_apply_second_plan_empty_rotate_destroy(
+    terraform: Terraform, emulator: AwsStandIn, tmp_path: Path
+) -> None:
     folder = tmp_path / "twin"
     for name in ("aws-hot-reader", "aws-twin-connector"):
         shutil.copytree(FOLDER[name], folder / "modules" / name)
@@ -283,7 +272,7 @@ def test_apply_second_plan_empty_rotate_destroy(terraform: Terraform, emulator: 
     def options(generation: int) -> list[str]:
         return [
             "-no-color",
-            f"-var=endpoint=http://127.0.0.1:{emulator}",
+            f"-var=endpoint={emulator.endpoint_url}",
             f"-var=token_generation={generation}",
         ]
 
@@ -323,10 +312,10 @@ def test_apply_second_plan_empty_rotate_destroy(terraform: Terraform, emulator: 
     assert run("state", "list") == ""
 
 
-def _ask(url: str, emulator: int) -> Any:
+def _ask(url: str, emulator: AwsStandIn) -> Any:
     """The Function URL's host name resolves on AWS only; the emulator knows it by the Host header."""
     request = urllib.request.Request(
-        f"http://127.0.0.1:{emulator}/", data=b"{}", headers={"Host": url.split("/")[2]}
+        f"{emulator.endpoint_url}/", data=b"{}", headers={"Host": url.split("/")[2]}
     )
     with urllib.request.urlopen(request, timeout=30) as response:
         return json.load(response)

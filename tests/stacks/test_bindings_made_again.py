@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.local.cdktf import QUIET, executable
+from crosstwin.local.cdktf import QUIET
+from crosstwin.local.process import node_command
 from crosstwin.packages import ROOT
 
 AGAIN = "the committed bindings differ from what cdktf makes of modules/; make them again: make bindings"
@@ -38,7 +39,7 @@ def digest(content: bytes) -> str:
 
 
 def test_bindings_are_what_cdktf_makes_of_the_modules(tmp_path: Path) -> None:
-    command = executable()
+    command = node_command("cdktf")
     if command is None:
         pytest.skip("the cdktf command is not installed: npm ci")
     shutil.copy(ROOT / "cdktf.json", tmp_path)

@@ -7,48 +7,34 @@ import time
 import uuid
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from crosstwin.aws_options import client_options
 from crosstwin.failure import Failure
 from crosstwin.hot_stores import dynamodb
 from crosstwin.hot_stores.dynamodb import DynamoDBWriter
-from crosstwin.local.process import accepts_connections, free_port, running
+from crosstwin.local.aws import create_hot_table
+from crosstwin.local.process import free_port
+from tests.dynalite import DYNALITE, running_dynalite
 
-DYNALITE = Path(__file__).resolve().parents[3] / "node_modules" / ".bin" / "dynalite"
-
-pytestmark = pytest.mark.skipif(not DYNALITE.exists(), reason="dynalite is not installed: npm ci")
+pytestmark = pytest.mark.skipif(DYNALITE is None, reason="dynalite is not installed: npm ci")
 
 
 @pytest.fixture(scope="module")
 def endpoint_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
-    log = tmp_path_factory.mktemp("dynalite") / "dynalite.log"
-    command = [str(DYNALITE), "--port", str(port), "--host", "127.0.0.1", "--createTableMs", "0"]
-    with running("dynalite", command, ready=lambda: accepts_connections(port), log=log):
-        yield f"http://127.0.0.1:{port}"
+    with running_dynalite(tmp_path_factory.mktemp("dynalite")) as endpoint_url:
+        yield endpoint_url
 
 
 @pytest.fixture
 def table(client: Any) -> str:
     """An empty table. Each test has its own: deleting one takes half a second."""
     name = f"records-{uuid.uuid4()}"
-    client.create_table(
-        TableName=name,
-        KeySchema=[
-            {"AttributeName": "iotDeviceId", "KeyType": "HASH"},
-            {"AttributeName": "id", "KeyType": "RANGE"},
-        ],
-        AttributeDefinitions=[
-            {"AttributeName": "iotDeviceId", "AttributeType": "S"},
-            {"AttributeName": "id", "AttributeType": "S"},
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create_hot_table(client, name)
     while client.describe_table(TableName=name)["Table"]["TableStatus"] != "ACTIVE":
         time.sleep(0.01)
     return name
@@ -56,13 +42,7 @@ def table(client: Any) -> str:
 
 @pytest.fixture(scope="module")
 def client(endpoint_url: str) -> Any:
-    return boto3.client(
-        "dynamodb",
-        region_name="eu-central-1",
-        endpoint_url=endpoint_url,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    return boto3.client("dynamodb", **client_options("eu-central-1", endpoint_url))
 
 
 def record(number: int, **values: Any) -> dict[str, Any]:

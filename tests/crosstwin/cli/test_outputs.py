@@ -138,11 +138,13 @@ def test_a_remote_state_is_read_by_terraform(
 
 def test_places_are_those_of_the_stacks(deployment: Deployment) -> None:
     code = (
-        "from crosstwin import deployment, outputs\n"
-        "from crosstwin.stacks import app, state\n"
-        "twin = deployment.load()\n"
-        "assert outputs.OUTDIR_VARIABLE == app.OUTDIR_VARIABLE\n"
-        "assert outputs.DEFAULT_OUTDIR == app.DEFAULT_OUTDIR\n"
+        "import os\n"
+        "from crosstwin import outputs\n"
+        "from crosstwin.stacks import app\n"
+        "for folder in ('', 'elsewhere'):\n"
+        "    os.environ['CDKTF_OUTDIR'] = folder\n"
+        "    assert app.new_app().outdir == str(outputs.output_folder().resolve())\n"
+        "    assert os.path.basename(app.new_app().outdir) == (folder or 'cdktf.out')\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
     assert outputs.state_file(deployment, "l3-aws") == "state/factory/l3-aws.tfstate"

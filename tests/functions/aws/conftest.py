@@ -14,28 +14,16 @@ from hotread_aws.store import DynamoDBStore
 
 from crosstwin.aws_options import client_options
 from crosstwin.hot_stores.dynamodb import DynamoDBWriter
-from crosstwin.local.process import accepts_connections, free_port, running
-from crosstwin.packages import ROOT
+from crosstwin.local.aws import create_hot_table
+from tests.dynalite import running_dynalite
 
 TABLE = "telemetry"
 
 
 @pytest.fixture(scope="session")
 def endpoint_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
-    command = [str(ROOT / "node_modules/.bin/dynalite"), "--port", str(port), "--host", "127.0.0.1"]
-    log = tmp_path_factory.mktemp("dynalite") / "log"
-    with running(
-        "dynalite", [*command, "--createTableMs", "0"], ready=lambda: accepts_connections(port), log=log
-    ):
-        url = f"http://127.0.0.1:{port}"
-        keys = {"iotDeviceId": "HASH", "id": "RANGE"}
-        client(url).create_table(
-            TableName=TABLE,
-            KeySchema=[{"AttributeName": name, "KeyType": kind} for name, kind in keys.items()],
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in keys],
-            BillingMode="PAY_PER_REQUEST",
-        )
+    with running_dynalite(tmp_path_factory.mktemp("dynalite")) as url:
+        create_hot_table(client(url), TABLE)
         yield url
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import importlib.util
 import json
 import os
 import subprocess
@@ -19,6 +18,7 @@ from hotread.token import is_accepted
 
 from crosstwin.packages import ROOT
 from tests.functions.aws.conftest import TABLE, Recorded, aws_variables
+from tests.functions.loading import load_module
 
 TOKEN = "a-token"
 VARIABLES = {"DIGITAL_TWIN_INFO": "{}", "INTER_CLOUD_TOKEN": TOKEN, "DYNAMODB_TABLE_NAME": TABLE}
@@ -82,12 +82,7 @@ def load(function: str, endpoint_url: str, monkeypatch: pytest.MonkeyPatch) -> H
     for name, value in (VARIABLES | aws_variables(endpoint_url)).items():
         monkeypatch.setenv(name, value)
     path = ROOT / "functions/aws" / function / "lambda_function.py"
-    spec = importlib.util.spec_from_file_location("entry_point", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    handler: Handler = module.lambda_handler
+    handler: Handler = load_module(path).lambda_handler
     return handler
 
 

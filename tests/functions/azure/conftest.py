@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
 from crosstwin.local.reader import LocalReader
 from tests.functions.azure.gate import CosmosGate, running_gate
+from tests.functions.loading import load_module
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "functions" / "azure" / "hot-reader"
@@ -37,12 +37,7 @@ class GatedReader:
 def cosmos_store() -> ModuleType:
     """The function's own module, which lies beside `function_app.py` and in no package."""
     pytest.importorskip("azure.cosmos", reason="azure-cosmos is not installed")
-    spec = importlib.util.spec_from_file_location("cosmos_store", SOURCE / "cosmos_store.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_module(SOURCE / "cosmos_store.py")
 
 
 @pytest.fixture(scope="session")

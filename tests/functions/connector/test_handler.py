@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from twin_connector.answer import HISTORY, LAST_ENTRY
 from twin_connector.errors import InvalidReaderResponse, LocalReaderError, QueryTooLarge
 from twin_connector.handler import Handler, connector
 
-from crosstwin.local.process import accepts_connections, free_port, running
+from crosstwin.local.aws import AwsStandIn, running_aws, why_not
 from tests.functions.connector import events
 from tests.functions.connector.conftest import Context
 from tests.functions.connector.events import HISTORY_EVENT, LAST_ENTRY_EVENT, TOKEN
@@ -42,41 +39,18 @@ def twin_info(hot: str) -> str:
 @pytest.fixture(scope="module")
 def lambda_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The endpoint of a Lambda service on loopback that runs HOT_READER."""
-    ministack = Path(sys.executable).with_name("ministack")
-    if not ministack.exists():
-        pytest.skip("ministack is not installed")
-    port = free_port()
-    folder = tmp_path_factory.mktemp("ministack")
-    settings = {
-        "BIND_HOST": "127.0.0.1",
-        "GATEWAY_PORT": str(port),
-        "MINISTACK_REGION": "eu-central-1",
-        "LAMBDA_EXECUTOR": "local",
-    }
-    with running(
-        "ministack",
-        [str(ministack)],
-        ready=lambda: accepts_connections(port),
-        log=folder / "log",
-        env=settings,
-        cwd=folder,
-    ):
-        endpoint = f"http://127.0.0.1:{port}"
-        _deploy(endpoint)
-        yield endpoint
+    if missing := why_not():
+        pytest.skip(missing)
+    with running_aws(tmp_path_factory.mktemp("ministack")) as aws:
+        _deploy(aws)
+        yield aws.endpoint_url
 
 
-def _deploy(endpoint: str) -> None:
+def _deploy(aws: AwsStandIn) -> None:
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
         archive.writestr("lambda_function.py", HOT_READER_SOURCE)
-    client = boto3.client(
-        "lambda",
-        endpoint_url=endpoint,
-        region_name="eu-central-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    client = aws.client("lambda")
     client.create_function(
         FunctionName=HOT_READER,
         Runtime="python3.12",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from crosstwin.local import gcp
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.reader import LocalReader
+from tests.functions.loading import load_module
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "functions" / "gcp" / "hot-reader"
@@ -23,12 +23,7 @@ TOKEN = "token-of-this-test"
 @pytest.fixture(scope="session")
 def firestore_store() -> ModuleType:
     """The function's own module, which lies beside `main.py` and in no package."""
-    spec = importlib.util.spec_from_file_location("firestore_store", SOURCE / "firestore_store.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_module(SOURCE / "firestore_store.py")
 
 
 @pytest.fixture(scope="session")
