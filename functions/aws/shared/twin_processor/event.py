@@ -1,0 +1,53 @@
+"""Events as JSON: what the persister is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from twin_processor.errors import InvalidEvent
+
+Event = Mapping[str, Any]  # {"iotDeviceId": "<device>", "time": <time>, "<property>": <value>, …}
+
+
+def encode(event: Any) -> bytes:
+    """The event as JSON. Raises InvalidEvent naming the field that JSON has no spelling for."""
+    if not isinstance(event, Mapping):
+        raise InvalidEvent(f"expected a JSON object, found a value of type {type(event).__name__}")
+    return f"{{{','.join(_member(name, value) for name, value in event.items())}}}".encode()
+
+
+def device_of(event: Any) -> str:
+    """The device, for people and logs."""
+    device = event.get("iotDeviceId") if isinstance(event, Mapping) else None
+    return device if isinstance(device, str) else "unknown"
+
+
+def _member(name: Any, value: Any) -> str:
+    # json.dumps would turn a key such as 7 or None into text without a word.
+    if not isinstance(name, str):
+        raise InvalidEvent(f"a field's name is a value of type {type(name).__name__}, expected text")
+    try:
+        return f"{json.dumps(name)}:{json.dumps(value, allow_nan=False)}"
+    except TypeError:
+        raise InvalidEvent(f"{name}: a value of type {_unknown_type(value)} is not JSON") from None
+    except RecursionError:
+        raise InvalidEvent(f"{name}: nested too deeply for JSON") from None
+    except ValueError:
+        raise InvalidEvent(
+            f"{name}: NaN, infinity or a value that contains itself; JSON has none of them"
+        ) from None
+
+
+def _unknown_type(value: Any) -> str:
+    """The type of the first value in it that JSON does not know."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for item in value:
+            try:
+                json.dumps(item)
+            except TypeError:
+                return _unknown_type(item)
+    return type(value).__name__
