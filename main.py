@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from crosstwin import deployment as deployments
@@ -10,6 +11,7 @@ from crosstwin.deployment import Deployment
 from crosstwin.deployment_fields import Cloud
 from crosstwin.errors import ConfigurationError
 from crosstwin.messages import note
+from crosstwin.producers import asked_for_placeholders
 from crosstwin.stacks.app import new_app, note_missing_states, synthesize
 from crosstwin.stacks.base import DeploymentStack
 from crosstwin.stacks.l3_aws import L3AwsStack
@@ -21,15 +23,18 @@ from crosstwin.wheels import PackageError
 HOT_READER_STACKS = {"aws": L3AwsStack, "azure": L3AzureStack, "gcp": L3GcpStack}
 
 
-def build(deployment: Deployment, outdir: Path | None = None) -> None:
-    """Write the stacks that the deployment asks for into `outdir` (else CDKTF_OUTDIR, else cdktf.out)."""
+def build(deployment: Deployment, outdir: Path | None = None, placeholders_for: Collection[str] = ()) -> None:
+    """Write the stacks that the deployment asks for into `outdir` (else CDKTF_OUTDIR, else cdktf.out).
+
+    In layer 4, stand-ins take the place of the outputs of the stacks in `placeholders_for`.
+    """
     app = new_app(outdir)
     producers: dict[Cloud, DeploymentStack] = {
         cloud: HOT_READER_STACKS[cloud](app, deployment) for cloud in deployment.hot_clouds
     }
     if deployment.providers.layer_4_provider == "aws":
-        L4AwsStack(app, deployment, producers)
-        note_missing_states(app, deployment)
+        L4AwsStack(app, deployment, producers, placeholders_for)
+        note_missing_states(app, deployment, placeholders_for)
     else:
         note("layer_4_provider is azure, for which there is no stack yet: only the l3 stacks are built")
     synthesize(app)
@@ -37,7 +42,8 @@ def build(deployment: Deployment, outdir: Path | None = None) -> None:
 
 def main() -> int:
     try:
-        build(deployments.load())
+        deployment = deployments.load()
+        build(deployment, placeholders_for=asked_for_placeholders(deployment))
     except (ConfigurationError, PackageError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import runpy
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +38,7 @@ def synth(
     from crosstwin import consoles
     from crosstwin.deployment import load
     from crosstwin.outputs import output_folder
+    from crosstwin.producers import asked_for_placeholders
 
     deployment = load()
     if reason := why_no_stack(deployment, stacks or ()):
@@ -45,7 +46,7 @@ def synth(
     started = time.perf_counter()
     with consoles.progress() as shown:
         shown.add_task(f"writing {', '.join(deployment.stack_names)}", total=None)
-        written = write_stacks(deployment, output or output_folder())
+        written = write_stacks(deployment, output or output_folder(), asked_for_placeholders(deployment))
     console = consoles.output()
     for name, file in written.items():
         if not stacks or name in stacks:
@@ -65,15 +66,20 @@ def why_no_stack(deployment: Deployment, names: Iterable[str]) -> str:
     return ""
 
 
-def write_stacks(deployment: Deployment, folder: Path) -> dict[str, Path]:
-    """Writes all stacks of a deployment into `folder`, and returns the file of each, by stack."""
+def write_stacks(
+    deployment: Deployment, folder: Path, placeholders_for: Collection[str] = ()
+) -> dict[str, Path]:
+    """Writes all stacks of a deployment into `folder`, and returns the file of each, by stack.
+
+    In layer 4, stand-ins take the place of the outputs of the stacks in `placeholders_for`.
+    """
     from crosstwin.failure import Failure
     from crosstwin.packages import ROOT
 
     program = ROOT / "main.py"
     if not program.exists():
         raise Failure(f"there is no {program}: stacks are written from a checkout of Crosstwin")
-    runpy.run_path(str(program))["build"](deployment, folder)
+    runpy.run_path(str(program))["build"](deployment, folder, placeholders_for)
     return _written(folder)
 
 

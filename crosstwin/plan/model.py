@@ -62,8 +62,8 @@ class Output:
 class StackPlan:
     """The plan of one stack, `changes` in the order of ACTIONS.
 
-    `placeholders_for`: the stacks whose outputs are stand-ins in it, because those of `never_applied` have
-    none yet, or because the operator asked for that. `error`: why there is no plan.
+    `placeholders_for`: the stacks whose outputs are stand-ins in it, because they were `never_applied`, or
+    because the operator asked for that. `error`: why there is no plan.
     """
 
     name: str
@@ -91,10 +91,12 @@ class StackPlan:
         """What a reader must know of a plan over stand-ins; "" for any other."""
         if not self.placeholders_for:
             return ""
-        missing = f", as there are none yet of {', '.join(self.never_applied)}" if self.never_applied else ""
+        asked_for = [name for name in self.placeholders_for if name not in self.never_applied]
+        reasons = (("never applied", self.never_applied), ("asked for", asked_for))
+        told = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons if names)
         return (
-            f"planned with placeholder outputs of {', '.join(self.placeholders_for)}{missing}. "
-            "Values with `placeholder-` in them are stand-ins; this plan cannot be applied."
+            f"planned with placeholder outputs of {told}. "
+            "Values with `placeholder-` in them are stand-ins; an apply fails where it comes to one."
         )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from crosstwin.commands.synth import write_stacks
@@ -15,9 +14,7 @@ from crosstwin.outputs import stack_outputs
 from crosstwin.plan.model import StackPlan
 from crosstwin.plan.summary import summarize
 from crosstwin.plan.terraform import Runs, terraform_runs
-
-# As in crosstwin/stacks/placeholders.py, which takes seconds to import. A test holds the two together.
-PLACEHOLDERS_VARIABLE = "CROSSTWIN_PLACEHOLDER_OUTPUTS"
+from crosstwin.producers import asked_for_placeholders, producers
 
 Step = Callable[[str], AbstractContextManager[None]]
 
@@ -50,13 +47,6 @@ def plan_stacks(
     return plans
 
 
-def producers(deployment: Deployment) -> list[str]:
-    """The stacks whose outputs l4-aws reads. Over an emulator it has no TwinMaker, which reads l3-aws."""
-    emulated = deployment.aws is not None and deployment.aws.endpoint_url is not None
-    clouds = deployment.foreign_clouds if emulated else deployment.hot_clouds
-    return [f"l3-{cloud}" for cloud in clouds]
-
-
 def _write(
     deployment: Deployment, stacks: Sequence[str], outdir: Path, runs: Runs, step: Step
 ) -> tuple[list[str], list[str]]:
@@ -65,20 +55,19 @@ def _write(
         with step("writing the stacks"):
             write_stacks(deployment, outdir)
         return [], []
-    local = deployment.state.backend == "local"
-    missing = (
-        [name for name in producers(deployment) if not _in_a_file(deployment, name, outdir)] if local else []
-    )
-    asked_for = _placeholders_wanted()
-    with step("writing the stacks"), _placeholders(bool(missing) or asked_for):
-        write_stacks(deployment, outdir)
-    if not local and not asked_for:
-        missing = [name for name in producers(deployment) if not _in_backend(name, outdir, runs, step)]
-        if missing:
-            with step("writing the stacks with placeholders"), _placeholders(True):
-                write_stacks(deployment, outdir)
-    # The stacks know one switch for all producers.
-    return missing, producers(deployment) if missing or asked_for else []
+    known, asked_for = producers(deployment), asked_for_placeholders(deployment)
+    others = [name for name in known if name not in asked_for]
+    if deployment.state.backend == "local":
+        missing = [name for name in others if not _in_a_file(deployment, name, outdir)]
+    else:
+        with step("writing the stacks"):
+            write_stacks(deployment, outdir)
+        missing = [name for name in others if not _in_backend(name, outdir, runs, step)]
+    placeholders = [name for name in known if name in missing or name in asked_for]
+    if deployment.state.backend == "local" or placeholders:
+        with step("writing the stacks with placeholders" if placeholders else "writing the stacks"):
+            write_stacks(deployment, outdir, placeholders)
+    return missing, placeholders
 
 
 def _is_consumer(stack: str) -> bool:
@@ -97,22 +86,3 @@ def _in_backend(stack: str, outdir: Path, runs: Runs, step: Step) -> bool:
     with step(f"looking for outputs of {stack}"):
         runs.initialize(folder)
         return runs.has_outputs(folder)
-
-
-def _placeholders_wanted() -> bool:
-    return os.environ.get(PLACEHOLDERS_VARIABLE, "").strip() not in ("", "0")
-
-
-@contextmanager
-def _placeholders(wanted: bool) -> Iterator[None]:
-    """For the stacks that are written in the block."""
-    before = os.environ.get(PLACEHOLDERS_VARIABLE)
-    if wanted:
-        os.environ[PLACEHOLDERS_VARIABLE] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(PLACEHOLDERS_VARIABLE, None)
-        else:
-            os.environ[PLACEHOLDERS_VARIABLE] = before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 from cdktf import App
@@ -12,7 +13,7 @@ from crosstwin.deployment import Deployment
 from crosstwin.messages import note
 from crosstwin.outputs import output_folder, state_file
 from crosstwin.packages import ROOT
-from crosstwin.stacks import placeholders
+from crosstwin.producers import PLACEHOLDERS_VARIABLE, producers
 
 # What lies in a module's folder beside the module: its tests, and what a Terraform run there leaves behind.
 _NOT_THE_MODULE = shutil.ignore_patterns("tests", ".*", "*.tfstate", "*.tfstate.*")
@@ -44,14 +45,15 @@ def synthesize(app: App) -> None:
             shutil.copytree(ROOT / source, file.parent / source, ignore=_NOT_THE_MODULE)
 
 
-def note_missing_states(app: App, deployment: Deployment) -> None:
+def note_missing_states(app: App, deployment: Deployment, placeholders_for: Collection[str]) -> None:
     """Say which l3 stacks l4-aws will not find, where that can be seen: with local state files."""
-    if deployment.state.backend != "local" or placeholders.wanted():
+    if deployment.state.backend != "local":
         return
-    for cloud in deployment.hot_clouds:
-        file = state_file(deployment, f"l3-{cloud}")
-        if not (Path(app.outdir).parent / file).exists():
+    files = {name: state_file(deployment, name) for name in producers(deployment)}
+    missing = [name for name, file in files.items() if not (Path(app.outdir).parent / file).exists()]
+    for name in missing:
+        if name not in placeholders_for:
             note(
-                f"l3-{cloud} has no state yet ({file}), so l4-aws can only be planned or deployed together "
-                f"with it or after it; for a plan without it, set {placeholders.PLACEHOLDERS_VARIABLE}=1"
+                f"{name} has no state yet ({files[name]}), so l4-aws can only be deployed together with it "
+                f"or after it; to plan without it: crosstwin plan, or {PLACEHOLDERS_VARIABLE}={','.join(missing)}"
             )

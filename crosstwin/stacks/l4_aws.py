@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from aws_twin_connector import AwsTwinConnector
 from aws_twinmaker import AwsTwinmaker
-from cdktf import TerraformStack
+from cdktf import DataResource, TerraformStack
 from constructs import Construct
 
 from crosstwin.deployment import Deployment
@@ -27,18 +27,24 @@ TWINMAKER_OUTPUTS = ("workspace_id", "workspace_arn")
 class L4AwsStack(DeploymentStack):
     """`producers` are the l3 stacks of this program: deployed first where both are asked for.
 
-    Their outputs are read from their state, by name, so the stack can be synthesized without them.
+    Their outputs are read from their state, by name, so the stack can be synthesized without them. Those
+    of the stacks in `placeholders_for` are stand-ins: the stack can be planned then, and not applied.
     """
 
     def __init__(
-        self, scope: Construct, deployment: Deployment, producers: Mapping[Cloud, TerraformStack]
+        self,
+        scope: Construct,
+        deployment: Deployment,
+        producers: Mapping[Cloud, TerraformStack],
+        placeholders_for: Collection[str] = (),
     ) -> None:
         super().__init__(scope, NAME, deployment)
         self.aws = in_use(deployment.aws)
         use_aws(self, self.aws)
         for producer in producers.values():
             self.add_dependency(producer)
-        self.guards = [placeholders.refuse_apply(self)] if placeholders.wanted() else None
+        self.placeholders_for = placeholders_for
+        self.guards = [placeholders.refuse_apply(self)] if placeholders_for else None
         readers = {cloud: self._connector(cloud) for cloud in deployment.foreign_clouds}
         if self.aws.endpoint_url is not None:
             note("l4-aws: aws-twinmaker is left out, because no emulator (aws.endpoint_url) knows its types")
@@ -53,9 +59,17 @@ class L4AwsStack(DeploymentStack):
 
     def _outputs_of(self, cloud: Cloud) -> Outputs:
         producer = f"l3-{cloud}"
-        if placeholders.wanted():
+        if producer in self.placeholders_for:
             return placeholders.PlaceholderOutputs(producer, self.aws.region)
         return outputs_of(self, self.deployment, producer)
+
+    def _guards(self, cloud: Cloud) -> list[DataResource] | None:
+        """What a module over the outputs of this cloud waits for.
+
+        Only there: Terraform would read the data sources of a waiting module later, and so plan changes of
+        what is deployed.
+        """
+        return self.guards if f"l3-{cloud}" in self.placeholders_for else None
 
     def _connector(self, cloud: Cloud) -> tuple[str, str]:
         """The pair of connectors for one foreign cloud: the ARNs for histories and for last entries."""
@@ -65,7 +79,7 @@ class L4AwsStack(DeploymentStack):
             f"{cloud}-connector",
             **self.function_inputs(cloud),
             **lambda_inputs(self.aws),
-            depends_on=self.guards,
+            depends_on=self._guards(cloud),
             hot_cloud=cloud,
             remote_reader_url=remote.get_string("hot_reader_url"),
             remote_reader_last_entry_url=remote.get_string("hot_reader_last_entry_url"),
@@ -93,6 +107,6 @@ class L4AwsStack(DeploymentStack):
             digital_twin_name=self.deployment.digital_twin_name,
             devices=devices,
             tags=self.tags,
-            depends_on=self.guards,
+            depends_on=self._guards("aws"),
         )
         self.export(twinmaker, TWINMAKER_OUTPUTS)

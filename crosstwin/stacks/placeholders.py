@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
 from cdktf import DataResource, LocalExecProvisioner, TerraformStack
-
-PLACEHOLDERS_VARIABLE = "CROSSTWIN_PLACEHOLDER_OUTPUTS"
-
-
-def wanted() -> bool:
-    """Whether the operator asked for a plan with placeholders: CROSSTWIN_PLACEHOLDER_OUTPUTS=1."""
-    return os.environ.get(PLACEHOLDERS_VARIABLE, "").strip() not in ("", "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +24,7 @@ class PlaceholderOutputs:
 
 
 def refuse_apply(stack: TerraformStack) -> DataResource:
-    """Something that every module is to depend on: it plans, and fails before anything is made from it.
+    """Something that modules over stand-ins are to depend on: it plans, and fails before they are made.
 
     Terraform has no value that differs between a plan and an apply, so a failing command stands in for one.
     """

@@ -154,7 +154,7 @@ def test_producers_without_state_are_named(tmp_path: Path, capsys: pytest.Captur
     told = capsys.readouterr().err
     for cloud in ("aws", "azure", "gcp"):
         assert f"crosstwin: l3-{cloud} has no state yet (state/factory/l3-{cloud}.tfstate)" in told
-    assert "CROSSTWIN_PLACEHOLDER_OUTPUTS=1" in told
+    assert "CROSSTWIN_PLACEHOLDER_OUTPUTS=l3-aws,l3-azure,l3-gcp" in told
 
 
 def test_producers_with_state_are_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,12 +167,21 @@ def test_producers_with_state_are_not(tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().err == ""
 
 
-def test_placeholders_show_a_plan_and_refuse_an_apply(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_placeholders_are_for_the_stacks_that_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("CROSSTWIN_PLACEHOLDER_OUTPUTS", "1")
+    stack = synthesize(THREE_CLOUDS, tmp_path / "cdktf.out", ["l3-gcp"]).json("l4-aws")
 
-    twin = synthesize(THREE_CLOUDS, tmp_path / "cdktf.out")
+    assert sorted(stack["data"]["terraform_remote_state"]) == ["l3-aws", "l3-azure"]
+    assert "l3-gcp has no state yet" not in capsys.readouterr().err
+    waiting = {name for name, module in stack["module"].items() if "depends_on" in module}
+    assert waiting == {"gcp-connector"}, "data sources of a module that waits are read at apply only"
+
+
+def test_placeholders_show_a_plan_and_refuse_an_apply(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twin = synthesize(THREE_CLOUDS, tmp_path / "cdktf.out", ["l3-aws", "l3-azure", "l3-gcp"])
 
     stack = twin.json("l4-aws")
     assert "data" not in stack, "no state is read"
@@ -182,7 +191,7 @@ def test_placeholders_show_a_plan_and_refuse_an_apply(
     assert azure["inter_cloud_token"] == "placeholder-l3-azure-inter-cloud-token"
     press = stack["module"]["twinmaker"]["devices"]["press-2"]
     assert press["data_reader_arn"].endswith(":function:placeholder-l3-aws-hot-reader-arn")
-    # Every module waits for a resource whose creation fails.
+    # Every module over them waits for a resource whose creation fails.
     (guard,) = stack["resource"]["terraform_data"].values()
     command = guard["provisioner"][0]["local-exec"]["command"]
     ran = subprocess.run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -71,7 +72,7 @@ class Twin:
         return dict(self.json(stack).get("module", {}))
 
 
-def synthesize(text: str, outdir: Path) -> Twin:
+def synthesize(text: str, outdir: Path, placeholders_for: Collection[str] = ()) -> Twin:
     """Through App.synth(): Testing.synth skips what a real synthesis does before it."""
-    PROGRAM.build(deployment.parse(text), outdir)
+    PROGRAM.build(deployment.parse(text), outdir, placeholders_for)
     return Twin(outdir)

@@ -15,6 +15,7 @@ import yaml
 from crosstwin.cli import main
 from crosstwin.local import aws
 from crosstwin.local.terraform import find_terraform, why_not
+from tests.crosstwin.cli.conftest import write_state
 
 _MISSING = why_not() or aws.why_not() or ""
 _TWIN: dict[str, Any] = {
@@ -23,7 +24,9 @@ _TWIN: dict[str, Any] = {
     "devices": [
         {"id": "pump-7", "properties": {"rpm": "integer"}},
         {"id": "fan-2", "hot_provider": "gcp", "properties": {"speed": "double"}},
+        {"id": "press-3", "hot_provider": "azure", "properties": {"force": "double"}},
     ],
+    "azure": {"location": "westeurope", "subscription_id": "00000000-0000-0000-0000-000000000000"},
     "gcp": {"project": "factory-test", "region": "europe-west1"},
 }
 _VARIABLES = ("CROSSTWIN_FILE", "CROSSTWIN_DEBUG", "CDKTF_OUTDIR", "CROSSTWIN_PLACEHOLDER_OUTPUTS")
@@ -99,7 +102,11 @@ def test_a_twin_from_its_first_plan_to_the_rotation_of_its_token(
     folder, endpoint_url = stand_in
     write_twin(folder, aws={"endpoint_url": endpoint_url})
 
-    # Nothing is deployed. Layer 4 reads l3-gcp, which was never applied.
+    # Layer 4 reads l3-azure, which has outputs, and l3-gcp, which was never applied.
+    outputs = dict.fromkeys(
+        ("hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token"), "https://factory.example/"
+    )
+    write_state(folder, "l3-azure", outputs)
     code, out, err = plan(folder, "l3-aws", "l4-aws", "--json")
     assert code == 2, err
     assert "planning l4-aws" in err
@@ -109,7 +116,9 @@ def test_a_twin_from_its_first_plan_to_the_rotation_of_its_token(
     assert consumer["never_applied"] == consumer["placeholders_for"] == ["l3-gcp"]
     assert "terraform_data.placeholder-outputs" not in out
     assert any("aws_lambda_function" in change["address"] for change in consumer["changes"])
-    assert "CROSSTWIN_PLACEHOLDER_OUTPUTS" not in os.environ
+    stack = (folder / "cdktf.out/stacks/l4-aws/cdk.tf.json").read_text()
+    assert "placeholder-l3-gcp" in stack
+    assert "placeholder-l3-azure" not in stack
 
     # Deployed, and nothing changes any more.
     apply(folder)

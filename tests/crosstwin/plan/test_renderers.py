@@ -44,8 +44,8 @@ def test_text() -> None:
             "  output   secret: (sensitive)",
             "l3-gcp: no changes",
             "l4-aws: no changes",
-            "  planned with placeholder outputs of l3-azure, l3-gcp, as there are none yet of l3-azure. "
-            "Values with `placeholder-` in them are stand-ins; this plan cannot be applied.",
+            "  planned with placeholder outputs of l3-azure (never applied); l3-gcp (asked for). "
+            "Values with `placeholder-` in them are stand-ins; an apply fails where it comes to one.",
             "l3-azure: no plan",
             "  terraform plan failed with 1:",
             "  Error: no credentials",

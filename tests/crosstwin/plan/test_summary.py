@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from crosstwin.plan.model import Code, Field, StackPlan, exit_code
-from crosstwin.plan.run import PLACEHOLDERS_VARIABLE
 from crosstwin.plan.summary import summarize
 from tests.crosstwin.plan.conftest import TOKEN, plan_of, resource
 
@@ -170,9 +169,3 @@ def test_exit_codes_are_those_of_terraform() -> None:
     assert exit_code([unchanged]) == 0
     assert exit_code([unchanged, changed]) == 2
     assert exit_code([unchanged, changed, failed]) == 1
-
-
-def test_the_switch_is_the_one_that_the_stacks_know() -> None:
-    from crosstwin.stacks import placeholders
-
-    assert PLACEHOLDERS_VARIABLE == placeholders.PLACEHOLDERS_VARIABLE

@@ -1,0 +1,31 @@
+"""The stacks whose outputs layer 4 reads, and which of them a plan has stand-ins for."""
+
+from __future__ import annotations
+
+import os
+
+from crosstwin.deployment import Deployment
+from crosstwin.errors import ConfigurationError, Problem
+
+PLACEHOLDERS_VARIABLE = "CROSSTWIN_PLACEHOLDER_OUTPUTS"
+
+
+def producers(deployment: Deployment) -> tuple[str, ...]:
+    """The stacks whose outputs l4-aws reads. Over an emulator it has no TwinMaker, which reads l3-aws."""
+    emulated = deployment.aws is not None and deployment.aws.endpoint_url is not None
+    clouds = deployment.foreign_clouds if emulated else deployment.hot_clouds
+    return tuple(f"l3-{cloud}" for cloud in clouds)
+
+
+def asked_for_placeholders(deployment: Deployment) -> tuple[str, ...]:
+    """The producers that CROSSTWIN_PLACEHOLDER_OUTPUTS names, separated by commas.
+
+    Raises ConfigurationError for a name that is no producer.
+    """
+    text = os.environ.get(PLACEHOLDERS_VARIABLE, "")
+    named = {name.strip() for name in text.split(",")} - {""}
+    known = producers(deployment)
+    if unknown := sorted(named - set(known)):
+        message = f"{', '.join(unknown)}: l4-aws reads {', '.join(known) or 'no stack'}"
+        raise ConfigurationError([Problem(PLACEHOLDERS_VARIABLE, None, "", message)])
+    return tuple(name for name in known if name in named)
