@@ -51,9 +51,10 @@ def note_missing_states(app: App, deployment: Deployment, placeholders_for: Coll
         return
     files = {name: state_file(deployment, name) for name in producers(deployment)}
     missing = [name for name, file in files.items() if not (Path(app.outdir).parent / file).exists()]
+    switch = f"{PLACEHOLDERS_VARIABLE}={','.join(missing)}"
     for name in missing:
         if name not in placeholders_for:
             note(
                 f"{name} has no state yet ({files[name]}), so l4-aws can only be deployed together with it "
-                f"or after it; to plan without it: crosstwin plan, or {PLACEHOLDERS_VARIABLE}={','.join(missing)}"
+                f"or after it; to plan without it: crosstwin plan, or {switch}"
             )
