@@ -1,4 +1,4 @@
-"""The three AWS modules: Terraform's own checks, the TwinMaker template, READMEs, and a life on an emulator.
+"""The AWS modules: Terraform's own checks, the TwinMaker template, READMEs, and a life on an emulator.
 
 Where the Terraform CLI, the provider or the emulator is missing, tests that need it are skipped and say so.
 """
@@ -26,7 +26,7 @@ from crosstwin.local.aws import why_not as no_emulator
 from crosstwin.local.terraform import Terraform, find_terraform, why_not
 from tests.modules import readme
 
-NAMES = ("aws-hot-reader", "aws-twin-connector", "aws-twinmaker")
+NAMES = ("aws-hot-reader", "aws-processor", "aws-twin-connector", "aws-twinmaker")
 FOLDER = {name: readme.MODULES / name for name in NAMES}
 every_module = pytest.mark.parametrize("name", NAMES)
 
