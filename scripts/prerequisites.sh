@@ -18,5 +18,5 @@ major=$(node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/')
   miss "Node.js 20 or newer (found: $(node --version 2>/dev/null || echo none)), for the cdktf command"
 command -v npm >/dev/null 2>&1 || miss "npm, which comes with Node.js"
 command -v terraform >/dev/null 2>&1 ||
-  echo "Without Terraform 1.5 or newer nothing can be deployed; all else works." >&2
+  echo "Without Terraform 1.9 or newer nothing can be deployed; all else works." >&2
 exit $failed

@@ -1,19 +1,11 @@
-"""Each cloud's Terraform provider block, and the versions a stack accepts.
-
-Below the lower bounds something is missing: aws 6.28.0 is the first that grants a Function URL both
-permissions that AWS has asked for since October 2025 (terraform-provider-aws issue 44829); azurerm 4.55 and
-google 6.50 are what the modules were written against.
-"""
+"""Each cloud's Terraform provider block, and the versions of it that a stack accepts."""
 
 from __future__ import annotations
 
-from crosstwin import bindings
+from crosstwin import bindings, provider_versions
 from crosstwin.deployment_sections import Aws, Azure, Gcp
 from crosstwin.stacks.base import DeploymentStack
 
-_AWS_VERSION = ">= 6.28.0, < 7"
-# An emulator checks no permissions, so the modules' own lower bound does.
-_AWS_EMULATOR_VERSION = ">= 5.100.0, < 7"
 _EMULATED_SERVICES = (
     "cloudformation",
     "cloudwatch",
@@ -23,6 +15,7 @@ _EMULATED_SERVICES = (
     "lambda",
     "logs",
     "s3",
+    "sqs",
     "sts",
 )
 
@@ -31,7 +24,7 @@ def use_aws(stack: DeploymentStack, aws: Aws) -> None:
     provider = bindings.provider_class("aws")
     if aws.endpoint_url is None:
         provider(stack, "aws", region=aws.region)
-        stack.require_provider("aws", "hashicorp/aws", _AWS_VERSION)
+        stack.require_provider("aws", "hashicorp/aws", provider_versions.AWS)
         return
     provider(
         stack,
@@ -46,19 +39,19 @@ def use_aws(stack: DeploymentStack, aws: Aws) -> None:
         skip_metadata_api_check="true",
         skip_region_validation=True,
     )
-    stack.require_provider("aws", "hashicorp/aws", _AWS_EMULATOR_VERSION)
+    stack.require_provider("aws", "hashicorp/aws", provider_versions.AWS_EMULATED)
 
 
 def use_azure(stack: DeploymentStack, azure: Azure) -> None:
     provider = bindings.provider_class("azure")
     provider(stack, "azurerm", subscription_id=azure.subscription_id, features=[{}])
-    stack.require_provider("azurerm", "hashicorp/azurerm", ">= 4.55, < 5")
+    stack.require_provider("azurerm", "hashicorp/azurerm", provider_versions.AZURERM)
     # There are no prebuilt bindings of azapi; the module uses it for what azurerm cannot do.
-    stack.require_provider("azapi", "Azure/azapi", ">= 2.0, < 3")
+    stack.require_provider("azapi", "Azure/azapi", provider_versions.AZAPI)
     stack.add_override("provider.azapi", [{"subscription_id": azure.subscription_id}])
 
 
 def use_gcp(stack: DeploymentStack, gcp: Gcp) -> None:
     provider = bindings.provider_class("gcp")
     provider(stack, "google", project=gcp.project, region=gcp.region)
-    stack.require_provider("google", "hashicorp/google", ">= 6.50, < 8")
+    stack.require_provider("google", "hashicorp/google", provider_versions.GOOGLE)

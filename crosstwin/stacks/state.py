@@ -19,6 +19,7 @@ from cdktf import (
 from crosstwin.deployment import Deployment
 from crosstwin.deployment_sections import AzurermState, GcsState, S3State
 from crosstwin.outputs import state_file
+from crosstwin.provider_versions import TERRAFORM_WITH_S3_STATE
 
 
 class Outputs(Protocol):
@@ -32,9 +33,9 @@ def keep_state(stack: TerraformStack, deployment: Deployment, stack_name: str) -
     state, place = deployment.state, _place(deployment, stack_name)
     if isinstance(state, S3State):
         S3Backend(stack, encrypt=True, kms_key_id=state.kms_key_id, **place)
-        # CDKTF is older than S3's own lock, which Terraform has from 1.10 on.
+        # CDKTF is older than S3's own lock.
         stack.add_override("terraform.backend.s3.use_lockfile", True)
-        stack.add_override("terraform.required_version", ">= 1.10")
+        stack.add_override("terraform.required_version", TERRAFORM_WITH_S3_STATE)
     elif isinstance(state, AzurermState):
         AzurermBackend(stack, **place)  # Azure leases the blob and encrypts it in any case
     elif isinstance(state, GcsState):

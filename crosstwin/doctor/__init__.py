@@ -1,0 +1,1 @@
+"""What this machine has of what Crosstwin needs, and what each missing piece would enable."""

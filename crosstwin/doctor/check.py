@@ -1,0 +1,29 @@
+"""The outcome of looking for one thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`missing` says what is wrong, "" if nothing is; `enables` what the thing is for.
+
+    `needed`: nothing can be deployed without it. `version` and `where` are "" where there is none to tell.
+    """
+
+    name: str
+    enables: str
+    needed: bool = False
+    version: str = ""
+    where: str = ""
+    missing: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.missing
+
+
+def ready(checks: list[Check]) -> bool:
+    """Whether all that is needed to deploy is there."""
+    return all(check.ok for check in checks if check.needed)

@@ -1,0 +1,40 @@
+"""What runs the clouds' readers on this machine, for `crosstwin demo`, `crosstwin local` and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from crosstwin.doctor.check import Check
+from crosstwin.doctor.tools import npm_version
+from crosstwin.local import aws, azure, gcp
+from crosstwin.local.firestore_emulator import find_firestore_emulator
+from crosstwin.local.process import node_command
+
+
+def stand_ins() -> Iterator[Check]:
+    try:
+        ministack = version("ministack")
+    except PackageNotFoundError:
+        ministack = ""
+    yield Check("ministack", _enables("aws"), version=ministack, missing=aws.why_not() or "")
+    cosmos = node_command("cosmosdb-server")
+    yield Check(
+        "cosmosdb-server",
+        _enables("azure"),
+        version=npm_version(Path(cosmos)) if cosmos else "",
+        where=cosmos or "",
+        missing=azure.why_not() or "",
+    )
+    emulator = find_firestore_emulator()
+    yield Check(
+        "Firestore emulator",
+        _enables("gcp"),
+        where=str(emulator.jar) if emulator else "",
+        missing=gcp.why_not() or "",
+    )
+
+
+def _enables(cloud: str) -> str:
+    return f"{cloud} in crosstwin demo and crosstwin local"

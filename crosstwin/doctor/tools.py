@@ -1,0 +1,149 @@
+"""Programs: Python, Node.js, cdktf, Terraform and its providers."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from crosstwin import provider_versions
+from crosstwin.deployment import Deployment
+from crosstwin.deployment_fields import Cloud
+from crosstwin.doctor.check import Check
+from crosstwin.local import terraform as terraforms
+from crosstwin.local.process import node_command
+from crosstwin.local.terraform import REGISTRY, Terraform, find_terraform
+
+_SECONDS = 30
+_OLDEST_NODE = 20
+_DEPLOYING = "cdktf deploy, crosstwin plan"
+
+
+def tools(deployment: Deployment | None) -> Iterator[Check]:
+    yield Check(
+        "Python",
+        "the crosstwin command",
+        version=platform.python_version(),
+        where=sys.executable,
+        needed=True,
+    )
+    yield _node()
+    yield _cdktf()
+    found = find_terraform()
+    yield _terraform(found, deployment)
+    for provider, constraint in _providers(deployment).items():
+        yield _provider(found, provider, constraint, needed=deployment is not None)
+
+
+def _node() -> Check:
+    enables = "cdktf, and crosstwin synth and plan (jsii runs on it)"
+    path = shutil.which("node")
+    if path is None:
+        return Check("Node.js", enables, needed=True, missing="node is not on the PATH")
+    version = _printed(path, "--version").removeprefix("v")
+    too_old = not version or int(version.partition(".")[0]) < _OLDEST_NODE
+    missing = f"{_OLDEST_NODE} or newer is needed" if too_old else ""
+    return Check("Node.js", enables, needed=True, version=version, where=path, missing=missing)
+
+
+def _cdktf() -> Check:
+    enables = "cdktf deploy; without it, terraform in the folders that crosstwin synth writes"
+    path = node_command("cdktf")
+    if path is None:
+        return Check("cdktf", enables, needed=True, missing="not installed: npm ci")
+    return Check("cdktf", enables, needed=True, version=npm_version(Path(path)), where=path)
+
+
+def _terraform(found: Terraform | None, deployment: Deployment | None) -> Check:
+    if found is None:
+        return Check("Terraform", _DEPLOYING, needed=True, missing=terraforms.why_not())
+    with tempfile.TemporaryDirectory() as folder:
+        printed = _printed(str(found.executable), "version", "-json", **found.environment(Path(folder)))
+    try:
+        version = str(json.loads(printed)["terraform_version"])
+    except (ValueError, KeyError, TypeError):
+        version = ""
+    s3 = deployment is not None and deployment.state.backend == "s3"
+    wanted = provider_versions.TERRAFORM_WITH_S3_STATE if s3 else provider_versions.TERRAFORM
+    missing = ""
+    if not version:
+        missing = "`terraform version -json` told no version"
+    elif not provider_versions.accepts(wanted, version):
+        missing = f"{wanted} is needed" + (" for a state on S3" if s3 else "")
+    return Check(
+        "Terraform", _DEPLOYING, needed=True, version=version, where=str(found.executable), missing=missing
+    )
+
+
+def _providers(deployment: Deployment | None) -> dict[str, str]:
+    """The providers of the deployment's stacks, with the versions they accept; without one, the demo's."""
+    if deployment is None:
+        return {"hashicorp/aws": provider_versions.AWS_EMULATED}
+    emulated = deployment.aws is not None and deployment.aws.endpoint_url is not None
+    of_cloud: dict[Cloud, dict[str, str]] = {
+        "aws": {"hashicorp/aws": provider_versions.AWS_EMULATED if emulated else provider_versions.AWS},
+        "azure": {
+            "hashicorp/azurerm": provider_versions.AZURERM,
+            "Azure/azapi": provider_versions.AZAPI,
+        },
+        "gcp": {"hashicorp/google": provider_versions.GOOGLE},
+    }
+    return {
+        name: constraint
+        for cloud, wanted in of_cloud.items()
+        if any(stack.endswith(f"-{cloud}") for stack in deployment.stack_names)
+        for name, constraint in wanted.items()
+    }
+
+
+def _provider(found: Terraform | None, name: str, constraint: str, *, needed: bool) -> Check:
+    title = f"provider {name}"
+    held = found.versions(name) if found else ()
+    fitting = [version for version in held if provider_versions.accepts(constraint, version)]
+    if found is None:
+        missing, where = "no Terraform to look for it with", ""
+    elif held:
+        # Terraform asks nobody else for a provider that the mirror holds.
+        missing, where = "" if fitting else f"{constraint} is needed", str(found.mirror)
+    else:
+        missing, where = terraforms.why_not(name), f"from {REGISTRY}, if Terraform's configuration allows"
+    return Check(
+        title,
+        _DEPLOYING,
+        needed=needed,
+        version=(fitting or list(held) or [""])[-1],
+        where="" if missing and not held else where,
+        missing=missing,
+    )
+
+
+def npm_version(command: Path) -> str:
+    """The version of the npm package that a command in node_modules/.bin links into."""
+    for folder in command.resolve().parents:
+        file = folder / "package.json"
+        if file.is_file() and (version := json.loads(file.read_text(encoding="utf-8")).get("version")):
+            return str(version)
+    return ""
+
+
+def _printed(command: str, *arguments: str, **environment: str) -> str:
+    """What a command prints on stdout; "" if it does not run."""
+    try:
+        done = subprocess.run(
+            [command, *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **environment},
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
