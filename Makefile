@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
-.PHONY: help demo test lint types check environment bindings checkov lock clean
+.PHONY: help demo test lint types check docs environment bindings checkov lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -22,7 +22,7 @@ lint: environment
 	$(BIN)/ruff format --check .
 
 types: environment
-	$(BIN)/mypy crosstwin main.py
+	$(BIN)/mypy crosstwin main.py scripts
 	$(BIN)/mypy functions/shared/hotread functions/aws/shared/*
 	@# One run a function: their entry points share a module name.
 	@set -e; for folder in functions/aws/[!s]* functions/azure/* functions/gcp/*; do \
@@ -41,6 +41,9 @@ node_modules/installed: package-lock.json
 	@PYTHON=$(PYTHON) sh scripts/prerequisites.sh
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+docs: environment ## the documentation site, into .build/site; a broken link fails
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 bindings: environment ## .gen/ again, after a change to a module's variables or outputs
 	node_modules/.bin/cdktf get --force
