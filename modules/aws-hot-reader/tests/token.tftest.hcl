@@ -89,4 +89,9 @@ run "two_digit_generations_are_ordered_as_numbers" {
     ])
     error_message = "Generation 10 is newer than 9: numbers, not text."
   }
+
+  assert {
+    condition     = toset(keys(terraform_data.inter_cloud_token)) == toset(["9", "10"])
+    error_message = "Raising the generation by more than one must leave none of the tokens before: so a leaked one is revoked."
+  }
 }
