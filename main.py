@@ -14,6 +14,7 @@ from crosstwin.messages import note
 from crosstwin.producers import asked_for_placeholders
 from crosstwin.stacks.app import new_app, note_missing_states, synthesize
 from crosstwin.stacks.base import DeploymentStack
+from crosstwin.stacks.l2_aws import L2AwsStack
 from crosstwin.stacks.l3_aws import L3AwsStack
 from crosstwin.stacks.l3_azure import L3AzureStack
 from crosstwin.stacks.l3_gcp import L3GcpStack
@@ -26,17 +27,19 @@ HOT_READER_STACKS = {"aws": L3AwsStack, "azure": L3AzureStack, "gcp": L3GcpStack
 def build(deployment: Deployment, outdir: Path | None = None, placeholders_for: Collection[str] = ()) -> None:
     """Write the stacks that the deployment asks for into `outdir` (else CDKTF_OUTDIR, else cdktf.out).
 
-    In layer 4, stand-ins take the place of the outputs of the stacks in `placeholders_for`.
+    In layers 2 and 4, stand-ins take the place of the outputs of the stacks in `placeholders_for`.
     """
     app = new_app(outdir)
     producers: dict[Cloud, DeploymentStack] = {
         cloud: HOT_READER_STACKS[cloud](app, deployment) for cloud in deployment.hot_clouds
     }
+    if deployment.providers.layer_2_provider == "aws":
+        L2AwsStack(app, deployment, producers["aws"], placeholders_for)
     if deployment.providers.layer_4_provider == "aws":
         L4AwsStack(app, deployment, producers, placeholders_for)
-        note_missing_states(app, deployment, placeholders_for)
     else:
-        note("layer_4_provider is azure, for which there is no stack yet: only the l3 stacks are built")
+        note("layer_4_provider is azure, for which there is no stack yet: layer 4 is left out")
+    note_missing_states(app, deployment, placeholders_for)
     synthesize(app)
 
 

@@ -17,9 +17,11 @@ from crosstwin.deployment_fields import (
     Cloud,
     DeviceId,
     HotProvider,
+    Layer2Provider,
     Layer4Provider,
     Layer5Provider,
     OwnHotProvider,
+    ProcessorFolder,
     Properties,
 )
 from crosstwin.deployment_sections import Aws, Azure, Gcp, LocalState, Section, State
@@ -32,6 +34,9 @@ FILE_VARIABLE = "CROSSTWIN_FILE"
 class Providers(Section):
     """Which cloud serves which layer."""
 
+    layer_2_provider: Layer2Provider = Field(
+        default=None, description="aws, where a processor and a persister are to store devices' events"
+    )
     layer_3_hot_provider: HotProvider = Field(description="aws, azure or gcp")
     layer_4_provider: Layer4Provider = Field(description="aws or azure")
     layer_5_provider: Layer5Provider = Field(description="aws, azure, gcp or grafana-cloud")
@@ -65,6 +70,10 @@ class Deployment(Section):
     devices: Annotated[tuple[Device, ...], Field(strict=False, min_length=1)] = Field(
         description="a list of at least one device, each with id and properties"
     )
+    processor: ProcessorFolder = Field(
+        default=None,
+        description="a folder, relative to this file, with a process.py that defines process(event)",
+    )
     aws: Aws | None = Field(default=None, description="a mapping with region")
     azure: Azure | None = Field(default=None, description="a mapping with location and subscription_id")
     gcp: Gcp | None = Field(default=None, description="a mapping with project and region")
@@ -93,8 +102,9 @@ class Deployment(Section):
     @property
     def stack_names(self) -> tuple[str, ...]:
         """The stacks of this deployment, producers first. There is none for a layer 4 on Azure."""
+        layer_2 = ("l2-aws",) if self.providers.layer_2_provider == "aws" else ()
         layer_4 = ("l4-aws",) if self.providers.layer_4_provider == "aws" else ()
-        return (*(f"l3-{cloud}" for cloud in self.hot_clouds), *layer_4)
+        return (*(f"l3-{cloud}" for cloud in self.hot_clouds), *layer_2, *layer_4)
 
     def digital_twin_info(self, hot_cloud: Cloud) -> str:
         """DIGITAL_TWIN_INFO (JSON) of the hot reader on `hot_cloud`, and of the connector that reads it."""
@@ -138,7 +148,7 @@ def load(path: Path | None = None) -> Deployment:
 
 
 def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
-    """The same from the text of a file; `file` is only for messages."""
+    """The same from the text of a file; `file` is for messages, and for what is named relative to it."""
     document = yaml_places.parse(text, file)
     if document.data is None:
         raise ConfigurationError([Problem(file, None, "", "the file is empty")])
@@ -149,10 +159,11 @@ def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
     problems: list[Problem] = []
     deployment: Deployment | None = None
     try:
-        deployment = Deployment.model_validate(document.data)
+        deployment = Deployment.model_validate(document.data, context=Path(file).parent)
     except ValidationError as error:
         problems += deployment_errors.problems(error, Deployment, document, file)
     problems += deployment_checks.duplicate_devices(document, file)
+    problems += deployment_checks.layer_2(document, file)
     problems += deployment_checks.missing_sections(
         document, file, {cloud: Deployment.model_fields[cloud].description for cloud in CLOUDS}
     )

@@ -1,4 +1,4 @@
-"""What no single field of twin.yaml shows: ids used twice, clouds in use without their section.
+"""What no single field of twin.yaml shows: ids used twice, layers that do not fit, missing sections.
 
 These checks look at the plain data, not at the model, so that they report beside the model's own problems.
 """
@@ -27,6 +27,27 @@ def duplicate_devices(document: Document, file: str) -> list[Problem]:
             message = f"{json.dumps(name)} is the id of devices[{first}] as well; ids are unique"
             problems.append(Problem(file, document.line(path), show(path), message))
     return problems
+
+
+def layer_2(document: Document, file: str) -> list[Problem]:
+    """The persister writes into the hot store of its own cloud, which therefore has to be one."""
+    providers = document.data.get("providers")
+    cloud = _name(providers.get("layer_2_provider")) if isinstance(providers, dict) else ""
+    if cloud != "aws":
+        if document.data.get("processor") is None or cloud:
+            return []
+        message = "nothing runs it without providers.layer_2_provider: aws"
+        return [Problem(file, document.line(("processor",)), "processor", message)]
+    path = ("providers", "layer_2_provider")
+    default = _name(providers.get("layer_3_hot_provider"))
+    if default and default != "aws":
+        message = f"aws, but layer_3_hot_provider is {default}: the processors store events on AWS only"
+        return [Problem(file, document.line(path), show(path), message)]
+    devices = [device for device in _list(document.data.get("devices")) if isinstance(device, dict)]
+    if devices and not any((_name(device.get("hot_provider")) or default) == "aws" for device in devices):
+        message = "aws, but no device has its hot data there"
+        return [Problem(file, document.line(path), show(path), message)]
+    return []
 
 
 def missing_sections(document: Document, file: str, expected: Mapping[str, str | None]) -> list[Problem]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from crosstwin.deployment_errors import PROPERTY, UNSUPPORTED_PROVIDER, WRONG
@@ -24,6 +25,9 @@ LATEST_SUFFIX = "Latest"
 PROPERTY_NAME_LENGTH = 256 - len(LATEST_SUFFIX)
 # Fields that every record has, so no telemetry can be stored under them.
 _RECORD_FIELDS = ("iotDeviceId", "id")
+
+# What a twin's own processor is: a folder with this file, which defines process(event).
+PROCESSOR_FILE = "process.py"
 
 # The other names that people give these clouds and types.
 _PROVIDER_SYNONYMS = {"amazon": "aws", "google": "gcp", "microsoft": "azure", "grafana": "grafana-cloud"}
@@ -58,6 +62,30 @@ def _not_gcp(value: object) -> object:
             {"found": json.dumps(value)},
         )
     return value
+
+
+def _only_aws(value: object) -> object:
+    if isinstance(value, str) and value.strip().lower() in ("azure", "gcp"):
+        raise PydanticCustomError(
+            UNSUPPORTED_PROVIDER,
+            "{found} cannot be layer 2: there are processors for aws; leave the key out for none",
+            {"found": json.dumps(value)},
+        )
+    return value
+
+
+def _processor_folder(value: object, info: ValidationInfo) -> object:
+    """The folder as a path of this machine. In the file it is relative to the file: to the context."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    folder = Path(info.context or ".", value).resolve()
+    if not (folder / PROCESSOR_FILE).is_file():
+        raise PydanticCustomError(
+            PROPERTY,
+            "{found} has no {file}: expected a folder with a {file} that defines process(event)",
+            {"found": json.dumps(value, ensure_ascii=False), "file": PROCESSOR_FILE},
+        )
+    return folder
 
 
 def _property_type(value: object) -> object:
@@ -95,10 +123,12 @@ def _no_latest_collision(properties: Mapping[str, PropertyType]) -> Mapping[str,
 HotProvider = Annotated[Cloud, provider(*CLOUDS)]
 # A device may leave the key out; an empty one is a slip.
 OwnHotProvider = Annotated[Cloud | None, provider(*CLOUDS)]
+Layer2Provider = Annotated[Literal["aws"] | None, provider("aws"), BeforeValidator(_only_aws)]
 Layer4Provider = Annotated[Literal["aws", "azure"], provider("aws", "azure"), BeforeValidator(_not_gcp)]
 Layer5Provider = Annotated[
     Literal["aws", "azure", "gcp", "grafana-cloud"], provider(*CLOUDS, "grafana-cloud")
 ]
+ProcessorFolder = Annotated[Path | None, BeforeValidator(_processor_folder)]
 # The patterns of ids and names are AWS IoT TwinMaker's, from its API's model.
 DeviceId = Annotated[
     str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]$", min_length=2, max_length=128)

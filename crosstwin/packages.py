@@ -31,7 +31,7 @@ class Package:
     """What goes into one zip."""
 
     sources: Mapping[str, str]
-    """Folders under functions/, each with its prefix in the zip."""
+    """Folders, under functions/ or absolute, each with its prefix in the zip."""
     vendored: wheels.Requirements | None = None
     """Dependencies that go into the zip; without them requirements.txt itself does, if there is one."""
     vendored_prefix: str = ""
@@ -39,7 +39,9 @@ class Package:
 
 _HOTREAD = {"shared/hotread": "hotread/"}
 _HOT_READER_ON_AWS = {"aws/shared/hotread_aws": "hotread_aws/", **_HOTREAD}
+_PROCESSOR = {"aws/shared/twin_processor": "twin_processor/", **_HOTREAD}
 _CONNECTOR = {"aws/shared/twin_connector": "twin_connector/", **_HOTREAD}
+_LINUX_X86_64 = ("manylinux_2_28_x86_64", "manylinux2014_x86_64")
 # Both connectors share one file. Its wheels are pure Python, so they run on any architecture.
 _CONNECTOR_REQUIREMENTS = wheels.Requirements(
     "aws/digital-twin-data-connector/requirements.txt", python="3.12", platforms=()
@@ -48,6 +50,10 @@ _CONNECTOR_REQUIREMENTS = wheels.Requirements(
 PACKAGES: dict[str, Package] = {
     "aws/hot-reader": Package({"aws/hot-reader": "", **_HOT_READER_ON_AWS}),
     "aws/hot-reader-last-entry": Package({"aws/hot-reader-last-entry": "", **_HOT_READER_ON_AWS}),
+    "aws/default-processor": Package({"aws/default-processor": "", **_PROCESSOR}),
+    "aws/persister": Package(
+        {"aws/persister": "", "aws/shared/twin_persister": "twin_persister/", **_HOTREAD}
+    ),
     "aws/digital-twin-data-connector": Package(
         {"aws/digital-twin-data-connector": "", **_CONNECTOR}, _CONNECTOR_REQUIREMENTS
     ),
@@ -60,7 +66,7 @@ PACKAGES: dict[str, Package] = {
         wheels.Requirements(
             "azure/hot-reader/requirements.txt",
             python="3.12",
-            platforms=("manylinux_2_28_x86_64", "manylinux2014_x86_64"),
+            platforms=_LINUX_X86_64,
         ),
         vendored_prefix=".python_packages/lib/site-packages/",
     ),
@@ -75,8 +81,31 @@ def build(name: str, root: Path = ROOT) -> Path:
     `root` is the project's folder: sources are in its functions/, zips go to its .build/packages/.
     Raises PackageError if a source folder is missing or the dependencies cannot be fetched.
     """
-    package = PACKAGES[name]
-    entries = dict(sorted(_entries(package, root)))
+    return _built(name, PACKAGES[name], root)
+
+
+def build_processor(folder: Path, root: Path = ROOT) -> Path:
+    """The zip of a twin's own processor: the files of `folder`, with a process.py, beside processor_wrapper.
+
+    A requirements.txt in it, locked with hashes, is vendored for Lambda on x86_64. As for `build`, and
+    raises PackageError where a file of the folder would take the place of one of the wrapper's.
+    """
+    requirements = folder / "requirements.txt"
+    package = Package(
+        {"aws/processor_wrapper": "", **_PROCESSOR, str(folder.resolve()): ""},
+        wheels.Requirements(str(requirements.resolve()), python="3.12", platforms=_LINUX_X86_64)
+        if requirements.exists()
+        else None,
+    )
+    return _built("aws/processor_wrapper", package, root)
+
+
+def _built(name: str, package: Package, root: Path) -> Path:
+    entries: dict[str, bytes] = {}
+    for path, content in sorted(_entries(package, root)):
+        if path in entries:
+            raise wheels.PackageError(f"{name}: two of its sources have a file {path}; rename one")
+        entries[path] = content
     key = hashlib.sha256()
     for path, content in entries.items():
         key.update(f"{path}\0{len(content)}\0".encode() + content)

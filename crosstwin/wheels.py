@@ -30,11 +30,16 @@ class Requirements:
     """A hash-locked requirements file, and what it is installed for."""
 
     file: str
-    """Under functions/."""
+    """Under functions/, or absolute."""
     python: str
     """Such as 3.12."""
     platforms: tuple[str, ...]
     """Wheel platform tags that run there, such as manylinux2014_x86_64; none: only pure Python wheels."""
+
+    @property
+    def place(self) -> str:
+        """For people."""
+        return self.file if Path(self.file).is_absolute() else f"functions/{self.file}"
 
     @property
     def target(self) -> list[str]:
@@ -58,7 +63,7 @@ def installed(requirements: Requirements, root: Path) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
             fresh = Path(temporary) / "packages"
-            with told_if_slow(f"fetching the dependencies in functions/{requirements.file}"):
+            with told_if_slow(f"fetching the dependencies in {requirements.place}"):
                 _install(file, requirements, fresh)
             _strip(fresh)
             # Moved there when it is whole. If another synthesis was faster, its folder has the same content.
@@ -75,7 +80,7 @@ def _install(file: Path, requirements: Requirements, folder: Path) -> None:
     if done.returncode:
         output = (done.stderr or done.stdout).strip().splitlines()
         raise PackageError(
-            f"pip cannot install functions/{requirements.file} for Python {requirements.python}:\n"
+            f"pip cannot install {requirements.place} for Python {requirements.python}:\n"
             + "\n".join(f"  {line}" for line in output[-_ERROR_LINES:])
         )
     folder.mkdir(exist_ok=True)

@@ -71,7 +71,7 @@ def write_stacks(
 ) -> dict[str, Path]:
     """Writes all stacks of a deployment into `folder`, and returns the file of each, by stack.
 
-    In layer 4, stand-ins take the place of the outputs of the stacks in `placeholders_for`.
+    In layers 2 and 4, stand-ins take the place of the outputs of the stacks in `placeholders_for`.
     """
     from crosstwin.failure import Failure
     from crosstwin.packages import ROOT

@@ -14,7 +14,7 @@ from crosstwin.outputs import stack_outputs
 from crosstwin.plan.model import StackPlan
 from crosstwin.plan.summary import summarize
 from crosstwin.plan.terraform import Runs, terraform_runs
-from crosstwin.producers import asked_for_placeholders, producers
+from crosstwin.producers import asked_for_placeholders, producers, producers_of
 
 Step = Callable[[str], AbstractContextManager[None]]
 
@@ -30,7 +30,7 @@ def plan_stacks(
         missing, placeholders = _write(deployment, stacks, outdir, runs, step)
         plans = []
         for stack in stacks:
-            is_consumer = _is_consumer(stack)
+            read = producers_of(deployment, stack)
             try:
                 with step(f"planning {stack}"):
                     folder = outdir / "stacks" / stack
@@ -38,8 +38,8 @@ def plan_stacks(
                     found = summarize(
                         stack,
                         runs.plan(folder),
-                        placeholders_for=placeholders if is_consumer else (),
-                        never_applied=missing if is_consumer else (),
+                        placeholders_for=[name for name in placeholders if name in read],
+                        never_applied=[name for name in missing if name in read],
                     )
             except Failure as failure:
                 found = StackPlan(stack, error=str(failure))
@@ -51,7 +51,7 @@ def _write(
     deployment: Deployment, stacks: Sequence[str], outdir: Path, runs: Runs, step: Step
 ) -> tuple[list[str], list[str]]:
     """Writes the stacks. Returns the producers that were never applied, and those that have stand-ins."""
-    if not any(_is_consumer(stack) for stack in stacks):
+    if not any(producers_of(deployment, stack) for stack in stacks):
         with step("writing the stacks"):
             write_stacks(deployment, outdir)
         return [], []
@@ -68,10 +68,6 @@ def _write(
         with step("writing the stacks with placeholders" if placeholders else "writing the stacks"):
             write_stacks(deployment, outdir, placeholders)
     return missing, placeholders
-
-
-def _is_consumer(stack: str) -> bool:
-    return stack.startswith("l4-")
 
 
 def _in_a_file(deployment: Deployment, stack: str, outdir: Path) -> bool:

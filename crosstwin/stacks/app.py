@@ -13,7 +13,7 @@ from crosstwin.deployment import Deployment
 from crosstwin.messages import note
 from crosstwin.outputs import output_folder, state_file
 from crosstwin.packages import ROOT
-from crosstwin.producers import PLACEHOLDERS_VARIABLE, producers
+from crosstwin.producers import PLACEHOLDERS_VARIABLE, consumers_of, producers
 
 # What lies in a module's folder beside the module: its tests, and what a Terraform run there leaves behind.
 _NOT_THE_MODULE = shutil.ignore_patterns("tests", ".*", "*.tfstate", "*.tfstate.*")
@@ -46,7 +46,7 @@ def synthesize(app: App) -> None:
 
 
 def note_missing_states(app: App, deployment: Deployment, placeholders_for: Collection[str]) -> None:
-    """Say which l3 stacks l4-aws will not find, where that can be seen: with local state files."""
+    """Say which l3 stacks others will not find, where that can be seen: with local state files."""
     if deployment.state.backend != "local":
         return
     files = {name: state_file(deployment, name) for name in producers(deployment)}
@@ -54,7 +54,8 @@ def note_missing_states(app: App, deployment: Deployment, placeholders_for: Coll
     switch = f"{PLACEHOLDERS_VARIABLE}={','.join(missing)}"
     for name in missing:
         if name not in placeholders_for:
+            consumers = " and ".join(consumers_of(deployment, name))
             note(
-                f"{name} has no state yet ({files[name]}), so l4-aws can only be deployed together with it "
-                f"or after it; to plan without it: crosstwin plan, or {switch}"
+                f"{name} has no state yet ({files[name]}), so {consumers} can only be deployed together with "
+                f"it or after it; to plan without it: crosstwin plan, or {switch}"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from cdktf import AssetType, TerraformAsset, TerraformModule, TerraformOutput, TerraformStack
@@ -55,7 +56,10 @@ class DeploymentStack(TerraformStack):
 
     def package(self, name: str) -> str:
         """The path of a function's zip, relative to the stack's folder, into which synthesis copies it."""
-        file = packages.build(name)
+        return self.asset(packages.build(name))
+
+    def asset(self, file: Path) -> str:
+        """The same of a zip that is there already."""
         identity = f"{file.stem}-package"
         asset = self.node.try_find_child(identity)
         if not isinstance(asset, TerraformAsset):

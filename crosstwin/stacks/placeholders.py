@@ -1,4 +1,4 @@
-"""A look at layer 4 before layer 3 was ever deployed: stand-ins for outputs that do not exist yet."""
+"""A look at layers 2 and 4 before layer 3 was ever deployed: stand-ins for outputs that do not exist yet."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def refuse_apply(stack: TerraformStack) -> DataResource:
     Terraform has no value that differs between a plan and an apply, so a failing command stands in for one.
     """
     # Nothing in it that a shell would take for more than a word.
-    message = (
-        "This plan has placeholder outputs. Deploy the l3 stacks, then plan l4-aws without placeholders."
-    )
+    message = "This plan has placeholder outputs. Deploy the l3 stacks, then plan without placeholders."
     command = f"echo {message} && exit 1"
     guard = DataResource(stack, "placeholder-outputs", triggers_replace={"placeholder": message})
     guard.provisioners = [LocalExecProvisioner(type="local-exec", command=command)]

@@ -6,7 +6,7 @@ import pytest
 
 from crosstwin import deployment
 from crosstwin.errors import ConfigurationError
-from crosstwin.producers import PLACEHOLDERS_VARIABLE, asked_for_placeholders, producers
+from crosstwin.producers import PLACEHOLDERS_VARIABLE, asked_for_placeholders, consumers_of, producers
 from tests.crosstwin.cli import conftest
 
 TWIN = deployment.parse(conftest.TWIN)
@@ -23,13 +23,21 @@ def test_placeholders_are_asked_for_by_name(
     assert asked_for_placeholders(TWIN) == named
 
 
-def test_a_stack_that_layer_4_does_not_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stack_that_no_other_reads_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PLACEHOLDERS_VARIABLE, "l3-gpc,l3-aws")
     with pytest.raises(ConfigurationError) as caught:
         asked_for_placeholders(TWIN)
     assert str(caught.value) == (
-        "CROSSTWIN_PLACEHOLDER_OUTPUTS: l3-gpc: l4-aws reads l3-aws, l3-azure, l3-gcp"
+        "CROSSTWIN_PLACEHOLDER_OUTPUTS: l3-gpc: other stacks read l3-aws, l3-azure, l3-gcp"
     )
+
+
+def test_the_processors_read_the_hot_store_of_aws_also_without_twinmaker() -> None:
+    text = conftest.TWIN.replace("eu-central-1}", "eu-central-1, endpoint_url: http://127.0.0.1:4566}")
+    text = text.replace("layer_3_hot_provider: azure", "layer_2_provider: aws, layer_3_hot_provider: aws")
+    twin = deployment.parse(text)
+    assert producers(twin) == ("l3-aws", "l3-gcp")
+    assert (consumers_of(twin, "l3-aws"), consumers_of(twin, "l3-gcp")) == (("l2-aws",), ("l4-aws",))
 
 
 def test_without_twinmaker_layer_4_reads_other_clouds_only() -> None:

@@ -1,0 +1,55 @@
+"""What the stacks share that read the outputs of layer 3."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from cdktf import DataResource, TerraformStack
+from constructs import Construct
+
+from crosstwin.deployment import Deployment
+from crosstwin.deployment_fields import Cloud
+from crosstwin.producers import producers_of
+from crosstwin.stacks import placeholders
+from crosstwin.stacks.base import DeploymentStack, in_use
+from crosstwin.stacks.providers import use_aws
+from crosstwin.stacks.state import Outputs, outputs_of
+
+
+class AwsConsumerStack(DeploymentStack):
+    """A stack on AWS. `producers` are the l3 stacks of this program: deployed first where both are asked for.
+
+    Their outputs are read from their state, by name, so the stack can be synthesized without them. Those
+    of the stacks in `placeholders_for` are stand-ins: the stack can be planned then, and not applied.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        deployment: Deployment,
+        producers: Iterable[TerraformStack],
+        placeholders_for: Collection[str],
+    ) -> None:
+        super().__init__(scope, name, deployment)
+        self.aws = in_use(deployment.aws)
+        use_aws(self, self.aws)
+        for producer in producers:
+            self.add_dependency(producer)
+        self._stand_ins = [one for one in producers_of(deployment, name) if one in placeholders_for]
+        self._guard = placeholders.refuse_apply(self) if self._stand_ins else None
+
+    def outputs_of(self, cloud: Cloud) -> Outputs:
+        """The outputs of the cloud's l3 stack, or stand-ins for them."""
+        producer = f"l3-{cloud}"
+        if producer in self._stand_ins:
+            return placeholders.PlaceholderOutputs(producer, self.aws.region)
+        return outputs_of(self, self.deployment, producer)
+
+    def guards(self, cloud: Cloud) -> list[DataResource] | None:
+        """What a module over the outputs of this cloud waits for.
+
+        Only there: Terraform would read the data sources of a waiting module later, and so plan changes of
+        what is deployed.
+        """
+        return [self._guard] if self._guard and f"l3-{cloud}" in self._stand_ins else None

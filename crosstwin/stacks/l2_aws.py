@@ -1,0 +1,49 @@
+"""Layer 2 on AWS: the processor of devices' events, and the persister that writes to the table of l3-aws."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from aws_processor import AwsProcessor
+from cdktf import TerraformStack
+from constructs import Construct
+
+from crosstwin import packages
+from crosstwin.deployment import Deployment
+from crosstwin.stacks.consumer import AwsConsumerStack
+from crosstwin.stacks.lambdas import lambda_inputs, reserve_no_concurrency
+
+NAME = "l2-aws"
+OUTPUTS = ("processor_arn", "dead_letter_queue_url")
+
+
+class L2AwsStack(AwsConsumerStack):
+    """`producer` is l3-aws; for the rest see AwsConsumerStack."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        deployment: Deployment,
+        producer: TerraformStack,
+        placeholders_for: Collection[str] = (),
+    ) -> None:
+        super().__init__(scope, NAME, deployment, [producer], placeholders_for)
+        processor = AwsProcessor(
+            self,
+            "processor",
+            **self.function_inputs("aws"),
+            **lambda_inputs(self.aws),
+            depends_on=self.guards("aws"),
+            hot_store_table_name=self.outputs_of("aws").get_string("hot_store_table_name"),
+            processor_package=self._processor_package(),
+            persister_package=self.package("aws/persister"),
+        )
+        reserve_no_concurrency(processor, self.aws)
+        self.export(processor, OUTPUTS)
+
+    def _processor_package(self) -> str:
+        """The twin's own function, or what passes events on as they came."""
+        folder = self.deployment.processor
+        return (
+            self.asset(packages.build_processor(folder)) if folder else self.package("aws/default-processor")
+        )
