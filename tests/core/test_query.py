@@ -32,6 +32,8 @@ PAYLOAD: dict[str, Any] = {
         ("iotDeviceId", 5, "iotDeviceId: expected a non-empty text"),
         ("iotDeviceId", "x" * 1025, "iotDeviceId: longer than 1024 bytes"),
         ("componentName", "\ud800", "componentName: holds a lone surrogate"),
+        ("entityId", "é" * 513, "entityId: longer than 1024 bytes"),
+        ("selectedProperties", ["x" * 1025], r"selectedProperties\[0\]: longer than 1024 bytes"),
         ("orderByTime", "asc", "orderByTime: 'asc' is neither"),
         ("maxResults", 0, "maxResults: 0 is not a whole number of 1 or more"),
         ("maxResults", "5", "maxResults: '5' is not"),
@@ -45,7 +47,18 @@ PAYLOAD: dict[str, Any] = {
             "dataType.type: 'FLOAT' is none",
         ),
         ("properties", {"t": {"definition": {"dataType": 1}}}, "properties.t.definition.dataType: expected"),
+        (
+            "properties",
+            {"\ud800": {"definition": {"dataType": 1}}},
+            "properties: a property's name: holds a lone surrogate",
+        ),
         ("propertyFilters", {}, "propertyFilters: expected a list"),
+        ("propertyFilters", [{}] * 11, "propertyFilters: more than 10"),
+        (
+            "propertyFilters",
+            [{"propertyName": "\ud800", "value": 1}],
+            r"propertyFilters\[0\].propertyName: holds a lone surrogate",
+        ),
         ("propertyFilters", [1], r"propertyFilters\[0\]: expected an object"),
         ("propertyFilters", [{"operator": "="}], r"propertyFilters\[0\].propertyName"),
         ("propertyFilters", [{"propertyName": "t", "operator": "~"}], r"propertyFilters\[0\].operator: '~'"),
@@ -65,6 +78,13 @@ def test_invalid_time_range() -> None:
     with pytest.raises(InvalidQuery, match="startTime 2027-01-01T00:00:00Z is after endTime") as refused:
         parse_history({**PAYLOAD, "startTime": "2027-01-01T00:00:00Z"}, from_twinmaker=False)
     assert refused.value.code == "INVALID_TIME_RANGE"
+
+
+def test_blanks_around_a_time_are_not_echoed() -> None:
+    blanks = " " * 100_000
+    with pytest.raises(InvalidQuery) as refused:
+        parse_history({**PAYLOAD, "startTime": f"{blanks}2027-01-01T00:00:00Z"}, from_twinmaker=False)
+    assert len(refused.value.message) < 100
 
 
 def test_missing_entity_id() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,7 +19,9 @@ Read = Callable[[HotStore, Mapping[str, Any], Caller], Answer]
 
 LARGEST_ANSWER = 5 * 1024 * 1024  # bytes; a Lambda's response ends at 6 MB
 _LATEST = "Latest"
-# {"time":"2026-01-15T10:30:00.123456789Z","value":{"BooleanValue":…}}, with each quotation mark counted twice
+# {"entityPropertyReference":…,"values":[…]}, with each quotation mark counted twice
+_ENTRY_FRAME = 50
+# {"time":"2026-01-15T10:30:00.123456789Z","value":{"BooleanValue":…}}, likewise
 _LARGEST_FRAME = 88
 
 
@@ -32,12 +33,13 @@ def history(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> Answ
     Raises InvalidQuery, InvalidStoredRecord, StoreThrottled, or what the store raises.
     """
     query = parse_history(payload, from_twinmaker=caller is Caller.TWINMAKER)
+    size = _frame_size(query)
     entries: list[dict[str, Any]] = [
         {"entityPropertyReference": _reference(query, name), "values": []} for name in query.selected
     ]
     answer: Answer = {"propertyValues": entries}
     if entries:
-        token = _fill(store, query, caller, entries)
+        token = _fill(store, query, caller, entries, size)
         if token:
             answer["nextToken"] = token
     return answer
@@ -52,6 +54,7 @@ def last_entry(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> A
     """
     query = parse_last_entry(payload, from_twinmaker=caller is Caller.TWINMAKER)
     found: dict[str, Any] = {}
+    _frame_size(query)
     if query.selected:
         stored_names = [name for selected in query.selected for name in _stored_names(selected)]
         record = store.latest(query.device, stored_names) or {}
@@ -67,22 +70,42 @@ def last_entry(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> A
     return {"propertyValues": found}
 
 
-def _fill(store: HotStore, query: HistoryQuery, caller: Caller, entries: list[dict[str, Any]]) -> str | None:
-    """Puts rows into the entries until a page is full. Returns the next token, if rows are left."""
-    columns = [(name, entry["values"]) for name, entry in zip(query.selected, entries, strict=True)]
-    size = encoded_size(json.dumps(entries))
+def _frame_size(query: LastEntryQuery) -> int:
+    """An upper bound of what the answer takes without a value, in bytes.
+
+    Raises InvalidQuery where that alone is too large: names of entity and component come with every property.
+    """
+    repeated = encoded_size(query.reference) + _ENTRY_FRAME
+    size = sum(repeated + encoded_size({"propertyName": name}) for name in query.selected)
+    if size > LARGEST_ANSWER:
+        raise InvalidQuery(f"selectedProperties: an answer for so many is over {LARGEST_ANSWER} bytes")
+    return size
+
+
+def _fill(
+    store: HotStore, query: HistoryQuery, caller: Caller, entries: list[dict[str, Any]], size: int
+) -> str | None:
+    """Puts rows into the entries until a page is full. Returns the next token, if rows are left.
+
+    `size` is what the answer takes before.
+    """
+    columns = {name: column for column, name in enumerate(query.selected)}
     count = 0
     last_id = ""
     for position, record in rows(store, query):
-        cells = [(name, values, record[name]) for name, values in columns if record.get(name) is not None]
+        # Looks at each of the record's fields, which was read anyway, rather than at thousands of columns.
+        cells = sorted(
+            (columns[name], value) for name, value in record.items() if value is not None and name in columns
+        )
         if not cells:
             continue
-        size += sum(_LARGEST_FRAME + encoded_size(value) for _, _, value in cells)
+        size += sum(_LARGEST_FRAME + encoded_size(value) for _, value in cells)
         if count == query.max_results or (count and size > LARGEST_ANSWER):
             return next_token(last_id)
         time = with_z(position.id)
-        for name, values, value in cells:
-            values.append({"time": time, "value": _data_value(query, name, value, record, caller)})
+        for column, value in cells:
+            data = _data_value(query, query.selected[column], value, record, caller)
+            entries[column]["values"].append({"time": time, "value": data})
         count += 1
         last_id = position.id
     return None

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from hotread.errors import InvalidQuery
+from hotread.names import parse_name
 from hotread.values import VALUE_KEYS
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -22,7 +23,8 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_SCALAR_KEYS = {key for name in VALUE_KEYS if name not in ("LIST", "MAP") for key in VALUE_KEYS[name]}
+_SCALAR_KEYS = {key for type_ in VALUE_KEYS if type_ not in ("LIST", "MAP") for key in VALUE_KEYS[type_]}
+_MOST_FILTERS = 10  # TwinMaker's limit; every filter is tested on every row
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,15 @@ def parse_filters(found: Any) -> tuple[PropertyFilter, ...]:
     """
     if not isinstance(found, list):
         raise InvalidQuery("propertyFilters: expected a list")
+    if len(found) > _MOST_FILTERS:
+        raise InvalidQuery(f"propertyFilters: more than {_MOST_FILTERS}")
     return tuple(_parse(item, f"propertyFilters[{i}]") for i, item in enumerate(found))
 
 
 def _parse(item: Any, field: str) -> PropertyFilter:
     if not isinstance(item, Mapping):
         raise InvalidQuery(f"{field}: expected an object")
-    name = item.get("propertyName")
-    if not isinstance(name, str) or not name:
-        raise InvalidQuery(f"{field}.propertyName: expected a property's name")
+    property_name = parse_name(item.get("propertyName"), f"{field}.propertyName")
     sign = item.get("operator", "=")
     if not isinstance(sign, str) or sign not in _OPERATORS:
         raise InvalidQuery(f"{field}.operator: {sign!r:.20} is none of {' '.join(_OPERATORS)}")
@@ -63,7 +65,7 @@ def _parse(item: Any, field: str) -> PropertyFilter:
         (value,) = value.values()
     if _kind(value) is None:
         raise InvalidQuery(f'{field}.value: expected a value such as {{"doubleValue": 20}}')
-    return PropertyFilter(name, sign, value)
+    return PropertyFilter(property_name, sign, value)
 
 
 def _kind(value: Any) -> str | None:

@@ -8,14 +8,12 @@ from typing import Any, TypeVar
 
 from hotread.errors import InvalidQuery
 from hotread.filters import PropertyFilter, parse_filters
+from hotread.names import parse_name
 from hotread.position import Position, parse_next_token
 from hotread.timestamps import parse_time
 from hotread.values import VALUE_KEYS, DataType
 
 _Parsed = TypeVar("_Parsed")
-
-# DynamoDB's partition key ends at 2,048 bytes, Cosmos DB's likewise, Firestore's indexed text at 1,500.
-LONGEST_DEVICE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,11 @@ def parse_history(payload: Mapping[str, Any], *, from_twinmaker: bool) -> Histor
     start, end = (_time(payload, field) for field in ("startTime", "endTime"))
     if start > end:
         raise InvalidQuery(
-            f"startTime {payload['startTime']} is after endTime {payload['endTime']}", "INVALID_TIME_RANGE"
+            # Without the blanks that may be around a time, however many.
+            "startTime {} is after endTime {}".format(
+                *(str(payload[field]).strip() for field in ("startTime", "endTime"))
+            ),
+            "INVALID_TIME_RANGE",
         )
     descending = _descending(payload)
     return HistoryQuery(
@@ -80,26 +82,15 @@ def resolve_device(payload: Mapping[str, Any]) -> str:
     Raises InvalidQuery if there is none, or if it is no usable text.
     """
     if payload.get("iotDeviceId") is not None:
-        return _device(payload["iotDeviceId"], "iotDeviceId")
+        return parse_name(payload["iotDeviceId"], "iotDeviceId")
     found: Any = payload.get("properties")
     for key in ("iotDeviceId", "value", "stringValue"):
         found = found.get(key) if isinstance(found, Mapping) else None
     if found is not None:
-        return _device(found, "properties.iotDeviceId.value.stringValue")
+        return parse_name(found, "properties.iotDeviceId.value.stringValue")
     if payload.get("entityId") is not None:
-        return _device(payload["entityId"], "entityId")
+        return parse_name(payload["entityId"], "entityId")
     raise InvalidQuery("iotDeviceId is missing, and neither properties nor entityId name the device")
-
-
-def text(value: Any, field: str) -> str:
-    """A non-empty text that can be encoded (JSON lets a lone surrogate through). Raises InvalidQuery."""
-    if not isinstance(value, str) or not value:
-        raise InvalidQuery(f"{field}: expected a non-empty text")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise InvalidQuery(f"{field}: holds a lone surrogate, which is no character") from None
-    return value
 
 
 def _common(payload: Mapping[str, Any], from_twinmaker: bool) -> dict[str, Any]:
@@ -112,18 +103,11 @@ def _common(payload: Mapping[str, Any], from_twinmaker: bool) -> dict[str, Any]:
         "selected": _selected(payload),
         "declared": _declared(payload),
         "reference": {
-            field: text(payload[field], field)
+            field: parse_name(payload[field], field)
             for field in ("entityId", "componentName")
             if payload.get(field) is not None
         },
     }
-
-
-def _device(value: Any, field: str) -> str:
-    device = text(value, field)
-    if len(device.encode()) > LONGEST_DEVICE:
-        raise InvalidQuery(f"{field}: longer than {LONGEST_DEVICE} bytes")
-    return device
 
 
 def _selected(payload: Mapping[str, Any]) -> tuple[str, ...]:
@@ -132,7 +116,7 @@ def _selected(payload: Mapping[str, Any]) -> tuple[str, ...]:
         raise InvalidQuery("selectedProperties is missing")
     if not isinstance(names, list):
         raise InvalidQuery("selectedProperties: expected a list of property names")
-    return tuple(dict.fromkeys(text(name, f"selectedProperties[{i}]") for i, name in enumerate(names)))
+    return tuple(dict.fromkeys(parse_name(item, f"selectedProperties[{i}]") for i, item in enumerate(names)))
 
 
 def _declared(payload: Mapping[str, Any]) -> dict[str, DataType]:
@@ -147,6 +131,7 @@ def _declared(payload: Mapping[str, Any]) -> dict[str, DataType]:
         definition = property_.get("definition") if isinstance(property_, Mapping) else None
         data_type = definition.get("dataType") if isinstance(definition, Mapping) else None
         if data_type is not None and name != "iotDeviceId":
+            parse_name(name, "properties: a property's name")
             declared[name] = _data_type(data_type, f"properties.{name[:100]}.definition.dataType")
     return declared
 
@@ -154,11 +139,11 @@ def _declared(payload: Mapping[str, Any]) -> dict[str, DataType]:
 def _data_type(found: Any, field: str) -> DataType:
     if not isinstance(found, Mapping):
         raise InvalidQuery(f"{field}: expected an object with a type")
-    name = found.get("type")
-    if not isinstance(name, str) or name not in VALUE_KEYS:
-        raise InvalidQuery(f"{field}.type: {name!r:.40} is none of {', '.join(VALUE_KEYS)}")
+    type_ = found.get("type")
+    if not isinstance(type_, str) or type_ not in VALUE_KEYS:
+        raise InvalidQuery(f"{field}.type: {type_!r:.40} is none of {', '.join(VALUE_KEYS)}")
     nested = found.get("nestedType")
-    return DataType(name, _data_type(nested, f"{field}.nestedType") if nested is not None else None)
+    return DataType(type_, _data_type(nested, f"{field}.nestedType") if nested is not None else None)
 
 
 def _time(payload: Mapping[str, Any], field: str) -> str:

@@ -81,6 +81,14 @@ def test_nested_values_come_back_plain(recorded: Recorded) -> None:
     assert record["value"] == value
 
 
+def test_a_page_of_more_rows_than_dynamodb_can_count(recorded: Recorded) -> None:
+    device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", "n": 1}])
+    payload = {"iotDeviceId": device, "selectedProperties": ["n"], "maxResults": 10**30, **HOUR}
+    (entry,) = history(recorded.store, payload, Caller.HTTP)["propertyValues"]
+    assert len(entry["values"]) == 1
+    assert recorded.queries[0]["Limit"] == 2**31 - 1
+
+
 def test_many_properties_are_read_without_a_projection(recorded: Recorded) -> None:
     names = [f"p{n}" for n in range(150)]
     device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", "p149": 5}])

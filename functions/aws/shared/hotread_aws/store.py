@@ -24,6 +24,7 @@ _THROTTLED = {
     "ThrottlingException",
 }
 _LONG_LIMIT = 2**63
+_LARGEST_LIMIT = 2**31 - 1  # DynamoDB's Limit is a 32-bit integer
 # Of an expression's 4 kB: beyond this many names the records are fetched whole.
 _MOST_PROJECTED = 100
 _CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
@@ -59,7 +60,7 @@ class DynamoDBStore:
         )
         query["ScanIndexForward"] = not descending
         if limit:
-            query["Limit"] = limit
+            query["Limit"] = min(limit, _LARGEST_LIMIT)
         if continuation:
             query["ExclusiveStartKey"] = continuation
         return self._run(query)
