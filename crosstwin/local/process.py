@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -24,10 +25,15 @@ class ServerFailedError(Failure):
 
 
 def free_port() -> int:
-    """A TCP port on 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A TCP port on 127.0.0.1 that nobody listens on at this moment.
+
+    Below the ports that systems give to connections (32768 and up on Linux, 49152 by RFC 6335): no client's
+    takes it before the server does that it is for.
+    """
+    while True:
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", 20000 + secrets.randbelow(12768)))
+            return int(listener.getsockname()[1])
 
 
 def node_command(name: str) -> str | None:
