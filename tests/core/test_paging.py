@@ -129,6 +129,14 @@ def test_a_token_never_widens_the_range() -> None:
     assert [value["value"]["IntegerValue"] for value in found["propertyValues"][0]["values"]] == [2, 3]
 
 
+@pytest.mark.parametrize(("order", "beyond"), [("ASCENDING", "2030"), ("DESCENDING", "2020")])
+def test_a_token_from_beyond_the_range_gives_no_rows_and_asks_for_none(order: str, beyond: str) -> None:
+    store = MemoryStore([{"iotDeviceId": "d", "id": "2026-01-15T10:30:00Z", "n": 1}])
+    answer = ask(store, orderByTime=order, nextToken=next_token(f"{beyond}-01-01T00:00:00Z"))
+    assert answer == {"propertyValues": [{"entityPropertyReference": {"propertyName": "n"}, "values": []}]}
+    assert store.calls == []
+
+
 @given(st.text() | st.binary().map(repr) | st.none() | st.integers() | st.just("MTpub3Q="))
 def test_a_token_that_is_garbage_is_refused(token: Any) -> None:
     with pytest.raises(InvalidQuery) as refused:

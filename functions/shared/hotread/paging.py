@@ -50,6 +50,8 @@ def _records(store: HotStore, query: HistoryQuery) -> Iterator[Record]:
                 last,
             )
         )
+    if first > last:
+        return  # the token is of a range beyond this one; DynamoDB would refuse bounds in this order
     properties = tuple(dict.fromkeys((*query.selected, *(test.property_name for test in query.filters))))
     # Two more than asked for: one to know whether there is a next page, and one to end its second.
     limit = query.max_results + 2 if query.max_results and not query.filters else None

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hotread.answer import history, last_entry
 from hotread.errors import StoreThrottled
+from hotread.position import next_token
 from hotread.values import Caller
 from hotread_aws.store import DynamoDBStore, connect
 
@@ -87,6 +88,15 @@ def test_a_page_of_more_rows_than_dynamodb_can_count(recorded: Recorded) -> None
     (entry,) = history(recorded.store, payload, Caller.HTTP)["propertyValues"]
     assert len(entry["values"]) == 1
     assert recorded.queries[0]["Limit"] == 2**31 - 1
+
+
+@pytest.mark.parametrize(("order", "beyond"), [("ASCENDING", "2030"), ("DESCENDING", "2020")])
+def test_a_token_from_beyond_the_range_is_no_failure(recorded: Recorded, order: str, beyond: str) -> None:
+    device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", "n": 1}])
+    payload = {"iotDeviceId": device, "selectedProperties": ["n"], "orderByTime": order, **HOUR}
+    token = next_token(f"{beyond}-01-01T00:00:00Z")
+    (entry,) = history(recorded.store, {**payload, "nextToken": token}, Caller.HTTP)["propertyValues"]
+    assert entry["values"] == []
 
 
 def test_many_properties_are_read_without_a_projection(recorded: Recorded) -> None:
