@@ -16,7 +16,7 @@ def demo(
         ),
     ] = None,
     *,
-    keep: Annotated[bool, typer.Option("--keep", help="Stay up until Ctrl-C, and say how to query.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Stay up until Ctrl-C, and serve a page.")] = False,
 ) -> None:
     """Deploy a twin into stand-ins of the clouds on this machine, write an hour of telemetry, read it back.
 

@@ -24,6 +24,8 @@ def local(
 ) -> None:
     """Serve a cloud's real hot reader functions on loopback until Ctrl-C, and print URLs and token.
 
+    With --seed there is also a page that shows the devices.
+
     Examples:
 
         crosstwin local azure --seed 120
@@ -32,13 +34,15 @@ def local(
     """
     from crosstwin.consoles import messages, output
     from crosstwin.deployment import load
+    from crosstwin.deployment_fields import CLOUDS
     from crosstwin.failure import Failure
     from crosstwin.telemetry import sample_records
 
     module = import_module(f"crosstwin.local.{cloud}")
     if missing := module.why_not():
         raise Failure(f"no hot reader on {cloud} on this machine: {missing}")
-    devices = load().devices if seed else ()
+    deployment = load() if seed else None
+    devices = deployment.devices if deployment else ()
     told = messages()
     with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt), ExitStack() as stack:
         with told.status(f"start the hot reader on {cloud}"):
@@ -51,6 +55,13 @@ def local(
         console.print(f"hot_reader_url             {reader.hot_reader_url}")
         console.print(f"hot_reader_last_entry_url  {reader.hot_reader_last_entry_url}")
         console.print(f"inter_cloud_token          {reader.inter_cloud_token}")
+        if deployment:
+            from crosstwin.page.server import serving_page, why_not
+
+            # All its devices are on this one cloud here.
+            readers = dict.fromkeys(CLOUDS, reader)
+            page = why_not() or stack.enter_context(serving_page(deployment, readers))
+            console.print(f"page                       {page}")
         asked = devices[0].id if devices else "DEVICE PROPERTY"
         told.print(
             f"\nCtrl-C stops it. To ask: CROSSTWIN_TOKEN={reader.inter_cloud_token} "

@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,15 +20,19 @@ from crosstwin.deployment import Device
 from crosstwin.failure import Failure
 from crosstwin.http_reader import HttpReader
 from crosstwin.lambda_reader import LambdaReader
-from crosstwin.local.terraform import why_not
+from crosstwin.local.terraform import why_not as why_no_terraform
 from crosstwin.local.twin import TWIN_FILE, RunningTwin, running_twin
+from crosstwin.messages import note
 from crosstwin.packages import ROOT
+from crosstwin.page.server import serving_page
+from crosstwin.page.server import why_not as why_no_page
 from crosstwin.render import show_reading
 from crosstwin.telemetry import sample_records
 from crosstwin.times import iso_time
 
 FOLDER = ROOT / ".demo"
 RECORDS = 120  # an hour of telemetry, one record every 30 seconds
+LIVE_SECONDS = 5  # between two records of a device, while the twin stays up
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Reading:
 
 
 def run(twin: Path, *, keep: bool) -> None:
-    """Shows the twin; with `keep`, stays up until interrupted.
+    """Shows the twin; with `keep`, it goes on living until interrupted, and has a page.
 
     Raises ConfigurationError, Failure, ServerFailedError.
     """
@@ -71,7 +75,7 @@ def run(twin: Path, *, keep: bool) -> None:
 
 def _tell_what_is_missing(told: Console, twin: RunningTwin) -> None:
     if twin.terraform is None:
-        told.print(f"  not deployed, the same functions run without it: {why_not()}")
+        told.print(f"  not deployed, the same functions run without it: {why_no_terraform()}")
     for cloud, reason in twin.missing.items():
         told.print(f"  without {cloud} and its devices: {reason}")
 
@@ -130,18 +134,37 @@ def _summarize(out: Console, readings: Sequence[Reading]) -> None:
         raise Failure(f"the two routes do not give the same values for {', '.join(wrong)}")
 
 
-def _milliseconds(reading: History | Newest) -> str:
-    return f"{sum(reading.milliseconds):.0f} ms"
-
-
 def _stay(out: Console, twin: RunningTwin) -> None:
+    """Until Ctrl-C: the page, and a record of each device every few seconds, as devices go on sending."""
+    with suppress(KeyboardInterrupt), ExitStack() as stack:
+        page = why_no_page() or stack.enter_context(serving_page(twin.deployment, twin.readers))
+        _tell_how_to_ask(out, twin, page)
+        while True:
+            time.sleep(LIVE_SECONDS)
+            for device in twin.deployment.devices:
+                _write_newest(twin, device)
+
+
+def _write_newest(twin: RunningTwin, device: Device) -> None:
+    try:
+        twin.readers[twin.deployment.hot_cloud(device)].put(sample_records(device, 1))
+    except Failure as error:  # a stand-in that was ended, to see what happens: the others go on
+        note(str(error))
+
+
+def _tell_how_to_ask(out: Console, twin: RunningTwin, page: str) -> None:
+    """`page` is its URL, or what is missing for it."""
     device = twin.deployment.devices[0]
     reader = twin.readers[twin.deployment.hot_cloud(device)]
     function = twin.functions[twin.deployment.hot_cloud(device)].history
     here = os.path.relpath(twin.folder)
     out.print(
         f"""
-It stays up until Ctrl-C. In another terminal, with .venv/bin on the PATH:
+It stays up until Ctrl-C, and each device goes on sending. The page to look at it:
+
+  {page}
+
+In another terminal, with .venv/bin on the PATH:
 
   export CROSSTWIN_FILE={here}/{TWIN_FILE} CDKTF_OUTDIR={here}/cdktf.out
   crosstwin query {device.id} --chart
@@ -156,6 +179,3 @@ or with any client (the token is in {here}/state):
          "startTime": "{iso_time("-1h")}", "endTime": "{iso_time("now")}"}}}}'
 """
     )
-    with suppress(KeyboardInterrupt):
-        while True:
-            time.sleep(3600)

@@ -1,0 +1,73 @@
+"""What the page shows of a device: its history and its newest values, as its cloud's readers answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crosstwin.client import Reader, read_history, read_newest
+from crosstwin.deployment import Deployment, Device
+from crosstwin.deployment_fields import Cloud
+from crosstwin.http_reader import HttpReader
+from crosstwin.local.reader import LocalReader
+
+READ_SECONDS = 10  # a page that refreshes itself asks again rather than wait for longer
+_EXACT = 2**53  # beyond it, a number of JavaScript is not exact
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A device, the cloud that answers for it, and whom to ask there."""
+
+    device: Device
+    cloud: str
+    history: Reader
+    newest: Reader
+
+
+def panels(deployment: Deployment, readers: Mapping[Cloud, LocalReader]) -> dict[str, Panel]:
+    """The twin's devices by id, in the order of twin.yaml. `readers` has one for the cloud of each."""
+    found = {}
+    for device in deployment.devices:
+        reader = readers[deployment.hot_cloud(device)]
+        found[device.id] = Panel(
+            device,
+            reader.cloud,
+            HttpReader(reader.hot_reader_url, reader.inter_cloud_token, read_seconds=READ_SECONDS),
+            HttpReader(reader.hot_reader_last_entry_url, reader.inter_cloud_token, read_seconds=READ_SECONDS),
+        )
+    return found
+
+
+def read(panel: Panel, start: str, end: str) -> dict[str, Any]:
+    """Asks both readers, for JSON. Raises ReaderError, InvalidAnswer.
+
+    {"start", "end": ISO 8601, "history": {"columns": {"<property>": [["<time>", value], …]}, "rows": int,
+     "milliseconds": float}, "newest": {"values": {"<property>": value}, "milliseconds": float}}
+    """
+    names, types = tuple(panel.device.properties), panel.device.properties
+    newest = read_newest(panel.newest, panel.device.id, names, types=types)
+    history = read_history(panel.history, panel.device.id, names, start, end, types=types)
+    columns = {
+        name: [[point.time, _exact(point.value)] for point in points]
+        for name, points in history.columns.items()
+    }
+    return {
+        "start": start,
+        "end": end,
+        "history": {
+            "columns": columns,
+            "rows": history.rows,
+            "milliseconds": sum(history.milliseconds),
+        },
+        "newest": {
+            "values": {name: _exact(value) for name, value in newest.values.items()},
+            "milliseconds": sum(newest.milliseconds),
+        },
+    }
+
+
+def _exact(value: Any) -> Any:
+    """The value as JSON that a browser reads without loss: a large whole number as its digits."""
+    return str(value) if isinstance(value, int) and abs(value) > _EXACT else value

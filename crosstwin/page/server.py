@@ -1,0 +1,137 @@
+"""Serves the page on loopback. The browser asks this server, and it the readers: the token stays here."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
+from werkzeug.routing import Map, Rule
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+from crosstwin.deployment import Deployment
+from crosstwin.deployment_fields import Cloud
+from crosstwin.failure import Failure
+from crosstwin.local.reader import LocalReader
+from crosstwin.packages import ROOT
+from crosstwin.page.readings import Panel, panels, read
+from crosstwin.times import iso_time
+
+STATIC = Path(__file__).parent / "static"
+ECHARTS = ROOT / "node_modules" / "echarts" / "dist" / "echarts.min.js"
+
+_HEADERS = {
+    # The page's own files and nothing else; no inline script, no inline style, no frame around it.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+_ROUTES = Map(
+    [
+        Rule("/", endpoint="file", defaults={"name": "index.html"}, methods=["GET"]),
+        Rule("/<name>", endpoint="file", methods=["GET"]),
+        Rule("/api/twin", endpoint="twin", methods=["GET"]),
+        Rule("/api/devices/<device>", endpoint="device", methods=["GET"]),
+    ],
+    redirect_defaults=False,
+)
+
+
+class _SilentHandler(WSGIRequestHandler):
+    """Leaves the terminal to the command that serves the page."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+def why_not() -> str | None:
+    """What is missing to serve the page, or None."""
+    return None if ECHARTS.is_file() else "echarts, which draws its charts, is not installed: npm ci"
+
+
+@contextmanager
+def serving_page(deployment: Deployment, readers: Mapping[Cloud, LocalReader]) -> Iterator[str]:
+    """Serves the page on a free port, until the block ends. Yields its URL.
+
+    `readers` has one for the cloud of each device.
+    """
+    found = panels(deployment, readers)
+
+    @Request.application
+    def application(request: Request) -> Response:
+        return _answer(request, deployment, found)
+
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_SilentHandler)
+    thread = Thread(target=server.serve_forever, name="page", daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _answer(request: Request, deployment: Deployment, found: Mapping[str, Panel]) -> Response:
+    # A page of another site whose name resolves to 127.0.0.1 (DNS rebinding) sends its own name.
+    request.trusted_hosts = ["127.0.0.1", "localhost"]
+    try:
+        adapter = _ROUTES.bind(request.host, path_info=request.path, default_method=request.method)
+        endpoint, arguments = adapter.match()
+        if endpoint == "file":
+            response = _file(arguments["name"])
+        elif endpoint == "twin":
+            response = _json(_twin(deployment, found))
+        else:
+            response = _device(found, arguments["device"], request.args.get("start", "-1h"))
+    except HTTPException as error:
+        response = _json({"error": error.description}, error.code or 500)
+    response.headers.update(_HEADERS)
+    return response
+
+
+def _file(name: str) -> Response:
+    path = ECHARTS if name == ECHARTS.name else STATIC / name
+    if path != ECHARTS and path not in STATIC.iterdir():
+        raise NotFound(f"the page has no {name!r:.60}")
+    return Response(path.read_bytes(), mimetype=mimetypes.guess_type(name)[0])
+
+
+def _twin(deployment: Deployment, found: Mapping[str, Panel]) -> dict[str, Any]:
+    return {
+        "name": deployment.digital_twin_name,
+        "devices": [
+            {"id": panel.device.id, "cloud": panel.cloud, "properties": dict(panel.device.properties)}
+            for panel in found.values()
+        ],
+    }
+
+
+def _device(found: Mapping[str, Panel], device: str, start: str) -> Response:
+    panel = found.get(device)
+    if panel is None:
+        raise NotFound(f"the twin has no device {device!r:.60}")
+    now = datetime.now(UTC)
+    try:
+        start = iso_time(start, now)
+    except ValueError as error:
+        raise BadRequest(f"start: {error}") from None
+    try:
+        return _json(read(panel, start, iso_time("now", now)))
+    except Failure as error:
+        # Its further lines are hints for the command line.
+        return _json({"error": str(error).partition("\n")[0]}, 502)
+
+
+def _json(body: Mapping[str, Any], status: int = 200) -> Response:
+    return Response(json.dumps(body, separators=(",", ":")), status, mimetype="application/json")

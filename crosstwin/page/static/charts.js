@@ -1,0 +1,152 @@
+// The charts of a property, drawn by ECharts: a line for numbers, a timeline of states for texts and booleans.
+
+import { isNumeric, moment, valueText } from "./format.js";
+import { colour, stateColours } from "./colours.js";
+
+const GRID = { left: 92, right: 20, top: 8, bottom: 8 };
+const AXIS_HEIGHT = 20; // below the last chart of a device, which alone has the labels of the time
+const SHORTEST_LABEL = 44; // pixels; a narrower stretch has its text in the tooltip and in the table
+
+const linked = [];
+
+/** One crosshair through all charts: they are equally wide, and show the same time. */
+function link(chart) {
+  const others = () => linked.filter((other) => other !== chart);
+  chart.getZr().on("mousemove", ({ offsetX }) => {
+    for (const other of others()) other.dispatchAction({ type: "showTip", x: offsetX, y: other.getHeight() / 2 });
+  });
+  chart.getZr().on("globalout", () => {
+    for (const other of others()) other.dispatchAction({ type: "hideTip" });
+  });
+  linked.push(chart);
+}
+
+/** One property's chart in `element`. `series` tells its colour, 1 to 4; `last` whether it shows the times. */
+export class PropertyChart {
+  constructor(element, { type, series, last }) {
+    this.type = type;
+    this.series = series;
+    this.last = last;
+    this.chart = echarts.init(element);
+    link(this.chart);
+    new ResizeObserver(() => this.chart.resize()).observe(element);
+  }
+
+  /** Draws `points`, [[time, value], …] with times in ms, from `start` to `end`; `description` is for those who cannot see it. */
+  draw({ points, start, end, description }) {
+    const body = isNumeric(this.type) ? this.#line(points) : this.#timeline(points, end);
+    this.chart.setOption({ ...this.#frame(start, end, description), ...body });
+  }
+
+  #frame(start, end, description) {
+    const text = { color: colour("muted"), fontSize: 11 };
+    const line = { lineStyle: { color: colour("rule") } };
+    return {
+      animation: false,
+      useUTC: true,
+      aria: { enabled: true, label: { description } },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      grid: { ...GRID, bottom: GRID.bottom + (this.last ? AXIS_HEIGHT : 0) },
+      xAxis: {
+        type: "time",
+        min: start,
+        max: end,
+        axisLine: line,
+        axisTick: { show: false },
+        axisLabel: { ...text, show: this.last, hideOverlap: true },
+        splitLine: { show: true, ...line },
+        axisPointer: { label: { show: false } },
+      },
+      tooltip: {
+        trigger: "axis",
+        renderMode: "richText", // drawn like the rest: HTML would want inline styles
+        confine: true,
+        padding: [4, 8],
+        backgroundColor: colour("surface"),
+        borderColor: colour("border"),
+        textStyle: { color: colour("text"), fontSize: 12 },
+        axisPointer: { lineStyle: { color: colour("muted"), type: "solid" } },
+        formatter: ([{ data }]) => `${moment(data[0], start, end)}   ${valueText(data[2])}`,
+      },
+    };
+  }
+
+  #line(points) {
+    const text = { color: colour("muted"), fontSize: 11 };
+    return {
+      yAxis: {
+        type: "value",
+        scale: true,
+        splitNumber: 2,
+        axisLabel: { ...text, formatter: valueText },
+        splitLine: { lineStyle: { color: colour("rule") } },
+      },
+      series: {
+        type: "line",
+        data: points.map(([time, value]) => [time, Number(value), value]),
+        showSymbol: points.length < 3,
+        symbolSize: 5,
+        color: colour(`series-${this.series}`),
+        lineStyle: { width: 1.75 },
+        emphasis: { disabled: true },
+      },
+    };
+  }
+
+  #timeline(points, end) {
+    const states = stretches(points, end);
+    return {
+      yAxis: { type: "value", min: 0, max: 1, show: false },
+      series: [
+        { type: "custom", data: states, renderItem: drawState(states), silent: true, tooltip: { show: false } },
+        // What the crosshair stops at: the records themselves.
+        { type: "line", data: points.map(([time, value]) => [time, 0.5, value]), symbol: "none", lineStyle: { opacity: 0 } },
+      ],
+    };
+  }
+}
+
+/** Draws one of the `states`, for ECharts: a block of its colour, with a strong edge where it begins, and its text. */
+const drawState = (states) => ({ coordSys, dataIndex }, api) => {
+  const [from, to, value] = states[dataIndex];
+  const [left] = api.coord([from, 0]);
+  const [right] = api.coord([to, 0]);
+  const block = echarts.graphic.clipRectByRect(
+    { x: left, y: coordSys.y, width: Math.max(right - left - 1, 1), height: coordSys.height },
+    coordSys,
+  );
+  if (!block) return null;
+  const { fill, edge, text } = stateColours(value);
+  const label = {
+    text: block.width < SHORTEST_LABEL ? "" : valueText(value),
+    fill: text,
+    fontSize: 12,
+    width: block.width - 14,
+    overflow: "truncate",
+  };
+  return {
+    type: "group",
+    children: [
+      {
+        type: "rect",
+        shape: block,
+        style: { fill },
+        textConfig: { position: "insideLeft", distance: 9 },
+        textContent: { style: label },
+      },
+      { type: "rect", shape: { ...block, width: Math.min(3, block.width) }, style: { fill: edge } },
+    ],
+  };
+};
+
+/** [[from, to, value], …]: a state lasts until the next record that tells another, the last one until `end`. */
+function stretches(points, end) {
+  const found = [];
+  for (const [time, value] of points) {
+    const before = found.at(-1);
+    if (before?.[2] === value) continue;
+    if (before) before[1] = time;
+    found.push([time, end, value]);
+  }
+  return found;
+}

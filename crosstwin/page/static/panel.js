@@ -1,0 +1,155 @@
+// A device's panel: where its values are, how fast they came, newest values, charts, and the same as a table.
+
+import { PropertyChart } from "./charts.js";
+import { clock, isNumeric, milliseconds, moment, valueText } from "./format.js";
+import { cloudName, readDevice, storeName } from "./readers.js";
+
+const SERIES = 4; // colours of lines in page.css
+
+export class Panel {
+  /** `device` is {id, cloud, properties: {name: type}}. */
+  constructor(device) {
+    this.device = device;
+    this.error = null;
+    this.reading = null;
+    this.element = copy("device-template");
+    const title = this.#find("h2");
+    title.textContent = device.id;
+    title.id = `device-${device.id}`;
+    this.element.setAttribute("aria-labelledby", title.id);
+    this.#find(".source").textContent = `${cloudName(device.cloud)} · ${storeName(device.cloud)}`;
+    this.#find(".scroll").setAttribute("aria-label", `Values of ${device.id}`);
+    this.#find("details").addEventListener("toggle", () => this.#showTable());
+  }
+
+  /** Makes the charts; the element has to be in the document, since a chart has its size. */
+  addCharts() {
+    const names = Object.keys(this.device.properties);
+    const numeric = names.filter((name) => isNumeric(this.device.properties[name]));
+    const ordered = [...numeric, ...names.filter((name) => !numeric.includes(name))];
+    this.properties = ordered.map((name, index) => {
+      const type = this.device.properties[name];
+      const row = copy("property-template");
+      row.classList.add(isNumeric(type) ? "number" : "state");
+      row.dataset.series = (index % SERIES) + 1;
+      row.querySelector("h3").textContent = name;
+      this.#find(".properties").append(row);
+      const last = index === ordered.length - 1;
+      row.classList.toggle("last", last);
+      const chart = new PropertyChart(row.querySelector(".chart"), { type, series: row.dataset.series, last });
+      return { name, type, row, chart };
+    });
+  }
+
+  /** Asks once and shows what came. Returns what a listener should hear of it, or "". */
+  async refresh(range, signal) {
+    const before = { failed: this.error !== null, values: this.reading?.newest.values };
+    try {
+      this.reading = await readDevice(this.device.id, range, signal);
+      this.error = null;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.error = error.message;
+    }
+    this.show();
+    return this.#news(before);
+  }
+
+  show() {
+    const failed = this.error !== null;
+    this.element.classList.toggle("failed", failed);
+    this.element.classList.toggle("answering", !failed && this.reading !== null);
+    this.#find(".state").textContent = failed ? "not answering" : "answering";
+    const problem = this.#find(".problem");
+    problem.hidden = !failed;
+    if (failed) {
+      const last = this.reading ? ` Below is what it answered at ${clock(Date.parse(this.reading.end))}.` : "";
+      problem.textContent = `${this.error}.${last}`.replace("..", ".");
+    }
+    this.#find(".timing").textContent = failed || !this.reading ? "" : this.#timing();
+    if (this.reading) this.#showReading();
+  }
+
+  #timing() {
+    const { history, newest } = this.reading;
+    const rows = `${valueText(history.rows)} ${history.rows === 1 ? "row" : "rows"}`;
+    return `history ${milliseconds(history.milliseconds)} · newest ${milliseconds(newest.milliseconds)} · ${rows}`;
+  }
+
+  #showReading() {
+    const { history, newest } = this.reading;
+    const [start, end] = [Date.parse(this.reading.start), Date.parse(this.reading.end)];
+    for (const { name, type, row, chart } of this.properties) {
+      const points = (history.columns[name] ?? []).map(([time, value]) => [Date.parse(time), value]);
+      const value = name in newest.values ? valueText(newest.values[name]) : "–";
+      const spread = isNumeric(type) ? spreadText(points) : sinceText(points, start, end);
+      row.querySelector(".value").textContent = value;
+      row.querySelector(".spread").textContent = spread;
+      const description = `${name} of ${this.device.id}: newest ${value}. ${points.length} values, ${spread || "none"}.`;
+      chart.draw({ points, start, end, description });
+    }
+    this.#showTable();
+  }
+
+  /** Newest first: a row for each time, a column for each property. Made while it is open. */
+  #showTable() {
+    if (!this.#find("details").open || !this.reading) return;
+    const names = this.properties.map(({ name }) => name);
+    const rows = new Map();
+    for (const name of names) {
+      for (const [time, value] of this.reading.history.columns[name] ?? []) {
+        if (!rows.has(time)) rows.set(time, {});
+        rows.get(time)[name] = value;
+      }
+    }
+    const heading = line("th", ["time", ...names]);
+    for (const cell of heading.cells) cell.scope = "col";
+    this.#find("thead").replaceChildren(heading);
+    const times = [...rows.keys()].sort((one, other) => Date.parse(other) - Date.parse(one));
+    this.#find("tbody").replaceChildren(
+      ...times.map((time) => line("td", [time, ...names.map((name) => cellText(rows.get(time)[name]))])),
+    );
+  }
+
+  #news(before) {
+    const who = `${this.device.id} on ${cloudName(this.device.cloud)}`;
+    if (this.error !== null) return before.failed ? "" : `${who}: not answering.`;
+    if (before.failed) return `${who}: answering again.`;
+    const changed = this.properties.filter(
+      ({ name, type }) =>
+        !isNumeric(type) && before.values && before.values[name] !== this.reading.newest.values[name],
+    );
+    return changed.map(({ name }) => `${this.device.id}: ${name} is ${this.reading.newest.values[name]}.`).join(" ");
+  }
+
+  #find(selector) {
+    return this.element.querySelector(selector);
+  }
+}
+
+const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+const cellText = (value) => (value === undefined ? "" : valueText(value));
+
+function line(tag, texts) {
+  const row = document.createElement("tr");
+  for (const text of texts) {
+    const cell = document.createElement(tag);
+    cell.textContent = text;
+    row.append(cell);
+  }
+  return row;
+}
+
+function spreadText(points) {
+  if (!points.length) return "no values in this range";
+  const values = points.map(([, value]) => Number(value));
+  return `${valueText(values.reduce((a, b) => Math.min(a, b)))} – ${valueText(values.reduce((a, b) => Math.max(a, b)))}`;
+}
+
+function sinceText(points, start, end) {
+  if (!points.length) return "no values in this range";
+  const [, state] = points.at(-1);
+  const first = points.findLastIndex(([, value]) => value !== state) + 1;
+  return first === 0 ? "unchanged in this range" : `since ${moment(points[first][0], start, end)}`;
+}

@@ -1,0 +1,34 @@
+// Asks the page's own server, which asks the twin's readers.
+
+const LONGEST_MS = 30_000;
+const CLOUDS = {
+  aws: { name: "AWS", store: "DynamoDB" },
+  azure: { name: "Azure", store: "Cosmos DB" },
+  gcp: { name: "Google Cloud", store: "Firestore" },
+};
+
+export const cloudName = (cloud) => CLOUDS[cloud]?.name ?? cloud;
+export const storeName = (cloud) => CLOUDS[cloud]?.store ?? "hot store";
+
+/** {name, devices: [{id, cloud, properties: {name: type}}]} */
+export const readTwin = (signal) => ask("api/twin", signal);
+
+/** {start, end, history: {columns: {name: [[time, value], …]}, rows, milliseconds}, newest: {values, milliseconds}} */
+export function readDevice(id, range, signal) {
+  const query = new URLSearchParams({ start: `-${range}` });
+  return ask(`api/devices/${encodeURIComponent(id)}?${query}`, signal);
+}
+
+async function ask(path, signal) {
+  let response;
+  try {
+    response = await fetch(path, { signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]) });
+  } catch (error) {
+    signal.throwIfAborted();
+    const why = error.name === "TimeoutError" ? `no answer within ${LONGEST_MS / 1000} s` : "it cannot be reached";
+    throw new Error(`This page’s own server: ${why}. Is the command that started it still running?`);
+  }
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error);
+  return answer;
+}
