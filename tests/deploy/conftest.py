@@ -25,3 +25,11 @@ def mixed_twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTwin
     folder = tmp_path_factory.mktemp("mixed")
     with running_twin(ROOT / "examples/mixed/twin.yaml", folder, quiet_step) as twin:
         yield twin
+
+
+@pytest.fixture(scope="session")
+def aws_only_twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTwin]:
+    """All on AWS. Its tokens may have been rotated by the test before."""
+    folder = tmp_path_factory.mktemp("aws-only")
+    with running_twin(ROOT / "examples/aws-only/twin.yaml", folder, quiet_step) as twin:
+        yield twin

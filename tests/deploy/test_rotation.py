@@ -21,7 +21,7 @@ from crosstwin import deployment as deployments
 from crosstwin.inter_cloud_config import read_connection
 from crosstwin.local.cdktf import environment
 from crosstwin.local.terraform import find_terraform, why_not
-from crosstwin.local.twin import RunningTwin, running_twin
+from crosstwin.local.twin import RunningTwin
 from crosstwin.outputs import reader_outputs
 from crosstwin.packages import ROOT
 from tests.deploy.command import crosstwin
@@ -121,13 +121,11 @@ def asking(url: str, token: str) -> Iterator[list[int]]:
 
 
 @pytest.fixture(scope="module")
-def rotation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rotation]:
+def rotation(aws_only_twin: RunningTwin) -> Rotation:
     """Generation 1 is deployed. The tests below run in their order, each from where the last one left it."""
-    folder = tmp_path_factory.mktemp("rotation")
-    with running_twin(ROOT / "examples/aws-only/twin.yaml", folder, quiet_step) as twin:
-        started = Rotation(twin)
-        started.remember(1)
-        yield started
+    started = Rotation(aws_only_twin)
+    started.remember(1)
+    return started
 
 
 @pytest.fixture(scope="module")

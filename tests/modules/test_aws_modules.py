@@ -34,10 +34,11 @@ every_module = pytest.mark.parametrize("name", NAMES)
 class Run:
     """Terraform in a folder. A failure shows the end of its output: a test's diagnostics can be megabytes."""
 
-    def __init__(self, terraform: Terraform, folder: Path) -> None:
+    def __init__(self, terraform: Terraform, folder: Path, configuration: Path | None = None) -> None:
+        """`configuration`: a folder for Terraform's own; by default one within `folder`."""
         self.folder = folder
         self._executable = terraform.executable
-        self._environment = os.environ | terraform.environment(folder / ".cli")
+        self._environment = os.environ | terraform.environment(configuration or folder / ".cli")
 
     def __call__(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
         done = subprocess.run(
@@ -81,11 +82,11 @@ def initialized(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @every_module
-def test_terraform_fmt_changes_nothing(name: str) -> None:
+def test_terraform_fmt_changes_nothing(name: str, tmp_path: Path) -> None:
     found = find_terraform()
     if found is None:
         pytest.skip(why_not())
-    Run(found, FOLDER[name])("fmt", "-check", "-recursive", "-diff")
+    Run(found, FOLDER[name], tmp_path)("fmt", "-check", "-recursive", "-diff")
 
 
 @every_module
