@@ -90,7 +90,7 @@ def create_reader(aws: AwsStandIn, token: str, info: str = "{}") -> LocalReader:
     variables = {"DIGITAL_TWIN_INFO": info, "INTER_CLOUD_TOKEN": token, "DYNAMODB_TABLE_NAME": TABLE}
     urls = []
     for name in (HOT_READER, HOT_READER_LAST_ENTRY):
-        create_function(aws, name, f"aws/{name}", variables)
+        create_function(aws, name, packages.build(f"aws/{name}"), variables)
         created = aws.client("lambda").create_function_url_config(FunctionName=name, AuthType="NONE")
         urls.append(aws.function_url(created["FunctionUrl"]))
     return LocalReader("aws", urls[0], urls[1], token, aws.writer(TABLE).put)
@@ -107,14 +107,14 @@ def create_hot_table(client: Any, name: str) -> None:
     )
 
 
-def create_function(aws: AwsStandIn, name: str, package: str, variables: Mapping[str, str]) -> None:
-    """A Lambda out of one of crosstwin's packages."""
+def create_function(aws: AwsStandIn, name: str, package: Path, variables: Mapping[str, str]) -> None:
+    """A Lambda out of a zip of crosstwin.packages."""
     aws.client("lambda").create_function(
         FunctionName=name,
         Runtime="python3.12",
         Role="arn:aws:iam::000000000000:role/local",
         Handler="lambda_function.lambda_handler",
-        Code={"ZipFile": packages.build(package).read_bytes()},
+        Code={"ZipFile": package.read_bytes()},
         Timeout=30,
         Environment={"Variables": dict(variables)},
     )

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from crosstwin import deployment as deployments
+from crosstwin import packages
 from crosstwin.deployment import Deployment
 from crosstwin.deployment_fields import Cloud
 from crosstwin.failure import Failure
@@ -108,6 +109,8 @@ def _write_twin_file(
     ]
     document["aws"] = {"region": local_aws.REGION, "endpoint_url": aws.endpoint_url}
     document["state"] = {"backend": "local"}
+    if wanted.processor:
+        document["processor"] = str(wanted.processor)  # in the file it is relative to the file
     target.write_text(yaml.safe_dump(document, sort_keys=False, allow_unicode=True))
     return deployments.load(target)
 
@@ -134,18 +137,23 @@ def _write_state(path: Path, reader: LocalReader) -> None:
 def _deploy(twin: RunningTwin, terraform: Terraform, step: Step) -> RunningTwin:
     deployment, twin_name = twin.deployment, twin.deployment.digital_twin_name
     stacks = [name for name in deployment.stack_names if name.endswith("-aws")]
-    with step(f"cdktf deploy {' '.join(stacks)}"):
-        cdktf(
-            [
-                *("deploy", *stacks, "--auto-approve", "--skip-provider-lock"),
-                # The other clouds' layer 3 runs, but no Terraform of this machine deployed it.
-                "--ignore-missing-stack-dependencies",
-            ],
-            twin_file=twin.twin_file,
-            folder=twin.folder,
-            terraform=terraform,
-            log=twin.folder / "cdktf.log",
-        )
+    options = ["--auto-approve", "--skip-provider-lock"]
+    rounds = [stacks]
+    if deployment.foreign_clouds:
+        # The other clouds' layer 3 runs, but no Terraform of this machine deployed it. With this option cdktf
+        # also forgets that l2-aws waits for l3-aws.
+        options.append("--ignore-missing-stack-dependencies")
+        if "l2-aws" in stacks:
+            rounds = [["l3-aws"], [name for name in stacks if name != "l3-aws"]]
+    for names in rounds:
+        with step(f"cdktf deploy {' '.join(names)}"):
+            cdktf(
+                ["deploy", *names, *options],
+                twin_file=twin.twin_file,
+                folder=twin.folder,
+                terraform=terraform,
+                log=twin.folder / "cdktf.log",
+            )
     readers, functions = dict(twin.readers), {}
     for cloud in deployment.foreign_clouds:
         connector = f"{twin_name}-{cloud}-data-connector"
@@ -184,7 +192,7 @@ def _start_without_deploying(twin: RunningTwin, step: Step) -> RunningTwin:
                 local_aws.create_function(
                     twin.aws,
                     f"{name}{suffix}",
-                    f"aws/digital-twin-data-connector{suffix}",
+                    packages.build(f"aws/digital-twin-data-connector{suffix}"),
                     {**variables, "REMOTE_READER_URL": url},
                 )
     if "aws" in deployment.hot_clouds:

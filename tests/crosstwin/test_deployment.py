@@ -359,7 +359,7 @@ def test_a_folder_in_its_place_is_an_error_too(tmp_path: Path) -> None:
         deployment.load(tmp_path)
 
 
-@pytest.mark.parametrize("name", [".", "aws-only", "azure-to-aws", "gcp-to-aws", "mixed"])
+@pytest.mark.parametrize("name", [".", "aws-only", "aws-processor", "azure-to-aws", "gcp-to-aws", "mixed"])
 def test_the_files_that_come_with_the_project_are_valid(name: str) -> None:
     assert deployment.load(ROOT / ("" if name == "." else f"examples/{name}") / "twin.yaml").stack_names
 
