@@ -126,6 +126,44 @@ for name, module in sys.modules.items():
     assert not {one for one in installed_here if not one.startswith("_")}, "not in the zip"
 
 
+def test_a_twins_own_processor_lies_beside_the_wrapper(tmp_path: Path) -> None:
+    (tmp_path / "process.py").write_text(
+        "from helper import help\n\ndef process(event):\n    return help(event)\n"
+    )
+    (tmp_path / "helper.py").write_text("help = dict\n")
+    zip_file = packages.build_processor(tmp_path)
+
+    assert {"process.py", "helper.py", "lambda_function.py", "twin_processor/handler.py"} <= set(
+        entries(zip_file)
+    )
+    assert zip_file == packages.build_processor(tmp_path), "made once"
+    (tmp_path / "helper.py").write_text("help = list\n")
+    assert zip_file != packages.build_processor(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["lambda_function.py", "hotread/env.py"])
+def test_a_processor_may_not_take_the_place_of_the_wrapper(name: str, tmp_path: Path) -> None:
+    for file in (tmp_path / "process.py", tmp_path / name):
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    with pytest.raises(PackageError, match=f"two of its sources have a file {name}; rename one"):
+        packages.build_processor(tmp_path)
+
+
+def test_a_processors_requirements_are_locked_and_vendored(tmp_path: Path) -> None:
+    (tmp_path / "process.py").touch()
+    (tmp_path / "requirements.txt").write_text("idna==3.10\n")
+    with pytest.raises(PackageError) as raised:
+        packages.build_processor(tmp_path)
+    assert str(raised.value).startswith(f"pip cannot install {tmp_path}/requirements.txt for Python 3.12:\n")
+
+    # The lock file of a function that is small.
+    shutil.copy(ROOT / "functions/aws/digital-twin-data-connector/requirements.txt", tmp_path)
+    names = entries(packages.build_processor(tmp_path))
+    assert "requests/__init__.py" in names
+    assert "requirements.txt" not in names
+
+
 def test_a_zip_is_made_once_for_its_content(other_checkout: Path) -> None:
     first = packages.build("aws/hot-reader", other_checkout)
     made = first.stat().st_mtime_ns
