@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from crosstwin.local.terraform import find_terraform, why_not
+from tests.modules import readme
 from tests.modules.declared_schemas import DECLARED
 from tests.modules.module_source import Module
 from tests.modules.provider_schema import ProviderSchemas
@@ -28,7 +29,9 @@ def modules() -> dict[str, Module]:
 
 @pytest.fixture(scope="session")
 def provider_schemas(modules: dict[str, Module]) -> ProviderSchemas:
-    return ProviderSchemas.of_modules(modules.values(), DECLARED)
+    """Of all that the modules and the examples in their READMEs use."""
+    examples = [Module.parse(name, readme.hcl_examples(MODULES / name)[:1]) for name in NAMES]
+    return ProviderSchemas.of_modules([*modules.values(), *examples], DECLARED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from tests.modules.provider_schema import AttributeType, Block, ProviderSchemas,
 
 # Terraform's own arguments, allowed in each resource and data source whatever the provider says.
 _META_ARGUMENTS = {"count", "for_each", "provider", "depends_on", "lifecycle"}
+_MODULE_META_ARGUMENTS = {"source", "version", "providers", "count", "for_each", "depends_on"}
 _RESOURCE_META_BLOCKS = {"provisioner", "connection"}
 _LIFECYCLE = {"create_before_destroy", "prevent_destroy", "ignore_changes", "replace_triggered_by"}
 _CONDITIONS = {"precondition", "postcondition"}
@@ -36,20 +37,56 @@ def check_module(module: Module, schemas: ProviderSchemas) -> list[str]:
     literals fit; that references lead somewhere; that exactly the providers in use are required. Not checked:
     values.
     """
-    problems: list[str] = []
+    return [
+        *_check_resources(module, schemas),
+        *_check_providers(module),
+        *_check_references(module, schemas),
+    ]
+
+
+def check_root(root: Module, modules: Mapping[str, Module], schemas: ProviderSchemas) -> list[str]:
+    """The same for a configuration that calls `modules` (by the names of their folders).
+
+    Checked besides: its provider blocks, that a call gives what its module requires and nothing that it does
+    not know, and that the outputs that are read exist.
+    """
+    problems = [*_check_resources(root, schemas), *_check_references(root, schemas)]
+    for provider, body in root.labelled("provider").items():
+        problems += _check_block(f"provider.{provider}", dict(items(body)), schemas.provider(provider))
+    called: dict[str, Module] = {}
+    for call, body in root.labelled("module").items():
+        folder = unquoted(body["source"]).removeprefix("./modules/")
+        if folder not in modules:
+            problems.append(f"module.{call}: there is no {unquoted(body['source'])}")
+            continue
+        called[call] = modules[folder]
+        variables = modules[folder].labelled("variable")
+        given = {key for key, _ in items(body)} - _MODULE_META_ARGUMENTS
+        problems += [f"module.{call}: unknown argument {key}" for key in sorted(given - set(variables))]
+        required = {key for key, variable in variables.items() if "default" not in variable}
+        problems += [f"module.{call}: misses the required argument {key}" for key in sorted(required - given)]
+    for where, expression, _ in root.expressions():
+        for start, names in references(expression):
+            if start != "module" or len(names) < 2 or names[0] not in called:
+                continue
+            if names[1] not in called[names[0]].labelled("output"):
+                problems.append(f"{where}: module.{names[0]} has no output {names[1]}")
+    return problems
+
+
+def _check_resources(module: Module, schemas: ProviderSchemas) -> Iterator[str]:
     for kind in KINDS:
         for terraform_type, name, body in module.resources(kind):
             where = f"{'data.' if kind == 'data' else ''}{terraform_type}.{name}"
             schema = schemas.block(kind, terraform_type)
             if schema is None:
-                problems.append(f"{where}: no provider has a {kind} type {terraform_type}")
+                yield f"{where}: no provider has a {kind} type {terraform_type}"
                 continue
-            problems += _check_lifecycle(where, body, schema, kind)
+            yield from _check_lifecycle(where, body, schema, kind)
             meta = _META_ARGUMENTS | (_RESOURCE_META_BLOCKS if kind == "resource" else set())
-            problems += _check_block(
+            yield from _check_block(
                 where, {key: value for key, value in items(body) if key not in meta}, schema
             )
-    return [*problems, *_check_providers(module), *_check_references(module, schemas)]
 
 
 def _check_providers(module: Module) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -28,11 +28,17 @@ class Module:
 
     @classmethod
     def load(cls, folder: Path) -> Module:
+        return cls.parse(
+            folder.name, [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.tf"))]
+        )
+
+    @classmethod
+    def parse(cls, name: str, texts: Iterable[str]) -> Module:
         content: dict[str, list[Json]] = {}
-        for file in sorted(folder.glob("*.tf")):
-            for block_type, blocks in items(hcl2.loads(file.read_text(encoding="utf-8"))):
+        for text in texts:
+            for block_type, blocks in items(hcl2.loads(text)):
                 content.setdefault(block_type, []).extend(blocks)
-        return cls(folder.name, content)
+        return cls(name, content)
 
     def copy(self) -> Module:
         """One that can be changed without the other."""
