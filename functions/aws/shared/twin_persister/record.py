@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from hotread.errors import InvalidQuery
+from hotread.names import parse_name
 from hotread.store import DEVICE_FIELD, ID_FIELD
 from hotread.timestamps import parse_time
 
 from twin_persister.errors import InvalidEvent
 
 TIME_FIELD = "time"
-_LONGEST_DEVICE = 1024  # bytes, as in a query
 # As seconds, March of the year 5138; as milliseconds, March 1973: no device of a twin means either.
 _SECONDS_END = 100_000_000_000
 _EPOCH = re.compile(r"-?[0-9]{1,15}")
@@ -29,17 +29,11 @@ def record_of(event: Any) -> dict[str, Any]:
     """
     if not isinstance(event, Mapping):
         raise InvalidEvent("the event is not a JSON object")
-    device = event.get(DEVICE_FIELD)
-    if (
-        not isinstance(device, str)
-        or not device
-        or len(device.encode("utf-8", "surrogatepass")) > _LONGEST_DEVICE
-    ):
-        raise InvalidEvent(f"{DEVICE_FIELD}: expected a text of 1 to {_LONGEST_DEVICE} bytes")
+    device = _name(event.get(DEVICE_FIELD), DEVICE_FIELD)
     if ID_FIELD in event:
         raise InvalidEvent(f"{ID_FIELD}: every record's own field for its time; expected it in {TIME_FIELD}")
     properties = {
-        name: _exact(value, name)
+        _name(name, "a property's name"): _exact(value, name)
         for name, value in event.items()
         if name not in (DEVICE_FIELD, TIME_FIELD) and value is not None
     }
@@ -67,6 +61,14 @@ def stored_id(time: Any) -> str:
         time *= 1000
     try:
         return f"{parse_time(time, TIME_FIELD)}Z"
+    except InvalidQuery as error:
+        raise InvalidEvent(error.message) from None
+
+
+def _name(value: Any, field: str) -> str:
+    """A name that a query can ask for."""
+    try:
+        return parse_name(value, field)
     except InvalidQuery as error:
         raise InvalidEvent(error.message) from None
 

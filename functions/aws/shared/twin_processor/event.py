@@ -6,6 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from hotread.errors import InvalidQuery
+from hotread.names import parse_name
+from hotread.store import DEVICE_FIELD
+
 from twin_processor.errors import InvalidEvent
 
 Event = Mapping[str, Any]  # {"iotDeviceId": "<device>", "time": <time>, "<property>": <value>, …}
@@ -20,8 +24,10 @@ def encode(event: Any) -> bytes:
 
 def device_of(event: Any) -> str:
     """The device, for people and logs."""
-    device = event.get("iotDeviceId") if isinstance(event, Mapping) else None
-    return device if isinstance(device, str) else "unknown"
+    try:
+        return parse_name(event.get(DEVICE_FIELD) if isinstance(event, Mapping) else None, DEVICE_FIELD)
+    except InvalidQuery:
+        return "unknown"
 
 
 def _member(name: Any, value: Any) -> str:
