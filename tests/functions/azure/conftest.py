@@ -15,8 +15,8 @@ import requests
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
 from crosstwin.local.reader import LocalReader
-from tests.functions.azure.gate import CosmosGate, running_gate
 from tests.functions.loading import load_module
+from tests.store_gate import StoreGate, running_gate
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "functions" / "azure" / "hot-reader"
@@ -29,7 +29,7 @@ class GatedReader:
     """A reader whose Cosmos DB is behind a gate; `log` is the Function App's."""
 
     local: LocalReader
-    gate: CosmosGate
+    gate: StoreGate
     log: Path
 
 

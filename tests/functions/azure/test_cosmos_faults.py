@@ -14,7 +14,7 @@ from crosstwin.local.azure import CosmosStandIn
 from crosstwin.local.process import free_port
 from crosstwin.local.reader import LocalReader
 from tests.functions.azure.conftest import HOUR, TOKEN, GatedReader, history, post, record
-from tests.functions.azure.gate import Answer, running_gate
+from tests.store_gate import Answer, running_gate
 
 both_readers = pytest.mark.parametrize("last_entry", [False, True], ids=["history", "last-entry"])
 FAILED = {"code": "STORE_FAILED", "message": "the hot store could not be read"}

@@ -17,27 +17,27 @@ from crosstwin.hot_stores.cosmos import CosmosWriter
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
 from tests.functions.azure.conftest import record
-from tests.functions.azure.gate import Answer, Asked, CosmosGate, running_gate
+from tests.store_gate import Answer, Asked, StoreGate, running_gate
 
 FIRST, LAST = "2026-01-15T10:00:00", "2026-01-15T11:00:00~"
 MakeStore = Callable[..., HotStore]
 
 
 @pytest.fixture(scope="module")
-def running(cosmos: CosmosStandIn) -> Iterator[CosmosGate]:
+def running(cosmos: CosmosStandIn) -> Iterator[StoreGate]:
     cosmos.create_container(azure.DATABASE, "store")
     with running_gate(cosmos.endpoint) as gate:
         yield gate
 
 
 @pytest.fixture
-def gate(running: CosmosGate) -> CosmosGate:
+def gate(running: StoreGate) -> StoreGate:
     running.reset()
     return running
 
 
 @pytest.fixture
-def store(cosmos_store: ModuleType, gate: CosmosGate) -> MakeStore:
+def store(cosmos_store: ModuleType, gate: StoreGate) -> MakeStore:
     """Makes a store with pages of a given size."""
 
     def make(page_size: int) -> HotStore:
@@ -83,7 +83,7 @@ def pages(
 
 @pytest.mark.parametrize("descending", [False, True])
 def test_reads_on_through_the_pages_of_the_store(
-    store: MakeStore, gate: CosmosGate, put: Callable[..., None], device: str, descending: bool
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str, descending: bool
 ) -> None:
     put(record(device, f"10:00:{n:02}Z", n=n) for n in range(10))
     numbers = list(range(9, -1, -1)) if descending else list(range(10))
@@ -94,7 +94,7 @@ def test_reads_on_through_the_pages_of_the_store(
 
 @pytest.mark.parametrize("descending", [False, True])
 def test_a_page_cut_to_a_limit_is_followed_by_full_ones(
-    store: MakeStore, gate: CosmosGate, put: Callable[..., None], device: str, descending: bool
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str, descending: bool
 ) -> None:
     put(record(device, f"10:00:{n:02}Z", n=n) for n in range(10))
     numbers = list(range(9, -1, -1)) if descending else list(range(10))
@@ -108,7 +108,7 @@ def test_a_page_cut_to_a_limit_is_followed_by_full_ones(
 
 
 def test_fewer_records_than_the_limit_are_the_end(
-    store: MakeStore, gate: CosmosGate, put: Callable[..., None], device: str
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str
 ) -> None:
     put(record(device, f"10:00:{n:02}Z", n=n) for n in range(3))
     assert pages(store(100), device, limit=50) == [[0, 1, 2], []]
@@ -146,7 +146,7 @@ def test_records_have_no_fields_of_the_database(
 
 @pytest.mark.parametrize("descending", [False, True])
 def test_queries_cosmos_correctly(
-    store: MakeStore, gate: CosmosGate, put: Callable[..., None], device: str, descending: bool
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str, descending: bool
 ) -> None:
     """One partition, names and bounds as parameters, and the order the database's own."""
     name = f"{device}' OR 1=1 --ü"
@@ -168,7 +168,7 @@ def test_queries_cosmos_correctly(
     assert {query.headers["x-ms-documentdb-partitionkey"] for query in gate.queries} == {f'["{partition}"]'}
 
 
-def test_queries_cosmos_correctly_for_the_latest(store: MakeStore, gate: CosmosGate, device: str) -> None:
+def test_queries_cosmos_correctly_for_the_latest(store: MakeStore, gate: StoreGate, device: str) -> None:
     store(10).latest(device, ("n",))
     (asked,) = gate.queries
     assert asked.query == {
@@ -189,7 +189,7 @@ def test_throttling_is_told_in_whole_seconds(
 
 
 def test_throttling_in_the_middle_of_a_history(
-    store: MakeStore, gate: CosmosGate, put: Callable[..., None], device: str
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str
 ) -> None:
     put(record(device, f"10:00:{n:02}Z", n=n) for n in range(10))
     told = Answer(429, {"x-ms-retry-after-ms": "1001"})
@@ -200,7 +200,7 @@ def test_throttling_in_the_middle_of_a_history(
 
 
 def test_a_short_throttling_is_ridden_out(
-    store: MakeStore, gate: CosmosGate, put: Callable[..., None], device: str
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str
 ) -> None:
     put([record(device, "10:00:00Z", n=1)])
 
@@ -212,7 +212,7 @@ def test_a_short_throttling_is_ridden_out(
 
 
 def test_each_thread_has_a_client_of_its_own(
-    cosmos_store: ModuleType, gate: CosmosGate, put: Callable[..., None], device: str
+    cosmos_store: ModuleType, gate: StoreGate, put: Callable[..., None], device: str
 ) -> None:
     """With one for all, histories fail now and then: too seldom for a test, so it looks at the cause."""
     put(record(device, f"10:00:{n:02}Z", n=n) for n in range(10))

@@ -27,7 +27,7 @@ from crosstwin.local.azure import CosmosStandIn
 from crosstwin.local.process import ServerFailedError
 from crosstwin.local.reader import LocalReader
 from tests.functions.azure.conftest import ROOT, SOURCE, TOKEN, record
-from tests.functions.azure.gate import CosmosGate, running_gate
+from tests.store_gate import StoreGate, running_gate
 
 VARIABLES = {
     "DIGITAL_TWIN_INFO": "{}",
@@ -169,7 +169,7 @@ def identity_endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str
 
 
 @pytest.fixture
-def tls_gate(cosmos: CosmosStandIn) -> Iterator[CosmosGate]:
+def tls_gate(cosmos: CosmosStandIn) -> Iterator[StoreGate]:
     """Over TLS: the SDK sends an identity's token nowhere else. On loopback it takes any certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
@@ -182,7 +182,7 @@ def tls_gate(cosmos: CosmosStandIn) -> Iterator[CosmosGate]:
 @pytest.mark.parametrize("client_id", [None, "user-assigned"])
 def test_access_without_a_key_is_by_managed_identity(
     cosmos_store: ModuleType,
-    tls_gate: CosmosGate,
+    tls_gate: StoreGate,
     identity_endpoint: list[dict[str, list[str]]],
     monkeypatch: pytest.MonkeyPatch,
     client_id: str | None,

@@ -1,4 +1,4 @@
-"""A server in front of cosmosdb-server: it notes what is asked, and can answer in its place."""
+"""A server in front of a stand-in of Cosmos DB or DynamoDB: notes what is asked, can answer in its place."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Asked:
 
     @property
     def is_query(self) -> bool:
-        return self.method == "POST" and self.path.rstrip("/").endswith("/docs")
+        of_cosmos = self.method == "POST" and self.path.rstrip("/").endswith("/docs")
+        return of_cosmos or self.headers.get("x-amz-target", "").endswith(".Query")
 
     @property
     def query(self) -> dict[str, Any]:
@@ -43,7 +44,7 @@ class Answer:
 
 
 @dataclass
-class CosmosGate:
+class StoreGate:
     """Set `fault` to answer queries with it, or with what it makes of a request; None forwards them."""
 
     endpoint: str
@@ -81,8 +82,8 @@ class CosmosGate:
 
 
 @contextmanager
-def running_gate(behind: str, *, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[CosmosGate]:
-    """A gate before the Cosmos DB stand-in at `behind`, on a free port unless one is given."""
+def running_gate(behind: str, *, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[StoreGate]:
+    """A gate before the stand-in at `behind`, on a free port unless one is given."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -109,7 +110,7 @@ def running_gate(behind: str, *, port: int = 0, tls: ssl.SSLContext | None = Non
         if tls is not None:
             server.socket = tls.wrap_socket(server.socket, server_side=True)
         scheme = "http" if tls is None else "https"
-        gate = CosmosGate(f"{scheme}://127.0.0.1:{server.server_port}", behind)
+        gate = StoreGate(f"{scheme}://127.0.0.1:{server.server_port}", behind)
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:
