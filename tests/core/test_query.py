@@ -38,7 +38,6 @@ PAYLOAD: dict[str, Any] = {
         ("maxResults", 0, "maxResults: 0 is not a whole number of 1 or more"),
         ("maxResults", "5", "maxResults: '5' is not"),
         ("maxResults", True, "maxResults: True is not"),
-        ("interpolation", {"interpolationType": "LINEAR"}, "interpolation is not supported"),
         ("nextToken", "?", "nextToken is none that this reader gave"),
         ("properties", [], "properties: expected an object"),
         (

@@ -324,3 +324,57 @@ def test_a_long_history_comes_in_one_answer_below_5_mib(reader: Reader) -> None:
     assert [n for _, n in values(answer)] == list(range(1500))
     assert "nextToken" not in answer
     assert 1_400_000 < len(response.content) < 5 * 1024 * 1024
+
+
+def test_a_long_answer_is_packed_for_those_who_take_gzip(reader: Reader) -> None:
+    device = fresh_device()
+    reader.local.put([record(device, f"10:{n:02}:00Z", n=n) for n in range(60)])
+    payload = {"iotDeviceId": device, "selectedProperties": ["n"], **HOUR}
+    token = {"X-Inter-Cloud-Token": TOKEN}
+    answers = {
+        accepted: reader.post(payload, headers={**token, "Accept-Encoding": accepted})
+        for accepted in ("gzip", "gzip;q=0", "identity")
+    }
+    assert {answer.headers["Vary"] for answer in answers.values()} == {"Accept-Encoding"}
+    assert answers["gzip"].headers["Content-Encoding"] == "gzip"
+    assert int(answers["gzip"].headers["Content-Length"]) < len(answers["gzip"].content) / 4
+    for plain in (answers["gzip;q=0"], answers["identity"]):
+        assert "Content-Encoding" not in plain.headers
+        assert plain.json() == answers["gzip"].json()
+    few = reader.post({**payload, "maxResults": 1}, headers={**token, "Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in few.headers
+
+
+def test_max_data_points_keeps_the_extremes_of_the_whole_range(reader: Reader) -> None:
+    device = fresh_device()
+    rows = [
+        record(device, f"10:{n // 10:02}:{n % 10 * 6:02}Z", n=n % 100, state="on" if n > 350 else "off")
+        for n in range(600)
+    ]
+    rows[308]["n"] = 500
+    reader.local.put(rows)
+    payload = {"iotDeviceId": device, "selectedProperties": ["n", "state"], "maxDataPoints": 20, **HOUR}
+    answer = reader.ask(payload)
+    assert "nextToken" not in answer
+    found = values(answer)
+    assert 10 < len(found) <= 20
+    assert ("10:30:48Z", 500) in found
+    assert min(n for _, n in found) == 0
+    assert values(answer, 1) == [("10:00:00Z", "off"), ("10:35:06Z", "on")]
+    assert values(reader.ask({**payload, "orderByTime": "DESCENDING"})) == found[::-1]
+    assert error(reader.post({**payload, "maxResults": 5}))[:2] == (400, "INVALID_QUERY")
+
+
+def test_interpolation_gives_values_at_regular_times(reader: Reader) -> None:
+    device = fresh_device()
+    reader.local.put([record(device, f"10:{n}:00Z", n=n) for n in (10, 20, 40)])
+    interpolation = {"interpolationType": "LINEAR", "intervalInSeconds": 300}
+    payload = {"iotDeviceId": device, "selectedProperties": ["n"], "interpolation": interpolation, **HOUR}
+    expected = [(f"10:{minute}:00Z", float(minute)) for minute in range(10, 41, 5)]
+    assert values(reader.ask(payload)) == expected
+    found, token = [], None
+    while token is not None or not found:
+        answer = reader.ask({**payload, "maxResults": 4, "nextToken": token, "orderByTime": "DESCENDING"})
+        found += values(answer)
+        token = answer.get("nextToken")
+    assert found == expected[::-1]

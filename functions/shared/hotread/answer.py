@@ -5,43 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hotread.errors import InvalidQuery, InvalidStoredRecord
+from hotread.downsampling import downsample
+from hotread.errors import InvalidQuery
+from hotread.interpolation import interpolate
 from hotread.paging import rows
 from hotread.position import next_token
+from hotread.property_values import LARGEST_ANSWER, largest_size, property_value, reference
 from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
-from hotread.store import ID_FIELD, HotStore, Record
+from hotread.store import ID_FIELD, HotStore
 from hotread.timestamps import with_z
-from hotread.values import Caller, UnfitValueError, data_value, encoded_size
+from hotread.values import Caller, encoded_size
 
 Answer = dict[str, Any]
 # One of the two readers: it takes the payload of a query and answers it from the store.
 Read = Callable[[HotStore, Mapping[str, Any], Caller], Answer]
 
-LARGEST_ANSWER = 5 * 1024 * 1024  # bytes; a Lambda's response ends at 6 MB
 _LATEST = "Latest"
 # {"entityPropertyReference":…,"values":[…]}, with each quotation mark counted twice
 _ENTRY_FRAME = 50
-# {"time":"2026-01-15T10:30:00.123456789Z","value":{"BooleanValue":…}}, likewise
-_LARGEST_FRAME = 88
 
 
 def history(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> Answer:
     """The values of the selected properties in a time range, one list entry a property.
 
-    A page ends at `maxResults` rows or before the answer passes LARGEST_ANSWER; then `nextToken` is
-    there. A row is a record with a value of a selected property.
+    As stored, interpolated (`interpolation`) or down-sampled (`maxDataPoints`). A page ends at `maxResults`
+    rows or before the answer passes LARGEST_ANSWER; then `nextToken` is there. A row is a record with a
+    value of a selected property.
     Raises InvalidQuery, InvalidStoredRecord, StoreThrottled, or what the store raises.
     """
     query = parse_history(payload, from_twinmaker=caller is Caller.TWINMAKER)
-    size = _frame_size(query)
+    room = LARGEST_ANSWER - _frame_size(query)
     entries: list[dict[str, Any]] = [
-        {"entityPropertyReference": _reference(query, name), "values": []} for name in query.selected
+        {"entityPropertyReference": reference(query, name), "values": []} for name in query.selected
     ]
     answer: Answer = {"propertyValues": entries}
-    if entries:
-        token = _fill(store, query, caller, entries, size)
-        if token:
-            answer["nextToken"] = token
+    values = {name: entry["values"] for name, entry in zip(query.selected, entries, strict=True)}
+    if values and (token := _fill(store, query, caller, values, room)):
+        answer["nextToken"] = token
     return answer
 
 
@@ -64,8 +64,8 @@ def last_entry(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> A
             )
             if value is not None:
                 found[selected] = {
-                    "propertyReference": _reference(query, selected),
-                    "propertyValue": _data_value(query, selected, value, record, caller),
+                    "propertyReference": reference(query, selected),
+                    "propertyValue": property_value(query, selected, value, record, caller),
                 }
     return {"propertyValues": found}
 
@@ -83,50 +83,35 @@ def _frame_size(query: LastEntryQuery) -> int:
 
 
 def _fill(
-    store: HotStore, query: HistoryQuery, caller: Caller, entries: list[dict[str, Any]], size: int
+    store: HotStore, query: HistoryQuery, caller: Caller, values: Mapping[str, list[Any]], room: int
 ) -> str | None:
-    """Puts rows into the entries until a page is full. Returns the next token, if rows are left.
+    """Puts values into the list of each property until a page is full. Returns the next token, if any.
 
-    `size` is what the answer takes before.
+    `room` is how many bytes the values may take.
     """
-    columns = {name: column for column, name in enumerate(query.selected)}
+    if query.max_data_points:
+        downsample(store, query, query.max_data_points, caller=caller, values=values, room=room)
+        return None
+    if query.interval:
+        return interpolate(store, query, query.interval, caller=caller, values=values, room=room)
     count = 0
     last_id = ""
-    for position, record in rows(store, query):
-        # Looks at each of the record's fields, which was read anyway, rather than at thousands of columns.
-        cells = sorted(
-            (columns[name], value) for name, value in record.items() if value is not None and name in columns
-        )
+    for record in rows(store, query):
+        # Looks at each of the record's fields, which was read anyway, rather than at thousands of properties.
+        cells = [name for name, value in record.items() if value is not None and name in values]
         if not cells:
             continue
-        size += sum(_LARGEST_FRAME + encoded_size(value) for _, value in cells)
-        if count == query.max_results or (count and size > LARGEST_ANSWER):
+        room -= sum([largest_size(record[name]) for name in cells])
+        if count == query.max_results or (count and room < 0):
             return next_token(last_id)
-        time = with_z(position.id)
-        for column, value in cells:
-            data = _data_value(query, query.selected[column], value, record, caller)
-            entries[column]["values"].append({"time": time, "value": data})
+        last_id = record[ID_FIELD]
+        time = with_z(last_id)
+        for name in cells:
+            values[name].append(
+                {"time": time, "value": property_value(query, name, record[name], record, caller)}
+            )
         count += 1
-        last_id = position.id
     return None
-
-
-def _data_value(
-    query: LastEntryQuery, name: str, value: Any, record: Record, caller: Caller
-) -> dict[str, Any]:
-    declared = query.declared.get(name)
-    try:
-        return data_value(value, declared, caller)
-    except UnfitValueError as error:
-        message = f"property {name!r} at {record.get(ID_FIELD)}: {error}"
-    if declared:
-        # The type came with the query, so it is the query that does not fit what is stored.
-        raise InvalidQuery(message, "VALUE_TYPE_MISMATCH")
-    raise InvalidStoredRecord(message)
-
-
-def _reference(query: LastEntryQuery, name: str) -> dict[str, str]:
-    return {**query.reference, "propertyName": name}
 
 
 def _stored_names(selected: str) -> tuple[str, ...]:

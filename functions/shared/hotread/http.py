@@ -10,6 +10,7 @@ from typing import Any
 
 from hotread import trace
 from hotread.answer import Answer, Read
+from hotread.compression import negotiated
 from hotread.errors import (
     BodyTooLarge,
     HotReadError,
@@ -53,7 +54,9 @@ def serve(request: HttpRequest, *, read: Read, store: HotStore, tokens: tuple[st
         envelope = _parse_body(request.read_body())
         trace_id = trace.from_envelope(envelope.get("trace_id"), trace_id)
         answer = answer_query(read, store, _payload(envelope), caller=Caller.HTTP, trace_id=trace_id)
-        return _json_response(200, answer)
+        response = _json_response(200, answer)
+        body, coding = negotiated(response.body, headers.get("accept-encoding"))
+        return HttpResponse(200, body, {**response.headers, **coding})
     except HotReadError as error:
         log(logging.INFO, "refused", trace_id=trace_id, status=error.status, code=error.code)
         return _error_response(error, trace_id)

@@ -13,7 +13,7 @@ from hotread.timestamps import SECOND, is_stored_id, sort_key
 _AFTER_ANY_SPELLING = "~"  # sorts after whatever can follow the second in a stored id
 
 
-def rows(store: HotStore, query: HistoryQuery) -> Iterator[tuple[Position, Record]]:
+def rows(store: HotStore, query: HistoryQuery) -> Iterator[Record]:
     """The rows after `query.after`, within the bounds, that the filters accept.
 
     Text order and time order agree from one second to the next and differ only within a second, so
@@ -22,7 +22,7 @@ def rows(store: HotStore, query: HistoryQuery) -> Iterator[tuple[Position, Recor
     Raises InvalidStoredRecord for a record whose `id` is no time.
     """
     second = ""
-    group: list[tuple[Position, Record]] = []
+    group: list[Record] = []
     for record in _records(store, query):
         stored_id = record.get(ID_FIELD)
         if not is_stored_id(stored_id):
@@ -30,13 +30,12 @@ def rows(store: HotStore, query: HistoryQuery) -> Iterator[tuple[Position, Recor
                 f"device {query.device!r} has a record whose id {stored_id!r:.60} is no ISO 8601 UTC time"
             )
         if stored_id[:SECOND] != second:
-            yield from _in_order(group, query)
+            yield from _of_second(group, second, query)
             second = stored_id[:SECOND]
             group = []
-        position = Position(sort_key(stored_id), stored_id)
-        if _within(position, query) and all(test.accepts(record) for test in query.filters):
-            group.append((position, record))
-    yield from _in_order(group, query)
+        if not query.filters or all(test.accepts(record) for test in query.filters):
+            group.append(record)
+    yield from _of_second(group, second, query)
 
 
 def _records(store: HotStore, query: HistoryQuery) -> Iterator[Record]:
@@ -72,13 +71,19 @@ def _records(store: HotStore, query: HistoryQuery) -> Iterator[Record]:
         limit = None  # what was asked for did not suffice: some rows did not count
 
 
+def _of_second(group: list[Record], second: str, query: HistoryQuery) -> list[Record]:
+    """The rows of one second that are within the bounds, in order."""
+    edges = (query.start[:SECOND], query.end[:SECOND], query.after.key[:SECOND] if query.after else "")
+    if len(group) < 2 and second not in edges:
+        return group  # most seconds: nothing to sort, and no bound falls into them
+    placed = [(Position(sort_key(record[ID_FIELD]), record[ID_FIELD]), record) for record in group]
+    placed.sort(key=lambda row: row[0], reverse=query.descending)
+    return [record for position, record in placed if _within(position, query)]
+
+
 def _within(position: Position, query: HistoryQuery) -> bool:
     if not query.start <= position.key <= query.end:
         return False
     if query.after is None:
         return True
     return position < query.after if query.descending else position > query.after
-
-
-def _in_order(group: list[tuple[Position, Record]], query: HistoryQuery) -> list[tuple[Position, Record]]:
-    return sorted(group, key=lambda row: row[0], reverse=query.descending) if len(group) > 1 else group

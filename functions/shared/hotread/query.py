@@ -15,6 +15,10 @@ from hotread.values import VALUE_KEYS, DataType
 
 _Parsed = TypeVar("_Parsed")
 
+# Seconds; the limit of AWS IoT SiteWise, where TwinMaker has its own interpolation from.
+# https://docs.aws.amazon.com/iot-sitewise/latest/APIReference/API_GetInterpolatedAssetPropertyValues.html
+LONGEST_INTERVAL = 320_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class LastEntryQuery:
@@ -32,7 +36,11 @@ class LastEntryQuery:
 
 @dataclass(frozen=True, slots=True)
 class HistoryQuery(LastEntryQuery):
-    """The values in a time range. `start` and `end` are sort keys (timestamps.py), both inclusive."""
+    """The values in a time range. `start` and `end` are sort keys (timestamps.py), both inclusive.
+
+    `interval` is that of an interpolation, in seconds; `max_data_points` how many values a down-sampled
+    property has at most. At most one of the two is there.
+    """
 
     start: str
     end: str
@@ -40,6 +48,8 @@ class HistoryQuery(LastEntryQuery):
     max_results: int | None
     after: Position | None
     filters: tuple[PropertyFilter, ...]
+    interval: int | None
+    max_data_points: int | None
 
 
 def parse_last_entry(payload: Mapping[str, Any], *, from_twinmaker: bool) -> LastEntryQuery:
@@ -50,11 +60,6 @@ def parse_last_entry(payload: Mapping[str, Any], *, from_twinmaker: bool) -> Las
 def parse_history(payload: Mapping[str, Any], *, from_twinmaker: bool) -> HistoryQuery:
     """Raises InvalidQuery naming the field at fault. TwinMaker always sends workspaceId and entityId."""
     common = _common(payload, from_twinmaker)
-    if payload.get("interpolation") is not None:
-        raise InvalidQuery(
-            "interpolation is not supported; ask without it and interpolate the answer",
-            "UNSUPPORTED_INTERPOLATION",
-        )
     start, end = (_time(payload, field) for field in ("startTime", "endTime"))
     if start > end:
         raise InvalidQuery(
@@ -64,15 +69,24 @@ def parse_history(payload: Mapping[str, Any], *, from_twinmaker: bool) -> Histor
             ),
             "INVALID_TIME_RANGE",
         )
-    descending = _descending(payload)
+    max_results = _count(payload, "maxResults")
+    after = _optional(payload, "nextToken", parse_next_token)
+    interval = _optional(payload, "interpolation", _interval)
+    max_data_points = _count(payload, "maxDataPoints")
+    if max_data_points is not None:
+        others = {"maxResults": max_results, "nextToken": after, "interpolation": interval}
+        if field := next((name for name, value in others.items() if value is not None), None):
+            raise InvalidQuery(f"maxDataPoints cannot be combined with {field}")
     return HistoryQuery(
         **common,
         start=start,
         end=end,
-        descending=descending,
-        max_results=_max_results(payload),
-        after=_optional(payload, "nextToken", parse_next_token),
+        descending=_descending(payload),
+        max_results=max_results,
+        after=after,
         filters=_optional(payload, "propertyFilters", parse_filters) or (),
+        interval=interval,
+        max_data_points=max_data_points,
     )
 
 
@@ -159,12 +173,34 @@ def _descending(payload: Mapping[str, Any]) -> bool:
     return order == "DESCENDING"
 
 
-def _max_results(payload: Mapping[str, Any]) -> int | None:
-    found = payload.get("maxResults")
-    if found is None:
+def _count(payload: Mapping[str, Any], field: str) -> int | None:
+    found = payload.get(field)
+    return None if found is None else _whole_number(found, field)
+
+
+def _interval(found: Any) -> int | None:
+    """TwinMaker's InterpolationParameters, of which each field may be left out.
+
+    Source: https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_InterpolationParameters.html
+    """
+    if not isinstance(found, Mapping):
+        raise InvalidQuery("interpolation: expected an object")
+    kind, seconds = found.get("interpolationType"), found.get("intervalInSeconds")
+    if kind is None and seconds is None:
         return None
+    if kind not in (None, "LINEAR"):
+        raise InvalidQuery(f"interpolation.interpolationType: {kind!r:.40} is not LINEAR")
+    if seconds is None:
+        raise InvalidQuery("interpolation.intervalInSeconds is missing")
+    interval = _whole_number(seconds, "interpolation.intervalInSeconds")
+    if interval > LONGEST_INTERVAL:
+        raise InvalidQuery(f"interpolation.intervalInSeconds: is over {LONGEST_INTERVAL}")
+    return interval
+
+
+def _whole_number(found: Any, field: str) -> int:
     if isinstance(found, bool) or not isinstance(found, int) or found < 1:
-        raise InvalidQuery(f"maxResults: {found!r:.40} is not a whole number of 1 or more")
+        raise InvalidQuery(f"{field}: {found!r:.40} is not a whole number of 1 or more")
     return found
 
 

@@ -13,11 +13,11 @@ from typing import Any, TypeGuard
 
 from hotread.errors import InvalidQuery
 
+NANOSECONDS = 1_000_000_000  # in a second
 SECOND = len("2026-01-15T10:30:00")  # a sort key, and a stored id, up to the second
 
 _STORED_ID = re.compile(
-    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|\+00:00)"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|\+00:00)"
 )
 _ISO_8601 = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]"
@@ -25,12 +25,19 @@ _ISO_8601 = re.compile(
     r"(?P<zone>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
 _EPOCH_MILLISECONDS = re.compile(r"-?[0-9]{1,15}")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1)
+_FIRST, _LAST = "0001-01-01T00:00:00.000000000", "9999-12-31T23:59:59.999999999"
 
 
 def is_stored_id(value: Any) -> TypeGuard[str]:
     """Whether a record's `id` is a time as the contract wants it: UTC, to the second or finer."""
-    return isinstance(value, str) and _STORED_ID.fullmatch(value) is not None
+    if not isinstance(value, str) or _STORED_ID.fullmatch(value) is None:
+        return False
+    try:
+        datetime.fromisoformat(value[:SECOND])
+    except ValueError:  # no day or time of the calendar
+        return False
+    return True
 
 
 def sort_key(stored_id: str) -> str:
@@ -42,6 +49,28 @@ def sort_key(stored_id: str) -> str:
 def with_z(stored_id: str) -> str:
     """The stored time in its stored precision, its zone spelled `Z`."""
     return stored_id if stored_id[-1] == "Z" else stored_id[: -len("+00:00")] + "Z"
+
+
+def nanoseconds(key: str) -> int:
+    """A sort key's instant since 1970."""
+    since = datetime.fromisoformat(key[:SECOND]) - _EPOCH
+    return (since.days * 86_400 + since.seconds) * NANOSECONDS + int(key[SECOND + 1 :])
+
+
+def key_at(instant: int) -> str:
+    """The sort key of an instant in nanoseconds since 1970; at most the ends of the years 1 to 9999."""
+    seconds, fraction = divmod(instant, NANOSECONDS)
+    try:
+        moment = _EPOCH + timedelta(seconds=seconds)
+    except OverflowError:
+        return _FIRST if instant < 0 else _LAST
+    return f"{moment.isoformat()}.{fraction:09}"
+
+
+def spelled(key: str) -> str:
+    """A sort key's time as a stored id would have it, without zeros at the end: `2026-01-15T10:30:00.5Z`."""
+    fraction = key[SECOND + 1 :].rstrip("0")
+    return f"{key[:SECOND]}.{fraction}Z" if fraction else f"{key[:SECOND]}Z"
 
 
 def parse_time(value: Any, field: str) -> str:
@@ -75,4 +104,4 @@ def _from_epoch_milliseconds(value: float, field: str) -> str:
         moment = _EPOCH + timedelta(milliseconds=value)
     except (OverflowError, ValueError):
         raise InvalidQuery(f"{field}: {value!r:.40} milliseconds are outside the years 1 to 9999") from None
-    return f"{moment.replace(tzinfo=None).isoformat(timespec='microseconds')}000"
+    return f"{moment.isoformat(timespec='microseconds')}000"

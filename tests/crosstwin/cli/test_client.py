@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import tracemalloc
 from collections.abc import Iterator
 from typing import Any
 
@@ -239,6 +242,18 @@ def test_an_answer_without_an_end_is_cut_off(bad: misbehaving.MisbehavingServer)
     bad.will(misbehaving.answer(b" " * (LARGEST_ANSWER + 1)))
     with pytest.raises(InvalidAnswer, match=f"more than {LARGEST_ANSWER} bytes"):
         read(bad.url)
+
+
+def test_a_packed_answer_is_read_and_a_bomb_is_cut_off(bad: misbehaving.MisbehavingServer) -> None:
+    bad.will(misbehaving.gzipped(json.dumps(EMPTY).encode()))
+    assert read(bad.url).rows == 0
+    bomb = gzip.compress(bytes(10 * 1024 * 1024)) * 40
+    bad.will(misbehaving.answer(bomb, headers={"Content-Encoding": "gzip"}))
+    tracemalloc.start()
+    with pytest.raises(InvalidAnswer, match=f"more than {LARGEST_ANSWER} bytes"):
+        read(bad.url)
+    assert tracemalloc.get_traced_memory()[1] < 4 * LARGEST_ANSWER
+    tracemalloc.stop()
 
 
 @pytest.mark.parametrize("behaviour", [misbehaving.reset, misbehaving.reset_within_body])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import os
 import subprocess
@@ -92,11 +93,13 @@ def handler(recorded: Recorded, endpoint_url: str, monkeypatch: pytest.MonkeyPat
     return load("hot-reader", endpoint_url, monkeypatch)
 
 
-def url_event(body: str, *, encoded: bool = False, token: str = TOKEN) -> dict[str, Any]:
+def url_event(
+    body: str, *, encoded: bool = False, token: str = TOKEN, accept: str = "identity"
+) -> dict[str, Any]:
     """Payload format 2.0, as a Function URL sends it."""
     return {
         "version": "2.0",
-        "headers": {"x-inter-cloud-token": token},
+        "headers": {"x-inter-cloud-token": token, "accept-encoding": accept},
         "requestContext": {"http": {"method": "POST"}},
         "body": base64.b64encode(body.encode()).decode() if encoded else body,
         "isBase64Encoded": encoded,
@@ -110,6 +113,18 @@ def test_a_function_url_may_encode_the_body(handler: Handler, encoded: bool) -> 
     assert (response["statusCode"], response["headers"]) == (200, {"Content-Type": "application/json"})
     (entry,) = json.loads(response["body"])["propertyValues"]
     assert entry["values"] == [{"time": "2026-01-15T10:30:00Z", "value": {"IntegerValue": 5}}]
+
+
+def test_a_function_url_gets_a_packed_answer_in_base64(handler: Handler, recorded: Recorded) -> None:
+    rows = [
+        {"iotDeviceId": "packed", "id": f"2026-01-15T10:{n // 60:02}:{n % 60:02}Z", "n": n} for n in range(50)
+    ]
+    recorded.put(rows)
+    body = json.dumps({"target_layer": "L3-hot", "payload": {**PAYLOAD, "iotDeviceId": "packed"}})
+    plain, packed = (handler(url_event(body, accept=accept), CONTEXT) for accept in ("identity", "gzip"))
+    assert (plain["isBase64Encoded"], packed["isBase64Encoded"]) == (False, True)
+    assert packed["headers"]["Content-Encoding"] == "gzip"
+    assert gzip.decompress(base64.b64decode(packed["body"])).decode() == plain["body"]
 
 
 def test_a_function_url_is_guarded_by_the_token(handler: Handler) -> None:

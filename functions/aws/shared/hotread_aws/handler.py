@@ -8,7 +8,7 @@ from typing import Any
 
 from hotread.answer import Read
 from hotread.env import require_env
-from hotread.http import HttpRequest, serve
+from hotread.http import HttpRequest, HttpResponse, serve
 from hotread.reading import answer_query
 from hotread.token import accepted_tokens
 from hotread.values import Caller
@@ -29,12 +29,7 @@ def make_handler(read: Read) -> Handler:
 
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         if "http" in (event.get("requestContext") or {}):
-            response = serve(_http_request(event), read=read, store=store, tokens=tokens)
-            return {
-                "statusCode": response.status,
-                "headers": response.headers,
-                "body": response.body.decode(),
-            }
+            return _url_response(serve(_http_request(event), read=read, store=store, tokens=tokens))
         # Not over HTTP: IAM has already decided who may ask, and a failure is raised.
         return answer_query(read, store, event, caller=Caller.TWINMAKER, trace_id=context.aws_request_id)
 
@@ -58,3 +53,14 @@ def _http_request(event: Mapping[str, Any]) -> HttpRequest:
         headers=event.get("headers") or {},
         read_body=read_body,
     )
+
+
+def _url_response(response: HttpResponse) -> dict[str, Any]:
+    """What a Function URL takes. A body that is no text goes in base64."""
+    packed = "Content-Encoding" in response.headers
+    return {
+        "statusCode": response.status,
+        "headers": response.headers,
+        "body": base64.b64encode(response.body).decode() if packed else response.body.decode(),
+        "isBase64Encoded": packed,
+    }

@@ -1,0 +1,43 @@
+"""A stored value as it stands in an answer, and what it takes there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hotread.errors import InvalidQuery, InvalidStoredRecord
+from hotread.query import LastEntryQuery
+from hotread.store import ID_FIELD, Record
+from hotread.values import Caller, UnfitValueError, data_value, encoded_size
+
+LARGEST_ANSWER = 5 * 1024 * 1024  # bytes; a Lambda's response ends at 6 MB
+# {"time":"2026-01-15T10:30:00.123456789Z","value":{"BooleanValue":…}}, with each quotation mark counted twice
+_LARGEST_FRAME = 88
+
+
+def reference(query: LastEntryQuery, name: str) -> dict[str, str]:
+    """What an answer calls a property: its name, and the entity and component where the query has them."""
+    return {**query.reference, "propertyName": name}
+
+
+def property_value(
+    query: LastEntryQuery, name: str, value: Any, record: Record, caller: Caller
+) -> dict[str, Any]:
+    """The record's value (not None) of one property, as a DataValue such as `{"DoubleValue": 23.5}`.
+
+    Raises InvalidQuery where it does not fit its declared type, InvalidStoredRecord where it fits none;
+    both name the property and the record's `id`.
+    """
+    declared = query.declared.get(name)
+    try:
+        return data_value(value, declared, caller)
+    except UnfitValueError as error:
+        message = f"property {name!r} at {record.get(ID_FIELD)}: {error}"
+    if declared:
+        # The type came with the query, so it is the query that does not fit what is stored.
+        raise InvalidQuery(message, "VALUE_TYPE_MISMATCH")
+    raise InvalidStoredRecord(message)
+
+
+def largest_size(value: Any) -> int:
+    """An upper bound of what a stored value takes in a history, its time included, in bytes."""
+    return _LARGEST_FRAME + encoded_size(value)
