@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LENGTH = 200  # characters
-_LOOKED_AT = 64 * 1024  # bytes: enough for the longest token to be found whole before the cut
+_LOOKED_AT = 64 * 1024  # characters
 _LOOKS_LIKE_JSON = re.compile(r"[{\[\"\d-]")
 _TEXT_OR_WORD = re.compile(r'"(?:[^"\\]|\\.)*(?:"|$)|[\w.+-]+', re.DOTALL)
 _COLON = re.compile(r"\s*:")
@@ -17,8 +17,8 @@ def excerpt(body: bytes, token: str) -> str:
     What looks like JSON may be a broken answer, so there only the keys are kept: the values of
     `{"DoubleValue": 23.5, …` are telemetry.
     """
-    text = body[:_LOOKED_AT].decode(errors="replace").strip()
-    text = strike_out(text, token)
+    # Struck out before anything is cut: a cut could leave the token's beginning.
+    text = strike_out(body.decode(errors="replace"), token).strip()[:_LOOKED_AT]
     if _LOOKS_LIKE_JSON.match(text):
         text = _TEXT_OR_WORD.sub(_without_value, text)
     return text[:LENGTH]

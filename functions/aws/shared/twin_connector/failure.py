@@ -15,6 +15,7 @@ from twin_connector.errors import (
     RemoteReaderError,
     RemoteReaderTimeout,
 )
+from twin_connector.excerpt import strike_out
 from twin_connector.exchange import Reply, TimeIsUpError
 from twin_connector.retries import RETRIED_STATUSES
 
@@ -27,10 +28,10 @@ EXCHANGE_ERRORS = (
 _LONGEST_MESSAGE = 500  # characters of a reader's own message
 
 
-def status_failure(reply: Reply, host: str) -> ConnectorError:
+def status_failure(reply: Reply, host: str, token: str) -> ConnectorError:
     """The error for a reply that is not 200. It quotes the reader's own error, nothing else of the body."""
     status = reply.status
-    told = reader_error(reply.body)
+    told = reader_error(reply.body, token)
     message = f"the hot reader at {host} answered {status}" + (f": {told}" if told else "")
     if status in (401, 403):
         return AuthenticationError(f"{message}; it does not accept the token", status=status)
@@ -66,11 +67,14 @@ def exchange_failure(error: Exception, host: str, seconds: float) -> ConnectorEr
     )
 
 
-def reader_error(body: bytes) -> str:
-    """Code and message out of `{"error": {"code": "…", "message": "…"}}`; empty if there are none."""
+def reader_error(body: bytes, token: str) -> str:
+    """Code and message out of `{"error": {"code": "…", "message": "…"}}`; empty if there are none.
+
+    The token is struck out before the cut, which could leave its beginning.
+    """
     try:
         error = json.loads(body)["error"]
-        return f"{error['code']}: {error['message']}"[:_LONGEST_MESSAGE]
+        return strike_out(f"{error['code']}: {error['message']}", token)[:_LONGEST_MESSAGE]
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
 

@@ -118,9 +118,9 @@ class RemoteReader:
         invocation.status = reply.status
         if reply.status == 200:
             return reply
-        if reply.body and not reader_error(reply.body):
+        if reply.body and not reader_error(reply.body, self._settings.token):
             self._log_excerpt(reply, invocation)
-        raise self._without_token(status_failure(reply, self._host))
+        raise status_failure(reply, self._host, self._settings.token)
 
     def _renew_idle_connection(self) -> None:
         now = self._clock()
@@ -138,7 +138,7 @@ class RemoteReader:
             "the hot reader gave no answer",
             trace_id=invocation.trace.id,
             status=reply.status,
-            content_type=reply.headers.get("Content-Type", "")[:100],
+            content_type=strike_out(reply.headers.get("Content-Type", ""), self._settings.token)[:100],
             size=len(reply.body),
             excerpt=excerpt(reply.body, self._settings.token),
         )

@@ -1,0 +1,76 @@
+"""What must be true of every answer, whatever was asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import requests
+import schemathesis
+
+from crosstwin.local.azure import KEY
+from crosstwin.packages import ROOT
+from tests.fuzz.readers import LONGEST, FuzzedReader, Request
+from tests.fuzz.records import named, shown
+from tests.readers.conftest import PREVIOUS_TOKEN, TOKEN
+
+# None of these is in an answer, unless the caller sent it: secrets, and the inside of a program.
+_UNTOLD = [
+    *(secret.encode() for secret in (TOKEN, PREVIOUS_TOKEN, KEY)),
+    b"Traceback",
+    b'File "',
+    b"site-packages",
+    b"127.0.0.1",
+    str(ROOT).encode(),
+]
+
+
+@cache
+def specification() -> Any:
+    """docs/openapi.yaml, as schemathesis reads it."""
+    return schemathesis.openapi.from_path(ROOT / "docs" / "openapi.yaml")
+
+
+def ask(readers: Sequence[FuzzedReader], request: Request) -> list[requests.Response]:
+    """Every reader's answer, each checked, and all of them the same.
+
+    Raises AssertionError naming the reader; requests.Timeout where one takes too long.
+    """
+    responses = []
+    for reader in readers:
+        with note_of(f"{reader.name}, asked with {request!r:.900}"):
+            response = reader.send(request)
+            check(request, response)
+            responses.append(response)
+            assert _comparable(response) == _comparable(responses[0])
+    return responses
+
+
+@contextmanager
+def note_of(text: str) -> Iterator[None]:
+    """Adds a note to an error of the block."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(text)
+        raise
+
+
+def check(request: Request, response: requests.Response) -> None:
+    assert response.status_code < 500, response.text
+    assert response.elapsed.total_seconds() < LONGEST
+    specification()[request.path]["POST"].validate_response(response)
+    strangers = shown(response.content) - named(request.body)
+    assert not strangers, f"shows records of {strangers}"
+    sent = request.body + repr(request.headers).encode()
+    told = [text for text in _UNTOLD if text in response.content and text not in sent]
+    assert not told, f"tells {told}: {response.text[:500]}"
+
+
+def _comparable(response: requests.Response) -> tuple[int, Any]:
+    """Status and answer; the trace id is new with every request that brings none."""
+    answer = json.loads(response.content)
+    return response.status_code, {name: value for name, value in answer.items() if name != "trace_id"}

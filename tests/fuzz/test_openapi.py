@@ -1,0 +1,124 @@
+"""docs/openapi.yaml says what the readers do: they take what it allows, refuse the rest, and answer by it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import jsonschema
+import pytest
+import requests
+from hotread.answer import Answer
+from hotread.errors import InvalidStoredRecord, StoreThrottled
+from hotread.http import HttpRequest, serve
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from openapi_spec_validator import validate
+from schemathesis import Case
+from schemathesis.generation import GenerationMode
+
+from crosstwin.packages import ROOT
+from tests.core.memory_store import MemoryStore
+from tests.fuzz.checks import ask, specification
+from tests.fuzz.lambdas import SCHEME, LambdaAdapter
+from tests.fuzz.readers import HISTORY, LAST_ENTRY, FuzzedReader, Request
+from tests.readers.conftest import TOKEN
+
+SCHEMAS = {HISTORY: "HistoryEnvelope", LAST_ENTRY: "LastEntryEnvelope"}
+# What the document says in words only: an order of two fields, days of a month, lengths in bytes, who made a
+# token, that 1.0 is no whole number, and what depends on the stored values.
+IN_WORDS = re.compile(
+    r"startTime .* is after endTime|is no time of the calendar|are outside the years|longer than 1024 bytes"
+    r"|nextToken is none|properties: a property's name: expected|[.]0 is not a whole number"
+    r"|only numbers can be interpolated|so many of these values do not fit",
+    re.DOTALL,
+)
+
+
+def document() -> dict[str, Any]:
+    found: dict[str, Any] = specification().raw_schema
+    return found
+
+
+def allowed(path: str, body: bytes) -> bool:
+    """Whether the document allows this body."""
+    schema = {"$ref": f"#/components/schemas/{SCHEMAS[path]}", "components": document()["components"]}
+    return bool(jsonschema.Draft202012Validator(schema).is_valid(json.loads(body)))
+
+
+def cases(path: str) -> st.SearchStrategy[Case]:
+    """Bodies that the document allows, and that it does not."""
+    operation = specification()[path]["POST"]
+    strategies = [operation.as_strategy(generation_mode=mode) for mode in GenerationMode]
+    return st.one_of(strategies)
+
+
+def test_the_document_is_openapi() -> None:
+    validate(document())
+
+
+def test_the_document_has_the_contracts_error_codes() -> None:
+    responses = json.dumps(document()["components"]["responses"])
+    contract = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
+    table = contract.split("| status | codes |")[1].split("\n\n")[0]
+    codes = re.compile(r"[A-Z]{2,}(?:_[A-Z]+)*")
+    told = set(codes.findall(table)) - {"JSON"}
+    assert {"UNAUTHORIZED", "INVALID_QUERY", "STORE_THROTTLED"} < told
+    assert {code for code in told if f'"{code}"' not in responses} == set()
+    named = re.findall(r'"([A-Z]{2,}(?:_[A-Z]+)+)"', responses)
+    assert set(named) <= told
+
+
+@pytest.mark.parametrize("path", SCHEMAS)
+def test_readers_take_what_the_document_allows_and_refuse_the_rest(
+    readers: list[FuzzedReader], path: str
+) -> None:
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    @given(case=cases(path))
+    def property_of(case: Case) -> None:
+        sent = requests.Request(**case.as_transport_kwargs(base_url="http://127.0.0.1")).prepare()
+        body = sent.body.encode() if isinstance(sent.body, str) else sent.body or b""
+        first, *_ = ask(readers, Request(path, body))
+        try:
+            expected = 200 if allowed(path, body) else 400
+        except ValueError:  # no JSON
+            expected = 400
+        event(f"the document expects {expected}")
+        refused_in_words = first.status_code == 400 and IN_WORDS.search(first.json()["error"]["message"])
+        assert first.status_code == expected or refused_in_words, f"{body!r} is answered {first.text}"
+
+    property_of()
+
+
+@pytest.mark.parametrize("path", SCHEMAS)
+def test_the_documents_own_example_is_answered(readers: list[FuzzedReader], path: str) -> None:
+    content = document()["paths"][path]["post"]["requestBody"]["content"]["application/json"]
+    answers = ask(readers, Request(path, json.dumps(content["example"]).encode()))
+    assert {answer.status_code for answer in answers} == {200}
+
+
+def test_a_body_that_is_too_large_is_answered_by_the_document(readers: list[FuzzedReader]) -> None:
+    answers = ask(readers, Request(HISTORY, b"x" * (256 * 1024 + 1)))
+    assert {answer.status_code for answer in answers} == {413}
+
+
+@pytest.mark.parametrize(
+    ("failure", "status"),
+    [(StoreThrottled(7), 503), (InvalidStoredRecord("no time"), 500), (ConnectionError("refused"), 500)],
+)
+def test_what_fails_is_answered_by_the_document(failure: Exception, status: int) -> None:
+    def failing(*_: Any) -> Answer:
+        raise failure
+
+    def handler(event: Any, _: Any) -> dict[str, Any]:
+        request = HttpRequest("POST", event["headers"], event["body"].encode)
+        answer = serve(request, read=failing, store=MemoryStore([]), tokens=(TOKEN,))
+        return {"statusCode": answer.status, "headers": answer.headers, "body": answer.body.decode()}
+
+    with requests.Session() as session:
+        session.mount(SCHEME, LambdaAdapter({f"{SCHEME}failing": handler}))
+        body = {"target_layer": "L3-hot", "payload": {}}
+        response = session.post(f"{SCHEME}failing", json=body, headers={"X-Inter-Cloud-Token": TOKEN})
+    assert response.status_code == status
+    specification()[HISTORY]["POST"].validate_response(response)
