@@ -15,7 +15,7 @@ demo: environment ## deploy a twin into a local AWS, write an hour of telemetry,
 	@$(BIN)/crosstwin demo $(ARGS)
 
 test: environment lint types ## lint, types and all tests (ARGS=… goes to pytest)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: environment
 	$(BIN)/ruff check .

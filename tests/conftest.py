@@ -1,0 +1,41 @@
+"""How `make test` shares the tests out among its workers.
+
+A file's tests stay together, and so do the tests over a twin that is deployed once for several files.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadGroupScheduling
+
+DEPLOYED_ONCE = {"aws_only_twin", "mixed_twin"}
+# They run Terraform with the AWS provider. What takes longest begins first, or one worker would end alone.
+LONGEST = (
+    "tests/deploy/",
+    "tests/crosstwin/plan/test_plan_command.py",
+    "tests/modules/test_aws_modules.py",
+    "tests/stacks/test_bindings_made_again.py",
+)
+
+
+class GroupOrFile(LoadGroupScheduling):
+    """Tests with the same `xdist_group` mark go to one worker; without one, those of the same file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        group: str = super()._split_scope(nodeid)
+        return group.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupOrFile | None:
+    return GroupOrFile(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for twin in DEPLOYED_ONCE.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(twin))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
