@@ -154,8 +154,13 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "maxResults": st.integers(1, 5) | st.sampled_from([2**31, 2**63, 10**4299]),
     "nextToken": _TOKENS,
     "propertyFilters": _FILTERS,
-    "interpolation": st.just({"interpolationType": "LINEAR", "intervalInSeconds": 60}),
     "maxDataPoints": st.integers(1, 5) | st.sampled_from([2**63, 10**4299]),
+    "interpolation": st.fixed_dictionaries(
+        {
+            "interpolationType": st.just("LINEAR"),
+            "intervalInSeconds": st.sampled_from([1, 60, 3600, 320_000_000]),
+        }
+    ),
 }
 _SOUND: dict[str, Any] = {"iotDeviceId": "pump-7", "selectedProperties": [*PROPERTIES], **HOUR}
 
