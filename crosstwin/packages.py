@@ -1,29 +1,22 @@
 """Function sources into zips whose bytes depend on nothing but their contents.
 
-Entries are sorted, with fixed times and modes, and stored rather than deflated: zlib and zlib-ng (Fedora's,
-and Python's on Windows since 3.14) compress the same bytes differently, and a zip that differs redeploys its
-function. The price is size: 1.6 instead of 0.5 MB
-for a connector, 24 instead of 7 MB for Azure.
+See zips.py: a zip that differs redeploys its function.
 """
 
 from __future__ import annotations
 
 import hashlib
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosstwin import wheels
+from crosstwin import wheels, zips
 
 ROOT = Path(__file__).resolve().parents[1]
 
 _IGNORED_FOLDERS = {"__pycache__", "tests"}
 _IGNORED_SUFFIXES = {".pyc", ".pyo"}
-# The earliest time that a zip can hold.
-_TIME = (1980, 1, 1, 0, 0, 0)
-_REGULAR_FILE_644 = 0o100644 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +99,7 @@ def _built(name: str, package: Package, root: Path) -> Path:
         if path in entries:
             raise wheels.PackageError(f"{name}: two of its sources have a file {path}; rename one")
         entries[path] = content
-    key = hashlib.sha256()
+    key = hashlib.sha256(zips.METHOD.encode())
     for path, content in entries.items():
         key.update(f"{path}\0{len(content)}\0".encode() + content)
     folder, _, base = name.rpartition("/")
@@ -141,10 +134,5 @@ def _write(target: Path, entries: Mapping[str, bytes]) -> None:
     # Written beside its place and then moved there: another synthesis may be looking.
     with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
         part = Path(temporary) / target.name
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-            for path, content in entries.items():
-                entry = zipfile.ZipInfo(path, _TIME)
-                entry.create_system = 3  # Unix, on Windows too
-                entry.external_attr = _REGULAR_FILE_644
-                archive.writestr(entry, content)
+        part.write_bytes(zips.packed(entries))
         part.replace(target)
