@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+PRINCIPAL_ARN = r"^arn:aws[a-z-]*:iam::\d{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$"
 
 
 class Section(BaseModel):
@@ -16,6 +18,15 @@ class AwsHotStore(Section):
     """A DynamoDB table that exists already."""
 
     table_name: str = Field(pattern=r"^[a-zA-Z0-9_.-]{3,255}$", description="the name of a DynamoDB table")
+
+
+class DashboardAccess(Section):
+    """Who may read the TwinMaker workspace for dashboards."""
+
+    trusted_principal_arns: tuple[Annotated[str, Field(pattern=PRINCIPAL_ARN)], ...] = Field(
+        strict=False,
+        description="a list of ARNs of IAM roles, users or accounts; an empty one makes the policy alone",
+    )
 
 
 class Aws(Section):
@@ -34,6 +45,9 @@ class Aws(Section):
         default=20, ge=0, description="how many executions to reserve for each function; 0 reserves none"
     )
     existing_hot_store: AwsHotStore | None = Field(default=None, description="a mapping with table_name")
+    dashboard_access: DashboardAccess | None = Field(
+        default=None, description="a mapping with trusted_principal_arns"
+    )
 
 
 class AzureHotStore(Section):

@@ -8,16 +8,14 @@ It holds secrets, so only its owner may read it.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from crosstwin.errors import did_you_mean
 from crosstwin.failure import Failure
+from crosstwin.private_file import write_private
 
 DEFAULT_FILE = "config_inter_cloud.json"
 _CONNECTIONS = "connections"
@@ -69,26 +67,7 @@ def save_connections(path: Path, connections: Mapping[str, Connection]) -> None:
         before = saved.get(name)
         kept = before if isinstance(before, dict) else {}
         saved[name] = {**kept, "url": connection.url, "token": connection.token}
-    try:
-        # Through a link to the file that it names: a rename would put a file in the link's place.
-        _replace(path.resolve(), json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-    except OSError as error:
-        raise Failure(f"{path} cannot be written: {error.strerror}") from error
-
-
-def _replace(path: Path, text: str) -> None:
-    # mkstemp's files have mode 0600 from the start: there is no moment at which others can read the tokens.
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
+    write_private(path, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class AwsTwinmaker(
         *,
         devices: typing.Any,
         digital_twin_name: builtins.str,
+        dashboard_access: typing.Any = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
         depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
@@ -63,6 +64,7 @@ class AwsTwinmaker(
         :param id: -
         :param devices: Devices by id: the properties they report and their types (double, integer, long, string, boolean), and the unqualified ARNs of the functions that answer for them: a hot reader on the same cloud, a connector otherwise.
         :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param dashboard_access: What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns. With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops at the bucket: TwinMaker itself leaves objects there.
         :param depends_on: 
@@ -77,6 +79,7 @@ class AwsTwinmaker(
         config = AwsTwinmakerConfig(
             devices=devices,
             digital_twin_name=digital_twin_name,
+            dashboard_access=dashboard_access,
             tags=tags,
             workspace_bucket_force_destroy=workspace_bucket_force_destroy,
             depends_on=depends_on,
@@ -104,6 +107,16 @@ class AwsTwinmaker(
     @jsii.member(jsii_name="componentTypeIdsOutput")
     def component_type_ids_output(self) -> builtins.str:
         return typing.cast(builtins.str, jsii.get(self, "componentTypeIdsOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="dashboardPolicyArnOutput")
+    def dashboard_policy_arn_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "dashboardPolicyArnOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="dashboardRoleArnOutput")
+    def dashboard_role_arn_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "dashboardRoleArnOutput"))
 
     @builtins.property
     @jsii.member(jsii_name="entityIdsOutput")
@@ -134,6 +147,18 @@ class AwsTwinmaker(
     @jsii.member(jsii_name="workspaceRoleArnOutput")
     def workspace_role_arn_output(self) -> builtins.str:
         return typing.cast(builtins.str, jsii.get(self, "workspaceRoleArnOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="dashboardAccess")
+    def dashboard_access(self) -> typing.Any:
+        return typing.cast(typing.Any, jsii.get(self, "dashboardAccess"))
+
+    @dashboard_access.setter
+    def dashboard_access(self, value: typing.Any) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__d221a7ff6422ed8200e75b102081eff8f5601da3344b1687dbda16e0a93019ce)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "dashboardAccess", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="devices")
@@ -200,6 +225,7 @@ class AwsTwinmaker(
         "skip_asset_creation_from_local_modules": "skipAssetCreationFromLocalModules",
         "devices": "devices",
         "digital_twin_name": "digitalTwinName",
+        "dashboard_access": "dashboardAccess",
         "tags": "tags",
         "workspace_bucket_force_destroy": "workspaceBucketForceDestroy",
     },
@@ -214,6 +240,7 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
         devices: typing.Any,
         digital_twin_name: builtins.str,
+        dashboard_access: typing.Any = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
     ) -> None:
@@ -224,6 +251,7 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param skip_asset_creation_from_local_modules: 
         :param devices: Devices by id: the properties they report and their types (double, integer, long, string, boolean), and the unqualified ARNs of the functions that answer for them: a hot reader on the same cloud, a connector otherwise.
         :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param dashboard_access: What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns. With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops at the bucket: TwinMaker itself leaves objects there.
         '''
@@ -235,6 +263,7 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument skip_asset_creation_from_local_modules", value=skip_asset_creation_from_local_modules, expected_type=type_hints["skip_asset_creation_from_local_modules"])
             check_type(argname="argument devices", value=devices, expected_type=type_hints["devices"])
             check_type(argname="argument digital_twin_name", value=digital_twin_name, expected_type=type_hints["digital_twin_name"])
+            check_type(argname="argument dashboard_access", value=dashboard_access, expected_type=type_hints["dashboard_access"])
             check_type(argname="argument tags", value=tags, expected_type=type_hints["tags"])
             check_type(argname="argument workspace_bucket_force_destroy", value=workspace_bucket_force_destroy, expected_type=type_hints["workspace_bucket_force_destroy"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
@@ -249,6 +278,8 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["providers"] = providers
         if skip_asset_creation_from_local_modules is not None:
             self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
+        if dashboard_access is not None:
+            self._values["dashboard_access"] = dashboard_access
         if tags is not None:
             self._values["tags"] = tags
         if workspace_bucket_force_destroy is not None:
@@ -308,6 +339,15 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(builtins.str, result)
 
     @builtins.property
+    def dashboard_access(self) -> typing.Any:
+        '''What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns.
+
+        With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
+        '''
+        result = self._values.get("dashboard_access")
+        return typing.cast(typing.Any, result)
+
+    @builtins.property
     def tags(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
         '''Tags of every resource.
 
@@ -350,12 +390,19 @@ def _typecheckingstub__b276bf3c3bbc496c8103774625cda7dc584ea12e0ffaf0681fe417014
     *,
     devices: typing.Any,
     digital_twin_name: builtins.str,
+    dashboard_access: typing.Any = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
     depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
     for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
     providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
     skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__d221a7ff6422ed8200e75b102081eff8f5601da3344b1687dbda16e0a93019ce(
+    value: typing.Any,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -392,6 +439,7 @@ def _typecheckingstub__a31b220e33277c98f781431fbbb1c8f8a76e7bfe2bbdac00b1a5c0b36
     skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
     devices: typing.Any,
     digital_twin_name: builtins.str,
+    dashboard_access: typing.Any = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
 ) -> None:

@@ -20,6 +20,7 @@ from crosstwin.stacks.lambdas import lambda_inputs, reserve_no_concurrency
 NAME = "l4-aws"
 CONNECTOR_OUTPUTS = ("data_connector_arn", "data_connector_last_entry_arn")
 TWINMAKER_OUTPUTS = ("workspace_id", "workspace_arn")
+DASHBOARD_OUTPUTS = ("dashboard_policy_arn", "dashboard_role_arn")
 
 
 class L4AwsStack(AwsConsumerStack):
@@ -80,7 +81,15 @@ class L4AwsStack(AwsConsumerStack):
             **MODULE,
             digital_twin_name=self.deployment.digital_twin_name,
             devices=devices,
+            dashboard_access=self._dashboard_access,
             tags=self.tags,
             depends_on=self.guards("aws"),
         )
         self.export(twinmaker, TWINMAKER_OUTPUTS)
+        if self._dashboard_access:
+            self.export(twinmaker, DASHBOARD_OUTPUTS)
+
+    @property
+    def _dashboard_access(self) -> dict[str, list[str]] | None:
+        wanted = self.aws.dashboard_access
+        return {"trusted_principal_arns": list(wanted.trusted_principal_arns)} if wanted else None

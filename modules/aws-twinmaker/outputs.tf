@@ -5,7 +5,7 @@ output "workspace_id" {
 
 output "workspace_arn" {
   description = "ARN of the TwinMaker workspace."
-  value       = aws_cloudformation_stack.twinmaker.outputs["WorkspaceArn"]
+  value       = local.workspace_arn
 }
 
 output "workspace_bucket_name" {
@@ -16,6 +16,17 @@ output "workspace_bucket_name" {
 output "workspace_role_arn" {
   description = "ARN of the role with which TwinMaker invokes the readers and connectors."
   value       = aws_iam_role.workspace.arn
+}
+
+output "dashboard_policy_arn" {
+  description = "ARN of the policy with which a Grafana may read the workspace, null if dashboard_access is."
+  value       = one(aws_iam_policy.dashboard[*].arn)
+}
+
+output "dashboard_role_arn" {
+  description = "ARN of the role that the trusted principals assume to read the workspace, null if there are none."
+  value       = one(aws_iam_role.dashboard[*].arn)
+  depends_on  = [aws_iam_role_policy_attachment.dashboard]
 }
 
 output "entity_ids" {

@@ -61,6 +61,19 @@ variable "workspace_bucket_force_destroy" {
   nullable    = false
 }
 
+variable "dashboard_access" {
+  description = "What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns. With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither."
+  type = object({
+    trusted_principal_arns = list(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.dashboard_access == null ? true : alltrue([for arn in var.dashboard_access.trusted_principal_arns : can(regex("^arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$", arn))])
+    error_message = "Each of dashboard_access.trusted_principal_arns must be the ARN of an IAM role, a user or an account (…:root), because others cannot assume a role by name; a * would let everyone in."
+  }
+}
+
 variable "tags" {
   description = "Tags of every resource."
   type        = map(string)

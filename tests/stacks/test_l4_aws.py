@@ -199,3 +199,15 @@ def test_placeholders_show_a_plan_and_refuse_an_apply(
     assert ran.stdout.startswith("This plan has placeholder outputs.")
     for module in stack["module"].values():
         assert module["depends_on"] == ["terraform_data.placeholder-outputs"]
+
+
+def test_dashboards_get_a_role_only_if_it_is_asked_for(synthesized: Synthesized) -> None:
+    stack = synthesized(twin_yaml("aws")).json("l4-aws")
+    assert "dashboard_access" not in stack["module"]["twinmaker"]
+    assert "dashboard_role_arn" not in stack["output"]
+
+    grafana = "arn:aws:iam::123456789012:role/grafana"
+    asked = f"aws: {{region: eu-central-1, dashboard_access: {{trusted_principal_arns: ['{grafana}']}}}}\n"
+    stack = synthesized(twin_yaml("aws", more=asked)).json("l4-aws")
+    assert stack["module"]["twinmaker"]["dashboard_access"] == {"trusted_principal_arns": [grafana]}
+    assert stack["output"]["dashboard_role_arn"] == {"value": "${module.twinmaker.dashboard_role_arn}"}

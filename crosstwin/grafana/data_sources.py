@@ -1,0 +1,101 @@
+"""Data sources in the form of Grafana's provisioning files. Secrets are environment variables of the Grafana.
+
+The fields of Infinity are those of pkg/models/settings.go in github.com/grafana/grafana-infinity-datasource.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crosstwin.deployment_fields import Cloud
+from crosstwin.grafana import infinity, twinmaker
+from crosstwin.grafana.names import uid, variable
+from crosstwin.outputs import ReaderOutputs
+
+DataSource = dict[str, Any]
+
+_TIMEOUT_SECONDS = 35  # a reader has 30
+# The application that every Azure Digital Twins instance is, for Microsoft Entra ID.
+_DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0"
+
+
+def token_variable(twin: str, cloud: Cloud) -> str:
+    """The environment variable with the token of this cloud's readers."""
+    return variable(twin, cloud, "token")
+
+
+def hot_readers(twin: str, cloud: Cloud, found: ReaderOutputs) -> list[DataSource]:
+    """Pattern B: one data source for each of a cloud's two readers."""
+    urls = {"history": found.hot_reader_url, "newest": found.hot_reader_last_entry_url}
+    api_key = {"auth_method": "apiKey", "apiKeyType": "header", "apiKeyKey": "X-Inter-Cloud-Token"}
+    secret = {"apiKeyValue": f"${token_variable(twin, cloud)}"}
+    return [
+        _infinity(f"{twin} {cloud} {kind}", uid(twin, cloud, kind), url, api_key, secret)
+        for kind, url in urls.items()
+    ]
+
+
+def twinmaker_plugin(
+    twin: str, region: str, workspace: str, authentication: str, role: str | None
+) -> DataSource:
+    """Pattern A. Without a role, what the Grafana itself may read is what its dashboards can show."""
+    settings = {"authType": authentication, "defaultRegion": region, "workspaceId": workspace}
+    return {
+        "name": f"{twin} TwinMaker",
+        "uid": uid(twin, "twinmaker"),
+        "type": twinmaker.PLUGIN,
+        "access": "proxy",
+        "jsonData": settings | ({"assumeRoleArn": role} if role else {}),
+    }
+
+
+def twinmaker_api(twin: str, region: str, workspace: str) -> DataSource:
+    """Pattern C on AWS: requests signed with the key of an IAM user."""
+    domain = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    url = f"https://data.iottwinmaker.{region}.{domain}/workspaces/{workspace}/entity-properties"
+    signing = {
+        "auth_method": "aws",
+        "aws": {"authType": "keys", "region": region, "service": "iottwinmaker"},
+    }
+    secrets = {
+        "awsAccessKey": f"${variable(twin, 'aws_access_key_id')}",
+        "awsSecretKey": f"${variable(twin, 'aws_secret_access_key')}",
+    }
+    return _infinity(f"{twin} TwinMaker API", uid(twin, "twinmaker", "api"), url, signing, secrets)
+
+
+def digital_twins(twin: str) -> DataSource:
+    """Pattern C on Azure. Crosstwin deploys no instance, so that one's names are variables too."""
+    tenant = variable(twin, "azure_tenant_id")
+    credentials = {
+        "auth_method": "oauth2",
+        "oauth2": {
+            "oauth2_type": "client_credentials",
+            "client_id": f"${variable(twin, 'azure_client_id')}",
+            "token_url": f"https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token",
+            "scopes": [f"{_DIGITAL_TWINS}/.default"],
+        },
+    }
+    secret = {"oauth2ClientSecret": f"${variable(twin, 'azure_client_secret')}"}
+    url = f"https://${variable(twin, 'digital_twins_host')}"
+    return _infinity(f"{twin} Azure Digital Twins", uid(twin, "digital-twins"), url, credentials, secret)
+
+
+def _infinity(
+    name: str, data_source_uid: str, url: str, settings: Mapping[str, Any], secrets: Mapping[str, str]
+) -> DataSource:
+    return {
+        "name": name,
+        "uid": data_source_uid,
+        "type": infinity.PLUGIN,
+        "access": "proxy",
+        "url": url,
+        "jsonData": {
+            **settings,
+            # Without it, a dashboard that names another host would have the secret sent there.
+            "allowedHosts": [url],
+            "timeoutInSeconds": _TIMEOUT_SECONDS,
+        },
+        "secureJsonData": dict(secrets),
+    }

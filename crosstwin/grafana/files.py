@@ -1,0 +1,116 @@
+"""The files that a Grafana takes, by their paths in the folder that `crosstwin grafana` writes.
+
+provisioning/datasources/<twin>.yaml  provisioning/dashboards/<twin>.yaml  dashboards/<twin>/*.json
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from crosstwin.deployment import Deployment, Device
+from crosstwin.deployment_fields import Cloud
+from crosstwin.grafana import dashboards, data_sources
+from crosstwin.grafana.data_sources import DataSource
+from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
+from crosstwin.grafana.sources import HotReaders, Source, TwinMakerApi, TwinMakerPlugin
+from crosstwin.outputs import ReaderOutputs
+
+# Where a Grafana of one's own finds the dashboards: below its usual data folder.
+DASHBOARDS_PATH = "/var/lib/grafana/dashboards"
+
+
+@dataclass(frozen=True, slots=True)
+class TwinMakerOutputs:
+    """What l4-aws exports for those who read its workspace."""
+
+    region: str
+    workspace_id: str
+    dashboard_role_arn: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one pattern adds: its data sources, and a dashboard by its file's name."""
+
+    pattern: Pattern
+    data_sources: list[DataSource]
+    dashboard: str
+    text: str
+
+
+def parts(
+    deployment: Deployment, readers: Mapping[Cloud, ReaderOutputs], twinmaker: TwinMakerOutputs | None
+) -> Iterator[Part]:
+    """One for each pattern by which the twin's Grafana reads it; without `twinmaker`, none for TwinMaker."""
+    providers = deployment.providers
+    for pattern in patterns(providers.layer_4_provider, providers.layer_5_provider):
+        if pattern is Pattern.HOT_READERS:
+            yield _hot_readers(deployment, readers)
+        elif providers.layer_4_provider == "azure":
+            yield _digital_twins(deployment)
+        elif twinmaker is not None:
+            yield _twinmaker(deployment, pattern, twinmaker)
+
+
+def files(deployment: Deployment, found: list[Part]) -> dict[str, str]:
+    """The text of each file, by its path."""
+    twin = deployment.digital_twin_name
+    provider = {
+        "name": f"crosstwin {twin}",
+        "folder": twin,
+        "type": "file",
+        "options": {"path": f"{DASHBOARDS_PATH}/{twin}"},
+    }
+    sources = [source for part in found for source in part.data_sources]
+    return {
+        f"provisioning/datasources/{twin}.yaml": _yaml({"apiVersion": 1, "datasources": sources}),
+        f"provisioning/dashboards/{twin}.yaml": _yaml({"apiVersion": 1, "providers": [provider]}),
+        **{f"dashboards/{twin}/{part.dashboard}": part.text for part in found},
+    }
+
+
+def _hot_readers(deployment: Deployment, readers: Mapping[Cloud, ReaderOutputs]) -> Part:
+    twin = deployment.digital_twin_name
+
+    def source_of(device: Device) -> Source:
+        return HotReaders(twin, deployment.hot_cloud(device), deployment.providers.layer_5_provider)
+
+    return Part(
+        Pattern.HOT_READERS,
+        [one for cloud, found in readers.items() for one in data_sources.hot_readers(twin, cloud, found)],
+        "telemetry.json",
+        dashboards.telemetry(deployment, source_of, "telemetry", f"{twin}: telemetry"),
+    )
+
+
+def _twinmaker(deployment: Deployment, pattern: Pattern, found: TwinMakerOutputs) -> Part:
+    twin = deployment.digital_twin_name
+    authentication = GRAFANAS[deployment.providers.layer_5_provider].plugin_auth
+    source: Source
+    if authentication:
+        source = TwinMakerPlugin(twin)
+        data_source = data_sources.twinmaker_plugin(
+            twin, found.region, found.workspace_id, authentication, found.dashboard_role_arn
+        )
+    else:
+        source = TwinMakerApi(twin)
+        data_source = data_sources.twinmaker_api(twin, found.region, found.workspace_id)
+    text = dashboards.telemetry(deployment, lambda _: source, "twinmaker", f"{twin}: TwinMaker")
+    return Part(pattern, [data_source], "twinmaker.json", text)
+
+
+def _digital_twins(deployment: Deployment) -> Part:
+    return Part(
+        Pattern.TWIN_API,
+        [data_sources.digital_twins(deployment.digital_twin_name)],
+        "digital-twins.json",
+        dashboards.digital_twins(deployment, "digital-twins"),
+    )
+
+
+def _yaml(document: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True)

@@ -1,0 +1,117 @@
+"""Queries of the Infinity data source, which the Grafana Foundation SDK has no model of.
+
+The model is that of github.com/grafana/grafana-infinity-datasource, src/types/query.types.ts and
+pkg/models/query.go, 3.11. Its backend parser reads the answer: gjson paths, or JSONata as
+github.com/xiatechs/jsonata-go 1.8 knows it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from grafana_foundation_sdk.cog.builder import Builder
+from grafana_foundation_sdk.cog.variants import Dataquery
+from grafana_foundation_sdk.models.dashboard import DataSourceRef
+
+from crosstwin.deployment_fields import PropertyType
+
+PLUGIN = "yesoreyeram-infinity-datasource"
+
+# Not a property's name, since it has a blank.
+TIME_COLUMN = "Record time"
+START, END = "${__timeFrom:date:iso}", "${__timeTo:date:iso}"
+
+# A history's values: [{"time": …, "values": {"rpm": 900, …}}], one row for a time, ascending.
+# - It must not start with `[`: gjson, which is tried first, would take that for a path of its own.
+# - Grouping no rows is an error in jsonata-go ("object key time does not evaluate to a string"), no result is
+#   another ("no results found"): hence $count and the array constructors.
+# - Its groups come in no order. As text, times within a second do not sort (".5Z" < "Z") unless the Z is off.
+# - No name in it may be a variable of a dashboard, because Grafana would replace it.
+HISTORY = (
+    '($rows := [propertyValues.($property := entityPropertyReference.propertyName; values.{"time": time, '
+    '"value": {$property: value.*}})]; $count($rows) = 0 ? [] : $sort([$each($rows{time: $merge(value)}, '
+    'function($values, $instant) { {"time": $instant, "values": $values} })], function($left, $right) { '
+    '$substringBefore($left.time, "Z") > $substringBefore($right.time, "Z") }))'
+)
+# A last entry is one row, and each column's path finds its value.
+NEWEST = "propertyValues"
+
+_COLUMN_TYPES: Mapping[PropertyType, str] = {
+    "double": "number",
+    "integer": "number",
+    "long": "number",
+    "string": "string",
+    "boolean": "boolean",
+}
+Format = Literal["table", "timeseries"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where in a row (a gjson path), under which name, as which type."""
+
+    selector: str
+    text: str
+    type: str
+
+    def to_json(self) -> dict[str, str]:
+        return {"selector": self.selector, "text": self.text, "type": self.type}
+
+
+def history_columns(properties: Mapping[str, PropertyType]) -> tuple[Column, ...]:
+    values = (Column(f"values.{name}", name, _COLUMN_TYPES[kind]) for name, kind in properties.items())
+    return (Column("time", TIME_COLUMN, "timestamp"), *values)
+
+
+def history_format(properties: Mapping[str, PropertyType]) -> Format:
+    """Text in a time series would become a label of the other columns."""
+    return "table" if "string" in properties.values() else "timeseries"
+
+
+def newest_columns(properties: Mapping[str, PropertyType], suffix: str = "") -> tuple[Column, ...]:
+    """`suffix` is what the answer's names have more than the properties': TwinMaker says `rpmLatest`."""
+    return tuple(
+        Column(f"{name}{suffix}.propertyValue.*", name, _COLUMN_TYPES[kind])
+        for name, kind in properties.items()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfinityQuery(Builder[Dataquery], Dataquery):
+    """A POST to the data source's URL, or to a `path` below it."""
+
+    ref_id: str
+    data_source: DataSourceRef
+    body: Mapping[str, Any]
+    selector: str
+    columns: tuple[Column, ...] = ()
+    format: Format = "table"
+    path: str = ""
+    parameters: Iterable[tuple[str, str]] = ()
+
+    def build(self) -> Dataquery:
+        return self
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "refId": self.ref_id,
+            "datasource": self.data_source,
+            "type": "json",
+            "source": "url",
+            "parser": "backend",
+            "format": self.format,
+            "url": self.path,
+            "url_options": {
+                "method": "POST",
+                "body_type": "raw",
+                "body_content_type": "application/json",
+                "data": json.dumps(self.body, ensure_ascii=False, separators=(",", ":")),
+                "params": [{"key": key, "value": value} for key, value in self.parameters],
+            },
+            "root_selector": self.selector,
+            "columns": [column.to_json() for column in self.columns],
+            "filters": [],
+        }

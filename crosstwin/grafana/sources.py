@@ -1,0 +1,156 @@
+"""What a dashboard asks for a device's values, by each of the three patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol
+
+from grafana_foundation_sdk.models.dashboard import DataSourceRef
+
+from crosstwin.deployment_fields import LATEST_SUFFIX, Cloud, PropertyType
+from crosstwin.grafana import infinity, twinmaker
+from crosstwin.grafana.infinity import END, HISTORY, NEWEST, START, InfinityQuery
+from crosstwin.grafana.names import uid
+from crosstwin.grafana.twinmaker import COMPONENT, MOST_PROPERTIES, MOST_RESULTS, TwinMakerQuery
+
+Properties = Mapping[str, PropertyType]
+Query = InfinityQuery | TwinMakerQuery
+
+# Values of each property that a reader answers: about what a panel has pixels for.
+DATA_POINTS = 500
+
+
+class Source(Protocol):
+    """Where devices are asked. Equal sources ask alike.
+
+    `device` is a device's id, or the variable that stands for it; `most_properties` the limit of one query.
+    """
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def most_properties(self) -> int | None: ...
+
+    def history(self, device: str, properties: Properties, ref_id: str) -> Query: ...
+
+    def newest(self, device: str, properties: Properties, ref_id: str) -> Query: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HotReaders:
+    """Pattern B: the two hot readers of one cloud. `asker` is who they are told asks them."""
+
+    twin: str
+    cloud: Cloud
+    asker: str
+    most_properties: ClassVar[None] = None
+
+    @property
+    def label(self) -> str:
+        return self.cloud
+
+    def history(self, device: str, properties: Properties, ref_id: str) -> InfinityQuery:
+        more: dict[str, str | int] = {"startTime": START, "endTime": END, "maxDataPoints": DATA_POINTS}
+        return InfinityQuery(
+            ref_id=ref_id,
+            data_source=DataSourceRef(infinity.PLUGIN, uid(self.twin, self.cloud, "history")),
+            body=self._envelope(device, properties, more),
+            selector=HISTORY,
+            columns=infinity.history_columns(properties),
+            format=infinity.history_format(properties),
+        )
+
+    def newest(self, device: str, properties: Properties, ref_id: str) -> InfinityQuery:
+        return InfinityQuery(
+            ref_id=ref_id,
+            data_source=DataSourceRef(infinity.PLUGIN, uid(self.twin, self.cloud, "newest")),
+            body=self._envelope(device, properties, {}),
+            selector=NEWEST,
+            columns=infinity.newest_columns(properties),
+        )
+
+    def _envelope(
+        self, device: str, properties: Properties, more: Mapping[str, str | int]
+    ) -> dict[str, object]:
+        payload = {"iotDeviceId": device, "selectedProperties": list(properties), **more}
+        return {"source_cloud": self.asker, "target_layer": "L3-hot", "payload": payload}
+
+
+@dataclass(frozen=True, slots=True)
+class TwinMakerPlugin:
+    """Pattern A."""
+
+    twin: str
+    label: ClassVar[str] = "TwinMaker"
+    most_properties: ClassVar[int] = MOST_PROPERTIES
+
+    def history(self, device: str, properties: Properties, ref_id: str) -> TwinMakerQuery:
+        return self._query("EntityHistory", device, {name: name for name in properties}, ref_id)
+
+    def newest(self, device: str, properties: Properties, ref_id: str) -> TwinMakerQuery:
+        names = {f"{name}{LATEST_SUFFIX}": name for name in properties}
+        return self._query("GetPropertyValue", device, names, ref_id)
+
+    def _query(
+        self,
+        query_type: Literal["EntityHistory", "GetPropertyValue"],
+        device: str,
+        names: Mapping[str, str],
+        ref_id: str,
+    ) -> TwinMakerQuery:
+        return TwinMakerQuery(
+            ref_id=ref_id,
+            data_source=DataSourceRef(twinmaker.PLUGIN, uid(self.twin, "twinmaker")),
+            query_type=query_type,
+            entity=device,
+            properties=tuple(names),
+            display_names=names,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TwinMakerApi:
+    """Pattern C on AWS. A page of the API ends at 200 rows: of more, the newest are asked for."""
+
+    twin: str
+    label: ClassVar[str] = "TwinMaker"
+    most_properties: ClassVar[int] = MOST_PROPERTIES
+
+    def history(self, device: str, properties: Properties, ref_id: str) -> InfinityQuery:
+        return InfinityQuery(
+            ref_id=ref_id,
+            data_source=self._data_source,
+            path="/history",
+            body={
+                "entityId": device,
+                "componentName": COMPONENT,
+                "selectedProperties": list(properties),
+                "startTime": START,
+                "endTime": END,
+                "orderByTime": "DESCENDING",
+                "maxResults": MOST_RESULTS,
+            },
+            selector=HISTORY,
+            columns=infinity.history_columns(properties),
+            format=infinity.history_format(properties),
+        )
+
+    def newest(self, device: str, properties: Properties, ref_id: str) -> InfinityQuery:
+        return InfinityQuery(
+            ref_id=ref_id,
+            data_source=self._data_source,
+            path="/value",
+            body={
+                "entityId": device,
+                "componentName": COMPONENT,
+                "selectedProperties": [f"{name}{LATEST_SUFFIX}" for name in properties],
+            },
+            selector=NEWEST,
+            columns=infinity.newest_columns(properties, LATEST_SUFFIX),
+        )
+
+    @property
+    def _data_source(self) -> DataSourceRef:
+        return DataSourceRef(infinity.PLUGIN, uid(self.twin, "twinmaker", "api"))

@@ -1,0 +1,82 @@
+"""Twins by their layers, and what is written for their Grafana."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from crosstwin.deployment import Deployment, parse
+from crosstwin.deployment_fields import Cloud
+from crosstwin.grafana.files import Part, TwinMakerOutputs, files, parts
+from crosstwin.outputs import ReaderOutputs
+
+TOKEN = "token-that-belongs-in-no-file"
+TWINMAKER = TwinMakerOutputs("eu-central-1", "factory", None)
+DEVICES = """\
+  - id: temperature-sensor-1
+    properties: {temperature: double, humidity: double, status: string}
+  - id: pump-7
+    properties: {rpm: integer, running: boolean}
+"""
+
+
+def twin(
+    layer_3: str = "aws",
+    layer_4: str = "aws",
+    layer_5: str = "aws",
+    *,
+    name: str = "factory",
+    devices: str = DEVICES,
+) -> Deployment:
+    return parse(f"""\
+digital_twin_name: {name}
+providers: {{layer_3_hot_provider: {layer_3}, layer_4_provider: {layer_4}, layer_5_provider: {layer_5}}}
+devices:
+{devices}
+aws: {{region: eu-central-1}}
+azure: {{location: westeurope, subscription_id: 00000000-0000-0000-0000-000000000000}}
+gcp: {{project: some-project, region: europe-west1}}
+""")
+
+
+def readers(deployment: Deployment) -> dict[Cloud, ReaderOutputs]:
+    return {
+        cloud: ReaderOutputs(f"https://{cloud}.example.com/read", f"https://{cloud}.example.com/last", TOKEN)
+        for cloud in deployment.hot_clouds
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of one twin, read again."""
+
+    texts: Mapping[str, str]
+    parts: list[Part]
+
+    @property
+    def data_sources(self) -> list[dict[str, Any]]:
+        (text,) = (text for path, text in self.texts.items() if path.startswith("provisioning/datasources/"))
+        found: list[dict[str, Any]] = yaml.safe_load(text)["datasources"]
+        return found
+
+    @property
+    def dashboards(self) -> dict[str, dict[str, Any]]:
+        return {
+            path.rpartition("/")[2]: json.loads(text)
+            for path, text in self.texts.items()
+            if path.startswith("dashboards/")
+        }
+
+
+def written(deployment: Deployment, twinmaker: TwinMakerOutputs | None = TWINMAKER) -> Written:
+    found = list(parts(deployment, readers(deployment), twinmaker))
+    return Written(files(deployment, found), found)
+
+
+def queries(dashboard: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for panel in dashboard["panels"]:
+        yield from panel.get("targets", ())

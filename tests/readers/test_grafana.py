@@ -1,0 +1,96 @@
+"""What a Grafana panel makes of the answers of the real readers, on every cloud."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from crosstwin.deployment_fields import PropertyType
+from crosstwin.grafana.infinity import HISTORY, TIME_COLUMN
+from crosstwin.grafana.sources import HotReaders
+from tests.grafana.jsonata import evaluated, frames
+from tests.readers.conftest import Reader
+from tests.readers.test_http import HOUR, fresh_device, record
+
+PROPERTIES: dict[str, PropertyType] = {
+    "rpm": "integer",
+    "load": "double",
+    "status": "string",
+    "running": "boolean",
+}
+NUMBERS: dict[str, PropertyType] = {"rpm": "integer", "load": "double"}
+READERS = HotReaders("factory", "aws", "aws")
+# Out of order, as text: within a second, ".5Z" sorts before "Z".
+ROWS: list[dict[str, Any]] = [
+    {"time": "10:00:00Z", "rpm": 0, "load": 0.5, "status": "", "running": False},
+    {"time": "10:00:00.5Z", "rpm": 900, "load": 1.25},
+    {"time": "10:00:00.75Z", "status": "warm"},
+    {"time": "10:30:00Z", "rpm": 2**40, "running": True},
+]
+
+
+def asked(query: dict[str, Any], device: str) -> dict[str, Any]:
+    """The payload that reaches the reader, once Grafana has filled in device and range."""
+    body = query["url_options"]["data"]
+    for name, value in (
+        ("${device}", device),
+        ("${__timeFrom:date:iso}", HOUR["startTime"]),
+        ("${__timeTo:date:iso}", HOUR["endTime"]),
+    ):
+        body = body.replace(name, value)
+    assert "$" not in body
+    payload: dict[str, Any] = json.loads(body)["payload"]
+    return payload
+
+
+@pytest.mark.parametrize("names", [[], ["rpm"], ["status"], ["running"], list(PROPERTIES)], ids="-".join)
+def test_history_gives_the_stored_rows_in_ascending_time(reader: Reader, names: list[str]) -> None:
+    device, properties = fresh_device(), {name: PROPERTIES[name] for name in names}
+    reader.local.put(
+        record(device, row["time"], **{name: value for name, value in row.items() if name != "time"})
+        for row in reversed(ROWS)
+    )
+    query = READERS.history("${device}", properties, "A").to_json()
+    (rows,) = frames(query, [reader.ask(asked(query, device))])
+    stored = [row for row in ROWS if row.keys() & set(names)]
+    assert [row[TIME_COLUMN] for row in rows] == [f"2026-01-15T{row['time']}" for row in stored]
+    assert [{name: row[name] for name in names} for row in rows] == [
+        {name: row.get(name) for name in names} for row in stored
+    ]
+
+
+def test_history_of_no_values_is_an_empty_list(reader: Reader) -> None:
+    """Not "no result", which Infinity tells as an error."""
+    query = READERS.history("${device}", NUMBERS, "A").to_json()
+    answer = reader.ask(asked(query, fresh_device()))
+    assert evaluated(HISTORY, [answer, {"propertyValues": []}]) == [[], []]
+
+
+def test_newest_values_are_one_row(reader: Reader) -> None:
+    device = fresh_device()
+    query = READERS.newest("${device}", PROPERTIES, "A").to_json()
+    nothing = reader.ask(asked(query, device), last_entry=True)
+    reader.local.put([record(device, "10:00:00Z", rpm=0, load=0.5, status="", running=False)])
+    answer = reader.ask(asked(query, device), last_entry=True)
+    assert frames(query, [nothing, answer]) == [
+        [{"rpm": None, "load": None, "status": None, "running": None}],
+        [{"rpm": 0, "load": 0.5, "status": "", "running": False}],
+    ]
+
+
+def test_a_long_history_is_thinned_out_by_the_reader(reader: Reader) -> None:
+    device = fresh_device()
+    reader.local.put(
+        record(device, f"10:{n // 60:02}:{n % 60:02}Z", rpm=n % 17, load=-n / 2) for n in range(1200)
+    )
+    query = READERS.history("${device}", NUMBERS, "A").to_json()
+    answer = reader.ask(asked(query, device))
+    assert "nextToken" not in answer
+    (rows,) = frames(query, [answer])
+    for name in ("rpm", "load"):
+        found = [row[name] for row in rows if row[name] is not None]
+        assert 100 < len(found) <= 500
+        assert (min(found), max(found)) == ((0, 16) if name == "rpm" else (-1199 / 2, 0))
+    assert [row[TIME_COLUMN] for row in rows] == sorted(row[TIME_COLUMN] for row in rows)
