@@ -98,15 +98,19 @@ def read_history(
     order: Order = "ASCENDING",
     max_results: int | None = None,
     limit: int | None = None,
+    max_data_points: int | None = None,
     on_page: OnPage | None = None,
 ) -> History:
     """Reads all pages from `start` to `end`, ISO 8601 with a zone, both inclusive.
 
     `types` are declared types (`double`, …) by property, `max_results` the rows of a page, `limit`
-    the rows after which reading stops. Raises ReaderError, InvalidAnswer.
+    the rows after which reading stops. `max_data_points` asks for no more values of each property than a
+    chart so many pixels wide would show. Raises ReaderError, InvalidAnswer.
     """
     payload = _payload(device, properties, types)
     payload |= {"startTime": start, "endTime": end, "orderByTime": order}
+    if max_data_points is not None:
+        payload["maxDataPoints"] = max_data_points
     merged: Answer = {}
     columns: Columns = {}
     milliseconds: list[float] = []

@@ -40,15 +40,20 @@ def panels(deployment: Deployment, readers: Mapping[Cloud, LocalReader]) -> dict
     return found
 
 
-def read(panel: Panel, start: str, end: str) -> dict[str, Any]:
-    """Asks both readers, for JSON. Raises ReaderError, InvalidAnswer.
+def read(panel: Panel, start: str, end: str, points: int) -> dict[str, Any]:
+    """Asks both readers, for JSON. `points` is how many values of a property the page can show.
 
-    {"start", "end": ISO 8601, "history": {"columns": {"<property>": [["<time>", value], …]}, "rows": int,
-     "milliseconds": float}, "newest": {"values": {"<property>": value}, "milliseconds": float}}
+    {"start": start, "end": end,
+     "history": {"columns": {"<property>": [["<time>", value], …]}, "milliseconds": 23.4},
+     "newest": {"values": {"<property>": value}, "milliseconds": 9.8}}
+
+    Raises ReaderError, InvalidAnswer.
     """
     names, types = tuple(panel.device.properties), panel.device.properties
     newest = read_newest(panel.newest, panel.device.id, names, types=types)
-    history = read_history(panel.history, panel.device.id, names, start, end, types=types)
+    history = read_history(
+        panel.history, panel.device.id, names, start, end, types=types, max_data_points=points
+    )
     columns = {
         name: [[point.time, _exact(point.value)] for point in points]
         for name, points in history.columns.items()
@@ -56,11 +61,7 @@ def read(panel: Panel, start: str, end: str) -> dict[str, Any]:
     return {
         "start": start,
         "end": end,
-        "history": {
-            "columns": columns,
-            "rows": history.rows,
-            "milliseconds": sum(history.milliseconds),
-        },
+        "history": {"columns": columns, "milliseconds": sum(history.milliseconds)},
         "newest": {
             "values": {name: _exact(value) for name, value in newest.values.items()},
             "milliseconds": sum(newest.milliseconds),

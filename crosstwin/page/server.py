@@ -93,7 +93,7 @@ def _answer(request: Request, deployment: Deployment, found: Mapping[str, Panel]
         elif endpoint == "twin":
             response = _json(_twin(deployment, found))
         else:
-            response = _device(found, arguments["device"], request.args.get("start", "-1h"))
+            response = _device(found, arguments["device"], request.args)
     except HTTPException as error:
         response = _json({"error": error.description}, error.code or 500)
     response.headers.update(_HEADERS)
@@ -117,17 +117,17 @@ def _twin(deployment: Deployment, found: Mapping[str, Panel]) -> dict[str, Any]:
     }
 
 
-def _device(found: Mapping[str, Panel], device: str, start: str) -> Response:
+def _device(found: Mapping[str, Panel], device: str, asked: Mapping[str, str]) -> Response:
     panel = found.get(device)
     if panel is None:
         raise NotFound(f"the twin has no device {device!r:.60}")
     now = datetime.now(UTC)
     try:
-        start = iso_time(start, now)
-    except ValueError as error:
-        raise BadRequest(f"start: {error}") from None
+        start, points = iso_time(asked["start"], now), int(asked["points"])
+    except (KeyError, ValueError):
+        raise BadRequest("expected start, such as -1h, and points, a whole number") from None
     try:
-        return _json(read(panel, start, iso_time("now", now)))
+        return _json(read(panel, start, iso_time("now", now), points))
     except Failure as error:
         # Its further lines are hints for the command line.
         return _json({"error": str(error).partition("\n")[0]}, 502)

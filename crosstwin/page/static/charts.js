@@ -32,9 +32,14 @@ export class PropertyChart {
     new ResizeObserver(() => this.chart.resize()).observe(element);
   }
 
+  /** How many pixels the values have, side by side. */
+  get width() {
+    return Math.max(Math.round(this.chart.getWidth() - GRID.left - GRID.right), 1);
+  }
+
   /** Draws `points`, [[time, value], …] with times in ms, from `start` to `end`; `description` is for those who cannot see it. */
   draw({ points, start, end, description }) {
-    const body = isNumeric(this.type) ? this.#line(points) : this.#timeline(points, end);
+    const body = isNumeric(this.type) ? this.#line(points, start, end) : this.#timeline(points, start, end);
     this.chart.setOption({ ...this.#frame(start, end, description), ...body });
   }
 
@@ -55,7 +60,7 @@ export class PropertyChart {
         axisTick: { show: false },
         axisLabel: { ...text, show: this.last, hideOverlap: true },
         splitLine: { show: true, ...line },
-        axisPointer: { label: { show: false } },
+        axisPointer: { label: { show: false }, snap: isNumeric(this.type) },
       },
       tooltip: {
         trigger: "axis",
@@ -66,12 +71,12 @@ export class PropertyChart {
         borderColor: colour("border"),
         textStyle: { color: colour("text"), fontSize: 12 },
         axisPointer: { lineStyle: { color: colour("muted"), type: "solid" } },
-        formatter: ([{ data }]) => `${moment(data[0], start, end)}   ${valueText(data[2])}`,
+        formatter: ([{ data: [, , text] }]) => text,
       },
     };
   }
 
-  #line(points) {
+  #line(points, start, end) {
     const text = { color: colour("muted"), fontSize: 11 };
     return {
       yAxis: {
@@ -83,7 +88,7 @@ export class PropertyChart {
       },
       series: {
         type: "line",
-        data: points.map(([time, value]) => [time, Number(value), value]),
+        data: points.map(([time, value]) => [time, Number(value), `${moment(time, start, end)}   ${valueText(value)}`]),
         showSymbol: points.length < 3,
         symbolSize: 5,
         color: colour(`series-${this.series}`),
@@ -93,14 +98,18 @@ export class PropertyChart {
     };
   }
 
-  #timeline(points, end) {
+  #timeline(points, start, end) {
     const states = stretches(points, end);
+    // What the crosshair stops at: both ends of a stretch, so that the nearest is always one of the same stretch.
+    const ends = states.flatMap(([from, to, value]) => {
+      const text = `${valueText(value)}   ${moment(from, start, end)} – ${moment(to, start, end)}`;
+      return [from, to - 1].map((time) => [time, 0.5, text]);
+    });
     return {
       yAxis: { type: "value", min: 0, max: 1, show: false },
       series: [
+        { type: "line", data: ends, symbol: "none", lineStyle: { opacity: 0 } },
         { type: "custom", data: states, renderItem: drawState(states), silent: true, tooltip: { show: false } },
-        // What the crosshair stops at: the records themselves.
-        { type: "line", data: points.map(([time, value]) => [time, 0.5, value]), symbol: "none", lineStyle: { opacity: 0 } },
       ],
     };
   }

@@ -1,10 +1,11 @@
 // The page: its controls, its panels, and the clock that asks again.
 
-import { clock, milliseconds } from "./format.js";
+import { milliseconds } from "./format.js";
 import { Panel } from "./panel.js";
 import { cloudName, readTwin } from "./readers.js";
 
 const REFRESH_MS = 5_000;
+const MOST_EVENTS = 20;
 
 const element = (id) => document.getElementById(id);
 const controls = document.querySelector(".controls");
@@ -18,22 +19,20 @@ async function run() {
   round = new AbortController();
   const { signal } = round;
   try {
-    do {
-      await refresh(signal);
-      await wait(REFRESH_MS, signal);
-    } while (!paused);
+    while (!panels.length && !(await open(signal))) await wait(REFRESH_MS, signal);
+    await Promise.all(panels.map((panel) => follow(panel, signal)));
   } catch (error) {
     if (!signal.aborted) throw error;
   }
 }
 
-async function refresh(signal) {
-  if (!panels.length && !(await open(signal))) return;
-  const range = controls.elements.range.value;
-  const news = await Promise.all(panels.map((panel) => panel.refresh(range, signal)));
-  showClouds();
-  element("updated").textContent = `Updated at ${clock(Date.now())}.`;
-  announce(news.filter(Boolean).join(" "));
+/** Each device by its own clock: a cloud that takes its time holds back no other. While paused, once. */
+async function follow(panel, signal) {
+  do {
+    announce(await panel.refresh(controls.elements.range.value, signal));
+    showClouds();
+    await wait(REFRESH_MS, signal);
+  } while (!paused);
 }
 
 /** Makes the panels of the twin's devices. Returns whether the server told what they are. */
@@ -48,6 +47,7 @@ async function open(signal) {
     panels = twin.devices.map((device) => new Panel(device));
     element("devices").replaceChildren(...panels.map((panel) => panel.element));
     for (const panel of panels) panel.addCharts();
+    showClouds();
     problem.hidden = true;
   } catch (error) {
     signal.throwIfAborted();
@@ -59,35 +59,47 @@ async function open(signal) {
 
 /** Which clouds answer, and how long the slowest history of each took. */
 function showClouds() {
-  const clouds = [...new Set(panels.map((panel) => panel.device.cloud))];
-  element("clouds").replaceChildren(
-    ...clouds.map((cloud) => {
-      const here = panels.filter((panel) => panel.device.cloud === cloud);
-      const failed = here.some((panel) => panel.error !== null);
-      const item = element("cloud-template").content.firstElementChild.cloneNode(true);
-      item.className = failed ? "failed" : "answering";
-      item.querySelector(".cloud").textContent = cloudName(cloud);
-      item.querySelector(".state").textContent = failed ? "not answering" : "answered in";
-      const slowest = Math.max(...here.map((panel) => panel.reading?.history.milliseconds ?? 0));
-      item.querySelector(".milliseconds").textContent = failed ? "" : milliseconds(slowest);
-      return item;
-    }),
-  );
+  const clouds = new Set(panels.map((panel) => panel.device.cloud));
+  element("clouds").replaceChildren(...[...clouds].map(cloudItem));
 }
 
+function cloudItem(cloud) {
+  const here = panels.filter((panel) => panel.device.cloud === cloud);
+  const failed = here.some((panel) => panel.error !== null);
+  const slowest = Math.max(...here.map((panel) => panel.reading?.history.milliseconds ?? 0));
+  const item = element("cloud-template").content.firstElementChild.cloneNode(true);
+  item.querySelector(".cloud").textContent = cloudName(cloud);
+  if (failed || slowest) {
+    item.className = failed ? "failed" : "answering";
+    item.querySelector(".state").textContent = failed ? "not answering" : "answered in";
+    item.querySelector(".milliseconds").textContent = failed ? "" : milliseconds(slowest);
+  }
+  return item;
+}
+
+/** Tells those who do not see the page what changed. */
 function announce(text) {
-  if (text) element("announcement").textContent = text;
+  if (!text) return;
+  const line = document.createElement("p");
+  line.textContent = text;
+  const events = element("events");
+  events.append(line);
+  if (events.childElementCount > MOST_EVENTS) events.firstElementChild.remove();
 }
 
 const counted = (list, noun) => `${list.length} ${noun}${list.length === 1 ? "" : "s"}`;
 
 const wait = (ms, signal) =>
   new Promise((done, failed) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", () => {
+    const stop = () => {
       clearTimeout(timer);
       failed(signal.reason);
-    });
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      done();
+    }, ms);
+    signal.addEventListener("abort", stop, { once: true });
   });
 
 element("range").addEventListener("change", () => run());

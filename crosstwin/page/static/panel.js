@@ -41,11 +41,11 @@ export class Panel {
     });
   }
 
-  /** Asks once and shows what came. Returns what a listener should hear of it, or "". */
+  /** Asks once and shows what came. Returns what of it is news, or "". */
   async refresh(range, signal) {
     const before = { failed: this.error !== null, values: this.reading?.newest.values };
     try {
-      this.reading = await readDevice(this.device.id, range, signal);
+      this.reading = await readDevice(this.device.id, { range, points: this.#points() }, signal);
       this.error = null;
     } catch (error) {
       signal.throwIfAborted();
@@ -57,23 +57,26 @@ export class Panel {
 
   show() {
     const failed = this.error !== null;
+    const answering = !failed && this.reading !== null;
     this.element.classList.toggle("failed", failed);
-    this.element.classList.toggle("answering", !failed && this.reading !== null);
-    this.#find(".state").textContent = failed ? "not answering" : "answering";
-    const problem = this.#find(".problem");
-    problem.hidden = !failed;
-    if (failed) {
-      const last = this.reading ? ` Below is what it answered at ${clock(Date.parse(this.reading.end))}.` : "";
-      problem.textContent = `${this.error}.${last}`.replace("..", ".");
-    }
-    this.#find(".timing").textContent = failed || !this.reading ? "" : this.#timing();
-    if (this.reading) this.#showReading();
+    this.element.classList.toggle("answering", answering);
+    if (failed || answering) this.#find(".state").textContent = failed ? "not answering" : "answering";
+    this.#find(".problem").hidden = !failed;
+    this.#find(".problem").textContent = this.error ?? "";
+    if (!this.reading) return;
+    this.#find(".timing").textContent = this.#timing(failed);
+    this.#showReading();
   }
 
-  #timing() {
-    const { history, newest } = this.reading;
-    const rows = `${valueText(history.rows)} ${history.rows === 1 ? "row" : "rows"}`;
-    return `history ${milliseconds(history.milliseconds)} · newest ${milliseconds(newest.milliseconds)} · ${rows}`;
+  #timing(failed) {
+    const { end, history, newest } = this.reading;
+    const at = clock(Date.parse(end));
+    if (failed) return `last answer at ${at}`;
+    return `history ${milliseconds(history.milliseconds)} · newest ${milliseconds(newest.milliseconds)} · at ${at}`;
+  }
+
+  #points() {
+    return Math.max(...this.properties.map(({ chart }) => chart.width));
   }
 
   #showReading() {
@@ -85,7 +88,7 @@ export class Panel {
       const spread = isNumeric(type) ? spreadText(points) : sinceText(points, start, end);
       row.querySelector(".value").textContent = value;
       row.querySelector(".spread").textContent = spread;
-      const description = `${name} of ${this.device.id}: newest ${value}. ${points.length} values, ${spread || "none"}.`;
+      const description = `${name} of ${this.device.id}: newest ${value}; ${spread.replace("–", "to")}`;
       chart.draw({ points, start, end, description });
     }
     this.#showTable();
@@ -141,10 +144,14 @@ function line(tag, texts) {
   return row;
 }
 
+// Math.min(...values) fails with very many of them.
+const least = (values) => values.reduce((one, other) => Math.min(one, other));
+const greatest = (values) => values.reduce((one, other) => Math.max(one, other));
+
 function spreadText(points) {
   if (!points.length) return "no values in this range";
   const values = points.map(([, value]) => Number(value));
-  return `${valueText(values.reduce((a, b) => Math.min(a, b)))} – ${valueText(values.reduce((a, b) => Math.max(a, b)))}`;
+  return `${valueText(least(values))} – ${valueText(greatest(values))}`;
 }
 
 function sinceText(points, start, end) {

@@ -13,9 +13,12 @@ export const storeName = (cloud) => CLOUDS[cloud]?.store ?? "hot store";
 /** {name, devices: [{id, cloud, properties: {name: type}}]} */
 export const readTwin = (signal) => ask("api/twin", signal);
 
-/** {start, end, history: {columns: {name: [[time, value], …]}, rows, milliseconds}, newest: {values, milliseconds}} */
-export function readDevice(id, range, signal) {
-  const query = new URLSearchParams({ start: `-${range}` });
+/**
+ * The device's values over `range` (`1h`) up to now, of each property as many as `points` pixels can show:
+ * {start, end, history: {columns: {name: [[time, value], …]}, milliseconds}, newest: {values, milliseconds}}
+ */
+export function readDevice(id, { range, points }, signal) {
+  const query = new URLSearchParams({ start: `-${range}`, points });
   return ask(`api/devices/${encodeURIComponent(id)}?${query}`, signal);
 }
 
@@ -26,7 +29,7 @@ async function ask(path, signal) {
   } catch (error) {
     signal.throwIfAborted();
     const why = error.name === "TimeoutError" ? `no answer within ${LONGEST_MS / 1000} s` : "it cannot be reached";
-    throw new Error(`This page’s own server: ${why}. Is the command that started it still running?`);
+    throw new Error(`This page's own server: ${why}. Is the command that started it still running?`);
   }
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);

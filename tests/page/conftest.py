@@ -1,0 +1,79 @@
+"""The page over real hot readers, each of its own cloud, and a browser to look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from crosstwin.deployment import Deployment, load
+from crosstwin.deployment_fields import Cloud
+from crosstwin.local import aws, azure, gcp
+from crosstwin.local.reader import LocalReader
+from crosstwin.packages import ROOT
+from crosstwin.page.server import serving_page, why_not
+from crosstwin.telemetry import sample_records
+from tests.page.browser import CHROMIUM, Watched, running_browser, watch
+
+TOKEN = "the-token-that-stays-on-the-server"
+COUNT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTwin:
+    """A twin with an hour of telemetry, and the page that shows it."""
+
+    deployment: Deployment
+    readers: dict[Cloud, LocalReader]
+    url: str
+
+
+@pytest.fixture(scope="session")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShownTwin]:
+    """Devices on all the clouds that run on this machine."""
+    if missing := why_not():
+        pytest.skip(f"no page on this machine: {missing}")
+    folder = tmp_path_factory.mktemp("page")
+    wanted = load(ROOT / "examples/mixed/twin.yaml")
+    with ExitStack() as stack:
+        readers: dict[Cloud, LocalReader] = {}
+        for cloud, module in {"aws": aws, "azure": azure, "gcp": gcp}.items():
+            if missing := module.why_not():
+                print(f"without {cloud}: {missing}")  # noqa: T201 - pytest shows it when a test fails
+            else:
+                readers[cloud] = stack.enter_context(module.running_reader(folder / cloud, TOKEN))
+        if not readers:
+            pytest.skip("no hot reader runs on this machine")
+        devices = tuple(device for device in wanted.devices if wanted.hot_cloud(device) in readers)
+        deployment = wanted.model_copy(update={"devices": devices})
+        for device in devices:
+            readers[deployment.hot_cloud(device)].put(sample_records(device, COUNT))
+        url = stack.enter_context(serving_page(deployment, readers))
+        yield ShownTwin(deployment, readers, url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium or Chrome on the PATH")
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A browser window whose clock a test can wind forward."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    context.set_default_timeout(10_000)
+    window = context.new_page()
+    window.clock.install()
+    yield window
+    context.close()
+
+
+@pytest.fixture
+def watched(page: Page) -> Watched:
+    return watch(page)

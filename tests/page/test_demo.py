@@ -1,0 +1,51 @@
+"""`crosstwin demo --keep` serves the page, and its devices go on sending."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import requests
+
+from crosstwin.local import aws, demo
+from crosstwin.packages import ROOT
+from crosstwin.page.server import why_not
+
+
+def test_a_demo_that_is_kept_serves_a_page_and_its_devices_go_on_sending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if missing := why_not() or aws.why_not():
+        pytest.skip(f"no page of an AWS twin on this machine: {missing}")
+    printed = ""
+    rows: list[int] = []
+
+    def look_instead_of_waiting(_seconds: float) -> None:
+        nonlocal printed
+        printed += capsys.readouterr().out
+        found = re.search(r"^ +(http://127\.0\.0\.1:\d+/)$", printed, re.MULTILINE)
+        assert found, printed
+        rows.append(_rows(found[1]))
+        if len(rows) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "FOLDER", tmp_path / "demo")
+    clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=look_instead_of_waiting)
+    monkeypatch.setattr(demo, "time", clock)
+    monkeypatch.setenv("TERRAFORM_BINARY_NAME", "no-terraform-here")  # the same functions, sooner
+    demo.run(ROOT / "examples/aws-only/twin.yaml", keep=True)
+    assert rows == [demo.RECORDS, demo.RECORDS + 1]
+
+
+def _rows(page: str) -> int:
+    twin: dict[str, Any] = requests.get(f"{page}api/twin", timeout=10).json()
+    device = twin["devices"][0]
+    answer = requests.get(
+        f"{page}api/devices/{device['id']}", params={"start": "-2h", "points": 1000}, timeout=30
+    )
+    assert answer.status_code == 200, answer.text
+    return max(len(points) for points in answer.json()["history"]["columns"].values())
