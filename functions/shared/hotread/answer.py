@@ -10,9 +10,9 @@ from hotread.errors import InvalidQuery
 from hotread.interpolation import interpolate
 from hotread.paging import rows
 from hotread.position import next_token
-from hotread.property_values import LARGEST_ANSWER, largest_size, property_value, reference
+from hotread.property_values import LARGEST_ANSWER, VALUE_FRAME, property_value, reference
 from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
-from hotread.store import ID_FIELD, HotStore
+from hotread.store import ID_FIELD, HotStore, checked_id
 from hotread.timestamps import with_z
 from hotread.values import Caller, encoded_size
 
@@ -58,6 +58,8 @@ def last_entry(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> A
     if query.selected:
         stored_names = [name for selected in query.selected for name in _stored_names(selected)]
         record = store.latest(query.device, stored_names) or {}
+        if record:
+            checked_id(record, query.device)  # without a time, it may be anything but the newest
         for selected in query.selected:
             value = next(
                 (record[name] for name in _stored_names(selected) if record.get(name) is not None), None
@@ -101,7 +103,7 @@ def _fill(
         cells = [name for name, value in record.items() if value is not None and name in values]
         if not cells:
             continue
-        room -= sum([largest_size(record[name]) for name in cells])
+        room -= sum([VALUE_FRAME + encoded_size(record[name]) for name in cells])
         if count == query.max_results or (count and room < 0):
             return next_token(last_id)
         last_id = record[ID_FIELD]

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 from hotread.errors import InvalidQuery
 from hotread.paging import rows
-from hotread.property_values import largest_size, property_value
+from hotread.property_values import VALUE_FRAME, property_value
 from hotread.query import HistoryQuery
 from hotread.store import ID_FIELD, HotStore
 from hotread.timestamps import nanoseconds, sort_key, with_z
-from hotread.values import Caller
+from hotread.values import Caller, encoded_size
 
 
 def downsample(
@@ -47,7 +47,7 @@ def downsample(
             one = series.get(name)
             if one is not None and value is not None:
                 data = property_value(query, name, value, record, caller)
-                room -= one.add(part, stored_id, data, largest_size(value))
+                room -= one.add(part, stored_id, data, VALUE_FRAME + encoded_size(value))
         if room < 0:
             raise InvalidQuery(
                 "maxDataPoints: so many of these values do not fit into one answer", "ANSWER_TOO_LARGE"

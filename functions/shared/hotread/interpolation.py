@@ -15,11 +15,11 @@ from typing import Any
 from hotread.errors import InvalidQuery
 from hotread.paging import rows
 from hotread.position import next_token
-from hotread.property_values import largest_size, property_value
+from hotread.property_values import VALUE_FRAME, property_value
 from hotread.query import HistoryQuery
 from hotread.store import ID_FIELD, HotStore, Record
 from hotread.timestamps import NANOSECONDS, key_at, nanoseconds, sort_key, spelled
-from hotread.values import Caller, DataType, data_value
+from hotread.values import Caller, DataType, data_value, encoded_size
 
 _DOUBLE = DataType("DOUBLE")
 _NUMBERS = ("DOUBLE", "INTEGER", "LONG")
@@ -65,7 +65,7 @@ def _page(query: HistoryQuery, step: int, room: int) -> tuple[range, bool]:
         last = min(last, -((start - nanoseconds(query.after.key)) // step) - 1)
     elif query.after:
         first = max(first, (nanoseconds(query.after.key) - start) // step + 1)
-    most = max(1, room // (len(query.selected) * largest_size(0.0)))
+    most = max(1, room // (len(query.selected) * (VALUE_FRAME + encoded_size(0.0))))
     most = min(most, query.max_results or most)
     more = last - first >= most
     if query.descending:

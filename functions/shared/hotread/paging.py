@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hotread.errors import InvalidStoredRecord
 from hotread.position import Position
 from hotread.query import HistoryQuery
-from hotread.store import ID_FIELD, HotStore, Page, Record
-from hotread.timestamps import SECOND, is_stored_id, sort_key
+from hotread.store import ID_FIELD, HotStore, Page, Record, checked_id
+from hotread.timestamps import SECOND, sort_key
 
 _AFTER_ANY_SPELLING = "~"  # sorts after whatever can follow the second in a stored id
 
@@ -21,21 +20,21 @@ def rows(store: HotStore, query: HistoryQuery) -> Iterator[Record]:
 
     Raises InvalidStoredRecord for a record whose `id` is no time.
     """
+    # Within these seconds, a row may be out of the bounds.
+    edges = {query.start[:SECOND], query.end[:SECOND]} | (
+        {query.after.key[:SECOND]} if query.after else set()
+    )
     second = ""
     group: list[Record] = []
     for record in _records(store, query):
-        stored_id = record.get(ID_FIELD)
-        if not is_stored_id(stored_id):
-            raise InvalidStoredRecord(
-                f"device {query.device!r} has a record whose id {stored_id!r:.60} is no ISO 8601 UTC time"
-            )
-        if stored_id[:SECOND] != second:
-            yield from _of_second(group, second, query)
-            second = stored_id[:SECOND]
+        second_of_record = checked_id(record, query.device)[:SECOND]
+        if second_of_record != second:
+            yield from _placed(group, query) if len(group) > 1 or second in edges else group
+            second = second_of_record
             group = []
         if not query.filters or all(test.accepts(record) for test in query.filters):
             group.append(record)
-    yield from _of_second(group, second, query)
+    yield from _placed(group, query)
 
 
 def _records(store: HotStore, query: HistoryQuery) -> Iterator[Record]:
@@ -71,11 +70,8 @@ def _records(store: HotStore, query: HistoryQuery) -> Iterator[Record]:
         limit = None  # what was asked for did not suffice: some rows did not count
 
 
-def _of_second(group: list[Record], second: str, query: HistoryQuery) -> list[Record]:
+def _placed(group: list[Record], query: HistoryQuery) -> list[Record]:
     """The rows of one second that are within the bounds, in order."""
-    edges = (query.start[:SECOND], query.end[:SECOND], query.after.key[:SECOND] if query.after else "")
-    if len(group) < 2 and second not in edges:
-        return group  # most seconds: nothing to sort, and no bound falls into them
     placed = [(Position(sort_key(record[ID_FIELD]), record[ID_FIELD]), record) for record in group]
     placed.sort(key=lambda row: row[0], reverse=query.descending)
     return [record for position, record in placed if _within(position, query)]

@@ -1,4 +1,4 @@
-"""A stored value as it stands in an answer, and what it takes there."""
+"""A stored value as it stands in an answer, and what it takes there at most."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from hotread.errors import InvalidQuery, InvalidStoredRecord
 from hotread.query import LastEntryQuery
 from hotread.store import ID_FIELD, Record
-from hotread.values import Caller, UnfitValueError, data_value, encoded_size
+from hotread.values import Caller, UnfitValueError, data_value
 
 LARGEST_ANSWER = 5 * 1024 * 1024  # bytes; a Lambda's response ends at 6 MB
 # {"time":"2026-01-15T10:30:00.123456789Z","value":{"BooleanValue":…}}, with each quotation mark counted twice
-_LARGEST_FRAME = 88
+VALUE_FRAME = 88
 
 
 def reference(query: LastEntryQuery, name: str) -> dict[str, str]:
@@ -36,8 +36,3 @@ def property_value(
         # The type came with the query, so it is the query that does not fit what is stored.
         raise InvalidQuery(message, "VALUE_TYPE_MISMATCH")
     raise InvalidStoredRecord(message)
-
-
-def largest_size(value: Any) -> int:
-    """An upper bound of what a stored value takes in a history, its time included, in bytes."""
-    return _LARGEST_FRAME + encoded_size(value)

@@ -7,12 +7,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from hotread.errors import InvalidStoredRecord
+from hotread.timestamps import is_stored_id
+
 # {"iotDeviceId": "<device>", "id": "<ISO 8601 UTC time>", "<property>": <value>, …}
 # A value is bool, int, float, Decimal, str, list, dict, or None for "no value".
 Record = Mapping[str, Any]
 
 DEVICE_FIELD = "iotDeviceId"
 ID_FIELD = "id"
+
+
+def checked_id(record: Record, device: str) -> str:
+    """The record's `id`. Raises InvalidStoredRecord, naming device and `id`, if it is no time."""
+    found = record.get(ID_FIELD)
+    if is_stored_id(found):
+        return found
+    told = f"device {device!r} has a record whose id {found!r:.60} is no ISO 8601 UTC time"
+    raise InvalidStoredRecord(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from hotread.errors import InvalidQuery
 
 NANOSECONDS = 1_000_000_000  # in a second
+_DAY = len("2026-01-15")
 SECOND = len("2026-01-15T10:30:00")  # a sort key, and a stored id, up to the second
 
 _STORED_ID = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|\+00:00)"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|\+00:00)"
 )
 _ISO_8601 = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]"
@@ -31,11 +33,14 @@ _FIRST, _LAST = "0001-01-01T00:00:00.000000000", "9999-12-31T23:59:59.999999999"
 
 def is_stored_id(value: Any) -> TypeGuard[str]:
     """Whether a record's `id` is a time as the contract wants it: UTC, to the second or finer."""
-    if not isinstance(value, str) or _STORED_ID.fullmatch(value) is None:
-        return False
+    return isinstance(value, str) and _STORED_ID.fullmatch(value) is not None and _is_day(value[:_DAY])
+
+
+@lru_cache(maxsize=512)  # a page of records has few days
+def _is_day(text: str) -> bool:
     try:
-        datetime.fromisoformat(value[:SECOND])
-    except ValueError:  # no day or time of the calendar
+        datetime.fromisoformat(text)
+    except ValueError:
         return False
     return True
 

@@ -34,10 +34,9 @@ VALUE_KEYS = {
     "MAP": ("MapValue", "mapValue"),
 }
 _TO_TWINMAKER = dict(VALUE_KEYS.values())
-_KEYS = {
-    Caller.HTTP: {data_type: keys[0] for data_type, keys in VALUE_KEYS.items()},
-    Caller.TWINMAKER: {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()},
-}
+_HTTP_KEYS = {data_type: keys[0] for data_type, keys in VALUE_KEYS.items()}
+_TWINMAKER_KEYS = {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()}
+_NUMBERS = (int, float, Decimal)
 _INTEGER_LIMIT = 2**31
 _LONG_LIMIT = 2**63
 
@@ -71,7 +70,8 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
         plain = _FITS[data_type](value)
         if plain is None:
             raise UnfitValueError(f"{_described(value)} is not of type {data_type}")
-    return {_KEYS[caller][data_type]: plain}
+    keys = _HTTP_KEYS if caller is Caller.HTTP else _TWINMAKER_KEYS
+    return {keys[data_type]: plain}
 
 
 def to_twinmaker(answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,6 +116,8 @@ def encoded_size(value: Any) -> int:
     Counted as inside a Lambda's response, where the body is a JSON text within a JSON text and each
     quotation mark takes two bytes.
     """
+    if isinstance(value, _NUMBERS):
+        return 24  # the longest repr of a double; a 64-bit integer has at most 20 characters
     if isinstance(value, str):
         text = json.dumps(value)
         return len(text) + text.count('"') + text.count("\\")
@@ -123,7 +125,7 @@ def encoded_size(value: Any) -> int:
         return sum(encoded_size(item) + 24 for item in value) + 2
     if isinstance(value, Mapping):
         return sum(encoded_size(key) + encoded_size(item) + 25 for key, item in value.items()) + 2
-    return 24  # the longest repr of a double; a 64-bit integer has at most 20 characters
+    return 24  # a boolean or null
 
 
 def _inferred_type(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
@@ -155,7 +157,7 @@ def _is_integral(value: float | Decimal) -> bool:
 
 
 def _double(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+    if isinstance(value, bool) or not isinstance(value, _NUMBERS):
         return None
     try:
         number = float(value)
@@ -168,7 +170,7 @@ def _double(value: Any) -> float | None:
 
 def _whole(limit: int) -> Callable[[Any], int | None]:
     def fit(value: Any) -> int | None:
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        if isinstance(value, bool) or not isinstance(value, _NUMBERS):
             return None
         if not isinstance(value, int) and not _is_integral(value):
             return None
@@ -191,7 +193,7 @@ def _described(value: Any) -> str:
     """What kind of value it is, never the value itself: messages reach callers and logs."""
     if isinstance(value, bool):
         return "a boolean"
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, _NUMBERS):
         return "a number" if math.isfinite(value) else "a number that is not finite"
     kinds = {str: "a text", list: "a list", dict: "a map", type(None): "null"}
     return kinds.get(type(value), f"a value of type {type(value).__name__}")
