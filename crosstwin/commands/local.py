@@ -56,7 +56,8 @@ def local(
         console.print(f"hot_reader_last_entry_url  {reader.hot_reader_last_entry_url}")
         console.print(f"inter_cloud_token          {reader.inter_cloud_token}")
         if deployment:
-            from crosstwin.page.server import serving_page, why_not
+            from crosstwin.page.files import why_not
+            from crosstwin.page.server import serving_page
 
             # All its devices are on this one cloud here.
             readers = dict.fromkeys(CLOUDS, reader)

@@ -1,4 +1,4 @@
-"""What runs the clouds' readers on this machine, for `crosstwin demo`, `crosstwin local` and the tests."""
+"""Runs and shows the clouds' readers here, for `crosstwin demo`, `crosstwin local` and tests."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from crosstwin.doctor.tools import npm_version
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.firestore_emulator import find_firestore_emulator
 from crosstwin.local.process import node_command
+from crosstwin.page.files import ECHARTS
+from crosstwin.page.files import why_not as why_no_page
 
 
 def stand_ins() -> Iterator[Check]:
@@ -33,6 +35,13 @@ def stand_ins() -> Iterator[Check]:
         _enables("gcp"),
         where=str(emulator.jar) if emulator else "",
         missing=gcp.why_not() or "",
+    )
+    yield Check(
+        "echarts",
+        "the page of crosstwin demo --keep and crosstwin local --seed",
+        version=npm_version(ECHARTS) if ECHARTS.exists() else "",
+        where=str(ECHARTS) if ECHARTS.exists() else "",
+        missing=why_no_page() or "",
     )
 
 

@@ -24,8 +24,8 @@ from crosstwin.local.terraform import why_not as why_no_terraform
 from crosstwin.local.twin import TWIN_FILE, RunningTwin, running_twin
 from crosstwin.messages import note
 from crosstwin.packages import ROOT
+from crosstwin.page.files import why_not as why_no_page
 from crosstwin.page.server import serving_page
-from crosstwin.page.server import why_not as why_no_page
 from crosstwin.render import show_reading
 from crosstwin.telemetry import sample_records
 from crosstwin.times import iso_time

@@ -7,7 +7,6 @@ import mimetypes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -20,12 +19,9 @@ from crosstwin.deployment import Deployment
 from crosstwin.deployment_fields import Cloud
 from crosstwin.failure import Failure
 from crosstwin.local.reader import LocalReader
-from crosstwin.packages import ROOT
+from crosstwin.page.files import find_file
 from crosstwin.page.readings import Panel, panels, read
 from crosstwin.times import iso_time
-
-STATIC = Path(__file__).parent / "static"
-ECHARTS = ROOT / "node_modules" / "echarts" / "dist" / "echarts.min.js"
 
 _HEADERS = {
     # The page's own files and nothing else; no inline script, no inline style, no frame around it.
@@ -52,11 +48,6 @@ class _SilentHandler(WSGIRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass
-
-
-def why_not() -> str | None:
-    """What is missing to serve the page, or None."""
-    return None if ECHARTS.is_file() else "echarts, which draws its charts, is not installed: npm ci"
 
 
 @contextmanager
@@ -101,8 +92,8 @@ def _answer(request: Request, deployment: Deployment, found: Mapping[str, Panel]
 
 
 def _file(name: str) -> Response:
-    path = ECHARTS if name == ECHARTS.name else STATIC / name
-    if path != ECHARTS and path not in STATIC.iterdir():
+    path = find_file(name)
+    if path is None:
         raise NotFound(f"the page has no {name!r:.60}")
     return Response(path.read_bytes(), mimetype=mimetypes.guess_type(name)[0])
 

@@ -14,7 +14,8 @@ from crosstwin.deployment_fields import Cloud
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.reader import LocalReader
 from crosstwin.packages import ROOT
-from crosstwin.page.server import serving_page, why_not
+from crosstwin.page.files import why_not
+from crosstwin.page.server import serving_page
 from crosstwin.telemetry import sample_records
 from tests.page.browser import CHROMIUM, Watched, running_browser, watch
 

@@ -13,7 +13,7 @@ import requests
 
 from crosstwin.local import aws, demo
 from crosstwin.packages import ROOT
-from crosstwin.page.server import why_not
+from crosstwin.page.files import why_not
 
 
 def test_a_demo_that_is_kept_serves_a_page_and_its_devices_go_on_sending(

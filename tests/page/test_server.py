@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from crosstwin.page.server import STATIC
+from crosstwin.page.files import STATIC
 from tests.page.conftest import TOKEN, ShownTwin
 
 

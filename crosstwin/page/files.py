@@ -1,0 +1,24 @@
+"""The page's own files, and the library that draws its charts."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from crosstwin.packages import ROOT
+
+STATIC = Path(__file__).parent / "static"
+ECHARTS = ROOT / "node_modules" / "echarts" / "dist" / "echarts.min.js"
+
+
+def why_not() -> str | None:
+    """What is missing to serve the page, or None."""
+    if not find_spec("werkzeug"):
+        return "werkzeug is not installed: pip install 'crosstwin[local]'"
+    return None if ECHARTS.is_file() else "echarts, which draws its charts, is not installed: npm ci"
+
+
+def find_file(name: str) -> Path | None:
+    """What the page means by a name such as `page.js`; None for any other file of this machine."""
+    files = {path.name: path for path in (*STATIC.iterdir(), ECHARTS)}
+    return files.get(name)
