@@ -1,7 +1,7 @@
-"""Schemas that no bindings carry: of azapi, what the modules use; and Terraform's own `terraform_data`.
+"""Schemas that no bindings carry: what the modules use of azapi and grafana, and `terraform_data`.
 
-Source: the documentation of azapi 2.0 to 2.12. Arguments that came after 2.0, the floor of the modules, are
-left out on purpose: a module that uses one fails the check.
+Source: the documentation of azapi 2.0 to 2.12 and grafana 4.45. Arguments of azapi that came after 2.0, the
+floor of the modules, are left out on purpose: a module that uses one fails the check.
 """
 
 from __future__ import annotations
@@ -36,6 +36,48 @@ DECLARED: Declared = {
         {**_ACTION, "locks": Attribute("list"), "when": Attribute("string")}, {"timeouts": _TIMEOUTS}
     ),
     ("data", "azapi_resource_action"): Block(_ACTION, {"timeouts": _TIMEOUTS}),
+    ("provider", "grafana"): Block(
+        {name: Attribute("string") for name in ("url", "auth", "cloud_access_policy_token")}
+    ),
+    ("resource", "grafana_folder"): Block(
+        {
+            "title": Attribute("string", required=True),
+            "uid": Attribute("string"),
+            "org_id": Attribute("string"),
+            "parent_folder_uid": Attribute("string"),
+            "prevent_destroy_if_not_empty": Attribute("bool"),
+            "id": Attribute("string", settable=False),
+            "url": Attribute("string", settable=False),
+        }
+    ),
+    ("resource", "grafana_dashboard"): Block(
+        {
+            "config_json": Attribute("string", required=True),
+            **{name: Attribute("string") for name in ("folder", "message", "org_id")},
+            "overwrite": Attribute("bool"),
+            "dashboard_id": Attribute("number", settable=False),
+            "version": Attribute("number", settable=False),
+            **{name: Attribute("string", settable=False) for name in ("id", "uid", "url")},
+        }
+    ),
+    ("resource", "grafana_data_source"): Block(
+        {
+            "name": Attribute("string", required=True),
+            "type": Attribute("string", required=True),
+            **{
+                name: Attribute("string")
+                for name in (
+                    *("uid", "url", "username", "org_id", "access_mode", "database_name"),
+                    *("basic_auth_username", "json_data_encoded", "secure_json_data_encoded"),
+                    "private_data_source_connect_network_id",
+                )
+            },
+            "basic_auth_enabled": Attribute("bool"),
+            "is_default": Attribute("bool"),
+            "http_headers": Attribute("map"),
+            "id": Attribute("string", settable=False),
+        }
+    ),
     ("resource", "terraform_data"): Block(
         {
             "input": Attribute("any"),

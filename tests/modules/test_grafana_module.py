@@ -1,0 +1,79 @@
+"""modules/grafana-dashboards, run through Terraform with a provider that knows its documented arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.grafana.conftest import twin, written
+from tests.modules import readme
+from tests.modules.conftest import MODULES, SchemaTerraform
+from tests.modules.hot_reader_module import unexplained_validations, validated_examples
+from tests.modules.module_source import Module
+
+NAME = "grafana-dashboards"
+
+
+@pytest.fixture
+def module(modules: dict[str, Module]) -> Module:
+    return modules[NAME]
+
+
+def test_grafana_terraform_fmt_changes_nothing() -> None:
+    done = SchemaTerraform(MODULES / NAME, {})("fmt", "-check", "-recursive", "-diff")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_grafana_terraform_test_passes(module_copy: Callable[[str], SchemaTerraform]) -> None:
+    done = module_copy(NAME)("test", "-no-color")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 failed" in done.stdout
+
+
+def test_grafana_module_takes_the_files_of_the_command(
+    module_copy: Callable[[str], SchemaTerraform], tmp_path: Path
+) -> None:
+    for path, text in written(twin(layer_5="grafana-cloud")).texts.items():
+        file = tmp_path / "written" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    terraform = module_copy(NAME)
+    for test in (terraform.folder / "tests").glob("*.tftest.hcl"):
+        test.unlink()
+    names = ("AWS_TOKEN", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    secrets = "\n".join(f'    CROSSTWIN_FACTORY_{name} = "secret"' for name in names)
+    (terraform.folder / "tests/written.tftest.hcl").write_text(f"""\
+mock_provider "grafana" {{}}
+run "plans" {{
+  command = plan
+  variables {{
+    digital_twin_name = "factory"
+    files_path = "{tmp_path}/written"
+    secrets = {{
+{secrets}
+    }}
+  }}
+  assert {{
+    condition     = length(grafana_data_source.twin) == 3 && length(grafana_dashboard.twin) == 2
+    error_message = "not all of the files were taken"
+  }}
+}}
+""")
+    done = terraform("test", "-no-color")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_grafana_readme_example_is_valid(
+    tmp_path: Path, schema_terraform: Callable[[str, Path], SchemaTerraform]
+) -> None:
+    assert validated_examples(NAME, tmp_path, schema_terraform) == [""]
+
+
+def test_grafana_readme_tables_are_in_step() -> None:
+    assert readme.is_in_step(MODULES / NAME), f"run: {readme.REWRITE_COMMAND}"
+
+
+def test_grafana_validations_say_why(module: Module) -> None:
+    assert unexplained_validations(module) == []
