@@ -15,6 +15,7 @@ from hotread.log import JsonFormatter
 from hotread.values import Caller
 
 from tests.core.memory_store import MemoryStore
+from tests.core.query_log import QUERY_FIELDS
 
 TOKEN = "the-token"
 SECRET_VALUE = 123.456
@@ -150,7 +151,10 @@ def test_neither_a_token_nor_a_value_reaches_the_log(caplog: pytest.LogCaptureFi
         post(rows=[{**ROWS[0], "temperature": float("nan")}])
     lines = [JsonFormatter().format(record) for record in caplog.records]
     assert [json.loads(line)["severity"] for line in lines if "query" in line] == ["INFO", "WARNING", "ERROR"]
-    assert json.loads(lines[0])["records"] == 1
+    assert json.loads(lines[0])["rows"] == 1
+    for line in lines:
+        if "query" in line:
+            assert json.loads(line).keys() >= QUERY_FIELDS
     assert not [line for line in lines if TOKEN in line or "a-wrong-token" in line or "123.4" in line]
 
 

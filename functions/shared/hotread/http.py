@@ -20,7 +20,7 @@ from hotread.errors import (
     Unauthorized,
 )
 from hotread.log import log
-from hotread.reading import answer_query, cause
+from hotread.reading import answer_query, cause, route_of
 from hotread.store import HotStore
 from hotread.token import TOKEN_HEADER, is_accepted
 from hotread.values import Caller
@@ -58,12 +58,14 @@ def serve(request: HttpRequest, *, read: Read, store: HotStore, tokens: tuple[st
         body, coding = negotiated(response.body, headers.get("accept-encoding"))
         return HttpResponse(200, body, {**response.headers, **coding})
     except HotReadError as error:
-        log(logging.INFO, "refused", trace_id=trace_id, status=error.status, code=error.code)
+        route = route_of(read, Caller.HTTP)
+        log(logging.INFO, "refused", trace_id=trace_id, route=route, status=error.status, code=error.code)
         return _error_response(error, trace_id)
     except RecursionError:
         return _error_response(InvalidQuery("the body is nested too deeply", "INVALID_JSON"), trace_id)
     except Exception as error:
-        log(logging.ERROR, "failed", trace_id=trace_id, status=500, cause=cause(error))
+        route = route_of(read, Caller.HTTP)
+        log(logging.ERROR, "failed", trace_id=trace_id, route=route, status=500, cause=cause(error))
         return _error_response(HotReadError("STORE_FAILED", "the hot store could not be read"), trace_id)
 
 

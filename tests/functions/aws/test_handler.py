@@ -18,6 +18,7 @@ from hotread.errors import InvalidQuery
 from hotread.token import is_accepted
 
 from crosstwin.packages import ROOT
+from tests.core.query_log import QUERY_FIELDS
 from tests.functions.aws.conftest import TABLE, Recorded, aws_variables
 from tests.functions.loading import load_module
 
@@ -139,6 +140,20 @@ def test_a_direct_invocation_needs_no_token_and_answers_in_camel_case(handler: H
 def test_a_direct_invocation_raises(handler: Handler) -> None:
     with pytest.raises(InvalidQuery, match="workspaceId is missing"):
         handler({**PAYLOAD, "entityId": "e"}, CONTEXT)
+
+
+def test_a_query_is_logged_with_the_fields_that_the_metrics_are_made_of(
+    handler: Handler, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As a record's own attributes, which Lambda's JSON format writes beside level and message."""
+    handler(url_event(json.dumps({"target_layer": "L3-hot", "payload": PAYLOAD})), CONTEXT)
+    handler({**PAYLOAD, "workspaceId": "w", "entityId": "e"}, CONTEXT)
+    lines = [record for record in caplog.records if record.name == "hotread"]
+    assert [line.route for line in lines] == ["http:history", "twinmaker:history"]  # type: ignore[attr-defined]
+    for line in lines:
+        assert line.__dict__.keys() >= QUERY_FIELDS
+        assert (line.levelname, line.rows) == ("INFO", 1)  # type: ignore[attr-defined]
+    assert lines[1].trace_id == "request-1"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("failing", ["ResourceNotFoundException"], indirect=True)

@@ -13,6 +13,7 @@ from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
 from crosstwin.local.process import free_port
 from crosstwin.local.reader import LocalReader
+from tests.core.query_log import QUERY_FIELDS
 from tests.functions.azure.conftest import HOUR, TOKEN, GatedReader, history, post, record
 from tests.store_gate import Answer, running_gate
 
@@ -80,8 +81,9 @@ def test_the_log_has_one_json_line_a_query_and_no_secret(gated: GatedReader, dev
     post(gated.local, payload, token="a wrong token")
     assert post(gated.local, payload, last_entry=True).status_code == 200
     line = log_lines(gated.log, "history query")[-1]
+    assert line.keys() >= {*QUERY_FIELDS, "severity"}
     assert line["route"] == "http:history"
-    assert (line["outcome"], line["records"]) == ("answered", 1)
+    assert (line["outcome"], line["rows"]) == ("answered", 1)
     log = gated.log.read_text()
     for secret in (TOKEN, "a wrong token", azure.KEY, "987654321", "a telemetry text"):
         assert secret not in log

@@ -14,6 +14,7 @@ import requests
 
 from crosstwin.local import gcp
 from crosstwin.local.reader import LocalReader
+from tests.core.query_log import QUERY_FIELDS
 from tests.functions.gcp.conftest import TOKEN
 
 TIME = "2026-01-15T10:30:00Z"
@@ -153,7 +154,8 @@ def test_gcp_hot_reader_logs_lines_that_cloud_logging_reads(
     log = (tmp_path / "hot_reader.log").read_text()
     lines = [json.loads(line) for line in log.splitlines()]
     answered, unauthorized, faulty, refused = lines
-    assert (answered["severity"], answered["outcome"], answered["records"]) == ("INFO", "answered", 1)
+    assert min(answered.keys(), faulty.keys(), key=len) >= {*QUERY_FIELDS, "severity"}
+    assert (answered["severity"], answered["outcome"], answered["rows"]) == ("INFO", "answered", 1)
     assert (unauthorized["severity"], unauthorized["status"]) == ("INFO", 401)
     assert (faulty["severity"], faulty["outcome"]) == ("WARNING", "INVALID_QUERY")
     assert refused["trace_id"] == faulty["trace_id"]
