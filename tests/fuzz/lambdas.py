@@ -39,31 +39,38 @@ Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 @contextmanager
 def running_lambdas(folder: Path, token: str) -> Iterator[tuple[LocalReader, LambdaAdapter]]:
     """The readers, and what a session has to mount at SCHEME to ask them. Logs are in `folder`."""
-    with running_dynalite(folder) as endpoint_url:
+    with running_dynalite(folder) as endpoint_url, lambdas(endpoint_url, token, folder) as adapter:
         client = boto3.client("dynamodb", **client_options(REGION, endpoint_url))
         create_hot_table(client, TABLE)
-        variables = {
-            "AWS_ENDPOINT_URL": endpoint_url,
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "DIGITAL_TWIN_INFO": "{}",
-            "INTER_CLOUD_TOKEN": token,
-            "DYNAMODB_TABLE_NAME": TABLE,
-        }
-        with patch.dict(os.environ, variables):
-            adapter = LambdaAdapter(
-                {
-                    SCHEME + name: load_module(
-                        ROOT / f"functions/aws/{name}/lambda_function.py"
-                    ).lambda_handler
-                    for name in (HOT_READER, HOT_READER_LAST_ENTRY)
-                }
-            )
         put = DynamoDBWriter(TABLE, client=client).put
-        local = LocalReader("aws", SCHEME + HOT_READER, SCHEME + HOT_READER_LAST_ENTRY, token, put)
-        with _logging_as_lambda_does(folder / "lambda.log"):
-            yield local, adapter
+        yield LocalReader("aws", SCHEME + HOT_READER, SCHEME + HOT_READER_LAST_ENTRY, token, put), adapter
+
+
+@contextmanager
+def lambdas(endpoint_url: str, token: str, folder: Path) -> Iterator[LambdaAdapter]:
+    """The handlers over the DynamoDB at this address, logging into `folder` as they do on Lambda."""
+    variables = {
+        "AWS_ENDPOINT_URL": endpoint_url,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "DIGITAL_TWIN_INFO": "{}",
+        "INTER_CLOUD_TOKEN": token,
+        "DYNAMODB_TABLE_NAME": TABLE,
+    }
+    with patch.dict(os.environ, variables):
+        handlers = {
+            SCHEME + name: load_module(ROOT / f"functions/aws/{name}/lambda_function.py").lambda_handler
+            for name in (HOT_READER, HOT_READER_LAST_ENTRY)
+        }
+    handler = _LambdaHandler(folder / "lambda.log")
+    handler.setFormatter(JsonFormatter())
+    LOGGER.addHandler(handler)
+    try:
+        yield LambdaAdapter(handlers)
+    finally:
+        LOGGER.removeHandler(handler)
+        handler.close()
 
 
 class LambdaAdapter(HTTPAdapter):
@@ -106,22 +113,15 @@ def _text(value: str | bytes) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
-class _LambdaHandler(logging.FileHandler):
+class _LambdaHandler(logging.Handler):
     """Writes what Lambda's own handler would, and as there an error is not caught: the query fails."""
+
+    def __init__(self, log: Path) -> None:
+        super().__init__()
+        self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
         # Lambda's formatter writes characters as they are, and encodes the line.
         line = json.dumps(json.loads(self.format(record)), ensure_ascii=False).encode()
-        self.stream.write(line.decode() + "\n")
-
-
-@contextmanager
-def _logging_as_lambda_does(log: Path) -> Iterator[None]:
-    handler = _LambdaHandler(log)
-    handler.setFormatter(JsonFormatter())
-    LOGGER.addHandler(handler)
-    try:
-        yield
-    finally:
-        LOGGER.removeHandler(handler)
-        handler.close()
+        with self._log.open("ab") as log:
+            log.write(line + b"\n")

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 import requests
 from hotread.answer import Answer
@@ -24,6 +24,8 @@ from tests.fuzz.checks import ask, specification
 from tests.fuzz.lambdas import SCHEME, LambdaAdapter
 from tests.fuzz.readers import HISTORY, LAST_ENTRY, FuzzedReader, Request
 from tests.readers.conftest import TOKEN
+
+pytestmark = pytest.mark.xdist_group("fuzz")
 
 SCHEMAS = {HISTORY: "HistoryEnvelope", LAST_ENTRY: "LastEntryEnvelope"}
 # What the document says in words only: an order of two fields, days of a month, lengths in bytes, who made a
@@ -47,7 +49,7 @@ def allowed(path: str, body: bytes) -> bool:
     return bool(jsonschema.Draft202012Validator(schema).is_valid(json.loads(body)))
 
 
-def cases(path: str) -> st.SearchStrategy[Case]:
+def cases(path: str) -> st.SearchStrategy[Case[Any]]:
     """Bodies that the document allows, and that it does not."""
     operation = specification()[path]["POST"]
     strategies = [operation.as_strategy(generation_mode=mode) for mode in GenerationMode]
@@ -74,9 +76,13 @@ def test_the_document_has_the_contracts_error_codes() -> None:
 def test_readers_take_what_the_document_allows_and_refuse_the_rest(
     readers: list[FuzzedReader], path: str
 ) -> None:
-    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    @settings(
+        max_examples=settings().max_examples // 2,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
     @given(case=cases(path))
-    def property_of(case: Case) -> None:
+    def property_of(case: Case[Any]) -> None:
         sent = requests.Request(**case.as_transport_kwargs(base_url="http://127.0.0.1")).prepare()
         body = sent.body.encode() if isinstance(sent.body, str) else sent.body or b""
         first, *_ = ask(readers, Request(path, body))

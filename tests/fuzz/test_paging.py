@@ -21,6 +21,8 @@ from hypothesis import strategies as st
 from tests.core.memory_store import MemoryStore
 from tests.fuzz.readers import HISTORY, FuzzedReader, Request
 
+pytestmark = pytest.mark.xdist_group("fuzz")
+
 RANGE = {"startTime": "2026-01-15T10:00:00.5Z", "endTime": "2026-01-15T10:00:03.25Z"}
 CLOUDS = ("lambda", "azure", "gcp")
 Row = dict[str, Any]
@@ -118,8 +120,8 @@ def test_each_row_comes_once_while_a_writer_goes_on(
 ) -> None:
     store = in_cloud(_of(readers, cloud))
     device = f"written-{uuid.uuid4().hex}"
-    moments = [f"2026-01-15T10:00:0{n // 100}.{n % 100:02}Z" for n in range(400)]
-    rows = [{"iotDeviceId": device, "id": moment, "n": n} for n, moment in enumerate(moments)]
+    moments = [f"2026-01-15T10:00:0{n // 50}.{n % 50:02}Z" for n in range(200)]
+    rows: list[Row] = [{"iotDeviceId": device, "id": moment, "n": n} for n, moment in enumerate(moments)]
     throughout, late = rows[::2], rows[1::2]
     store.put(throughout)
     following = threading.Event()
