@@ -18,6 +18,7 @@ from crosstwin.packages import ROOT
 
 PAGE = ROOT / "docs" / "reliability.md"
 START, END = "<!-- fuzz: python -m tests.fuzz --write -->", "<!-- /fuzz -->"
+_OTHERS = "<!-- What follows is written by"  # another command, up to the page's end
 _SECTION = re.compile(f"{re.escape(START)}.*?{re.escape(END)}\n?", re.DOTALL)
 _READERS = {
     "lambda": "AWS, the handler in the tests' process over dynalite",
@@ -105,10 +106,11 @@ def section(found: Mapping[str, str]) -> str:
 
 
 def replaced(page: str, told: str) -> str:
-    """The page with the section in the place of the one before, or at its end."""
+    """The page with the section in the place of the one before, or after what is written by hand."""
     if _SECTION.search(page):
         return _SECTION.sub(lambda _: told, page)
-    return f"{page.rstrip()}\n\n{told}"
+    by_hand, mark, rest = page.partition(_OTHERS)
+    return f"{by_hand.rstrip()}\n\n{told}" + (f"\n{mark}{rest}" if mark else "")
 
 
 def _timing(title: str, recorded: str) -> str:

@@ -30,3 +30,5 @@ def test_a_section_takes_the_place_of_the_one_before() -> None:
     new = f"{START}\nnew\n{END}\n"
     assert replaced(before, new) == f"# Reliability\n\n{new}\n## Load\n"
     assert replaced("# Reliability\n", new) == f"# Reliability\n\n{new}"
+    others = "<!-- What follows is written by `make reliability`. -->\n\n## Load\n"
+    assert replaced(f"# Reliability\n\n{others}", new) == f"# Reliability\n\n{new}\n{others}"
