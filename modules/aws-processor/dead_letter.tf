@@ -1,8 +1,6 @@
 # Events that no attempt could store, each with its error. SQS keeps them for 14 days, the longest it can.
 
 resource "aws_sqs_queue" "dead_letter" {
-  # checkov:skip=CKV_AWS_27: encrypted by SQS, or with kms_key_arn
-
   name                      = "${local.processor_name}-dead-letter"
   message_retention_seconds = 1209600
 
