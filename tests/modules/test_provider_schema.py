@@ -74,7 +74,7 @@ def test_each_misspelt_argument_is_found(
             body[argument] = value
             del body[f"{argument}x"]
             found += 1
-    assert found > 20
+    assert found > 10
     assert check_module(module, schemas) == []
 
 
@@ -96,7 +96,7 @@ def test_each_dropped_required_argument_is_found(
             ), (argument, problems)
             body[argument] = value
             found += 1
-    assert found > 5
+    assert found > 3
 
 
 @every_module
