@@ -14,6 +14,10 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+# What a CloudWatch alarm notifies.
+AlarmAction = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:[^\s]+$")]
+
+
 class AwsHotStore(Section):
     """A DynamoDB table that exists already."""
 
@@ -43,6 +47,9 @@ class Aws(Section):
     )
     max_concurrency: int = Field(
         default=20, ge=0, description="how many executions to reserve for each function; 0 reserves none"
+    )
+    alarm_actions: Annotated[tuple[AlarmAction, ...], Field(strict=False, max_length=5)] = Field(
+        default=(), description="a list of up to five ARNs, such as of SNS topics"
     )
     existing_hot_store: AwsHotStore | None = Field(default=None, description="a mapping with table_name")
     dashboard_access: DashboardAccess | None = Field(

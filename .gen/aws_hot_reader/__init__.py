@@ -53,6 +53,7 @@ class AwsHotReader(
         digital_twin_name: builtins.str,
         hot_reader_last_entry_package: builtins.str,
         hot_reader_package: builtins.str,
+        alarms: typing.Any = None,
         architecture: typing.Optional[builtins.str] = None,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
@@ -75,6 +76,7 @@ class AwsHotReader(
         :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_reader_last_entry_package: Path of the zip with the last-entry reader; lambda_function.lambda_handler is at its root.
         :param hot_reader_package: Path of the zip with the history reader; lambda_function.lambda_handler is at its root.
+        :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param deletion_protection: Whether the table that the module makes refuses to be deleted, by anyone, until this is set back to false. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on.
         :param existing_hot_store: DynamoDB table to read instead of making one; its keys must be iotDeviceId (partition) and id (sort), both strings.
@@ -99,6 +101,7 @@ class AwsHotReader(
             digital_twin_name=digital_twin_name,
             hot_reader_last_entry_package=hot_reader_last_entry_package,
             hot_reader_package=hot_reader_package,
+            alarms=alarms,
             architecture=architecture,
             deletion_protection=deletion_protection,
             existing_hot_store=existing_hot_store,
@@ -154,6 +157,18 @@ class AwsHotReader(
     @jsii.member(jsii_name="interCloudTokenOutput")
     def inter_cloud_token_output(self) -> builtins.str:
         return typing.cast(builtins.str, jsii.get(self, "interCloudTokenOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="alarms")
+    def alarms(self) -> typing.Any:
+        return typing.cast(typing.Any, jsii.get(self, "alarms"))
+
+    @alarms.setter
+    def alarms(self, value: typing.Any) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__4802a97046112b435f5714b9f5a76cc8d041b42cb2b753f17d3603422ab4e158)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "alarms", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="digitalTwinInfo")
@@ -339,6 +354,7 @@ class AwsHotReader(
         "digital_twin_name": "digitalTwinName",
         "hot_reader_last_entry_package": "hotReaderLastEntryPackage",
         "hot_reader_package": "hotReaderPackage",
+        "alarms": "alarms",
         "architecture": "architecture",
         "deletion_protection": "deletionProtection",
         "existing_hot_store": "existingHotStore",
@@ -363,6 +379,7 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         digital_twin_name: builtins.str,
         hot_reader_last_entry_package: builtins.str,
         hot_reader_package: builtins.str,
+        alarms: typing.Any = None,
         architecture: typing.Optional[builtins.str] = None,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
@@ -383,6 +400,7 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_reader_last_entry_package: Path of the zip with the last-entry reader; lambda_function.lambda_handler is at its root.
         :param hot_reader_package: Path of the zip with the history reader; lambda_function.lambda_handler is at its root.
+        :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param deletion_protection: Whether the table that the module makes refuses to be deleted, by anyone, until this is set back to false. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on.
         :param existing_hot_store: DynamoDB table to read instead of making one; its keys must be iotDeviceId (partition) and id (sort), both strings.
@@ -404,6 +422,7 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument digital_twin_name", value=digital_twin_name, expected_type=type_hints["digital_twin_name"])
             check_type(argname="argument hot_reader_last_entry_package", value=hot_reader_last_entry_package, expected_type=type_hints["hot_reader_last_entry_package"])
             check_type(argname="argument hot_reader_package", value=hot_reader_package, expected_type=type_hints["hot_reader_package"])
+            check_type(argname="argument alarms", value=alarms, expected_type=type_hints["alarms"])
             check_type(argname="argument architecture", value=architecture, expected_type=type_hints["architecture"])
             check_type(argname="argument deletion_protection", value=deletion_protection, expected_type=type_hints["deletion_protection"])
             check_type(argname="argument existing_hot_store", value=existing_hot_store, expected_type=type_hints["existing_hot_store"])
@@ -428,6 +447,8 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["providers"] = providers
         if skip_asset_creation_from_local_modules is not None:
             self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
+        if alarms is not None:
+            self._values["alarms"] = alarms
         if architecture is not None:
             self._values["architecture"] = architecture
         if deletion_protection is not None:
@@ -521,6 +542,15 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         result = self._values.get("hot_reader_package")
         assert result is not None, "Required property 'hot_reader_package' is missing"
         return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def alarms(self) -> typing.Any:
+        '''CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics).
+
+        They cost per alarm; false makes none.
+        '''
+        result = self._values.get("alarms")
+        return typing.cast(typing.Any, result)
 
     @builtins.property
     def architecture(self) -> typing.Optional[builtins.str]:
@@ -643,6 +673,7 @@ def _typecheckingstub__e00f94156914c05e37b69cd6ae1bfe8557c6046befac00947a5d32b67
     digital_twin_name: builtins.str,
     hot_reader_last_entry_package: builtins.str,
     hot_reader_package: builtins.str,
+    alarms: typing.Any = None,
     architecture: typing.Optional[builtins.str] = None,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
@@ -657,6 +688,12 @@ def _typecheckingstub__e00f94156914c05e37b69cd6ae1bfe8557c6046befac00947a5d32b67
     for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
     providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
     skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__4802a97046112b435f5714b9f5a76cc8d041b42cb2b753f17d3603422ab4e158(
+    value: typing.Any,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -755,6 +792,7 @@ def _typecheckingstub__ac8e359172a7021f1d695bfe6afc25194227a8cc5b6caca6b27cd3441
     digital_twin_name: builtins.str,
     hot_reader_last_entry_package: builtins.str,
     hot_reader_package: builtins.str,
+    alarms: typing.Any = None,
     architecture: typing.Optional[builtins.str] = None,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,

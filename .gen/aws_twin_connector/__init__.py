@@ -57,6 +57,7 @@ class AwsTwinConnector(
         inter_cloud_token: builtins.str,
         remote_reader_last_entry_url: builtins.str,
         remote_reader_url: builtins.str,
+        alarms: typing.Any = None,
         architecture: typing.Optional[builtins.str] = None,
         kms_key_arn: typing.Optional[builtins.str] = None,
         local_hot_reader_last_entry_name: typing.Optional[builtins.str] = None,
@@ -84,6 +85,7 @@ class AwsTwinConnector(
         :param inter_cloud_token: Token that the readers on hot_cloud accept: their module's output of the same name.
         :param remote_reader_last_entry_url: URL of the last-entry reader on hot_cloud; "" only where hot_cloud is aws and there is none.
         :param remote_reader_url: URL of the history reader on hot_cloud; "" only where hot_cloud is aws and there is none.
+        :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token; null: a key that AWS manages.
         :param local_hot_reader_last_entry_name: Name of the last-entry reader on this cloud; null, as usual, where the data is on another: the role then may invoke nothing.
@@ -113,6 +115,7 @@ class AwsTwinConnector(
             inter_cloud_token=inter_cloud_token,
             remote_reader_last_entry_url=remote_reader_last_entry_url,
             remote_reader_url=remote_reader_url,
+            alarms=alarms,
             architecture=architecture,
             kms_key_arn=kms_key_arn,
             local_hot_reader_last_entry_name=local_hot_reader_last_entry_name,
@@ -149,6 +152,18 @@ class AwsTwinConnector(
     @jsii.member(jsii_name="dataConnectorLastEntryArnOutput")
     def data_connector_last_entry_arn_output(self) -> builtins.str:
         return typing.cast(builtins.str, jsii.get(self, "dataConnectorLastEntryArnOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="alarms")
+    def alarms(self) -> typing.Any:
+        return typing.cast(typing.Any, jsii.get(self, "alarms"))
+
+    @alarms.setter
+    def alarms(self, value: typing.Any) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__e8a5683118b379811bce48b5894306d763c45750546d6a374fc2fadc68b5075c)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "alarms", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="dataConnectorLastEntryPackage")
@@ -404,6 +419,7 @@ class AwsTwinConnector(
         "inter_cloud_token": "interCloudToken",
         "remote_reader_last_entry_url": "remoteReaderLastEntryUrl",
         "remote_reader_url": "remoteReaderUrl",
+        "alarms": "alarms",
         "architecture": "architecture",
         "kms_key_arn": "kmsKeyArn",
         "local_hot_reader_last_entry_name": "localHotReaderLastEntryName",
@@ -433,6 +449,7 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         inter_cloud_token: builtins.str,
         remote_reader_last_entry_url: builtins.str,
         remote_reader_url: builtins.str,
+        alarms: typing.Any = None,
         architecture: typing.Optional[builtins.str] = None,
         kms_key_arn: typing.Optional[builtins.str] = None,
         local_hot_reader_last_entry_name: typing.Optional[builtins.str] = None,
@@ -458,6 +475,7 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param inter_cloud_token: Token that the readers on hot_cloud accept: their module's output of the same name.
         :param remote_reader_last_entry_url: URL of the last-entry reader on hot_cloud; "" only where hot_cloud is aws and there is none.
         :param remote_reader_url: URL of the history reader on hot_cloud; "" only where hot_cloud is aws and there is none.
+        :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token; null: a key that AWS manages.
         :param local_hot_reader_last_entry_name: Name of the last-entry reader on this cloud; null, as usual, where the data is on another: the role then may invoke nothing.
@@ -484,6 +502,7 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument inter_cloud_token", value=inter_cloud_token, expected_type=type_hints["inter_cloud_token"])
             check_type(argname="argument remote_reader_last_entry_url", value=remote_reader_last_entry_url, expected_type=type_hints["remote_reader_last_entry_url"])
             check_type(argname="argument remote_reader_url", value=remote_reader_url, expected_type=type_hints["remote_reader_url"])
+            check_type(argname="argument alarms", value=alarms, expected_type=type_hints["alarms"])
             check_type(argname="argument architecture", value=architecture, expected_type=type_hints["architecture"])
             check_type(argname="argument kms_key_arn", value=kms_key_arn, expected_type=type_hints["kms_key_arn"])
             check_type(argname="argument local_hot_reader_last_entry_name", value=local_hot_reader_last_entry_name, expected_type=type_hints["local_hot_reader_last_entry_name"])
@@ -513,6 +532,8 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["providers"] = providers
         if skip_asset_creation_from_local_modules is not None:
             self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
+        if alarms is not None:
+            self._values["alarms"] = alarms
         if architecture is not None:
             self._values["architecture"] = architecture
         if kms_key_arn is not None:
@@ -647,6 +668,15 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(builtins.str, result)
 
     @builtins.property
+    def alarms(self) -> typing.Any:
+        '''CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics).
+
+        They cost per alarm; false makes none.
+        '''
+        result = self._values.get("alarms")
+        return typing.cast(typing.Any, result)
+
+    @builtins.property
     def architecture(self) -> typing.Optional[builtins.str]:
         '''Instruction set of the functions, x86_64 or arm64;
 
@@ -779,6 +809,7 @@ def _typecheckingstub__5c52f101c6f8144065356c560ee47e7f8c372c5ffb18d71df970310ce
     inter_cloud_token: builtins.str,
     remote_reader_last_entry_url: builtins.str,
     remote_reader_url: builtins.str,
+    alarms: typing.Any = None,
     architecture: typing.Optional[builtins.str] = None,
     kms_key_arn: typing.Optional[builtins.str] = None,
     local_hot_reader_last_entry_name: typing.Optional[builtins.str] = None,
@@ -794,6 +825,12 @@ def _typecheckingstub__5c52f101c6f8144065356c560ee47e7f8c372c5ffb18d71df970310ce
     for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
     providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
     skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__e8a5683118b379811bce48b5894306d763c45750546d6a374fc2fadc68b5075c(
+    value: typing.Any,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -926,6 +963,7 @@ def _typecheckingstub__e88aca0ac1c154bc86a8d305d894b9c8a8310e05cb7679947bbb278e7
     inter_cloud_token: builtins.str,
     remote_reader_last_entry_url: builtins.str,
     remote_reader_url: builtins.str,
+    alarms: typing.Any = None,
     architecture: typing.Optional[builtins.str] = None,
     kms_key_arn: typing.Optional[builtins.str] = None,
     local_hot_reader_last_entry_name: typing.Optional[builtins.str] = None,

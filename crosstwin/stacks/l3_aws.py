@@ -7,7 +7,7 @@ from constructs import Construct
 
 from crosstwin.deployment import Deployment
 from crosstwin.stacks.base import DeploymentStack, in_use
-from crosstwin.stacks.lambdas import lambda_inputs, reserve_no_concurrency
+from crosstwin.stacks.lambdas import alarm_inputs, lambda_inputs, reserve_no_concurrency
 from crosstwin.stacks.providers import use_aws
 
 NAME = "l3-aws"
@@ -32,6 +32,7 @@ class L3AwsStack(DeploymentStack):
             "hot-reader",
             **self.function_inputs("aws"),
             **lambda_inputs(aws),
+            **alarm_inputs(aws),
             token_generation=deployment.token_generation,
             hot_reader_package=self.package("aws/hot-reader"),
             hot_reader_last_entry_package=self.package("aws/hot-reader-last-entry"),

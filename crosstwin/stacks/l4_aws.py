@@ -15,7 +15,7 @@ from crosstwin.deployment_fields import Cloud
 from crosstwin.messages import note
 from crosstwin.stacks.base import MODULE
 from crosstwin.stacks.consumer import AwsConsumerStack
-from crosstwin.stacks.lambdas import lambda_inputs, reserve_no_concurrency
+from crosstwin.stacks.lambdas import alarm_inputs, lambda_inputs, reserve_no_concurrency
 
 NAME = "l4-aws"
 CONNECTOR_OUTPUTS = ("data_connector_arn", "data_connector_last_entry_arn")
@@ -54,6 +54,7 @@ class L4AwsStack(AwsConsumerStack):
             f"{cloud}-connector",
             **self.function_inputs(cloud),
             **lambda_inputs(self.aws),
+            **alarm_inputs(self.aws),
             depends_on=self.guards(cloud),
             hot_cloud=cloud,
             remote_reader_url=remote.get_string("hot_reader_url"),

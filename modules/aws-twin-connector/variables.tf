@@ -223,6 +223,21 @@ variable "architecture" {
   }
 }
 
+variable "alarms" {
+  description = "CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none."
+  type = object({
+    enabled = optional(bool, true)
+    actions = optional(list(string), [])
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for action in var.alarms.actions : startswith(action, "arn:")]) && length(var.alarms.actions) <= 5
+    error_message = "alarms must have at most five actions, each an ARN: CloudWatch takes no others."
+  }
+}
+
 variable "tags" {
   description = "Tags of every resource."
   type        = map(string)

@@ -82,6 +82,16 @@ def test_digital_twin_info_names_the_cloud_that_is_read() -> None:
     }
 
 
+def test_alarms_notify_what_has_an_arn() -> None:
+    twin = deployment.parse(change("eu-central-1}", "eu-central-1, alarm_actions: ['arn:aws:sns:x:1:y']}"))
+    assert twin.aws is not None
+    assert twin.aws.alarm_actions == ("arn:aws:sns:x:1:y",)
+    assert refusal(change("eu-central-1}", "eu-central-1, alarm_actions: [me@example.com]}")) == (
+        'twin.yaml:12: aws.alarm_actions[0]: "me@example.com" does not fit; '
+        "expected a list of up to five ARNs, such as of SNS topics"
+    )
+
+
 # --- layer 2
 
 
@@ -450,3 +460,7 @@ def test_the_largest_names_are_accepted() -> None:
     twin = deployment.parse(text.replace("name: factory", f"name: {'f' * 32}"))
 
     assert twin.digital_twin_name == "f" * 32
+
+
+def test_the_twin_of_a_fresh_clone_is_the_example_on_aws_that_the_tests_deploy() -> None:
+    assert deployment.load(ROOT / "twin.yaml") == deployment.load(ROOT / "examples/aws-only/twin.yaml")

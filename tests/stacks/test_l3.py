@@ -118,3 +118,17 @@ def test_concurrency_is_reserved_unless_the_file_says_none(synthesized: Synthesi
 
     assert default["max_concurrency"] == 20
     assert none["max_concurrency"] == "${null}"
+
+
+def test_alarms_tell_whom_the_file_names(synthesized: Synthesized) -> None:
+    topic = "arn:aws:sns:eu-central-1:123456789012:operators"
+    text = twin_yaml("azure", devices="  - {id: press-2, hot_provider: aws, properties: {force: double}}")
+    twin = synthesized(text.replace(AWS, AWS.replace("}", f", alarm_actions: ['{topic}']}}")))
+    for stack, module in (("l3-aws", "hot-reader"), ("l4-aws", "azure-connector")):
+        assert twin.modules(stack)[module]["alarms"] == {"enabled": True, "actions": [topic]}
+
+
+def test_an_emulator_gets_no_alarms(synthesized: Synthesized) -> None:
+    emulated = AWS.replace("}", ", endpoint_url: 'http://127.0.0.1:4566'}")
+    twin = synthesized(twin_yaml("aws").replace(AWS, emulated))
+    assert twin.modules("l3-aws")["hot-reader"]["alarms"]["enabled"] is False
