@@ -84,10 +84,13 @@ def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:
 
 
 def _tell(deployment: Deployment, twinmaker: TwinMakerOutputs | None) -> None:
-    from crosstwin.grafana.matrix import NO_EMULATED_TWIN, NO_SCENES, Pattern, patterns
+    from crosstwin import consoles
+    from crosstwin.grafana.matrix import GRAFANAS, NO_EMULATED_TWIN, NO_SCENES, Pattern, patterns
     from crosstwin.messages import note
 
     providers = deployment.providers
+    product = GRAFANAS[providers.layer_5_provider].product
+    consoles.messages().print(f"written for {product}: docs/grafana.md tells how to load them", style="dim")
     read = patterns(providers.layer_4_provider, providers.layer_5_provider)
     if Pattern.TWINMAKER_PLUGIN not in read:
         note(NO_SCENES)

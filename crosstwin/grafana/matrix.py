@@ -6,12 +6,10 @@ twin service, from a Grafana that has no plugin for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
-
-from crosstwin.deployment_fields import CLOUDS, Cloud
 
 Layer4 = Literal["aws", "azure"]
 Layer5 = Literal["aws", "azure", "gcp", "grafana-cloud"]
@@ -28,20 +26,18 @@ class Grafana:
     """One product. `plugin_auth` is how a TwinMaker plugin finds AWS credentials in it, None without one."""
 
     product: str
-    loading: str
     plugin_auth: str | None = None
 
 
 # ec2_iam_role and default are names of grafana-aws-sdk: the workspace's role, and the AWS SDK's own search.
 GRAFANAS: Mapping[Layer5, Grafana] = {
-    "aws": Grafana("Amazon Managed Grafana", "Terraform or HTTP API", "ec2_iam_role"),
-    "azure": Grafana("Azure Managed Grafana", "Terraform or HTTP API"),
-    "gcp": Grafana("a Grafana of one's own on Google Cloud", "provisioning files", "default"),
-    "grafana-cloud": Grafana("Grafana Cloud", "Terraform or HTTP API"),
+    "aws": Grafana("Amazon Managed Grafana", "ec2_iam_role"),
+    "azure": Grafana("Azure Managed Grafana"),
+    "gcp": Grafana("a Grafana of one's own", "default"),
+    "grafana-cloud": Grafana("Grafana Cloud"),
 }
 
-# What there is not, and why. twin.yaml refuses the first; the others are told when files are written.
-NO_GCP_TWIN = "Google Cloud has no digital-twin service"
+# What there is not, and why. (That Google Cloud has no layer 4, twin.yaml says itself.)
 NO_SCENES = "3D scenes need the panel of the TwinMaker plugin"
 NO_EMULATED_TWIN = "no emulator (aws.endpoint_url) knows TwinMaker, so only the hot readers are there"
 
@@ -51,8 +47,3 @@ def patterns(layer_4: Layer4, layer_5: Layer5) -> tuple[Pattern, ...]:
     if layer_4 == "aws" and GRAFANAS[layer_5].plugin_auth:
         return (Pattern.HOT_READERS, Pattern.TWINMAKER_PLUGIN)
     return (Pattern.HOT_READERS, Pattern.TWIN_API)
-
-
-def hot_reader_combinations() -> Iterator[tuple[Cloud, Layer5]]:
-    """Layer 3 and layer 5: each Grafana reads each cloud's hot reader in the same way."""
-    return ((layer_3, layer_5) for layer_3 in CLOUDS for layer_5 in GRAFANAS)

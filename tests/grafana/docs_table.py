@@ -1,22 +1,15 @@
-"""The tables of docs/grafana.md, made from the matrix. `python -m tests.grafana.docs_table` rewrites them."""
+"""The tables of docs/grafana.md, made from what is written. Run: python -m tests.grafana.docs_table"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import get_args
 
 from crosstwin.deployment_fields import CLOUDS
-from crosstwin.grafana.matrix import (
-    GRAFANAS,
-    NO_GCP_TWIN,
-    Layer4,
-    Layer5,
-    Pattern,
-    hot_reader_combinations,
-    patterns,
-)
+from crosstwin.errors import UnsupportedProviderError
+from crosstwin.grafana.matrix import GRAFANAS, Pattern
 from crosstwin.packages import ROOT
+from tests.grafana.conftest import twin, written
 
 PAGE = ROOT / "docs/grafana.md"
 REWRITE_COMMAND = "python -m tests.grafana.docs_table"
@@ -29,42 +22,39 @@ def _table(first: str, rows: Iterable[tuple[str, Iterable[str]]]) -> str:
     return "\n".join(f"| {' | '.join([name, *cells])} |" for name, cells in lines)
 
 
-def _hot_readers() -> str:
-    there = dict.fromkeys(hot_reader_combinations(), Pattern.HOT_READERS)
-    return _table(
-        "Layer 3",
-        ((_NAMES[cloud], [there[cloud, layer_5] for layer_5 in GRAFANAS]) for cloud in CLOUDS),
-    )
+def _written(layer_3: str, layer_4: str, layer_5: str, *, readers: bool) -> str:
+    """The patterns that are written, of the hot readers or besides."""
+    found = [part.pattern for part in written(twin(layer_3, layer_4, layer_5)).parts]
+    return ", ".join(pattern for pattern in found if (pattern is Pattern.HOT_READERS) == readers)
 
 
-def _twins() -> str:
-    def besides(layer_4: Layer4, layer_5: Layer5) -> Pattern:
-        return next(one for one in patterns(layer_4, layer_5) if one is not Pattern.HOT_READERS)
-
-    return _table(
-        "Layer 4",
-        [
-            *(
-                (_NAMES[cloud], [besides(cloud, layer_5) for layer_5 in GRAFANAS])
-                for cloud in get_args(Layer4)
-            ),
-            (f"Google Cloud: refused, since {NO_GCP_TWIN}", [""] * len(GRAFANAS)),
-            ("takes the files by", [grafana.loading for grafana in GRAFANAS.values()]),
-        ],
-    )
+def _readers(cloud: str) -> list[str]:
+    return [_written(cloud, "aws", layer_5, readers=True) for layer_5 in GRAFANAS]
 
 
-TABLES: dict[str, Callable[[], str]] = {"layer 3 and layer 5": _hot_readers, "layer 4 and layer 5": _twins}
+def _twin_service(cloud: str) -> list[str]:
+    try:
+        return [_written("aws", cloud, layer_5, readers=False) for layer_5 in GRAFANAS]
+    except UnsupportedProviderError as error:
+        reason = re.search("layer 4: (.*?);", str(error))
+        return [reason[1] if reason else str(error), *["–"] * (len(GRAFANAS) - 1)]  # noqa: RUF001 - as tables do
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "layer 3 and layer 5": lambda: _table("Layer 3", ((_NAMES[cloud], _readers(cloud)) for cloud in CLOUDS)),
+    "layer 4 and layer 5": lambda: _table(
+        "Layer 4", ((_NAMES[cloud], _twin_service(cloud)) for cloud in CLOUDS)
+    ),
+}
 
 
 def with_tables(text: str) -> str:
     for name, table in TABLES.items():
-        begin, end = f"<!-- {name} -->\n", "<!-- end -->"
-        pattern = f"{re.escape(begin)}.*?{re.escape(end)}"
-        if not re.search(pattern, text, flags=re.DOTALL):
+        before, begin, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition("<!-- end -->")
+        if not (begin and end):
             raise ValueError(f"{PAGE}: there is no place for the table of {name}")
-        made = f"{begin}{table()}\n{end}"
-        text = re.sub(pattern, lambda _, made=made: made, text, flags=re.DOTALL)  # type: ignore[misc]
+        text = f"{before}{begin}{table()}\n{end}{after}"
     return text
 
 

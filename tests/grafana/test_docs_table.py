@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crosstwin.grafana.matrix import NO_EMULATED_TWIN, NO_GCP_TWIN, NO_SCENES
+from crosstwin.grafana.matrix import NO_EMULATED_TWIN, NO_SCENES
 from tests.grafana.docs_table import PAGE, REWRITE_COMMAND, with_tables
 
 
@@ -17,6 +17,6 @@ def test_tables_of_the_page_are_the_matrix() -> None:
 def test_the_page_tells_what_there_is_not() -> None:
     text = " ".join(PAGE.read_text(encoding="utf-8").split())
     assert NO_SCENES in text
-    assert NO_GCP_TWIN in text
+    assert "Google has no digital-twin service" in text
     assert "aws.endpoint_url" in NO_EMULATED_TWIN
     assert "(`aws.endpoint_url`) there is no TwinMaker" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import hcl2
@@ -12,10 +12,11 @@ import pytest
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
+from crosstwin.deployment_fields import CLOUDS
 from crosstwin.errors import UnsupportedProviderError
 from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.files import TwinMakerOutputs
-from crosstwin.grafana.matrix import GRAFANAS, NO_GCP_TWIN, Pattern, hot_reader_combinations, patterns
+from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
 from crosstwin.grafana.names import uid
 from crosstwin.packages import ROOT
 from tests.grafana import models
@@ -23,7 +24,7 @@ from tests.grafana.conftest import TOKEN, Written, queries, twin, written
 
 DATA_SOURCES = {infinity.PLUGIN: models.Infinity, twinmaker.PLUGIN: models.TwinMaker}
 QUERIES = {infinity.PLUGIN: models.InfinityQuery, twinmaker.PLUGIN: models.TwinMakerQuery}
-TWELVE = list(hot_reader_combinations())
+TWELVE = list(product(CLOUDS, GRAFANAS))
 LAYERS = [(layer_3, layer_4, layer_5) for layer_3, layer_5 in TWELVE for layer_4 in ("aws", "azure")]
 
 
@@ -48,7 +49,7 @@ def assert_valid(found: Written) -> None:
 
 
 def test_hot_readers_of_three_clouds_and_four_grafanas_are_twelve_combinations() -> None:
-    assert len(set(TWELVE)) == 12
+    assert len(TWELVE) == 12
     assert set(GRAFANAS) == {"aws", "azure", "gcp", "grafana-cloud"}
 
 
@@ -82,7 +83,6 @@ def test_twin_service_is_read_by_its_plugin_or_by_its_api(layer_4: Any, layer_5:
 def test_layer_4_on_google_cloud_is_refused_with_the_reason() -> None:
     with pytest.raises(UnsupportedProviderError, match="Google has no digital-twin service"):
         twin("aws", "gcp", "aws")
-    assert "digital-twin service" in NO_GCP_TWIN
 
 
 def test_without_twinmaker_only_the_hot_readers_are_read() -> None:

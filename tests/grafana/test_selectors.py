@@ -46,7 +46,8 @@ def test_selector_keeps_within_what_the_plugins_parser_takes() -> None:
     assert HISTORY[0] not in "[{@!"
     names = set(re.findall(r"\$(\w+)", HISTORY))
     built_in = {"count", "each", "merge", "sort", "substringBefore"}
-    assert names - built_in == {"rows", "property", "values", "instant", "left", "right"}
+    # Each of the functions is in jsonata-go; without $count, no values are an error there.
+    assert names == built_in | {"rows", "property", "values", "instant", "left", "right"}
     variables = {
         variable["name"]
         for dashboard in written(twin()).dashboards.values()
