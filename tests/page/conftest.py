@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from crosstwin.deployment import Deployment, load
 from crosstwin.deployment_fields import Cloud
@@ -21,6 +21,7 @@ from tests.page.browser import CHROMIUM, Watched, running_browser, watch
 
 TOKEN = "the-token-that-stays-on-the-server"
 COUNT = 120
+SLOWEST_MS = 20_000  # on a machine with much else to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A browser window whose clock a test can wind forward."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(SLOWEST_MS)
+    expect.set_options(timeout=SLOWEST_MS)
     window = context.new_page()
     window.clock.install()
     yield window
