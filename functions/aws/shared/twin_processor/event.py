@@ -48,12 +48,10 @@ def _member(name: Any, value: Any) -> str:
 
 def _unknown_type(value: Any) -> str:
     """The type of the first value in it that JSON does not know."""
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        for item in value:
-            try:
-                json.dumps(item)
-            except TypeError:
-                return _unknown_type(item)
+    items = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    for item in items:
+        try:
+            json.dumps(item)
+        except TypeError:
+            return _unknown_type(item)
     return type(value).__name__
