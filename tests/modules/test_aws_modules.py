@@ -15,7 +15,6 @@ import urllib.request
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,32 +95,17 @@ def test_terraform_validate(name: str, initialized: Callable[[str], Run]) -> Non
     assert (outcome["valid"], outcome["diagnostics"]) == (True, [])
 
 
-@pytest.fixture(scope="session")
-def tested(initialized: Callable[[str], Run]) -> Callable[[str], list[dict[str, Any]]]:
-    """What `terraform test` tells of a module: events, of which each is a line of JSON."""
-
-    @cache
-    def test(name: str) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in initialized(name)("test", "-json", "-verbose").splitlines()]
-
-    return test
-
-
 @every_module
-def test_terraform_test(name: str, tested: Callable[[str], list[dict[str, Any]]]) -> None:
-    (summary,) = (event["test_summary"] for event in tested(name) if event["type"] == "test_summary")
-    assert summary["status"] == "pass"
-    assert (summary["passed"] > 0, summary["failed"], summary["errored"]) == (True, 0, 0)
+def test_terraform_test(name: str, initialized: Callable[[str], Run]) -> None:
+    assert "0 failed" in initialized(name)("test", "-no-color").splitlines()[-1]
 
 
 @pytest.fixture(scope="session")
-def template_body(tested: Callable[[str], list[dict[str, Any]]]) -> str:
-    """The output of that name of aws-twinmaker, from the state after the first run of its test."""
-    outputs = next(
-        event["test_state"]["outputs"]
-        for event in tested("aws-twinmaker")
-        if event["type"] == "test_state" and event["@testfile"] == "tests/module.tftest.hcl"
-    )
+def template_body(initialized: Callable[[str], Run]) -> str:
+    """aws-twinmaker's output of that name, from the state after the first run of its test."""
+    events = initialized("aws-twinmaker")("test", "-json", "-verbose", "-filter=tests/module.tftest.hcl")
+    states = (json.loads(event) for event in events.splitlines())
+    outputs = next(event["test_state"]["outputs"] for event in states if event["type"] == "test_state")
     return str(outputs["template_body"]["value"])
 
 
