@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
-.PHONY: help demo test lint types check docs environment bindings checkov lock clean
+.PHONY: help demo test reliability lint types check docs environment bindings checkov lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -18,6 +18,9 @@ demo: environment ## deploy a twin into a local AWS, write an hour of telemetry,
 test: export GOGC := 400
 test: environment lint types ## lint, types and all tests (ARGS=… goes to pytest)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
+
+reliability: environment ## faults and load in real time, some 12 minutes, into docs/reliability.md
+	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m tests.reliability
 
 lint: environment
 	$(BIN)/ruff check .

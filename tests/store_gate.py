@@ -81,6 +81,13 @@ class StoreGate:
             connection.close()
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A reader that no longer waits is what tests of faults are about."""
+
+
 @contextmanager
 def running_gate(behind: str, *, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[StoreGate]:
     """A gate before the stand-in at `behind`, on a free port unless one is given."""
@@ -105,8 +112,7 @@ def running_gate(behind: str, *, port: int = 0, tls: ssl.SSLContext | None = Non
         def log_message(self, *args: Any) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", port), Handler) as server:
         if tls is not None:
             server.socket = tls.wrap_socket(server.socket, server_side=True)
         scheme = "http" if tls is None else "https"

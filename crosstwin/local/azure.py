@@ -79,13 +79,15 @@ def running_cosmos(folder: Path) -> Iterator[CosmosStandIn]:
 
 
 @contextmanager
-def running_function_app(folder: Path, variables: Mapping[str, str]) -> Iterator[str]:
+def running_function_app(
+    folder: Path, variables: Mapping[str, str], port: int | None = None
+) -> Iterator[str]:
     """The Function App with these environment variables. Yields its address, without a path.
 
-    Its log is `function-app.log` in `folder`. Raises ServerFailedError with the log's end if the app
-    fails to start.
+    `port` is for an app that is started again in its place; None takes a free one. Its log is
+    `function-app.log` in `folder`. Raises ServerFailedError with the log's end if the app fails to start.
     """
-    port = free_port()
+    port = port or free_port()
     with running(
         "the Function App",
         # -P: the folder of azure_host.py would shadow the package `azure`.

@@ -14,13 +14,18 @@ from grpc import StatusCode
 
 HANG = "hang"
 BREAK_OFF = "break off"  # one document, then the stream ends as if the connection had
+LATE = "late"  # one document, a second late
 
 
 class FailingFirestore:
-    """Answers each query by the next of `faults`: a status code, HANG or BREAK_OFF. Then with nothing."""
+    """Answers each query by the next of `faults`: a status code, HANG, BREAK_OFF or LATE. Then with nothing.
+
+    Queries for a device in `of_device` always have that fault.
+    """
 
     def __init__(self) -> None:
         self.faults: list[StatusCode | str] = []
+        self.of_device: dict[str, StatusCode | str] = {}
         self.queries: list[RunQueryRequest] = []
         self._server = grpc.server(ThreadPoolExecutor(4))
         handler = grpc.unary_stream_rpc_method_handler(
@@ -49,17 +54,26 @@ class FailingFirestore:
         self, request: RunQueryRequest, context: grpc.ServicerContext
     ) -> Iterator[RunQueryResponse]:
         self.queries.append(request)
-        fault = self.faults.pop(0) if self.faults else None
+        fault = self.of_device.get(_device(request)) or (self.faults.pop(0) if self.faults else None)
         while fault == HANG and context.is_active():
             time.sleep(0.05)
         if isinstance(fault, StatusCode):
             context.abort(fault, "secret internals of the store")
+        if fault == LATE:
+            time.sleep(1)
         now = datetime.now(UTC)
         response: dict[str, Any] = {"read_time": now}
-        if fault == BREAK_OFF:
+        if fault in (BREAK_OFF, LATE):
             name = f"{request.parent}/hot/first"
             fields = {"id": {"string_value": "2026-01-15T10:00:00Z"}, "n": {"integer_value": 1}}
             response["document"] = Document(name=name, fields=fields, create_time=now, update_time=now)
         yield RunQueryResponse(response)
         if fault == BREAK_OFF:
             context.abort(StatusCode.UNAVAILABLE, "the stream broke")
+
+
+def _device(request: RunQueryRequest) -> str:
+    where = request.structured_query.where
+    first = where.composite_filter.filters[0] if where.composite_filter.filters else where
+    device: str = first.field_filter.value.string_value
+    return device

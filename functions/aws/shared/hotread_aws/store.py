@@ -27,7 +27,8 @@ _LONG_LIMIT = 2**63
 _LARGEST_LIMIT = 2**31 - 1  # DynamoDB's Limit is a 32-bit integer
 # Of an expression's 4 kB: beyond this many names the records are fetched whole.
 _MOST_PROJECTED = 100
-_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
+# A silent DynamoDB is told within 8 s, a wait of up to 1 s included: a connector waits 10 s for an answer.
+_CONFIG = Config(connect_timeout=2, read_timeout=3.5, retries={"mode": "standard", "total_max_attempts": 2})
 
 
 def connect() -> DynamoDBClient:
@@ -113,6 +114,8 @@ def _plain(attribute: Mapping[str, Any]) -> Any:
         return _record(value)
     if kind == "L":
         return [_plain(item) for item in value]
+    if kind == "NS":
+        return [_number(text) for text in value]
     if kind == "NULL":
         return None
     return value

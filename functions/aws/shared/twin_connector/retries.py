@@ -7,7 +7,8 @@ import random
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
-RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504})
+# 408: a front end gave up waiting for the request. The clients of Azure and Google repeat it as well.
+RETRIED_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 
 
 class Retries(Retry):

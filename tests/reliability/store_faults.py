@@ -1,0 +1,91 @@
+"""What a hot store does to its reader, and what the caller is told: the same on every cloud.
+
+`FAULTS` is read by the test and by the page docs/reliability.md. To add a fault, add a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+# What each device has stored besides: the rows that a fault must not take along.
+GOOD_RECORD = {"id": "2026-01-15T10:30:00Z", "n": 7, "other": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFault:
+    """A fault and its promise. `device` is the one whose queries meet it; `status` 200: they are answered.
+
+    `message` is what the caller is told, each … standing for anything. `record` is a malformed one, whose
+    property `n` is asked for, with the type `declared` if there is one; its property `other` is sound.
+    `instead` says, for a cloud, why the fault cannot be there.
+    """
+
+    name: str
+    device: str
+    status: int
+    code: str = ""
+    message: str = ""
+    record: Mapping[str, Any] | None = None
+    declared: str = ""
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+
+_FAILED = "the hot store could not be read"
+_REFUSED = "refused by the store"
+
+FAULTS: tuple[StoreFault, ...] = (
+    StoreFault("the store is down", "down", 500, "STORE_FAILED", _FAILED),
+    StoreFault("the store takes the query and is silent", "silent", 500, "STORE_FAILED", _FAILED),
+    StoreFault("the store answers a second late", "late", 200),
+    StoreFault(
+        "the store throttles",
+        "throttled",
+        503,
+        "STORE_THROTTLED",
+        "the hot store is throttling; try again later",
+    ),
+    StoreFault(
+        "a record whose `id` is no time",
+        "odd-id",
+        500,
+        "INVALID_STORED_RECORD",
+        "device 'odd-id' has a record whose id '2026-01-15T10:45' is no ISO 8601 UTC time",
+        record={"id": "2026-01-15T10:45", "n": 1},
+    ),
+    StoreFault(
+        "a record without `id`, which no index of Firestore's holds",
+        "no-id",
+        200,
+        record={"n": 1},
+        instead={"aws": _REFUSED, "azure": _REFUSED},
+    ),
+    StoreFault(
+        "a number that is not finite",
+        "not-finite",
+        500,
+        "INVALID_STORED_RECORD",
+        "property 'n' at 2026-01-15T10:45:00Z: a number that is not finite …",
+        record={"id": "2026-01-15T10:45:00Z", "n": float("nan"), "other": 1},
+        instead={"aws": _REFUSED, "azure": _REFUSED},
+    ),
+    StoreFault(
+        "a value of a kind that telemetry has not",
+        "odd-kind",
+        500,
+        "INVALID_STORED_RECORD",
+        "property 'n' at 2026-01-15T10:45:00Z: a value of type bytes has no TwinMaker data type",
+        record={"id": "2026-01-15T10:45:00Z", "n": b"\x00", "other": 1},
+        instead={"azure": "no such kind in JSON"},
+    ),
+    StoreFault(
+        "a text where the query declares a number",
+        "odd-type",
+        400,
+        "VALUE_TYPE_MISMATCH",
+        "property 'n' at 2026-01-15T10:45:00Z: a text is not of type DOUBLE",
+        record={"id": "2026-01-15T10:45:00Z", "n": "warm", "other": 1},
+        declared="DOUBLE",
+    ),
+)
