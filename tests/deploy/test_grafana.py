@@ -43,7 +43,7 @@ def test_panels_show_what_the_readers_hold(mixed_twin: RunningTwin, written: Pat
         f"{moment:%Y-%m-%dT%H:%M:%S}Z" for moment in (now - timedelta(hours=2), now + timedelta(hours=1))
     )
 
-    shown: dict[str, dict[str, Any]] = {}
+    asked: list[tuple[str, Json, Json]] = []
     for query in queries(dashboard):
         source = sources[query["datasource"]["uid"]]
         settings, secret = source["jsonData"], source["secureJsonData"]["apiKeyValue"]
@@ -62,11 +62,15 @@ def test_panels_show_what_the_readers_hold(mixed_twin: RunningTwin, written: Pat
                 timeout=settings["timeoutInSeconds"],
             )
             assert response.status_code == 200, response.text
-            (rows,) = frames(query, [response.json()])
-            for name in json.loads(filled)["payload"]["selectedProperties"]:
-                values = [(row.get(TIME_COLUMN), row[name]) for row in rows if row[name] is not None]
-                kind = "newest" if query["root_selector"] == "propertyValues" else "history"
-                shown.setdefault(device, {})[f"{name} {kind}"] = values
+            asked.append((device, query, response.json()))
+
+    shown: dict[str, dict[str, Any]] = {device: {} for device, _, _ in asked}
+    found = frames((query, answer) for _, query, answer in asked)
+    for (device, query, _), rows in zip(asked, found, strict=True):
+        kind = "newest" if query["root_selector"] == "propertyValues" else "history"
+        for name in (column["text"] for column in query["columns"]):
+            values = [(row.get(TIME_COLUMN), row[name]) for row in rows if row[name] is not None]
+            shown[device][f"{name} {kind}"] = values
 
     assert set(shown) == {device.id for device in mixed_twin.deployment.devices}
     for device in mixed_twin.deployment.devices:

@@ -20,13 +20,12 @@ Promise.all(asked.map(({selector, answer}) => jsonata(selector).evaluate(answer)
 """
 
 
-def evaluated(selector: str, answers: Iterable[Any]) -> list[Any]:
-    """The selector's result for each answer; one process for all, because starting it takes longest."""
-    asked = [{"selector": selector, "answer": answer} for answer in answers]
+def evaluated(asked: Iterable[tuple[str, Any]]) -> list[Any]:
+    """What each selector gives of its answer; one process for all, because starting it takes longest."""
     done = subprocess.run(
         ["node", "-e", _PROGRAM],
         cwd=ROOT,
-        input=json.dumps(asked),
+        input=json.dumps([{"selector": selector, "answer": answer} for selector, answer in asked]),
         capture_output=True,
         text=True,
         timeout=60,
@@ -37,20 +36,17 @@ def evaluated(selector: str, answers: Iterable[Any]) -> list[Any]:
     return found
 
 
-def frames(query: Mapping[str, Any], answers: list[Any]) -> list[list[dict[str, Any]]]:
-    """The rows of each answer, by the query's selector and columns."""
-    selector = query["root_selector"]
-    roots = (
-        [answer[selector] for answer in answers]
-        if selector == "propertyValues"
-        else evaluated(selector, answers)
-    )
+def frames(asked: Iterable[tuple[Mapping[str, Any], Any]]) -> list[list[dict[str, Any]]]:
+    """The rows that each query makes of its answer."""
+    asked = list(asked)
+    # A path of gjson that is just a key is a path of JSONata too.
+    roots = evaluated((query["root_selector"], answer) for query, answer in asked)
     return [
         [
             {column["text"]: _at(row, column["selector"]) for column in query["columns"]}
             for row in (root if isinstance(root, list) else [root])
         ]
-        for root in roots
+        for (query, _), root in zip(asked, roots, strict=True)
     ]
 
 

@@ -29,7 +29,7 @@ def test_twinmakers_answers_are_read_by_the_same_selector() -> None:
             }
         ]
     }
-    assert frames(source.history("d", {"rpm": "integer"}, "A").to_json(), [history]) == [
+    assert frames([(source.history("d", {"rpm": "integer"}, "A").to_json(), history)]) == [
         [
             {TIME_COLUMN: "2026-01-15T10:00:00Z", "rpm": 900},
             {TIME_COLUMN: "2026-01-15T10:01:00Z", "rpm": 901},
@@ -38,7 +38,7 @@ def test_twinmakers_answers_are_read_by_the_same_selector() -> None:
     newest = {
         "propertyValues": {"rpmLatest": {"propertyReference": {}, "propertyValue": {"integerValue": 901}}}
     }
-    assert frames(source.newest("d", {"rpm": "integer"}, "A").to_json(), [newest]) == [[{"rpm": 901}]]
+    assert frames([(source.newest("d", {"rpm": "integer"}, "A").to_json(), newest)]) == [[{"rpm": 901}]]
 
 
 def test_selector_keeps_within_what_the_plugins_parser_takes() -> None:
