@@ -47,10 +47,8 @@ resource "azurerm_cosmosdb_sql_role_definition" "read_records" {
   assignable_scopes   = [local.hot_store.account_id]
 
   permissions {
-    data_actions = [
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/read",
-    ]
+    # No items/read: that is for reading one item by its id, which no reader does.
+    data_actions = ["Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery"]
   }
 }
 

@@ -104,7 +104,6 @@ def test_azure_identity_may_read_and_nothing_else(module: Module) -> None:
     assert sorted(actions) == [
         "Microsoft.DocumentDB/databaseAccounts/readMetadata",
         "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery",
-        "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/read",
     ]
     roles = {key: grant["role"].strip('"') for key, grant in module.locals()["hot_reader_roles"].items()}
     # The host writes to its own storage account; its documentation asks for this role.
