@@ -1,8 +1,8 @@
 # The Function App, and its settings.
 
 resource "azurerm_service_plan" "hot_reader" {
-  # checkov:skip=CKV_AZURE_212: Flex Consumption (FC1) scales by itself and has no minimum of workers
-  # checkov:skip=CKV_AZURE_225: not every region has zones for Flex Consumption, and zone redundancy keeps two paid instances
+  # checkov:skip=CKV_AZURE_212: Flex Consumption (FC1) knows no number of workers, and always-ready instances cost while nobody asks
+  # checkov:skip=CKV_AZURE_225: not every region has zones for Flex Consumption, and with zones the platform keeps at least two always-ready instances, which cost
 
   name                = local.names.hot_reader
   resource_group_name = local.resource_group_name

@@ -2,7 +2,7 @@
 
 resource "azurerm_key_vault" "hot_reader" {
   # checkov:skip=CKV2_AZURE_32: as CKV_AZURE_109; a private network is not part of this module
-  # checkov:skip=CKV_AZURE_109: the app reads from addresses that change; access is by role alone
+  # checkov:skip=CKV_AZURE_109: Key Vault references may come from other addresses than the app's own; access is by role alone
   # checkov:skip=CKV_AZURE_110: purge protection is off, see below
   # checkov:skip=CKV_AZURE_189: as CKV_AZURE_109; a private network is not part of this module
   # checkov:skip=CKV_AZURE_42: purge protection is off, see below
@@ -14,8 +14,8 @@ resource "azurerm_key_vault" "hot_reader" {
   sku_name                   = "standard"
   rbac_authorization_enabled = true
 
-  # A lost token is replaced by raising token_generation, so nothing here is worth a name that stays taken
-  # for 90 days.
+  # A lost token is replaced by raising token_generation, so nothing here is worth a name that stays taken until
+  # the retention is over; and purge protection can never be switched off again.
   soft_delete_retention_days = 7
   purge_protection_enabled   = false
 

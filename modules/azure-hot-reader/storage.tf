@@ -2,20 +2,20 @@
 # uploaded to be deployed.
 
 resource "azurerm_storage_account" "hot_reader" {
-  # checkov:skip=CKV2_AZURE_1: it holds code and the host's state, no telemetry and no token
+  # checkov:skip=CKV2_AZURE_1: it holds code, and the host's locks and keys of its own, but no telemetry and no inter-cloud token
   # checkov:skip=CKV2_AZURE_33: a private network is not part of this module
-  # checkov:skip=CKV2_AZURE_38: everything in it can be made again by an apply
+  # checkov:skip=CKV2_AZURE_38: what is in it, an apply or the host makes again
   # checkov:skip=CKV2_AZURE_40: keys stay on for whoever applies, see below
   # checkov:skip=CKV2_AZURE_41: the one link that is made (code.tf) expires after 24 hours
-  # checkov:skip=CKV_AZURE_206: everything in it can be made again by an apply
-  # checkov:skip=CKV_AZURE_33: no queue of this account carries anything but the host's own work
+  # checkov:skip=CKV_AZURE_206: what is in it, an apply or the host makes again
+  # checkov:skip=CKV_AZURE_33: HTTP triggers use no queues, and the app's identity has no role on any
   # checkov:skip=CKV_AZURE_59: the upload and the app need its public endpoint; no blob is public
 
   name                     = local.names.storage_account
   resource_group_name      = local.resource_group_name
   location                 = var.location
   account_tier             = "Standard"
-  account_replication_type = "LRS" # everything in it can be made again by an apply
+  account_replication_type = "LRS" # what is in it, an apply or the host makes again
 
   min_tls_version                 = "TLS1_2"
   https_traffic_only_enabled      = true
