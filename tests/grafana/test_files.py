@@ -12,8 +12,9 @@ import pytest
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
+from crosstwin.deployment import parse
 from crosstwin.deployment_fields import CLOUDS
-from crosstwin.errors import UnsupportedProviderError
+from crosstwin.errors import ConfigurationError, UnsupportedProviderError
 from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.files import TwinMakerOutputs
 from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
@@ -169,6 +170,16 @@ def test_dashboards_ask_the_component_that_the_module_makes() -> None:
     with (ROOT / "modules/aws-twinmaker/template.tf").open() as file:
         (names,) = (block for block in hcl2.load(file)["locals"] if "component_name" in block)
     assert names["component_name"].strip('"') == twinmaker.COMPONENT
+
+
+def test_everyone_is_refused_as_a_reader_of_twinmaker() -> None:
+    with pytest.raises(ConfigurationError, match=r"trusted_principal_arns\[0\].*expected a list of ARNs"):
+        parse(
+            "digital_twin_name: factory\n"
+            "providers: {layer_3_hot_provider: aws, layer_4_provider: aws, layer_5_provider: aws}\n"
+            "devices: [{id: pump-7, properties: {rpm: integer}}]\n"
+            "aws: {region: eu-central-1, dashboard_access: {trusted_principal_arns: ['*']}}\n"
+        )
 
 
 @pytest.mark.parametrize("role", [None, "arn:aws:iam::123456789012:role/factory-twinmaker-dashboard"])
