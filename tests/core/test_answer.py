@@ -101,6 +101,13 @@ def test_a_latest_attribute_is_answered_with_the_value_of_its_property() -> None
     }
 
 
+def test_a_property_and_its_latest_are_asked_of_the_store_once() -> None:
+    store = MemoryStore(ROWS)
+    selected = {"selectedProperties": ["temperature", "temperatureLatest"]}
+    assert len(last_entry(store, {**QUERY, **selected}, Caller.HTTP)["propertyValues"]) == 2
+    assert store.calls[0]["properties"] == ("temperature", "temperatureLatest")
+
+
 def test_a_property_whose_own_name_ends_in_latest_comes_first() -> None:
     store = MemoryStore([{"iotDeviceId": "d", "id": "2026-01-15T10:30:00Z", "xLatest": 1, "x": 2}])
     found = last_entry(store, {**QUERY, "selectedProperties": ["xLatest"]}, Caller.HTTP)["propertyValues"]

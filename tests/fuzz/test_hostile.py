@@ -8,11 +8,23 @@ from hypothesis import strategies as st
 
 from tests.fuzz import hostile
 from tests.fuzz.checks import ask
-from tests.fuzz.readers import FuzzedReader, Request
+from tests.fuzz.hostile import encoded
+from tests.fuzz.readers import HISTORY, LAST_ENTRY, FuzzedReader, Request
+from tests.fuzz.records import DEVICES, HOUR, shown
 
 pytestmark = pytest.mark.xdist_group("fuzz")
 
 KINDS = {"query": hostile.queries(), "body": hostile.bodies(), "headers": hostile.headers()}
+
+
+@pytest.mark.parametrize("path", [HISTORY, LAST_ENTRY])
+def test_a_device_gets_its_own_records_however_like_anothers_its_name(
+    readers: list[FuzzedReader], path: str
+) -> None:
+    for device in DEVICES:
+        payload = {"iotDeviceId": device, "selectedProperties": ["owner"], **HOUR}
+        answers = ask(readers, Request(path, encoded({"target_layer": "L3-hot", "payload": payload})))
+        assert [shown(answer.content) for answer in answers] == [{device}] * len(readers)
 
 
 @pytest.mark.parametrize("kind", KINDS)

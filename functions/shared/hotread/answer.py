@@ -56,7 +56,10 @@ def last_entry(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> A
     found: dict[str, Any] = {}
     _frame_size(query)
     if query.selected:
-        stored_names = [name for selected in query.selected for name in _stored_names(selected)]
+        # Each once: `n` and `nLatest` both stand for `n`, and DynamoDB refuses a name that is there twice.
+        stored_names = tuple(
+            dict.fromkeys(name for selected in query.selected for name in _stored_names(selected))
+        )
         record = store.latest(query.device, stored_names) or {}
         if record:
             checked_id(record, query.device)  # without a time, it may be anything but the newest

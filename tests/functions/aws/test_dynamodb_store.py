@@ -109,6 +109,13 @@ def test_a_set_comes_back_as_a_list_and_its_numbers_as_numbers(recorded: Recorde
     assert sorted(record["texts"]) == ["a", "b"]
 
 
+def test_a_property_and_its_latest_are_both_answered(recorded: Recorded) -> None:
+    device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", "n": 5}])
+    payload = {"iotDeviceId": device, "selectedProperties": ["n", "nLatest"]}
+    found = last_entry(recorded.store, payload, Caller.HTTP)["propertyValues"]
+    assert [entry["propertyValue"] for entry in found.values()] == [{"IntegerValue": 5}] * 2
+
+
 def test_many_properties_are_read_without_a_projection(recorded: Recorded) -> None:
     names = [f"p{n}" for n in range(150)]
     device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", "p149": 5}])
