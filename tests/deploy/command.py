@@ -1,4 +1,4 @@
-"""The `crosstwin` command, run over a deployed twin."""
+"""Commands run over a deployed twin, and what is there after them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+from crosstwin.local.cdktf import environment
+from crosstwin.local.terraform import Terraform, find_terraform
 from crosstwin.local.twin import RunningTwin
 
 
@@ -26,3 +28,28 @@ def crosstwin(twin: RunningTwin, *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def terraform() -> Terraform:
+    found = find_terraform()
+    assert found is not None
+    return found
+
+
+def run_terraform(twin: RunningTwin, stack: str, *arguments: str) -> int:
+    """In the folder of a stack. Returns Terraform's exit code."""
+    done = subprocess.run(
+        [str(terraform().executable), *arguments, "-input=false", "-no-color"],
+        cwd=twin.folder / "cdktf.out/stacks" / stack,
+        env={**os.environ, **environment(twin.twin_file, twin.folder, terraform())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    print(done.stdout, done.stderr)  # noqa: T201 - pytest shows it when a test fails
+    return done.returncode
+
+
+def functions(twin: RunningTwin) -> set[str]:
+    found = twin.aws.client("lambda").list_functions()["Functions"]
+    return {function["FunctionName"] for function in found}

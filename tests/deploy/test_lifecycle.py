@@ -1,55 +1,18 @@
-"""A deployment's life with the cdktf command: deploy, an empty second plan, a query, destroy."""
+"""What cdktf has deployed: functions that answer, an empty second plan, no token where it must not be."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from crosstwin.local.cdktf import cdktf, environment
-from crosstwin.local.terraform import Terraform, find_terraform, why_not
-from crosstwin.local.twin import RunningTwin, running_twin
-from crosstwin.packages import ROOT
-from tests.deploy.conftest import quiet_step
+from crosstwin.local.terraform import why_not
+from crosstwin.local.twin import RunningTwin
+from tests.deploy.command import functions, run_terraform
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")
-
-
-@pytest.fixture(scope="module")
-def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTwin]:
-    with running_twin(ROOT / "twin.yaml", tmp_path_factory.mktemp("aws-only"), quiet_step) as twin:
-        yield twin
-
-
-def terraform() -> Terraform:
-    found = find_terraform()
-    assert found is not None
-    return found
-
-
-def run_terraform(twin: RunningTwin, stack: str, *arguments: str) -> int:
-    """In the folder of a stack. Returns Terraform's exit code."""
-    done = subprocess.run(
-        [str(terraform().executable), *arguments, "-input=false", "-no-color"],
-        cwd=twin.folder / "cdktf.out/stacks" / stack,
-        env={**os.environ, **environment(twin.twin_file, twin.folder, terraform())},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    print(done.stdout, done.stderr)  # noqa: T201 - pytest shows it when a test fails
-    return done.returncode
-
-
-def functions(twin: RunningTwin) -> set[str]:
-    found = twin.aws.client("lambda").list_functions()["Functions"]
-    return {function["FunctionName"] for function in found}
 
 
 def ask(twin: RunningTwin, token: str, **payload: Any) -> requests.Response:
@@ -61,54 +24,41 @@ def ask(twin: RunningTwin, token: str, **payload: Any) -> requests.Response:
     return requests.post(twin.readers["aws"].hot_reader_url, json=envelope, headers=headers, timeout=30)
 
 
-def test_create_hot_reader_http_endpoint(twin: RunningTwin) -> None:
-    assert functions(twin) == {"factory-hot-reader", "factory-hot-reader-last-entry"}
+def test_create_hot_reader_http_endpoint(aws_only_twin: RunningTwin) -> None:
+    assert functions(aws_only_twin) == {"factory-hot-reader", "factory-hot-reader-last-entry"}
     urls = {
-        twin.aws.client("lambda").get_function_url_config(FunctionName=name)["AuthType"]
-        for name in functions(twin)
+        aws_only_twin.aws.client("lambda").get_function_url_config(FunctionName=name)["AuthType"]
+        for name in functions(aws_only_twin)
     }
     assert urls == {"NONE"}
 
 
-def test_hot_reader_with_function_url(twin: RunningTwin) -> None:
-    reader = twin.readers["aws"]
+def test_hot_reader_with_function_url(aws_only_twin: RunningTwin) -> None:
+    reader = aws_only_twin.readers["aws"]
     reader.put([{"iotDeviceId": "pump-7", "id": "2026-01-15T10:30:00Z", "rpm": 900, "running": True}])
     hour = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z"}
-    answer = ask(twin, reader.inter_cloud_token, **hour)
+    answer = ask(aws_only_twin, reader.inter_cloud_token, **hour)
     assert answer.json()["propertyValues"][0]["values"] == [
         {"time": "2026-01-15T10:30:00Z", "value": {"IntegerValue": 900}}
     ]
-    assert ask(twin, "wrong", **hour).status_code == 401
+    assert ask(aws_only_twin, "wrong", **hour).status_code == 401
 
 
 @pytest.mark.parametrize("stack", ["l3-aws", "l4-aws"])
-def test_a_second_plan_is_empty(twin: RunningTwin, stack: str) -> None:
+def test_a_second_plan_is_empty(aws_only_twin: RunningTwin, stack: str) -> None:
     # -detailed-exitcode: 0 nothing to do, 1 error, 2 changes.
-    assert run_terraform(twin, stack, "plan", "-detailed-exitcode") == 0
+    assert run_terraform(aws_only_twin, stack, "plan", "-detailed-exitcode") == 0
 
 
-def test_the_token_is_marked_sensitive_and_is_in_no_generated_file(twin: RunningTwin) -> None:
-    state = json.loads((twin.folder / "state/factory/l3-aws.tfstate").read_text())
+def test_the_token_is_marked_sensitive_and_is_in_no_generated_file(aws_only_twin: RunningTwin) -> None:
+    state = json.loads((aws_only_twin.folder / "state/factory/l3-aws.tfstate").read_text())
     assert state["outputs"]["inter_cloud_token"]["sensitive"] is True
-    token = twin.readers["aws"].inter_cloud_token
+    token = aws_only_twin.readers["aws"].inter_cloud_token
     assert len(token) >= 64
-    written = [path for path in (twin.folder / "cdktf.out").rglob("*") if path.is_file()]
+    written = [path for path in (aws_only_twin.folder / "cdktf.out").rglob("*") if path.is_file()]
     assert written
     assert not [path for path in written if token.encode() in path.read_bytes()]
-    assert token not in (twin.folder / "cdktf.log").read_text()
-
-
-def test_destroy_leaves_nothing(twin: RunningTwin) -> None:
-    """Last in this file."""
-    cdktf(
-        ["destroy", "l3-aws", "l4-aws", "--auto-approve", "--skip-provider-lock"],
-        twin_file=twin.twin_file,
-        folder=twin.folder,
-        terraform=terraform(),
-        log=twin.folder / "destroy.log",
-    )
-    assert functions(twin) == set()
-    assert twin.aws.client("dynamodb").list_tables()["TableNames"] == []
+    assert token not in (aws_only_twin.folder / "cdktf.log").read_text()
 
 
 def test_create_dt_data_connector_components(mixed_twin: RunningTwin) -> None:
@@ -130,10 +80,3 @@ def _variables(twin: RunningTwin, function: str) -> dict[str, str]:
     configuration = twin.aws.client("lambda").get_function_configuration(FunctionName=function)
     variables: dict[str, str] = configuration["Environment"]["Variables"]
     return variables
-
-
-def test_destroy_dt_data_connector_components(tmp_path: Path) -> None:
-    with running_twin(ROOT / "examples/azure-to-aws/twin.yaml", tmp_path, quiet_step) as twin:
-        assert len(functions(twin)) == 2
-        assert run_terraform(twin, "l4-aws", "destroy", "-auto-approve") == 0
-        assert functions(twin) == set()

@@ -144,6 +144,6 @@ def test_copied_stack_lives_on_terraform_alone(elsewhere: Elsewhere, stack: str)
     assert [token for token in tokens if len(token) < 20 or token in said] == []
     assert {file for file, content in files.items() if file.read_bytes() != content} == set()
 
-    elsewhere.run(stack, "destroy", "-input=false", "-auto-approve")
+    elsewhere.run(stack, "destroy", "-input=false", "-auto-approve", "-refresh=false")
     assert elsewhere.functions() == set()
     assert json.loads(elsewhere.state(stack).read_text())["resources"] == []
