@@ -16,7 +16,7 @@ from tests.fuzz.readers import FuzzedReader, running
 from tests.fuzz.records import records
 from tests.readers.conftest import CLOUDS
 
-settings.register_profile("full", max_examples=2500)
+settings.register_profile("full", max_examples=1700)
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,7 @@ def test_a_device_gets_its_own_records_however_like_anothers_its_name(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_is_sent(readers: list[FuzzedReader], kind: str) -> None:
-    most = settings().max_examples
-    _send(readers, KINDS[kind], most if kind == "query" else most // 2)
+    _send(readers, KINDS[kind], settings().max_examples)
 
 
 @pytest.mark.parametrize("kind", KINDS)
