@@ -41,7 +41,8 @@ def grafana(
     from crosstwin.deployment import load
     from crosstwin.failure import Failure
     from crosstwin.grafana.data_sources import token_variable
-    from crosstwin.grafana.files import files, parts
+    from crosstwin.grafana.files import files, parts, variables
+    from crosstwin.messages import note
     from crosstwin.outputs import reader_outputs
     from crosstwin.private_file import write_private
 
@@ -69,6 +70,7 @@ def grafana(
         write_private(output / TOKENS_FILE, "".join(lines))
         console.print(str(output / TOKENS_FILE))
     _tell(deployment, twinmaker)
+    note(f"the Grafana needs the variables {', '.join(variables(found))}")
 
 
 def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:

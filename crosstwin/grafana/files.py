@@ -5,6 +5,7 @@ provisioning/datasources/<twin>.yaml  provisioning/dashboards/<twin>.yaml  dashb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,12 @@ def files(deployment: Deployment, found: list[Part]) -> dict[str, str]:
         f"provisioning/dashboards/{twin}.yaml": _yaml({"apiVersion": 1, "providers": [provider]}),
         **{f"dashboards/{twin}/{part.dashboard}": part.text for part in found},
     }
+
+
+def variables(found: list[Part]) -> list[str]:
+    """The environment variables that the data sources name."""
+    named = re.findall(r"\$([A-Z0-9_]+)", _yaml({"": [part.data_sources for part in found]}))
+    return list(dict.fromkeys(named))
 
 
 def _hot_readers(deployment: Deployment, readers: Mapping[Cloud, ReaderOutputs]) -> Part:
