@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
-.PHONY: help demo test reliability lint types check docs environment bindings checkov lock clean
+.PHONY: help demo test bench reliability lint types check docs environment bindings checkov lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ types: environment
 	@# One run a function: their entry points share a module name.
 	@set -e; for folder in functions/aws/[!s]* functions/azure/* functions/gcp/*; do \
 	  echo "mypy $$folder"; MYPYPATH=$$folder $(BIN)/mypy $$folder/*.py; done
+
+bench: environment ## what it costs, beside what it is compared with: writes docs/performance.md, takes minutes
+	$(BIN)/python -m tests.bench $(ARGS)
 
 environment: $(VENV)/installed node_modules/installed ## the Python and Node environments, from the lock files
 

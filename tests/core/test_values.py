@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import json
 import math
 from decimal import Decimal
@@ -102,13 +103,16 @@ stored_values = st.recursive(
 @given(stored_values)
 def test_what_came_over_http_is_translated_to_what_twinmaker_gets(value: Any) -> None:
     over_http, direct = (data_value(value, None, caller) for caller in (Caller.HTTP, Caller.TWINMAKER))
+    over_http_too = copy.deepcopy(over_http)
     history = {"propertyValues": [{"values": [{"time": "t", "value": over_http}]}], "nextToken": "n"}
-    assert to_twinmaker(history) == {
+    to_twinmaker(history)
+    assert history == {
         "propertyValues": [{"values": [{"time": "t", "value": direct}]}],
         "nextToken": "n",
     }
-    latest = {"propertyValues": {"DoubleValue": {"propertyValue": over_http}}}
-    assert to_twinmaker(latest) == {"propertyValues": {"DoubleValue": {"propertyValue": direct}}}
+    latest = {"propertyValues": {"DoubleValue": {"propertyValue": over_http_too}}}
+    to_twinmaker(latest)
+    assert latest == {"propertyValues": {"DoubleValue": {"propertyValue": direct}}}
 
 
 @pytest.mark.parametrize(

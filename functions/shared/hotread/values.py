@@ -74,8 +74,8 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
     return {keys[data_type]: plain}
 
 
-def to_twinmaker(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer as it came over HTTP, with its value keys as TwinMaker documents them.
+def to_twinmaker(answer: Mapping[str, Any]) -> None:
+    """Gives an answer as it came over HTTP the value keys that TwinMaker documents, in place.
 
     Takes both forms: the list of a history and the map of last entries. Only value keys change; a
     property that happens to be called `DoubleValue` keeps its name.
@@ -84,30 +84,28 @@ def to_twinmaker(answer: Mapping[str, Any]) -> dict[str, Any]:
     found = answer.get("propertyValues")
     try:
         if isinstance(found, list):
-            return {**answer, "propertyValues": [_entry_to_twinmaker(entry) for entry in found]}
-        if isinstance(found, dict):
-            latest = {
-                name: {**entry, "propertyValue": _value_to_twinmaker(entry["propertyValue"])}
-                for name, entry in found.items()
-            }
-            return {**answer, "propertyValues": latest}
+            for entry in found:
+                for item in entry["values"]:
+                    _value_to_twinmaker(item["value"])
+        elif isinstance(found, dict):
+            for entry in found.values():
+                _value_to_twinmaker(entry["propertyValue"])
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise ValueError(f"propertyValues is not in TwinMaker's form ({type(error).__name__})") from None
-    raise ValueError("propertyValues is neither a list nor a map")
+    if not isinstance(found, list | dict):
+        raise ValueError("propertyValues is neither a list nor a map")
 
 
-def _entry_to_twinmaker(entry: Mapping[str, Any]) -> dict[str, Any]:
-    values = [{**item, "value": _value_to_twinmaker(item["value"])} for item in entry["values"]]
-    return {**entry, "values": values}
-
-
-def _value_to_twinmaker(value: Mapping[str, Any]) -> dict[str, Any]:
-    ((key, plain),) = value.items()
+def _value_to_twinmaker(value: dict[str, Any]) -> None:
+    (key,) = value
+    plain = value.pop(key)
     if key == "ListValue":
-        plain = [_value_to_twinmaker(item) for item in plain]
+        for item in plain:
+            _value_to_twinmaker(item)
     elif key == "MapValue":
-        plain = {name: _value_to_twinmaker(item) for name, item in plain.items()}
-    return {_TO_TWINMAKER[key]: plain}
+        for item in plain.values():
+            _value_to_twinmaker(item)
+    value[_TO_TWINMAKER[key]] = plain
 
 
 def encoded_size(value: Any) -> int:

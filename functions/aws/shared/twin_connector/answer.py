@@ -52,15 +52,17 @@ def decode_answer(body: bytes, kind: Kind) -> Answer:
 def for_twinmaker(answer: Mapping[str, Any]) -> Answer:
     """An answer over HTTP as TwinMaker reads it: camelCase value keys, and only the fields it knows.
 
+    What the given answer holds is changed.
+
     Raises InvalidReaderResponse naming what is not in the form.
     """
     try:
-        translated = to_twinmaker(answer)
+        to_twinmaker(answer)
     except ValueError as error:
         raise InvalidReaderResponse(str(error)) from None
-    known = {"propertyValues": translated["propertyValues"]}
-    if translated.get("nextToken"):
-        known["nextToken"] = translated["nextToken"]
+    known = {"propertyValues": answer["propertyValues"]}
+    if answer.get("nextToken"):
+        known["nextToken"] = answer["nextToken"]
     return known
 
 

@@ -26,10 +26,8 @@ class Reply:
     body: bytes
 
 
-def exchange(
-    session: requests.Session, url: str, *, headers: Mapping[str, str], body: bytes, seconds: float
-) -> Reply:
-    """Posts and reads the answer in full, `seconds` from now at the latest.
+def exchange(session: requests.Session, request: requests.PreparedRequest, seconds: float) -> Reply:
+    """Sends and reads the answer in full, `seconds` from now at the latest.
 
     A socket's timeout bounds one read, not the whole: a server that drips a byte a second, in the
     headers or the body, and a name that resolves slowly all pass it. So the request runs in a thread
@@ -37,7 +35,7 @@ def exchange(
 
     Raises TimeIsUpError, InvalidReaderResponse (too large), or what requests and urllib3 raise.
     """
-    thread = _Exchange(session, url, headers, body, seconds)
+    thread = _Exchange(session, request, seconds)
     thread.start()
     thread.join(seconds)
     if thread.error is not None:
@@ -48,14 +46,10 @@ def exchange(
 
 
 class _Exchange(threading.Thread):
-    def __init__(
-        self, session: requests.Session, url: str, headers: Mapping[str, str], body: bytes, seconds: float
-    ) -> None:
+    def __init__(self, session: requests.Session, request: requests.PreparedRequest, seconds: float) -> None:
         super().__init__(daemon=True, name="exchange")
         self._session = session
-        self._url = url
-        self._headers = headers
-        self._body = body
+        self._request = request
         self._seconds = seconds
         self._deadline = time.monotonic() + seconds
         self.reply: Reply | None = None
@@ -63,15 +57,13 @@ class _Exchange(threading.Thread):
 
     def run(self) -> None:
         try:
-            self.reply = self._post()
+            self.reply = self._send()
         except Exception as error:  # raised again in the thread that waits
             self.error = error
 
-    def _post(self) -> Reply:
-        with self._session.post(
-            self._url,
-            data=self._body,
-            headers=self._headers,
+    def _send(self) -> Reply:
+        with self._session.send(
+            self._request,
             timeout=self._seconds,
             allow_redirects=False,  # the token goes to one host
             stream=True,

@@ -58,6 +58,14 @@ class RemoteReader:
         self._sleep = sleep
         self._clock = clock
         self._session = _session(ca_bundle)
+        # Prepared once, which takes a fifth of a request's time; what differs between queries is little.
+        self._request = self._session.prepare_request(
+            requests.Request(
+                "POST",
+                settings.url,
+                headers={"Content-Type": "application/json", TOKEN_HEADER: settings.token},
+            )
+        )
         self._last_used = clock()
 
     def query(self, event: Mapping[str, Any], invocation: Invocation) -> Answer:
@@ -104,14 +112,12 @@ class RemoteReader:
             raise RemoteReaderTimeout(f"no time was left to ask the hot reader at {self._host}")
         invocation.attempts += 1
         invocation.status = None
-        headers = {
-            "Content-Type": "application/json",
-            "traceparent": invocation.trace.traceparent,
-            TOKEN_HEADER: self._settings.token,
-        }
+        request = self._request.copy()
+        request.headers["traceparent"] = invocation.trace.traceparent
+        request.prepare_body(body, files=None)
         self._renew_idle_connection()
         try:
-            reply = exchange(self._session, self._settings.url, headers=headers, body=body, seconds=seconds)
+            reply = exchange(self._session, request, seconds)
         except EXCHANGE_ERRORS as error:
             # Without the cause: its text and its objects hold the request, token included.
             raise self._without_token(exchange_failure(error, self._host, seconds)) from None

@@ -1,0 +1,59 @@
+"""`make bench`: runs the benches, prints what they find, and writes docs/performance.md.
+
+`python -m tests.bench [--short] [NAME …]`: --short runs each with tiny sizes; with names, only these run.
+Neither writes the page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from crosstwin.packages import ROOT
+from tests.bench import cold_start, connector, core, report, sizes, stores, synthesis
+from tests.bench.measure import FULL, SHORT, Result, Scale, Tell
+
+BENCHES: dict[str, Callable[[Scale, Tell], Iterator[Result]]] = {
+    "sizes": sizes.measure,
+    "core": core.measure,
+    "connector": connector.measure,
+    "cold-start": cold_start.measure,
+    "stores": stores.measure,
+    "synthesis": synthesis.measure,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--short", action="store_true", help="only show that each bench runs")
+    options = parser.parse_args()
+    started = time.perf_counter()
+    left_out: list[str] = []
+
+    def tell(line: str) -> None:
+        print(f"{time.perf_counter() - started:6.1f} s  {line}", flush=True)  # noqa: T201
+        if line.startswith("left out"):
+            left_out.append(line)
+
+    results = []
+    for name in options.names or BENCHES:
+        for result in BENCHES[name](SHORT if options.short else FULL, tell):
+            results.append(result)
+            tell(f"  {result.measured:.3g}{result.unit} ({_target(result)})  {result.what}")
+    if not options.names and not options.short:
+        page = ROOT / "docs" / "performance.md"
+        page.write_text(report.markdown(results, left_out), encoding="utf-8")
+        tell(f"written: {page.relative_to(ROOT)}")
+    return 0
+
+
+def _target(result: Result) -> str:
+    sign = "at least" if result.at_least else "at most"
+    return f"{sign} {result.limit:g}, {'holds' if result.holds else 'does not hold'}; {result.detail}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

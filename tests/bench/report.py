@@ -1,0 +1,84 @@
+"""docs/performance.md, out of the results."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.bench.measure import Result
+
+_PACKAGES = ("boto3", "requests", "azure-cosmos", "google-cloud-firestore", "cdktf", "awslambdaric")
+
+_INTRODUCTION = """\
+# Performance
+
+`make bench` writes this page: every figure comes from one run of it, beside what it is compared with, in
+turns on the same machine. Times are medians by the wall clock. A line holds if its figure is within its
+target; where one does not, [below](#what-does-not-hold) says why. Other machines have other figures, but
+much the same ratios.
+
+The stores are stand-ins on the same machine: dynalite, cosmosdb-server and Google's Firestore emulator. No
+network lies in between. So the ratios say what the readers add, and not how long a query takes in a cloud.
+"""
+
+
+def markdown(results: Iterable[Result], left_out: Iterable[str]) -> str:
+    lines = [
+        _INTRODUCTION,
+        _machine(),
+        "",
+        "| What | Against | Measured | Target | Holds | |",
+        "|---|---|---|---|---|---|",
+        *(_line(result) for result in results),
+    ]
+    lines += [f"\n{line[0].upper()}{line[1:]}." for line in left_out]
+    notes = [note for note in _NOTES if any(not r.holds and r.what.startswith(note) for r in results)]
+    if notes:
+        lines += ["", "## What does not hold", *(f"\n{_NOTES[note]}" for note in notes)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(result: Result) -> str:
+    sign = "≥" if result.at_least else "≤"
+    holds = "yes" if result.holds else "**no**"
+    return (
+        f"| {result.what} | {result.against} | {result.measured:.3g}{result.unit} "
+        f"| {sign} {result.limit:g}{result.unit} | {holds} | {result.detail} |"
+    )
+
+
+def _machine() -> str:
+    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    load = os.getloadavg()[0]
+    return (
+        f"Measured {datetime.now(UTC).date()} by `make bench`: {os.cpu_count()} processors ({_processor()}), "
+        f"{_memory():.0f} GB, {platform.system()}; load {load:.1f} at the end of the run; "
+        f"Python {sys.version.split()[0]}, Node.js {node.removeprefix('v')}, {packages}."
+    )
+
+
+def _processor() -> str:
+    information = Path("/proc/cpuinfo")
+    lines = information.read_text().splitlines() if information.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
+
+
+def _memory() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+
+
+# Why a line does not hold, by the beginning of its text.
+_NOTES = {
+    "cold start": """\
+**Cold starts against an empty handler.** A handler that imports the SDK and does nothing has no client and
+asks nothing. Making the SDK's client and its first request take the rest: the line beside it shows that,
+where the handler does just these two. What the function's own code adds is the difference to that one."""
+}

@@ -1,0 +1,151 @@
+"""Each hot reader over its store, beside the bare client that reads the same records."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from hotread.answer import history, last_entry
+from hotread.store import HotStore
+from hotread.values import Caller
+from hotread_aws.store import DynamoDBStore
+
+from crosstwin.aws_options import client_options
+from crosstwin.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.local import azure, gcp
+from crosstwin.local.aws import create_hot_table
+from crosstwin.packages import ROOT
+from tests.bench import telemetry
+from tests.bench.measure import Result, Scale, Tell, ratio, timed
+from tests.dynalite import DYNALITE, running_dynalite
+from tests.functions.loading import load_module
+
+_TABLE = "telemetry"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A store with the records in it, and the bare client's way to all of them and to the newest."""
+
+    store: HotStore
+    all_records: Callable[[], list[Any]]
+    newest_record: Callable[[], list[Any]]
+
+
+def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
+    for name, (prepared, why_not) in _STORES.items():
+        if missing := why_not():
+            tell(f"left out: {name}: {missing}")
+            continue
+        tell(f"{name}: {scale.rows:,} records are written")
+        with tempfile.TemporaryDirectory() as folder, prepared(Path(folder), scale.rows) as subject:
+            tell(f"{name}: history and newest value")
+            yield from _compared(name, subject, scale)
+
+
+def _compared(name: str, subject: Subject, scale: Scale) -> Iterator[Result]:
+    query = telemetry.history_query(scale.rows)
+    answer = history(subject.store, query, Caller.HTTP)
+    assert [len(entry["values"]) for entry in answer["propertyValues"]] == [scale.rows] * 3
+    assert len(subject.all_records()) == scale.rows
+    yield ratio(
+        f"hot reader over {name}: {scale.rows:,} rows of 3 properties, to JSON",
+        "the bare client: the same records, to JSON",
+        timed(lambda: json.dumps(history(subject.store, query, Caller.HTTP))),
+        timed(lambda: json.dumps(subject.all_records())),
+        at_most=1.3,
+        repeats=scale.repeats,
+    )
+    newest = telemetry.newest_query()
+    yield ratio(
+        f"hot reader over {name}: newest value",
+        "the bare client's query",
+        timed(lambda: json.dumps(last_entry(subject.store, newest, Caller.HTTP))),
+        timed(lambda: json.dumps(subject.newest_record())),
+        at_most=1.2,
+        repeats=scale.repeats * 10,
+    )
+
+
+@contextmanager
+def _dynamodb(folder: Path, rows: int) -> Iterator[Subject]:
+    with running_dynalite(folder) as url:
+        client = boto3.client("dynamodb", **client_options("eu-central-1", url))
+        create_hot_table(client, _TABLE)
+        DynamoDBWriter(_TABLE, client=client).put(telemetry.records(rows))
+        query: Any = {
+            "TableName": _TABLE,
+            "KeyConditionExpression": "iotDeviceId = :device",
+            "ExpressionAttributeValues": {":device": {"S": telemetry.DEVICE}},
+        }
+
+        def all_records() -> list[Any]:
+            pages = client.get_paginator("query").paginate(**query)
+            return [item for page in pages for item in page["Items"]]
+
+        def newest_record() -> list[Any]:
+            return client.query(**query, ScanIndexForward=False, Limit=1)["Items"]
+
+        yield Subject(DynamoDBStore(client, _TABLE), all_records, newest_record)
+
+
+@contextmanager
+def _cosmos_db(folder: Path, rows: int) -> Iterator[Subject]:
+    from crosstwin.hot_stores.cosmos import CosmosWriter
+
+    module = load_module(ROOT / "functions/azure/hot-reader/cosmos_store.py")
+    with azure.running_cosmos(folder) as cosmos:
+        place = (cosmos.endpoint, azure.DATABASE, azure.CONTAINER)
+        cosmos.create_container(azure.DATABASE, azure.CONTAINER)
+        CosmosWriter(*place, cosmos.key).put(telemetry.records(rows))
+        container = module.connect(*place, key=cosmos.key)
+
+        def read(text: str) -> list[Any]:
+            device = [{"name": "@device", "value": telemetry.DEVICE}]
+            pages = container.query_items(
+                text, parameters=device, partition_key=telemetry.DEVICE, max_item_count=1000
+            )
+            return list(pages)
+
+        by_device = "* FROM c WHERE c.iotDeviceId = @device ORDER BY c.id"
+        yield Subject(
+            module.CosmosStore(lambda: container),
+            lambda: read(f"SELECT {by_device}"),
+            lambda: read(f"SELECT TOP 1 {by_device} DESC"),
+        )
+
+
+@contextmanager
+def _firestore(folder: Path, rows: int) -> Iterator[Subject]:
+    from google.cloud.firestore import FieldFilter, Query
+
+    from crosstwin.hot_stores.firestore import FirestoreWriter
+    from crosstwin.local.firestore_emulator import running_emulator
+
+    module = load_module(ROOT / "functions/gcp/hot-reader/firestore_store.py")
+    with running_emulator(folder) as address:
+        client = gcp.emulator_client(address)
+        FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client).put(telemetry.records(rows))
+        of_device = client.collection(gcp.COLLECTION).where(
+            filter=FieldFilter("iotDeviceId", "==", telemetry.DEVICE)
+        )
+        newest = of_device.order_by("id", direction=Query.DESCENDING).limit(1)
+        yield Subject(
+            module.FirestoreStore(client, gcp.COLLECTION),
+            lambda: [document.to_dict() for document in of_device.order_by("id").stream()],
+            lambda: [document.to_dict() for document in newest.stream()],
+        )
+
+
+_Prepared = Callable[[Path, int], AbstractContextManager[Subject]]
+_STORES: dict[str, tuple[_Prepared, Callable[[], str | None]]] = {
+    "DynamoDB": (_dynamodb, lambda: None if DYNALITE else "dynalite is not installed: npm ci"),
+    "Cosmos DB": (_cosmos_db, azure.why_not),
+    "Firestore": (_firestore, gcp.why_not),
+}
