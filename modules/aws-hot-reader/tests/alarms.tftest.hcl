@@ -68,9 +68,7 @@ run "alarms_are_made_for_each_reader_and_tell_nobody_by_default" {
     )
     error_message = "The alarms on Lambda's metrics must be on the function's own, the one on duration at 80 % of the timeout."
   }
-}
 
-run "an_alarm_on_failed_queries_is_on_the_metric_out_of_that_readers_log" {
   assert {
     condition = alltrue([for reader in ["hot-reader", "hot-reader-last-entry"] :
       aws_cloudwatch_metric_alarm.reader["${reader}-failed-queries"].namespace == "Crosstwin/factory"
@@ -111,12 +109,4 @@ run "alarms_can_be_switched_off_and_metrics_stay" {
     condition     = length(aws_cloudwatch_metric_alarm.reader) == 0 && length(aws_cloudwatch_log_metric_filter.reader) == 4
     error_message = "alarms.enabled = false must make no alarm."
   }
-}
-
-run "an_action_that_is_no_arn_is_refused" {
-  command = plan
-  variables {
-    alarms = { actions = ["operators@example.com"] }
-  }
-  expect_failures = [var.alarms]
 }

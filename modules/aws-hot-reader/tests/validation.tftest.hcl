@@ -74,14 +74,15 @@ run "refuses_a_key_alias" {
   expect_failures = [var.kms_key_arn]
 }
 
-run "refuses_numbers_that_aws_does_not_know" {
+run "refuses_what_aws_does_not_know" {
   command = plan
   variables {
+    alarms             = { actions = ["operators@example.com"] }
     log_retention_days = 31
     max_concurrency    = 0
     timeout_seconds    = 901
     memory_mb          = 64
     architecture       = "amd64"
   }
-  expect_failures = [var.log_retention_days, var.max_concurrency, var.timeout_seconds, var.memory_mb, var.architecture]
+  expect_failures = [var.alarms, var.log_retention_days, var.max_concurrency, var.timeout_seconds, var.memory_mb, var.architecture]
 }

@@ -32,7 +32,11 @@ variables {
   tags                              = { team = "plant-7" }
 }
 
-run "alarms_are_made_for_each_connector" {
+run "alarms_are_made_for_each_connector_and_tell_whom_they_are_to" {
+  variables {
+    alarms = { actions = ["arn:aws:sns:eu-central-1:123456789012:operators"] }
+  }
+
   assert {
     condition = keys(aws_cloudwatch_metric_alarm.connector) == [
       "data-connector-duration",
@@ -58,12 +62,6 @@ run "alarms_are_made_for_each_connector" {
   assert {
     condition     = aws_cloudwatch_metric_alarm.connector["data-connector-duration"].threshold == 24000
     error_message = "The alarm on duration must ring at 80 % of the timeout."
-  }
-}
-
-run "alarms_tell_whom_they_are_to" {
-  variables {
-    alarms = { actions = ["arn:aws:sns:eu-central-1:123456789012:operators"] }
   }
 
   assert {
