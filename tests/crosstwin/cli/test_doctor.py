@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 
 from crosstwin.local import terraform as terraforms
-from crosstwin.packages import ROOT
 from tests.crosstwin.cli.conftest import Crosstwin
 
 SECRET = "wJalrXUtnFEMI-secret"
@@ -25,28 +23,32 @@ PROVIDERS["hashicorp/google"] = "6.50.0"
 Checks = dict[str, dict[str, Any]]
 
 
-def doctor(folder: Path, *, path: str, **environment: str) -> tuple[int, Checks, str]:
-    """On a machine with this PATH and nothing at home. Returns the exit code, the checks and all output."""
-    (folder / "home").mkdir(exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(MACHINE)}
-    done = subprocess.run(
-        [sys.executable, "-c", "from crosstwin.cli import main; main()", "doctor", "--json"],
-        cwd=folder,
-        env={
-            **kept,
-            "PATH": path,
-            "HOME": str(folder / "home"),
-            "PYTHONPATH": str(ROOT),
-            "AWS_EC2_METADATA_DISABLED": "true",
-            **environment,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    document = json.loads(done.stdout)
-    assert document["ready"] is (done.returncode == 0)
-    return done.returncode, {check["name"]: check for check in document["checks"]}, done.stdout + done.stderr
+class Doctor:
+    """`crosstwin doctor --json` on a machine with nothing at home, and only what is given to it."""
+
+    def __init__(self, folder: Path, crosstwin: Crosstwin, patch: pytest.MonkeyPatch) -> None:
+        self._crosstwin, self._patch = crosstwin, patch
+        (folder / "home").mkdir()
+        for name in os.environ:
+            if name.startswith(MACHINE):
+                patch.delenv(name)
+        patch.setenv("HOME", str(folder / "home"))
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+    def __call__(self, *, path: Path, **environment: str) -> tuple[int, Checks, str]:
+        """Returns the exit code, the checks and all output."""
+        with self._patch.context() as patch:
+            for name, value in {"PATH": str(path), **environment}.items():
+                patch.setenv(name, value)
+            done = self._crosstwin("doctor", "--json")
+        document = json.loads(done.out)
+        assert document["ready"] is (done.code == 0)
+        return done.code, {check["name"]: check for check in document["checks"]}, done.out + done.err
+
+
+@pytest.fixture
+def doctor(folder: Path, crosstwin: Crosstwin, monkeypatch: pytest.MonkeyPatch) -> Doctor:
+    return Doctor(folder, crosstwin, monkeypatch)
 
 
 @pytest.fixture
@@ -83,9 +85,9 @@ def test_this_machine_is_shown_as_a_table_and_the_exit_code_is_the_verdict(cross
     assert ("not all that is needed" in shown.err) is not document["ready"]
 
 
-def test_with_everything_there_it_ends_with_0(folder: Path, machine: Path) -> None:
+def test_with_everything_there_it_ends_with_0(doctor: Doctor, folder: Path, machine: Path) -> None:
     mirror = {"TF_PLUGIN_MIRROR": str(folder / "mirror")}
-    code, checks, output = doctor(folder, path=str(machine), **mirror, **SIGNED_IN)
+    code, checks, output = doctor(path=machine, **mirror, **SIGNED_IN)
     assert {
         name: check["missing"] for name, check in checks.items() if check["needed"] and not check["ok"]
     } == {}
@@ -100,8 +102,10 @@ def test_with_everything_there_it_ends_with_0(folder: Path, machine: Path) -> No
     assert "AKIAEXAMPLE" not in output
 
 
-def test_with_nothing_on_the_path_it_ends_with_1_and_says_what_is_missing(folder: Path) -> None:
-    code, checks, _ = doctor(folder, path=str(folder / "empty"))
+def test_with_nothing_on_the_path_it_ends_with_1_and_says_what_is_missing(
+    doctor: Doctor, folder: Path
+) -> None:
+    code, checks, _ = doctor(path=folder / "empty")
     assert code == 1
     missing = {name: check["missing"] for name, check in checks.items() if not check["ok"]}
     assert missing["Node.js"] == "node is not on the PATH"
@@ -122,63 +126,65 @@ def test_with_nothing_on_the_path_it_ends_with_1_and_says_what_is_missing(folder
         ("1.9.8", "s3", ">= 1.10 is needed for a state on S3"),
     ],
 )
-def test_an_old_terraform_is_told(folder: Path, machine: Path, version: str, state: str, told: str) -> None:
+def test_an_old_terraform_is_told(doctor: Doctor, machine: Path, version: str, state: str, told: str) -> None:
     program(machine / "terraform", json.dumps({"terraform_version": version}))
     if state == "s3":
-        with (folder / "twin.yaml").open("a") as file:
+        with (machine.parent / "twin.yaml").open("a") as file:
             file.write("state: {backend: s3, bucket: some-bucket, region: eu-central-1}\n")
-    _, checks, _ = doctor(folder, path=str(machine), TF_PLUGIN_MIRROR=str(folder / "mirror"), **SIGNED_IN)
+    _, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(machine.parent / "mirror"), **SIGNED_IN)
     assert checks["Terraform"]["missing"] == told
 
 
-def test_a_mirror_with_another_version_is_told(folder: Path, machine: Path) -> None:
+def test_a_mirror_with_another_version_is_told(doctor: Doctor, folder: Path, machine: Path) -> None:
     other = folder / "other"
     mirrored(other, "hashicorp/aws", "5.100.0")
-    code, checks, _ = doctor(folder, path=str(machine), TF_PLUGIN_MIRROR=str(other / "mirror"), **SIGNED_IN)
+    code, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(other / "mirror"), **SIGNED_IN)
     assert code == 1
     assert checks["provider hashicorp/aws"]["version"] == "5.100.0"
     assert checks["provider hashicorp/aws"]["missing"] == ">= 6.28.0, < 7 is needed"
 
 
-def test_an_emulator_needs_neither_credentials_nor_a_new_provider(folder: Path, machine: Path) -> None:
+def test_an_emulator_needs_neither_credentials_nor_a_new_provider(
+    doctor: Doctor, folder: Path, machine: Path
+) -> None:
     twin = folder / "twin.yaml"
     emulated = twin.read_text().replace("eu-central-1}", "eu-central-1, endpoint_url: http://127.0.0.1:4566}")
     twin.write_text(emulated)
     other = folder / "other"
     mirrored(other, "hashicorp/aws", "5.100.0")
-    _, checks, _ = doctor(folder, path=str(machine), TF_PLUGIN_MIRROR=str(other / "mirror"))
+    _, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(other / "mirror"))
     assert checks["provider hashicorp/aws"]["ok"]
     assert "credentials of aws" not in checks
 
 
 @pytest.mark.parametrize("profile", ['{"subscriptions": []}', "no JSON", None])
 def test_an_azure_cli_that_nobody_signed_in_to_is_told(
-    folder: Path, machine: Path, profile: str | None
+    doctor: Doctor, folder: Path, machine: Path, profile: str | None
 ) -> None:
     program(machine / "az", "")
     settings = folder / "home/.azure/azureProfile.json"
     settings.parent.mkdir(parents=True)
     if profile:
         settings.write_text(profile)
-    _, checks, _ = doctor(folder, path=str(machine), TF_PLUGIN_MIRROR=str(folder / "mirror"))
+    _, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(folder / "mirror"))
     assert checks["credentials of azure"]["missing"] == f"{machine}/az is not signed in: az login"
 
     settings.write_text('\ufeff{"subscriptions": [{"id": "x"}]}', encoding="utf-8")
-    _, checks, _ = doctor(folder, path=str(machine), TF_PLUGIN_MIRROR=str(folder / "mirror"))
+    _, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(folder / "mirror"))
     assert checks["credentials of azure"]["where"] == f"{machine}/az, signed in"
 
 
-def test_a_faulty_twin_file_is_a_row_of_its_own(folder: Path, machine: Path) -> None:
+def test_a_faulty_twin_file_is_a_row_of_its_own(doctor: Doctor, folder: Path, machine: Path) -> None:
     (folder / "twin.yaml").write_text("digital_twin_name: factory\nproviders: 7\n")
-    code, checks, _ = doctor(folder, path=str(machine), TF_PLUGIN_MIRROR=str(folder / "mirror"))
+    code, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(folder / "mirror"))
     assert code == 1
     assert checks["twin.yaml"]["missing"].startswith("twin.yaml:")
 
 
-def test_without_a_twin_file_the_tools_alone_count(folder: Path, machine: Path) -> None:
+def test_without_a_twin_file_the_tools_alone_count(doctor: Doctor, folder: Path, machine: Path) -> None:
     (folder / "twin.yaml").unlink()
-    code, checks, _ = doctor(folder, path=str(machine), TF_PLUGIN_MIRROR=str(folder / "mirror"))
+    code, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(folder / "mirror"))
     assert code == 0
     assert "no such file" in checks["twin.yaml"]["missing"]
-    code, _, _ = doctor(folder, path=str(machine), CROSSTWIN_FILE="elsewhere.yaml")
+    code, _, _ = doctor(path=machine, CROSSTWIN_FILE="elsewhere.yaml")
     assert code == 1, "a file that is named must be there"
