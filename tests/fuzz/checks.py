@@ -16,7 +16,6 @@ from tests.fuzz.readers import LONGEST, FuzzedReader, Request
 from tests.fuzz.records import named, shown
 from tests.readers.conftest import PREVIOUS_TOKEN, TOKEN
 
-# None of these is in an answer, unless the caller sent it: secrets, and the inside of a program.
 _UNTOLD = [
     *(secret.encode() for secret in (TOKEN, PREVIOUS_TOKEN, KEY)),
     b"Traceback",
@@ -65,8 +64,13 @@ def check(request: Request, response: requests.Response) -> None:
     strangers = shown(response.content) - named(request.body)
     assert not strangers, f"shows records of {strangers}"
     sent = request.body + repr(request.headers).encode()
-    told = [text for text in _UNTOLD if text in response.content and text not in sent]
+    told = [text for text in untold(response) if text not in sent]
     assert not told, f"tells {told}: {response.text[:500]}"
+
+
+def untold(response: requests.Response) -> list[bytes]:
+    """What an answer tells and should not: secrets, and the inside of a program."""
+    return [text for text in _UNTOLD if text in response.content]
 
 
 def _comparable(response: requests.Response) -> tuple[int, Any]:

@@ -162,17 +162,17 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
         }
     ),
 }
-_SOUND: dict[str, Any] = {"iotDeviceId": "pump-7", "selectedProperties": [*PROPERTIES], **HOUR}
+SOUND: dict[str, Any] = {"iotDeviceId": "pump-7", "selectedProperties": [*PROPERTIES], **HOUR}
 
 
 @st.composite
 def payloads(draw: st.DrawFn) -> dict[str, Any]:
     """A sound query with some fields changed, some of them to what they can never be."""
-    payload: dict[str, Any] = dict(_SOUND)
+    payload: dict[str, Any] = dict(SOUND)
     for name in draw(st.lists(st.sampled_from([*_FIELDS]), max_size=4, unique=True)):
         payload[name] = draw(_FIELDS[name] if draw(st.integers(0, 5)) else ANYTHING)
     if not draw(st.integers(0, 5)):
-        del payload[draw(st.sampled_from([*_SOUND]))]
+        del payload[draw(st.sampled_from([*SOUND]))]
     return payload
 
 
