@@ -93,7 +93,7 @@ def _groups(deployment: Deployment, source_of: Callable[[Device], Source]) -> li
     groups: dict[object, _Group] = {}
     for device in deployment.devices:
         source = source_of(device)
-        key = (source, *device.properties.items())
+        key = (source, frozenset(device.properties.items()))
         if key not in groups:
             variable = f"device_{len(groups) + 1}" if groups else "device"
             groups[key] = _Group(variable, source, device.properties, [])

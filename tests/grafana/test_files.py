@@ -111,7 +111,8 @@ def test_secrets_go_to_one_url_and_into_no_file(layer_3: str, layer_4: str, laye
 def test_devices_that_are_asked_alike_share_a_row_and_a_variable() -> None:
     devices = "\n".join(
         [
-            *(f"  - {{id: pump-{n}, properties: {{rpm: integer, running: boolean}}}}" for n in range(12)),
+            *(f"  - {{id: pump-{n}, properties: {{rpm: integer, running: boolean}}}}" for n in range(11)),
+            "  - {id: pump-11, properties: {running: boolean, rpm: integer}}",
             "  - {id: fan-1, properties: {speed: double}}",
             "  - {id: pump-far, hot_provider: gcp, properties: {rpm: integer, running: boolean}}",
         ]
