@@ -109,8 +109,9 @@ def _write_twin_file(
     ]
     document["aws"] = {"region": local_aws.REGION, "endpoint_url": aws.endpoint_url}
     document["state"] = {"backend": "local"}
-    if wanted.processor:
-        document["processor"] = str(wanted.processor)  # in the file it is relative to the file
+    # No layer 2: telemetry is put into the stores themselves here.
+    document["providers"].pop("layer_2_provider", None)
+    document.pop("processor", None)
     target.write_text(yaml.safe_dump(document, sort_keys=False, allow_unicode=True))
     return deployments.load(target)
 
@@ -137,23 +138,18 @@ def _write_state(path: Path, reader: LocalReader) -> None:
 def _deploy(twin: RunningTwin, terraform: Terraform, step: Step) -> RunningTwin:
     deployment, twin_name = twin.deployment, twin.deployment.digital_twin_name
     stacks = [name for name in deployment.stack_names if name.endswith("-aws")]
-    options = ["--auto-approve", "--skip-provider-lock"]
-    rounds = [stacks]
-    if deployment.foreign_clouds:
-        # The other clouds' layer 3 runs, but no Terraform of this machine deployed it. With this option cdktf
-        # also forgets that l2-aws waits for l3-aws.
-        options.append("--ignore-missing-stack-dependencies")
-        if "l2-aws" in stacks:
-            rounds = [["l3-aws"], [name for name in stacks if name != "l3-aws"]]
-    for names in rounds:
-        with step(f"cdktf deploy {' '.join(names)}"):
-            cdktf(
-                ["deploy", *names, *options],
-                twin_file=twin.twin_file,
-                folder=twin.folder,
-                terraform=terraform,
-                log=twin.folder / "cdktf.log",
-            )
+    with step(f"cdktf deploy {' '.join(stacks)}"):
+        cdktf(
+            [
+                *("deploy", *stacks, "--auto-approve", "--skip-provider-lock"),
+                # The other clouds' layer 3 runs, but no Terraform of this machine deployed it.
+                "--ignore-missing-stack-dependencies",
+            ],
+            twin_file=twin.twin_file,
+            folder=twin.folder,
+            terraform=terraform,
+            log=twin.folder / "cdktf.log",
+        )
     readers, functions = dict(twin.readers), {}
     for cloud in deployment.foreign_clouds:
         connector = f"{twin_name}-{cloud}-data-connector"

@@ -6,110 +6,135 @@ import json
 import math
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import requests
+import yaml
 
+from crosstwin import deployment as deployments
+from crosstwin.local.cdktf import cdktf
 from crosstwin.local.terraform import why_not
-from crosstwin.local.twin import RunningTwin, running_twin
-from crosstwin.outputs import stack_outputs
+from crosstwin.local.twin import RunningTwin
+from crosstwin.outputs import reader_outputs, stack_outputs
 from crosstwin.packages import ROOT
-from tests.deploy.conftest import quiet_step
+from tests.deploy.command import run_terraform
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")
 
-EVENT = {"iotDeviceId": "pump-7", "time": 1768473000, "rpm": 900, "torque": 12.5}
+EVENT = {"iotDeviceId": "pump-8", "time": 1768473000, "rpm": 900, "torque": 12.5}
+STORED_TIME = "2026-01-15T10:30:00.000000000Z"
+RANGE = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer2:
+    """The deployed layer 2 of a twin."""
+
+    twin: RunningTwin
+    processor: str
+    queue: str
+
+    def send(self, event: dict[str, Any]) -> None:
+        """As AWS IoT does: without waiting for an answer."""
+        response = self.twin.aws.client("lambda").invoke(
+            FunctionName=self.processor, InvocationType="Event", Payload=json.dumps(event)
+        )
+        assert response["StatusCode"] == 202
+
+    def values(self, *properties: str) -> dict[str, list[Any]]:
+        """The pump's history, over HTTP."""
+        deployment = deployments.load(self.twin.twin_file)
+        reader = reader_outputs(deployment, "aws", self.twin.folder / "cdktf.out")
+        payload = {"iotDeviceId": "pump-8", "selectedProperties": properties, **RANGE}
+        answer = requests.post(
+            reader.hot_reader_url,
+            json={"target_layer": "L3-hot", "payload": payload},
+            headers={"X-Inter-Cloud-Token": reader.inter_cloud_token},
+            timeout=30,
+        )
+        assert answer.status_code == 200, answer.text
+        found = answer.json()["propertyValues"]
+        return {entry["entityPropertyReference"]["propertyName"]: entry["values"] for entry in found}
+
+    def next_dead_letter(self) -> dict[str, Any]:
+        client = self.twin.aws.client("sqs")
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            for message in client.receive_message(QueueUrl=self.queue, WaitTimeSeconds=1).get("Messages", []):
+                client.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
+                return dict(json.loads(message["Body"]))
+        raise AssertionError("nothing came into the dead-letter queue within 60 s")
 
 
 @pytest.fixture(scope="module")
-def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTwin]:
-    folder = tmp_path_factory.mktemp("processor")
-    with running_twin(ROOT / "examples/aws-processor/twin.yaml", folder, quiet_step) as twin:
-        yield twin
+def layer_2(aws_only_twin: RunningTwin) -> Iterator[Layer2]:
+    """Layer 2, added to a twin that is deployed, and taken away again."""
+    twin = aws_only_twin
+    without = twin.twin_file.read_text()
+    document = yaml.safe_load(without)
+    document["providers"]["layer_2_provider"] = "aws"
+    document["processor"] = str(ROOT / "examples/aws-processor/processor")
+    twin.twin_file.write_text(yaml.safe_dump(document))
+    try:
+        assert twin.terraform
+        cdktf(
+            # l3-aws is deployed, and stays as it is.
+            [
+                "deploy",
+                "l2-aws",
+                "--auto-approve",
+                "--skip-provider-lock",
+                "--ignore-missing-stack-dependencies",
+            ],
+            twin_file=twin.twin_file,
+            folder=twin.folder,
+            terraform=twin.terraform,
+            log=twin.folder / "layer-2.log",
+        )
+        outputs = stack_outputs(deployments.load(twin.twin_file), "l2-aws", twin.folder / "cdktf.out")
+        yield Layer2(twin, outputs["processor_arn"], outputs["dead_letter_queue_url"])
+        assert run_terraform(twin, "l2-aws", "destroy", "-auto-approve") == 0
+        assert twin.aws.client("sqs").list_queues().get("QueueUrls", []) == []
+    finally:
+        twin.twin_file.write_text(without)
 
 
-@pytest.fixture(scope="module")
-def outputs(twin: RunningTwin) -> dict[str, Any]:
-    return stack_outputs(twin.deployment, "l2-aws", twin.folder / "cdktf.out")
-
-
-def send(twin: RunningTwin, processor: str, event: dict[str, Any]) -> None:
-    """As AWS IoT does: without waiting for an answer."""
-    response = twin.aws.client("lambda").invoke(
-        FunctionName=processor, InvocationType="Event", Payload=json.dumps(event)
-    )
-    assert response["StatusCode"] == 202
-
-
-def values(twin: RunningTwin, *properties: str) -> dict[str, list[Any]]:
-    """The pump's history, over HTTP."""
-    payload = {
-        "iotDeviceId": "pump-7",
-        "selectedProperties": properties,
-        "startTime": "2026-01-15T10:00:00Z",
-        "endTime": "2026-01-15T11:00:00Z",
-    }
-    reader = twin.readers["aws"]
-    answer = requests.post(
-        reader.hot_reader_url,
-        json={"target_layer": "L3-hot", "payload": payload},
-        headers={"X-Inter-Cloud-Token": reader.inter_cloud_token},
-        timeout=30,
-    )
-    assert answer.status_code == 200, answer.text
-    found = answer.json()["propertyValues"]
-    return {entry["entityPropertyReference"]["propertyName"]: entry["values"] for entry in found}
-
-
-def test_an_event_comes_out_of_the_hot_reader_as_the_users_function_made_it(
-    twin: RunningTwin, outputs: dict[str, Any]
-) -> None:
+def test_an_event_comes_out_of_the_hot_reader_as_the_users_function_made_it(layer_2: Layer2) -> None:
     for _ in range(2):  # a device may send twice
-        send(twin, outputs["processor_arn"], EVENT)
+        layer_2.send(EVENT)
     deadline = time.monotonic() + 30
-    while not values(twin, "power")["power"] and time.monotonic() < deadline:
+    while not layer_2.values("power")["power"] and time.monotonic() < deadline:
         time.sleep(0.2)
     power = round(12.5 * 900 * 2 * math.pi / 60, 3)
-    at = "2026-01-15T10:30:00.000000000Z"
-    assert values(twin, "rpm", "torque", "power") == {
-        "rpm": [{"time": at, "value": {"IntegerValue": 900}}],
-        "torque": [{"time": at, "value": {"DoubleValue": 12.5}}],
-        "power": [{"time": at, "value": {"DoubleValue": power}}],
+    assert layer_2.values("rpm", "torque", "power") == {
+        "rpm": [{"time": STORED_TIME, "value": {"IntegerValue": 900}}],
+        "torque": [{"time": STORED_TIME, "value": {"DoubleValue": 12.5}}],
+        "power": [{"time": STORED_TIME, "value": {"DoubleValue": power}}],
     }
 
 
-def test_an_event_that_the_users_function_fails_on_is_in_the_dead_letter_queue(
-    twin: RunningTwin, outputs: dict[str, Any]
-) -> None:
+def test_an_event_that_the_users_function_fails_on_is_in_the_dead_letter_queue(layer_2: Layer2) -> None:
     """The function needs the torque. After its retries, Lambda keeps the whole event, with the error."""
-    event = {"iotDeviceId": "pump-7", "time": 1768473060, "rpm": 900}
-    send(twin, outputs["processor_arn"], event)
-    kept = _next_dead_letter(twin, outputs["dead_letter_queue_url"])
+    event = {"iotDeviceId": "pump-8", "time": 1768473060, "rpm": 900}
+    layer_2.send(event)
+    kept = layer_2.next_dead_letter()
     assert kept["requestPayload"] == event
     assert kept["responsePayload"]["errorMessage"] == (
-        "process() in process.py, for device pump-7, raised KeyError at process.py, line 9"
+        "process() in process.py, for device pump-8, raised KeyError at process.py, line 9"
     )
-    assert [value["time"] for value in values(twin, "rpm")["rpm"]] == ["2026-01-15T10:30:00.000000000Z"]
 
 
-def test_an_event_that_the_persister_refuses_is_in_the_dead_letter_queue(
-    twin: RunningTwin, outputs: dict[str, Any]
-) -> None:
+def test_an_event_that_the_persister_refuses_is_in_the_dead_letter_queue(layer_2: Layer2) -> None:
     event = {**EVENT, "time": "yesterday"}
-    send(twin, outputs["processor_arn"], event)
-    kept = _next_dead_letter(twin, outputs["dead_letter_queue_url"])
+    layer_2.send(event)
+    kept = layer_2.next_dead_letter()
     assert kept["requestPayload"] == event
     assert kept["responsePayload"]["errorMessage"].startswith(
-        "factory-persister did not store the event of device pump-7: "
+        "factory-persister did not store the event of device pump-8: "
     )
 
 
-def _next_dead_letter(twin: RunningTwin, url: str) -> dict[str, Any]:
-    client = twin.aws.client("sqs")
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        for message in client.receive_message(QueueUrl=url, WaitTimeSeconds=1).get("Messages", []):
-            client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            return dict(json.loads(message["Body"]))
-    raise AssertionError("nothing came into the dead-letter queue within 60 s")
+def test_a_second_plan_is_empty(layer_2: Layer2) -> None:
+    assert run_terraform(layer_2.twin, "l2-aws", "plan", "-detailed-exitcode") == 0
