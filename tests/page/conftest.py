@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -20,6 +21,7 @@ from crosstwin.telemetry import sample_records
 from tests.page.browser import CHROMIUM, Watched, running_browser, watch
 
 TOKEN = "the-token-that-stays-on-the-server"
+CLOUDS: dict[Cloud, Any] = {"aws": aws, "azure": azure, "gcp": gcp}
 COUNT = 120
 SLOWEST_MS = 20_000  # on a machine with much else to do
 
@@ -42,7 +44,7 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShownTwin]:
     wanted = load(ROOT / "examples/mixed/twin.yaml")
     with ExitStack() as stack:
         readers: dict[Cloud, LocalReader] = {}
-        for cloud, module in {"aws": aws, "azure": azure, "gcp": gcp}.items():
+        for cloud, module in CLOUDS.items():
             if missing := module.why_not():
                 print(f"without {cloud}: {missing}")  # noqa: T201 - pytest shows it when a test fails
             else:

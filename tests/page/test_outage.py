@@ -55,6 +55,7 @@ def test_a_reader_that_is_gone_is_told_in_its_panel_and_comes_back_by_itself(
             opened(page, ShownTwin(twin.deployment, readers, url))
         page.clock.fast_forward(REFRESH_MS)
         expect(gone.locator(".health")).to_have_text("not answering")
+        expect(gone.locator(".problem")).to_be_visible()
         expect(gone.locator(".problem")).to_contain_text("Connection refused")
         expect(gone.locator(".timing")).to_contain_text("last answer at")
         expect(log).to_contain_text(f"{device.id} on Azure: not answering.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from crosstwin.client import read_newest
 from crosstwin.deployment import Device
 from crosstwin.http_reader import HttpReader
+from crosstwin.times import iso_time
 from tests.page.browser import Watched
 from tests.page.conftest import COUNT, TOKEN, ShownTwin
 
@@ -35,10 +36,13 @@ def opened(page: Page, twin: ShownTwin) -> Page:
     return page
 
 
-def write(twin: ShownTwin, device: Device, **values: object) -> None:
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    record = {"iotDeviceId": device.id, "id": now, **values}
-    twin.readers[twin.deployment.hot_cloud(device)].put([record])
+def write(
+    twin: ShownTwin, device: Device, *, before: timedelta = timedelta(), **values: str | float | bool
+) -> None:
+    """A record of now, or `before` that."""
+    twin.readers[twin.deployment.hot_cloud(device)].put(
+        [{"iotDeviceId": device.id, "id": iso_time("now", datetime.now(UTC) - before), **values}]
+    )
 
 
 def as_shown(value: object) -> str:
@@ -95,6 +99,7 @@ def test_the_range_that_is_picked_is_asked_for_with_as_many_values_as_the_chart_
     page: Page, twin: ShownTwin
 ) -> None:
     opened(page, twin)
+    page.get_by_role("button", name="Pause").click()  # so that it is not asked for anyway
     with page.expect_request(lambda request: "start=-6h" in request.url) as asked:
         page.get_by_text("6 h", exact=True).click()
     query = parse_qs(urlsplit(asked.value.url).query)
@@ -107,11 +112,26 @@ def test_a_value_that_is_written_appears_and_a_new_state_is_announced(page: Page
     opened(page, twin)
     device = twin.deployment.devices[0]
     before = stat(page, device, "temperature").inner_text()
-    write(twin, device, temperature=99.5, humidity=1.25, status="<b>calibrating</b>")
+    write(twin, device, temperature=99.5, humidity=1.25, status="calibrating")
     assert before != "99.5"
     page.clock.fast_forward(REFRESH_MS)
     expect(stat(page, device, "temperature")).to_have_text("99.5")
-    expect(page.get_by_role("log")).to_contain_text(f"{device.id}: status is <b>calibrating</b>.")
+    expect(page.get_by_role("log")).to_contain_text(f"{device.id}: status is calibrating.")
+
+
+def test_a_text_of_a_device_is_never_markup(page: Page, twin: ShownTwin) -> None:
+    device = twin.deployment.devices[0]
+    write(twin, device, before=timedelta(days=3), status="<b>bold</b>")
+    opened(page, twin)
+    page.get_by_text("7 d", exact=True).click()
+    panel(page, device).get_by_text("Values as a table").click()
+    expect(panel(page, device).get_by_role("cell", name="<b>bold</b>")).to_be_visible()
+    timeline = panel(page, device).get_by_role("img", name="status of")
+    box = timeline.bounding_box()
+    assert box is not None
+    timeline.hover(position={"x": box["width"] * 0.8, "y": 20})  # now the tooltip has the text, too
+    page.wait_for_timeout(300)
+    expect(page.locator("b")).to_have_count(0)
 
 
 def test_a_whole_number_that_javascript_would_round_is_shown_to_the_last_digit(

@@ -64,7 +64,7 @@ export class PropertyChart {
       },
       tooltip: {
         trigger: "axis",
-        renderMode: "richText", // drawn like the rest: HTML would want inline styles
+        renderMode: "richText", // drawn like the rest: as HTML, a device's text could be markup
         confine: true,
         padding: [4, 8],
         backgroundColor: colour("surface"),
