@@ -54,8 +54,8 @@ class Fault:
     """A fault and its promise.
 
     `message` is what the caller is told, each … standing for what differs between machines and moments.
-    `error` None: the query is answered. `waits`: seconds that pass at least, `final` being none.
-    `own_pace`: the server sets the waits, so they are not scaled.
+    `error` None: the query is answered. `waits`: the seconds that pass at least.
+    `own_pace`: the server sets the waits, so they are not scaled, and are shorter than BACKOFF.
     """
 
     name: str

@@ -21,7 +21,7 @@ from twin_connector.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_SECONDS
 
 from tests.functions.connector.conftest import Context
 from tests.functions.connector.events import HISTORY_EVENT, TOKEN
-from tests.reliability.network_faults import Fault
+from tests.reliability.network_faults import BACKOFF, Fault
 from tests.reliability.pace import Pace
 from tests.reliability.servers import Place, Server, running_place
 
@@ -60,6 +60,7 @@ class Outcome:
             and self.attempts == fault.attempts
             and self.token_sent == fault.token_sent
             and self.waits <= self.seconds <= self.deadline
+            and (not fault.own_pace or self.seconds < BACKOFF)
             and TOKEN not in self.told
         )
 

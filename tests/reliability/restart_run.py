@@ -14,7 +14,7 @@ import requests
 
 from crosstwin.hot_stores.cosmos import CosmosWriter
 from crosstwin.local import aws, azure
-from crosstwin.local.process import free_port
+from crosstwin.local.process import accepts_connections, free_port
 from crosstwin.local.reader import LocalReader
 from tests.reliability import telemetry
 from tests.reliability.clients import TOKEN, http_clients, lambda_clients
@@ -24,7 +24,7 @@ from tests.reliability.processes import start
 from tests.reliability.targets import deploy_connector
 
 BACKOFF = 1.0  # seconds: a connector's first wait, and that of the clients here that ask directly
-_AROUND = 1.5  # seconds of load before and after: longer than a backoff
+_BEFORE, _AFTER = 1.0, 3.0  # seconds of load; after the restart, longer than a backoff and an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,13 @@ def run_restart(pace: Pace, folder: Path) -> Restart:
             asking(lambda_clients(stand_in)(half)) as through_connector,
             asking(http_clients(reader)(half), pause=BACKOFF) as direct,
         ):
-            time.sleep(_AROUND)
+            time.sleep(_BEFORE)
             killed = time.monotonic()
             for pid in pids:
                 os.kill(pid, signal.SIGKILL)
+            while accepts_connections(port):  # the system takes a while to end a busy process
+                time.sleep(0.01)
             stack.enter_context(azure.running_function_app(folder / "second", variables, port))
             ready = time.monotonic()
-            time.sleep(_AROUND)
+            time.sleep(_AFTER)
         return Restart(killed, ready, direct, through_connector)
