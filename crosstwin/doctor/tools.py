@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from crosstwin import provider_versions
@@ -103,24 +104,44 @@ def _providers(deployment: Deployment | None) -> dict[str, str]:
 
 
 def _provider(found: Terraform | None, name: str, constraint: str, *, needed: bool) -> Check:
-    title = f"provider {name}"
     held = found.versions(name) if found else ()
     fitting = [version for version in held if provider_versions.accepts(constraint, version)]
+    version, where, missing = (fitting or list(held) or [""])[-1], "", ""
     if found is None:
-        missing, where = "no Terraform to look for it with", ""
-    elif held:
-        # Terraform asks nobody else for a provider that the mirror holds.
-        missing, where = "" if fitting else f"{constraint} is needed", str(found.mirror)
+        missing = "no Terraform to look for it with"
+    elif not held:
+        missing = terraforms.why_not(name)
+        where = "" if missing else REGISTRY
+    elif not fitting:
+        # Terraform asks nobody else for a provider that a mirror holds.
+        where, missing = str(found.mirror), f"{constraint} is needed"
+    elif _knows(found.mirror):
+        where = str(found.mirror)
     else:
-        missing, where = terraforms.why_not(name), f"from {REGISTRY}, if Terraform's configuration allows"
+        where = f"{found.mirror}, for crosstwin's own commands; {REGISTRY} for cdktf and terraform"
+        if not replace(found, mirror=None).has_provider(name):
+            where = str(found.mirror)
+            missing = (
+                f"crosstwin's own commands find it, cdktf and terraform do not: {REGISTRY} does not answer, and "
+                "Terraform's CLI configuration (TF_CLI_CONFIG_FILE) does not name this mirror"
+            )
     return Check(
-        title,
-        _DEPLOYING,
-        needed=needed,
-        version=(fitting or list(held) or [""])[-1],
-        where="" if missing and not held else where,
-        missing=missing,
+        f"provider {name}", _DEPLOYING, needed, version, "" if missing and not held else where, missing
     )
+
+
+def _knows(mirror: Path | None) -> bool:
+    """Whether Terraform by itself looks into the mirror: its CLI configuration names it, or it always does.
+
+    https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
+    """
+    if mirror is None or mirror.parts[-2:] in (("terraform", "plugins"), (".terraform.d", "plugins")):
+        return mirror is not None
+    file = Path(os.environ.get("TF_CLI_CONFIG_FILE") or Path.home() / ".terraformrc")
+    try:
+        return str(mirror) in file.read_text(encoding="utf-8")
+    except OSError:
+        return False
 
 
 def npm_version(command: Path) -> str:

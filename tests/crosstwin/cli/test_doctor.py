@@ -34,6 +34,7 @@ class Doctor:
                 patch.delenv(name)
         patch.setenv("HOME", str(folder / "home"))
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        patch.setattr(terraforms, "_registry_answers", lambda: False)
 
     def __call__(self, *, path: Path, **environment: str) -> tuple[int, Checks, str]:
         """Returns the exit code, the checks and all output."""
@@ -52,7 +53,7 @@ def doctor(folder: Path, crosstwin: Crosstwin, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def machine(folder: Path) -> Path:
+def machine(folder: Path, doctor: Doctor) -> Path:
     """A folder for the PATH with a Node and a Terraform, and a mirror with all providers beside it."""
     programs = folder / "bin"
     programs.mkdir()
@@ -60,6 +61,9 @@ def machine(folder: Path) -> Path:
     program(programs / "terraform", json.dumps({"terraform_version": "1.10.2"}))
     for name, version in PROVIDERS.items():
         mirrored(folder, name, version)
+    (folder / "home/.terraformrc").write_text(
+        f'provider_installation {{ filesystem_mirror {{ path = "{folder}/mirror" }} }}'
+    )
     return programs
 
 
@@ -135,6 +139,21 @@ def test_an_old_terraform_is_told(doctor: Doctor, machine: Path, version: str, s
     assert checks["Terraform"]["missing"] == told
 
 
+def test_a_mirror_that_terraform_itself_does_not_know_is_told(
+    doctor: Doctor, folder: Path, machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "home/.terraformrc").unlink()
+    mirror = {"TF_PLUGIN_MIRROR": str(folder / "mirror")}
+    code, checks, _ = doctor(path=machine, **mirror, **SIGNED_IN)
+    assert code == 1
+    assert "cdktf and terraform do not" in checks["provider hashicorp/aws"]["missing"]
+
+    monkeypatch.setattr(terraforms, "_registry_answers", lambda: True)
+    code, checks, _ = doctor(path=machine, **mirror, **SIGNED_IN)
+    assert code == 0
+    assert checks["provider hashicorp/aws"]["where"].endswith("registry.terraform.io for cdktf and terraform")
+
+
 def test_a_mirror_with_another_version_is_told(doctor: Doctor, folder: Path, machine: Path) -> None:
     other = folder / "other"
     mirrored(other, "hashicorp/aws", "5.100.0")
@@ -150,9 +169,9 @@ def test_an_emulator_needs_neither_credentials_nor_a_new_provider(
     twin = folder / "twin.yaml"
     emulated = twin.read_text().replace("eu-central-1}", "eu-central-1, endpoint_url: http://127.0.0.1:4566}")
     twin.write_text(emulated)
-    other = folder / "other"
-    mirrored(other, "hashicorp/aws", "5.100.0")
-    _, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(other / "mirror"))
+    (folder / "mirror").rename(folder / "old")
+    mirrored(folder, "hashicorp/aws", "5.100.0")
+    _, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(folder / "mirror"))
     assert checks["provider hashicorp/aws"]["ok"]
     assert "credentials of aws" not in checks
 
