@@ -122,8 +122,8 @@ def _provider(found: Terraform | None, name: str, constraint: str, *, needed: bo
         if not replace(found, mirror=None).has_provider(name):
             where = str(found.mirror)
             missing = (
-                f"crosstwin's own commands find it, cdktf and terraform do not: {REGISTRY} does not answer, and "
-                "Terraform's CLI configuration (TF_CLI_CONFIG_FILE) does not name this mirror"
+                f"crosstwin's own commands find it, cdktf and terraform do not: {REGISTRY} does not answer, "
+                "and Terraform's CLI configuration (TF_CLI_CONFIG_FILE) does not name this mirror"
             )
     return Check(
         f"provider {name}", _DEPLOYING, needed, version, "" if missing and not held else where, missing
