@@ -19,8 +19,9 @@ test: export GOGC := 400
 test: environment lint types ## lint, types and all tests (ARGS=… goes to pytest)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
-reliability: environment ## faults and load in real time, some 12 minutes, into docs/reliability.md
+reliability: environment ## faults, load and hostile input, some 25 minutes, into docs/reliability.md
 	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m tests.reliability
+	$(BIN)/python -m tests.fuzz --write
 
 lint: environment
 	$(BIN)/ruff check .
