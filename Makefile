@@ -35,7 +35,7 @@ types: environment
 	  echo "mypy $$folder"; MYPYPATH=$$folder $(BIN)/mypy $$folder/*.py; done
 
 bench: environment ## what it costs, beside what it is compared with: writes docs/performance.md, takes minutes
-	$(BIN)/python -m tests.bench $(ARGS)
+	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m tests.bench $(ARGS)
 
 environment: $(VENV)/installed node_modules/installed ## the Python and Node environments, from the lock files
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,27 +94,33 @@ def build_processor(folder: Path, root: Path = ROOT) -> Path:
 
 
 def _built(name: str, package: Package, root: Path) -> Path:
-    entries: dict[str, bytes] = {}
-    for path, content in sorted(_entries(package, root)):
-        if path in entries:
-            raise wheels.PackageError(f"{name}: two of its sources have a file {path}; rename one")
-        entries[path] = content
-    key = hashlib.sha256(zips.METHOD.encode())
-    for path, content in entries.items():
+    # The folder of the dependencies is named by what locks them, so its files need not be read to know them.
+    vendored = wheels.installed(package.vendored, root) if package.vendored else None
+    sources = sorted(_sources(package, root))
+    key = hashlib.sha256(f"{zips.METHOD}\0{vendored and vendored.name}\0".encode())
+    for path, content in sources:
         key.update(f"{path}\0{len(content)}\0".encode() + content)
     folder, _, base = name.rpartition("/")
     target = root / ".build" / "packages" / folder / key.hexdigest()[:16] / f"{base}.zip"
     if not target.exists():
-        _write(target, entries)
+        files = _files(vendored, package.vendored_prefix, set()) if vendored else ()
+        _write(target, _entries(name, sorted([*sources, *files])))
     return target
 
 
-def _entries(package: Package, root: Path) -> Iterator[tuple[str, bytes]]:
+def _entries(name: str, files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    entries: dict[str, bytes] = {}
+    for path, content in files:
+        if path in entries:
+            raise wheels.PackageError(f"{name}: two of its sources have a file {path}; rename one")
+        entries[path] = content
+    return entries
+
+
+def _sources(package: Package, root: Path) -> Iterator[tuple[str, bytes]]:
     ignored = {"requirements.in"} if package.vendored is None else {"requirements.in", "requirements.txt"}
     for folder, prefix in package.sources.items():
         yield from _files(root / "functions" / folder, prefix, ignored)
-    if package.vendored is not None:
-        yield from _files(wheels.installed(package.vendored, root), package.vendored_prefix, set())
 
 
 def _files(folder: Path, prefix: str, ignored: set[str]) -> Iterator[tuple[str, bytes]]:

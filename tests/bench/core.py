@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import bisect
+import gc
 import json
-import statistics
-import time
 import tracemalloc
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,7 +14,7 @@ from hotread.store import Page, Record
 from hotread.values import Caller
 
 from tests.bench import telemetry
-from tests.bench.measure import Result, Scale, Tell, milliseconds, ratio, timed
+from tests.bench.measure import Result, Scale, Tell, medians, ratio, timed
 
 _STORE_PAGE = 1000
 _ANSWER_PAGE = 1000
@@ -58,21 +57,21 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
 
 
 def _growth(scale: Scale, tell: Tell) -> Iterator[Result]:
-    per_row: dict[int, float] = {}
-    peaks: list[int] = []
-    for rows in scale.growth:
-        tell(f"growth: {rows:,} rows through pages")
-        store = SortedRecords(telemetry.records(rows))
-        per_row[rows] = statistics.median(_seconds(store, rows) for _ in range(scale.repeats)) / rows
-        peaks = list(_peaks(store, rows))  # those of the longest history are reported
+    tell(f"growth: {', '.join(f'{rows:,}' for rows in scale.growth)} rows through pages")
+    stores = {rows: SortedRecords(telemetry.records(rows)) for rows in scale.growth}
+    gc.freeze()  # the records are the bench's, not the core's: no collection looks at them
+    runs = {str(rows): timed(lambda rows=rows: _follow(stores[rows], rows)) for rows in scale.growth}
+    per_row = {int(rows): seconds / int(rows) for rows, seconds in medians(runs, scale.repeats).items()}
     least, *_, most = scale.growth
     yield Result(
         f"{most:,} rows through pages of {_ANSWER_PAGE:,}",
         f"{least:,} rows, per row",
         per_row[most] / per_row[least],
         1.2,
-        ", ".join(f"{rows:,}: {milliseconds(seconds)[:-3]} µs" for rows, seconds in _microseconds(per_row)),
+        ", ".join(f"{rows:,}: {seconds * 1e6:.3g} µs" for rows, seconds in per_row.items()),
     )
+    peaks = list(_peaks(stores[most], most))
+    gc.unfreeze()
     yield Result(
         f"memory of the later of those {len(peaks)} pages, at its most",
         "the first page",
@@ -92,10 +91,6 @@ def _growth(scale: Scale, tell: Tell) -> Iterator[Result]:
     )
 
 
-def _microseconds(per_row: dict[int, float]) -> Iterator[tuple[int, float]]:
-    return ((rows, seconds * 1000) for rows, seconds in per_row.items())
-
-
 def _pages(store: SortedRecords, rows: int) -> Iterator[Answer]:
     query: dict[str, Any] = {**telemetry.history_query(rows), "maxResults": _ANSWER_PAGE}
     while True:
@@ -106,11 +101,9 @@ def _pages(store: SortedRecords, rows: int) -> Iterator[Answer]:
         query["nextToken"] = answer["nextToken"]
 
 
-def _seconds(store: SortedRecords, rows: int) -> float:
-    started = time.perf_counter()
+def _follow(store: SortedRecords, rows: int) -> None:
     for _ in _pages(store, rows):
         pass
-    return time.perf_counter() - started
 
 
 def _peaks(store: SortedRecords, rows: int) -> Iterator[int]:

@@ -155,6 +155,8 @@ def _is_integral(value: float | Decimal) -> bool:
 
 
 def _double(value: Any) -> float | None:
+    if type(value) is float and math.isfinite(value):
+        return value  # most telemetry
     if isinstance(value, bool) or not isinstance(value, _NUMBERS):
         return None
     try:
