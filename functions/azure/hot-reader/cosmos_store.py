@@ -47,7 +47,7 @@ def connect(endpoint: str, database: str, container: str, *, key: str | None = N
 
     Asks the account for its regions first. `AZURE_CLIENT_ID` chooses a user-assigned identity.
     """
-    # The first request of a client has retry settings of its own: silent, 8 instead of 18 s.
+    # The first request of a client has retry settings of its own: silent, 8 instead of 14 s.
     os.environ.setdefault("AZURE_COSMOS_HEALTH_CHECK_MAX_RETRIES", "1")
     client = (
         # An emulator does not know the address it is reached at.
