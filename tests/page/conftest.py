@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -43,12 +44,17 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShownTwin]:
     folder = tmp_path_factory.mktemp("page")
     wanted = load(ROOT / "examples/mixed/twin.yaml")
     with ExitStack() as stack:
-        readers: dict[Cloud, LocalReader] = {}
+        here: list[Cloud] = []
         for cloud, module in CLOUDS.items():
             if missing := module.why_not():
                 print(f"without {cloud}: {missing}")  # noqa: T201 - pytest shows it when a test fails
             else:
-                readers[cloud] = stack.enter_context(module.running_reader(folder / cloud, TOKEN))
+                here.append(cloud)
+        with ThreadPoolExecutor() as pool:  # they take their time to start, most of it waiting
+            started = pool.map(
+                lambda cloud: stack.enter_context(CLOUDS[cloud].running_reader(folder / cloud, TOKEN)), here
+            )
+        readers: dict[Cloud, LocalReader] = dict(zip(here, started, strict=True))
         if not readers:
             pytest.skip("no hot reader runs on this machine")
         devices = tuple(device for device in wanted.devices if wanted.hot_cloud(device) in readers)
