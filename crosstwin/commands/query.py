@@ -58,6 +58,10 @@ def query(
     max_results: Annotated[
         int | None, typer.Option(min=1, help="Rows of a page. By default as many as the reader gives.")
     ] = None,
+    max_data_points: Annotated[
+        int | None,
+        typer.Option(min=1, help="At most so many values of each property, its extremes among them."),
+    ] = None,
     url: Annotated[str | None, typer.Option(help="Ask the reader at this URL.")] = None,
     token: Annotated[
         str | None,
@@ -91,6 +95,8 @@ def query(
 
         crosstwin query temperature-sensor-1 temperature --start -6h --chart
 
+        crosstwin query temperature-sensor-1 --start -30d --max-data-points 500
+
         crosstwin query pump-7 --last --json
 
         crosstwin query pump-7 rpm --url https://example.com/hot-reader
@@ -106,6 +112,8 @@ def query(
     for option, given in (("--start", start), ("--end", end), ("--order", order), ("--limit", limit)):
         refuse_together("--last", last, option, given is not None)
     refuse_together("--last", last, "--max-results", max_results is not None)
+    for option, given in (("--last", last), ("--max-results", max_results), ("--limit", limit)):
+        refuse_together("--max-data-points", max_data_points is not None, option, bool(given))
     refuse_together("--last", last, "--chart", chart)
     if token is not None and url is None:
         raise typer.BadParameter("is for --url; other readers need none", param_hint="--token")
@@ -127,7 +135,13 @@ def query(
     else:
         first, final = _time_range(start or DEFAULT_START, end or DEFAULT_END)
         history = _read(
-            question, first, final, order=order or Order.ASCENDING, max_results=max_results, limit=limit
+            question,
+            first,
+            final,
+            order=order or Order.ASCENDING,
+            max_results=max_results,
+            limit=limit,
+            max_data_points=max_data_points,
         )
         _show_history(history, as_json, chart)
 
@@ -221,7 +235,14 @@ def _time_range(start: str, end: str) -> tuple[str, str]:
 
 
 def _read(
-    question: Question, start: str, end: str, *, order: Order, max_results: int | None, limit: int | None
+    question: Question,
+    start: str,
+    end: str,
+    *,
+    order: Order,
+    max_results: int | None,
+    limit: int | None,
+    max_data_points: int | None,
 ) -> History:
     from crosstwin.client import read_history
     from crosstwin.consoles import progress
@@ -242,6 +263,7 @@ def _read(
             order="DESCENDING" if order is Order.DESCENDING else "ASCENDING",
             max_results=max_results,
             limit=limit,
+            max_data_points=max_data_points,
             on_page=on_page,
         )
 

@@ -61,6 +61,14 @@ def test_json_is_the_merged_answer_and_nothing_else(crosstwin: Crosstwin) -> Non
 
 
 @pytest.mark.usefixtures("deployed")
+def test_a_long_history_comes_in_few_values(crosstwin: Crosstwin) -> None:
+    done = crosstwin("query", DEVICE, *RANGE, "--json", "--max-data-points", "2")
+    entries = json.loads(done.out)["propertyValues"]
+    assert {len(entry["values"]) for entry in entries} <= {0, 1, 2}
+    assert "nextToken" not in json.loads(done.out)
+
+
+@pytest.mark.usefixtures("deployed")
 def test_a_limit_is_told(crosstwin: Crosstwin) -> None:
     done = crosstwin("query", DEVICE, *RANGE, "--limit", "2", "--order", "descending")
     assert [line.split()[0] for line in done.out.splitlines()[1:]] == [
@@ -158,6 +166,10 @@ def test_a_stack_that_is_not_deployed_is_named(crosstwin: Crosstwin) -> None:
         ([DEVICE, "--last", "--end", "now"], "--last and --end exclude each other"),
         ([DEVICE, "--last", "--limit", "1"], "--last and --limit exclude each other"),
         ([DEVICE, "--last", "--max-results", "1"], "--last and --max-results exclude each other"),
+        (
+            [DEVICE, "--limit", "1", "--max-data-points", "1"],
+            "--max-data-points and --limit exclude each other",
+        ),
         ([DEVICE, "--last", "--order", "ascending"], "--last and --order exclude each other"),
         ([DEVICE, "--last", "--chart"], "--last and --chart exclude each other"),
         ([DEVICE, "--token", "x"], "is for --url"),
