@@ -14,7 +14,7 @@ from hotread.store import Page, Record
 from hotread.values import Caller
 
 from tests.bench import telemetry
-from tests.bench.measure import Result, Scale, Tell, medians, ratio, timed
+from tests.bench.measure import Result, Scale, Tell, computed, medians, ratio
 
 _STORE_PAGE = 1000
 _ANSWER_PAGE = 1000
@@ -48,8 +48,8 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
     yield ratio(
         f"core alone, {scale.rows:,} rows to the answer",
         "`json.dumps` of that answer",
-        timed(lambda: history(store, query, Caller.HTTP)),
-        timed(lambda: json.dumps(answer)),
+        computed(lambda: history(store, query, Caller.HTTP)),
+        computed(lambda: json.dumps(answer)),
         at_most=2.5,
         repeats=scale.repeats,
     )
@@ -60,7 +60,7 @@ def _growth(scale: Scale, tell: Tell) -> Iterator[Result]:
     tell(f"growth: {', '.join(f'{rows:,}' for rows in scale.growth)} rows through pages")
     stores = {rows: SortedRecords(telemetry.records(rows)) for rows in scale.growth}
     gc.freeze()  # the records are the bench's, not the core's: no collection looks at them
-    runs = {str(rows): timed(lambda rows=rows: _follow(stores[rows], rows)) for rows in scale.growth}
+    runs = {str(rows): computed(lambda rows=rows: _follow(stores[rows], rows)) for rows in scale.growth}
     per_row = {int(rows): seconds / int(rows) for rows, seconds in medians(runs, scale.repeats).items()}
     least, *_, most = scale.growth
     yield Result(

@@ -19,9 +19,9 @@ _INTRODUCTION = """\
 # Performance
 
 `make bench` writes this page: every figure comes from one run of it, beside what it is compared with, in
-turns on the same machine. Times are medians by the wall clock. A line holds if its figure is within its
-target; where one does not, [below](#what-does-not-hold) says why. Other machines have other figures, but
-much the same ratios.
+turns on the same machine. Times are medians, by the wall clock, and of the core alone by the processor's. A
+line holds if its figure is within its target; where one does not, the end of the page says why.
+Other machines have other figures, but much the same ratios.
 
 The stores are stand-ins on the same machine: dynalite, cosmosdb-server and Google's Firestore emulator. No
 network lies in between. So the ratios say what the readers add, and not how long a query takes in a cloud.
