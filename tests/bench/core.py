@@ -45,6 +45,9 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
     store = SortedRecords(telemetry.records(scale.rows))
     query = telemetry.history_query(scale.rows)
     answer = history(store, query, Caller.HTTP)
+    # What is in memory so far is the bench's, many times what a function has: no collection looks at it.
+    gc.collect()
+    gc.freeze()
     yield ratio(
         f"core alone, {scale.rows:,} rows to the answer",
         "`json.dumps` of that answer",
@@ -54,12 +57,13 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
         repeats=scale.repeats,
     )
     yield from _growth(scale, tell)
+    gc.unfreeze()
 
 
 def _growth(scale: Scale, tell: Tell) -> Iterator[Result]:
     tell(f"growth: {', '.join(f'{rows:,}' for rows in scale.growth)} rows through pages")
     stores = {rows: SortedRecords(telemetry.records(rows)) for rows in scale.growth}
-    gc.freeze()  # the records are the bench's, not the core's: no collection looks at them
+    gc.freeze()
     runs = {str(rows): computed(lambda rows=rows: _follow(stores[rows], rows)) for rows in scale.growth}
     per_row = {int(rows): seconds / int(rows) for rows, seconds in medians(runs, scale.repeats).items()}
     least, *_, most = scale.growth
@@ -71,7 +75,6 @@ def _growth(scale: Scale, tell: Tell) -> Iterator[Result]:
         ", ".join(f"{rows:,}: {seconds * 1e6:.3g} µs" for rows, seconds in per_row.items()),
     )
     peaks = list(_peaks(stores[most], most))
-    gc.unfreeze()
     yield Result(
         f"memory of the later of those {len(peaks)} pages, at its most",
         "the first page",
