@@ -83,7 +83,7 @@ def _dynamodb(folder: Path, rows: int) -> Iterator[Subject]:
         newest: Any = {
             "TableName": _TABLE,
             "KeyConditionExpression": "iotDeviceId = :device",
-            "ProjectionExpression": "iotDeviceId, id, temperature, rpm, #state",
+            "ProjectionExpression": "id, temperature, rpm, #state",
             "ExpressionAttributeNames": {"#state": "state"},  # a reserved word
             "ExpressionAttributeValues": {":device": {"S": telemetry.DEVICE}},
         }

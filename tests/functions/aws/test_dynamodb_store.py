@@ -31,7 +31,7 @@ def test_queries_dynamodb_correctly(recorded: Recorded) -> None:
     assert query == {
         "TableName": TABLE,
         "KeyConditionExpression": "#device = :device AND #id BETWEEN :first AND :last",
-        "ProjectionExpression": "#device, #id, #p0",
+        "ProjectionExpression": "#id, #p0",
         "ExpressionAttributeNames": {"#device": "iotDeviceId", "#id": "id", "#p0": "n"},
         "ExpressionAttributeValues": {
             ":device": {"S": device},

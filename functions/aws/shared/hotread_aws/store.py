@@ -85,10 +85,12 @@ class DynamoDBStore:
             "ExpressionAttributeValues": values,
         }
         if len(properties) <= _MOST_PROJECTED:
+            # The device is in the query: its name with every record would be a quarter of an answer.
+            device = ["#device"] if DEVICE_FIELD in properties else []
             wanted = [name for name in properties if name not in (DEVICE_FIELD, ID_FIELD)]
             projected = {f"#p{number}": name for number, name in enumerate(wanted)}
             names.update(projected)
-            query["ProjectionExpression"] = ", ".join(["#device", "#id", *projected])
+            query["ProjectionExpression"] = ", ".join([*device, "#id", *projected])
         if "#id" in condition or "ProjectionExpression" in query:
             names["#id"] = ID_FIELD
         return query
@@ -127,6 +129,8 @@ def _number(text: str) -> int | float:
     """A DynamoDB number, which has no type but its digits: whole where it fits 64 bits, else a double."""
     if len(text) < 19 and text.lstrip("-").isdigit():
         return int(text)
+    if "." in text and text[-1] in "123456789" and "E" not in text:
+        return float(text)  # digits after the point, so it is not whole
     number = Decimal(text)
     whole = -_LONG_LIMIT <= number < _LONG_LIMIT and number == number.to_integral_value()
     return int(number) if whole else float(number)
