@@ -11,10 +11,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 from crosstwin.packages import ROOT
+from tests.reliability.machine import machine
 
 PAGE = ROOT / "docs" / "reliability.md"
 START, END = "<!-- fuzz: python -m tests.fuzz --write -->", "<!-- /fuzz -->"
@@ -30,6 +32,8 @@ _COMPARISONS = {"is_accepted": "the readers' comparison", "naive": "for control:
 
 _PAGE_SECTION = f"""{START}
 ## Hostile input
+
+`python -m tests.fuzz --write` on {{day:%Y-%m-%d}}: {{machine}}.
 
 {{total:,}} requests: odd and faulty queries, bodies that are no JSON or no envelope, any header, and what
 [openapi.yaml](openapi.yaml) allows and does not. None was answered with a status of 500 or more or with
@@ -51,7 +55,7 @@ right, the share of pairs in which the first takes longer would be far from 50 %
 |---|---|---|---|---|
 {{timings}}
 
-`python -m tests.fuzz --write` measures all this again; `make test` runs the same tests with fewer examples.
+`make test` runs the same tests with fewer examples.
 {END}
 """
 
@@ -102,7 +106,13 @@ def section(found: Mapping[str, str]) -> str:
     ]
     total = sum(int(value) for name, value in found.items() if name.endswith(".requests"))
     timings = [_timing(title, found[f"timing.{name}"]) for name, title in _COMPARISONS.items()]
-    return _PAGE_SECTION.format(total=total, readers="\n".join(readers), timings="\n".join(timings))
+    return _PAGE_SECTION.format(
+        day=datetime.now(UTC),
+        machine=machine(),
+        total=total,
+        readers="\n".join(readers),
+        timings="\n".join(timings),
+    )
 
 
 def replaced(page: str, told: str) -> str:
