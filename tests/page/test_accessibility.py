@@ -97,6 +97,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(page: Page, twin: ShownT
 
 
 def test_a_narrow_window_needs_no_scrolling_sideways(page: Page, twin: ShownTwin) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
     opened(page, twin)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.wait_for_timeout(300)  # the charts follow
     assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -145,6 +145,19 @@ def test_a_whole_number_that_javascript_would_round_is_shown_to_the_last_digit(
     expect(stat(page, press, "strokes")).to_have_text("9007199254740993")
 
 
+def test_only_devices_in_view_are_asked_for(page: Page, twin: ShownTwin) -> None:
+    devices = twin.deployment.devices
+    if len(devices) < 3:
+        pytest.skip("the page is not long enough: not all clouds run on this machine")
+    first, last = panel(page, devices[0]), panel(page, devices[-1])
+    page.set_viewport_size({"width": 1280, "height": 200})
+    page.goto(twin.url)
+    expect(first.locator(".health")).to_have_text("answering")
+    expect(last.locator(".health")).to_have_text("asking …")
+    last.scroll_into_view_if_needed()
+    expect(last.locator(".health")).to_have_text("answering")
+
+
 def test_while_paused_it_asks_nothing_and_then_goes_on(page: Page, twin: ShownTwin, watched: Watched) -> None:
     opened(page, twin)
     pause = page.get_by_role("button", name="Pause")

@@ -24,23 +24,30 @@ function link(chart) {
 /** One property's chart in `element`. `series` tells its colour, 1 to 4; `last` whether it shows the times. */
 export class PropertyChart {
   constructor(element, { type, series, last }) {
+    this.element = element;
     this.type = type;
     this.series = series;
     this.last = last;
-    this.chart = echarts.init(element);
-    link(this.chart);
-    new ResizeObserver(() => this.chart.resize()).observe(element);
+    this.chart = null;
   }
 
   /** How many pixels the values have, side by side. */
   get width() {
-    return Math.max(Math.round(this.chart.getWidth() - GRID.left - GRID.right), 1);
+    return Math.max(this.element.clientWidth - GRID.left - GRID.right, 1);
   }
 
   /** Draws `points`, [[time, value], …] with times in ms, from `start` to `end`; `description` is for those who cannot see it. */
   draw({ points, start, end, description }) {
     const body = isNumeric(this.type) ? this.#line(points, start, end) : this.#timeline(points, start, end);
+    this.chart ??= this.#made();
     this.chart.setOption({ ...this.#frame(start, end, description), ...body });
+  }
+
+  #made() {
+    const chart = echarts.init(this.element);
+    link(chart);
+    new ResizeObserver(() => chart.resize()).observe(this.element);
+    return chart;
   }
 
   #frame(start, end, description) {

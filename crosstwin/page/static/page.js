@@ -9,62 +9,82 @@ const MOST_EVENTS = 20;
 
 const element = (id) => document.getElementById(id);
 const controls = document.querySelector(".controls");
-let panels = [];
+const panels = new Map(); // by their element
+const inView = new Set();
+const rounds = new WeakMap(); // what ends the asking for a panel
 let paused = false;
-let round = new AbortController();
 
-/** Asks until it is stopped: by a pause, a new range, or a page that nobody sees. */
-async function run() {
-  round.abort();
-  round = new AbortController();
-  const { signal } = round;
+/** Makes the panels of the twin's devices, as soon as the page's server tells which they are. */
+async function open() {
+  const problem = element("problem");
   try {
-    while (!panels.length && !(await open(signal))) await wait(REFRESH_MS, signal);
-    await Promise.all(panels.map((panel) => follow(panel, signal)));
+    const twin = await readTwin();
+    const clouds = new Set(twin.devices.map((device) => device.cloud));
+    document.title = `${twin.name} – Crosstwin`;
+    element("twin").textContent = twin.name;
+    element("summary").textContent = `${counted(twin.devices, "device")} on ${counted([...clouds], "cloud")}`;
+    for (const device of twin.devices) {
+      const panel = new Panel(device);
+      panels.set(panel.element, panel);
+      element("devices").append(panel.element);
+      view.observe(panel.element);
+    }
+    showClouds();
+    problem.hidden = true;
+  } catch (error) {
+    problem.textContent = error.message;
+    problem.hidden = false;
+    setTimeout(open, REFRESH_MS);
+  }
+}
+
+/** Only what is seen, or nearly, is asked for: a twin may have very many devices. */
+const view = new IntersectionObserver(
+  (changes) => {
+    for (const { target, isIntersecting } of changes) {
+      if (isIntersecting) inView.add(panels.get(target));
+      else inView.delete(panels.get(target));
+      restart(panels.get(target));
+    }
+  },
+  { rootMargin: "50%" },
+);
+
+function stop(panel) {
+  rounds.get(panel)?.abort();
+}
+
+function restart(panel) {
+  stop(panel);
+  if (!inView.has(panel)) return;
+  const round = new AbortController();
+  rounds.set(panel, round);
+  follow(panel, round.signal);
+}
+
+/** Each device by its own clock: a cloud that takes its time holds back no other. While paused, once. */
+async function follow(panel, signal) {
+  try {
+    do {
+      announce(await panel.refresh(controls.elements.range.value, signal));
+      showClouds();
+      await wait(REFRESH_MS, signal);
+    } while (!paused);
   } catch (error) {
     if (!signal.aborted) throw error;
   }
 }
 
-/** Each device by its own clock: a cloud that takes its time holds back no other. While paused, once. */
-async function follow(panel, signal) {
-  do {
-    announce(await panel.refresh(controls.elements.range.value, signal));
-    showClouds();
-    await wait(REFRESH_MS, signal);
-  } while (!paused);
-}
-
-/** Makes the panels of the twin's devices. Returns whether the server told what they are. */
-async function open(signal) {
-  const problem = element("problem");
-  try {
-    const twin = await readTwin(signal);
-    const clouds = new Set(twin.devices.map((device) => device.cloud));
-    document.title = `${twin.name} – Crosstwin`;
-    element("twin").textContent = twin.name;
-    element("summary").textContent = `${counted(twin.devices, "device")} on ${counted([...clouds], "cloud")}`;
-    panels = twin.devices.map((device) => new Panel(device));
-    element("devices").replaceChildren(...panels.map((panel) => panel.element));
-    for (const panel of panels) panel.addCharts();
-    showClouds();
-    problem.hidden = true;
-  } catch (error) {
-    signal.throwIfAborted();
-    problem.textContent = error.message;
-    problem.hidden = false;
-  }
-  return panels.length > 0;
-}
-
-/** Which clouds answer, and how long the slowest history of each took. */
+/** Which clouds answer for what is in view, and how long the slowest history of each took. */
 function showClouds() {
-  const clouds = new Set(panels.map((panel) => panel.device.cloud));
+  const clouds = new Set([...panels.values()].map((panel) => panel.device.cloud));
   element("clouds").replaceChildren(...[...clouds].map(cloudItem));
 }
 
 function cloudItem(cloud) {
-  const here = panels.filter((panel) => panel.device.cloud === cloud);
+  const all = [...panels.values()].filter((panel) => panel.device.cloud === cloud);
+  const seen = all.filter((panel) => inView.has(panel));
+  const here = seen.length ? seen : all;
   const failed = here.some((panel) => panel.error !== null);
   const slowest = Math.max(...here.map((panel) => panel.reading?.history.milliseconds ?? 0));
   const item = element("cloud-template").content.firstElementChild.cloneNode(true);
@@ -102,13 +122,12 @@ const wait = (ms, signal) =>
     signal.addEventListener("abort", stop, { once: true });
   });
 
-element("range").addEventListener("change", () => run());
+element("range").addEventListener("change", () => panels.forEach(restart));
 
 element("pause").addEventListener("click", ({ currentTarget }) => {
   paused = !paused;
   currentTarget.setAttribute("aria-pressed", paused);
-  if (paused) round.abort();
-  else run();
+  panels.forEach(paused ? stop : restart);
 });
 
 controls.elements.theme.value = document.documentElement.dataset.theme ?? "";
@@ -121,12 +140,12 @@ element("theme").addEventListener("change", ({ target }) => {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
 function redraw() {
-  for (const panel of panels) panel.show();
+  panels.forEach((panel) => panel.show());
 }
 
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) round.abort();
-  else if (!paused) run();
+  if (document.hidden) panels.forEach(stop);
+  else if (!paused) panels.forEach(restart);
 });
 
-run();
+open();

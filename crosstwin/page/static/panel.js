@@ -20,15 +20,16 @@ export class Panel {
     this.#find(".source").textContent = `${cloudName(device.cloud)} · ${storeName(device.cloud)}`;
     this.#find(".scroll").setAttribute("aria-label", `Values of ${device.id}`);
     this.#find("details").addEventListener("toggle", () => this.#showTable());
+    this.properties = this.#rows(device.properties);
   }
 
-  /** Makes the charts; the element has to be in the document, since a chart has its size. */
-  addCharts() {
-    const names = Object.keys(this.device.properties);
-    const numeric = names.filter((name) => isNumeric(this.device.properties[name]));
+  /** A row for each property, numbers before states: its stat and its chart. */
+  #rows(types) {
+    const names = Object.keys(types);
+    const numeric = names.filter((name) => isNumeric(types[name]));
     const ordered = [...numeric, ...names.filter((name) => !numeric.includes(name))];
-    this.properties = ordered.map((name, index) => {
-      const type = this.device.properties[name];
+    return ordered.map((name, index) => {
+      const type = types[name];
       const row = copy("property-template");
       row.classList.add(isNumeric(type) ? "number" : "state");
       row.dataset.series = (index % SERIES) + 1;

@@ -11,7 +11,7 @@ export const cloudName = (cloud) => CLOUDS[cloud]?.name ?? cloud;
 export const storeName = (cloud) => CLOUDS[cloud]?.store ?? "hot store";
 
 /** {name, devices: [{id, cloud, properties: {name: type}}]} */
-export const readTwin = (signal) => ask("api/twin", signal);
+export const readTwin = () => ask("api/twin");
 
 /**
  * The device's values over `range` (`1h`) up to now, of each property as many as `points` pixels can show:
@@ -22,7 +22,7 @@ export function readDevice(id, { range, points }, signal) {
   return ask(`api/devices/${encodeURIComponent(id)}?${query}`, signal);
 }
 
-async function ask(path, signal) {
+async function ask(path, signal = new AbortController().signal) {
   let response;
   try {
     response = await fetch(path, { signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]) });
