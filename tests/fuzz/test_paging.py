@@ -76,14 +76,14 @@ def plans(draw: st.DrawFn) -> Plan:
     )
     spelled = st.tuples(st.integers(0, 4), fractions, st.sampled_from(["Z", "+00:00"]))
     ids = draw(
-        st.lists(spelled.map(lambda parts: _id(*parts)), min_size=1, max_size=24, unique=True), label="ids"
+        st.lists(spelled.map(lambda parts: _id(*parts)), min_size=10, max_size=30, unique=True), label="ids"
     )
     late = draw(st.integers(0, len(ids) // 2))
     return Plan(
         throughout=ids[late:],
         late=ids[:late],
         descending=draw(st.booleans()),
-        page=draw(st.sampled_from([1, 2, 3, 5, 24, None])),
+        page=draw(st.sampled_from([1, 2, 3, 4, None])),
         filtered=draw(st.booleans()),
     )
 
@@ -92,6 +92,7 @@ def _id(second: int, fraction: str, zone: str) -> str:
     return f"2026-01-15T10:00:0{second}{'.' if fraction else ''}{fraction}{zone}"
 
 
+@settings(deadline=None)
 @given(plans(), st.integers(1, 7))
 def test_each_row_comes_once_out_of_pages_of_any_size(plan: Plan, page_size: int) -> None:
     _check(in_memory(page_size), plan)
