@@ -9,12 +9,14 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 
 from crosstwin.packages import ROOT
 from tests.bench import cold_start, connector, core, report, sizes, stores, synthesis
 from tests.bench.measure import FULL, SHORT, Result, Scale, Tell
 
+PAGE = ROOT / "docs" / "performance.md"
 BENCHES: dict[str, Callable[[Scale, Tell], Iterator[Result]]] = {
     "sizes": sizes.measure,
     "core": core.measure,
@@ -32,22 +34,25 @@ def main() -> int:
     options = parser.parse_args()
     started = time.perf_counter()
     left_out: list[str] = []
+    failed: list[str] = []
 
     def tell(line: str) -> None:
         print(f"{time.perf_counter() - started:6.1f} s  {line}", flush=True)  # noqa: T201
         if line.startswith("left out"):
             left_out.append(line)
 
-    results = []
+    results: list[Result] = []
     for name in options.names or BENCHES:
-        for result in BENCHES[name](SHORT if options.short else FULL, tell):
-            results.append(result)
-            tell(f"  {result.measured:.3g}{result.unit} ({_target(result)})  {result.what}")
-    if not options.names and not options.short:
-        page = ROOT / "docs" / "performance.md"
-        page.write_text(report.markdown(results, left_out), encoding="utf-8")
-        tell(f"written: {page.relative_to(ROOT)}")
-    return 0
+        try:
+            for result in BENCHES[name](SHORT if options.short else FULL, tell):
+                results.append(result)
+                tell(f"  {result.measured:.3g}{result.unit} ({_target(result)})  {result.what}")
+        except Exception as error:  # what the others find is not lost
+            traceback.print_exc()
+            failed.append(f"failed: {name}: {type(error).__name__}: {str(error)[:200]}")
+        if not options.names and not options.short:  # each time, in case the run is cut short
+            PAGE.write_text(report.markdown(results, [*left_out, *failed]), encoding="utf-8")
+    return 1 if failed else 0
 
 
 def _target(result: Result) -> str:

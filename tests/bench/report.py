@@ -6,7 +6,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +28,7 @@ network lies in between. So the ratios say what the readers add, and not how lon
 """
 
 
-def markdown(results: Iterable[Result], left_out: Iterable[str]) -> str:
+def markdown(results: Sequence[Result], left_out: Iterable[str]) -> str:
     lines = [
         _INTRODUCTION,
         _machine(),
@@ -38,9 +38,15 @@ def markdown(results: Iterable[Result], left_out: Iterable[str]) -> str:
         *(_line(result) for result in results),
     ]
     lines += [f"\n{line[0].upper()}{line[1:]}." for line in left_out]
-    notes = [note for note in _NOTES if any(not r.holds and r.what.startswith(note) for r in results)]
-    if notes:
-        lines += ["", "## What does not hold", *(f"\n{_NOTES[note]}" for note in notes)]
+    failing = [result.what for result in results if not result.holds]
+    if failing:
+        lines += ["", "## What does not hold"]
+    for beginning, note in _NOTES.items():
+        explained = [what for what in failing if what.startswith(beginning)]
+        failing = [what for what in failing if what not in explained]
+        lines += [f"\n{note}"] if explained else []
+    if failing:
+        lines += [f"\nNot explained, so to be looked into: {'; '.join(failing)}."]
     return "\n".join(lines) + "\n"
 
 

@@ -32,6 +32,7 @@ BODY = json.dumps(
         ("*, gzip;q=0", False),
         ("identity", False),
         ("identity, gzip;q=0.5", False),
+        ("identity, gzip", True),
         ("identity;q=0.5, gzip", True),
         ("identity;q=0, gzip;q=0.1", True),
         ("gzip;q=2", False),

@@ -15,7 +15,7 @@ from hotread.values import encoded_size
 
 # Every page is a query of its own: with the emulator, pages of 1000 took half as long again. More records
 # might not come within _TIMEOUT.
-RECORDS_PER_PAGE = 3000
+RECORDS_PER_PAGE = 2000
 # A page ends early at this size: a thousand records of 1 MiB, which Firestore allows, would fit neither
 # into the function's memory nor into a page's time.
 LARGEST_PAGE = 4 * 1024 * 1024  # bytes, as `encoded_size` counts
