@@ -127,7 +127,7 @@ element("range").addEventListener("change", () => panels.forEach(restart));
 element("pause").addEventListener("click", ({ currentTarget }) => {
   paused = !paused;
   currentTarget.setAttribute("aria-pressed", paused);
-  panels.forEach(paused ? stop : restart);
+  if (!paused) panels.forEach(restart);
 });
 
 controls.elements.theme.value = document.documentElement.dataset.theme ?? "";
