@@ -1,14 +1,18 @@
-"""How `make test` shares the tests out among its workers.
+"""How `make test` shares the tests out among its workers, and the one browser of each.
 
 A file's tests stay together, and so do the tests over a twin that is deployed once for several files.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from xdist.scheduler import LoadGroupScheduling
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 DEPLOYED_ONCE = {"aws_only_twin", "mixed_twin"}
 # They run Terraform with the AWS provider. What takes longest begins first, or one worker would end alone.
@@ -39,3 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for twin in DEPLOYED_ONCE.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(twin))
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from tests.browser import running_browser
+
+    with running_browser() as running:
+        yield running

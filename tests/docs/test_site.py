@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from crosstwin.packages import ROOT
-from tests.browser import running_browser
 
 # Material draws diagrams into a closed shadow root, into which no test could look.
 OPEN_SHADOW_ROOTS = """
@@ -35,12 +34,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stderr
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

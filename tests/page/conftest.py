@@ -19,7 +19,7 @@ from crosstwin.packages import ROOT
 from crosstwin.page.files import why_not
 from crosstwin.page.server import serving_page
 from crosstwin.telemetry import sample_records
-from tests.page.browser import CHROMIUM, Watched, running_browser, watch
+from tests.page.watched import Watched, watch
 
 TOKEN = "the-token-that-stays-on-the-server"
 CLOUDS: dict[Cloud, Any] = {"aws": aws, "azure": azure, "gcp": gcp}
@@ -63,14 +63,6 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShownTwin]:
             readers[deployment.hot_cloud(device)].put(sample_records(device, COUNT))
         url = stack.enter_context(serving_page(deployment, readers))
         yield ShownTwin(deployment, readers, url)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium or Chrome on the PATH")
-    with running_browser() as running:
-        yield running
 
 
 @pytest.fixture

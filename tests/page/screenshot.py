@@ -12,7 +12,7 @@ from typing import Literal
 from playwright.sync_api import expect
 
 from crosstwin.packages import ROOT
-from tests.page.browser import running_browser
+from tests.browser import running_browser
 
 IMAGES = ROOT / "docs" / "images"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

@@ -13,8 +13,8 @@ from crosstwin.client import read_newest
 from crosstwin.deployment import Device
 from crosstwin.http_reader import HttpReader
 from crosstwin.times import iso_time
-from tests.page.browser import Watched
 from tests.page.conftest import COUNT, TOKEN, ShownTwin
+from tests.page.watched import Watched
 
 CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
 REFRESH_MS = 5_000
