@@ -30,7 +30,13 @@ EXISTING_HOT_STORE = {
     "gcp-hot-reader": "database collection",
 }
 OWN_VARIABLES = {
-    "aws-hot-reader": {"hot_reader_last_entry_package", "kms_key_arn", "architecture", "deletion_protection"},
+    "aws-hot-reader": {
+        "hot_reader_last_entry_package",
+        "alarms",
+        "kms_key_arn",
+        "architecture",
+        "deletion_protection",
+    },
     "azure-hot-reader": {"location", "resource_group_name"},
     "gcp-hot-reader": {"project", "region", "deletion_protection"},
 }
