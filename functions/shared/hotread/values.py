@@ -36,6 +36,8 @@ VALUE_KEYS = {
 _TO_TWINMAKER = dict(VALUE_KEYS.values())
 _HTTP_KEYS = {data_type: keys[0] for data_type, keys in VALUE_KEYS.items()}
 _TWINMAKER_KEYS = {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()}
+# Most telemetry: these types tell the data type alone, and the value stands in an answer as it is.
+_PLAIN_TYPES: dict[type, str] = {float: "DOUBLE", str: "STRING", bool: "BOOLEAN"}
 _NUMBERS = (int, float, Decimal)
 _INTEGER_LIMIT = 2**31
 _LONG_LIMIT = 2**63
@@ -58,6 +60,11 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
 
     Raises UnfitValueError when the value does not fit the declared type, or fits none.
     """
+    keys = _HTTP_KEYS if caller is Caller.HTTP else _TWINMAKER_KEYS
+    if declared is None:
+        plain_type = _PLAIN_TYPES.get(type(value))
+        if plain_type is not None and (plain_type != "DOUBLE" or math.isfinite(value)):
+            return {keys[plain_type]: value}
     data_type = declared.type if declared else _inferred_type(value)
     if data_type == "LIST":
         nested = declared.nested if declared else None
@@ -70,7 +77,6 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
         plain = _FITS[data_type](value)
         if plain is None:
             raise UnfitValueError(f"{_described(value)} is not of type {data_type}")
-    keys = _HTTP_KEYS if caller is Caller.HTTP else _TWINMAKER_KEYS
     return {keys[data_type]: plain}
 
 
@@ -117,6 +123,8 @@ def encoded_size(value: Any) -> int:
     if isinstance(value, _NUMBERS):
         return 24  # the longest repr of a double; a 64-bit integer has at most 20 characters
     if isinstance(value, str):
+        if value.isascii() and value.isalnum():
+            return len(value) + 4  # nothing in it is escaped
         text = json.dumps(value)
         return len(text) + text.count('"') + text.count("\\")
     if isinstance(value, list):
