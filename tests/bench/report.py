@@ -91,14 +91,13 @@ modules adds: nothing that could be told for the readers, which leave out boto3 
 for a connector.""",
     "hot reader over DynamoDB: ": """\
 **Histories over DynamoDB.** The bare client writes DynamoDB's items to JSON as they came. The reader's answer
-has a time and a type with every value, so that writing it alone takes 24 ms against 15 for 10,000 rows; reading
-the items' numbers takes 9 ms, and the core 39: 1.3 microseconds a value. dynalite, on the same machine, gives
-the records in 0.13 s. A table in a cloud would have to be slower than that, by 10 round trips of 1 MB and less,
-for the ratio to come within the target: likely, but not measured.""",
+has a time and a type with every value, so that writing it alone takes 24 ms against 15 for 10,000 rows;
+reading the items' numbers takes 9 ms, and the core 39: 1.3 microseconds a value. dynalite, on the same
+machine, gives the records in 0.13 s. How long a table in a cloud takes for them was not measured.""",
     "connector, ": """\
-**The warm connector.** Each exchange runs in a thread of its own, since nothing else bounds its time as a whole
-([decision 6](decisions/0006-the-connectors-own-retry-loop.md)): 65 microseconds to start and wait for it. Turning 300
-value keys into TwinMaker's takes 35. Without the thread the line would hold.""",
+**The warm connector.** Each exchange runs in a thread of its own, since nothing else bounds its time as a
+whole ([decision 6](decisions/0006-the-connectors-own-retry-loop.md)): 65 microseconds to start it and wait.
+Turning 300 value keys into TwinMaker's takes 35. Without the thread the line would hold.""",
     "hot reader over Firestore: ": """\
 **Histories over Firestore against one query.** A query's deadline is for all of its records, and a connector
 waits 10 seconds: so the reader asks in pages of 2,000, each within 5 seconds. The emulator takes some
