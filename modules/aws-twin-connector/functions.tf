@@ -13,6 +13,7 @@ resource "aws_cloudwatch_log_group" "connector" {
 resource "aws_lambda_function" "connector" {
   # checkov:skip=CKV_AWS_116: nothing invokes it asynchronously, so nothing would reach a dead-letter queue
   # checkov:skip=CKV_AWS_117: it calls a public URL; in a VPC it would need a NAT gateway for that
+  # checkov:skip=CKV_AWS_173: without kms_key_arn Lambda encrypts it with a key of AWS
   # checkov:skip=CKV_AWS_272: packages are built locally; signing would need a signer profile in each account
   # checkov:skip=CKV_AWS_50: tracing is an account's choice, and its segments cost per request
 
