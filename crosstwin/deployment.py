@@ -100,6 +100,10 @@ class Deployment(Section):
         return tuple(cloud for cloud in self.hot_clouds if cloud != self.providers.layer_4_provider)
 
     @property
+    def aws_is_emulated(self) -> bool:
+        return self.aws is not None and self.aws.endpoint_url is not None
+
+    @property
     def stack_names(self) -> tuple[str, ...]:
         """The stacks of this deployment, producers first. There is none for a layer 4 on Azure."""
         layer_2 = ("l2-aws",) if self.providers.layer_2_provider == "aws" else ()

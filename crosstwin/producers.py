@@ -16,8 +16,7 @@ def producers_of(deployment: Deployment, stack: str) -> tuple[str, ...]:
         return ("l3-aws",)
     if stack == "l4-aws":
         # Over an emulator it has no TwinMaker, which reads l3-aws.
-        emulated = deployment.aws is not None and deployment.aws.endpoint_url is not None
-        clouds = deployment.foreign_clouds if emulated else deployment.hot_clouds
+        clouds = deployment.foreign_clouds if deployment.aws_is_emulated else deployment.hot_clouds
         return tuple(f"l3-{cloud}" for cloud in clouds)
     return ()
 

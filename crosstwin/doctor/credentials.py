@@ -28,7 +28,7 @@ def credentials(deployment: Deployment | None) -> Iterator[Check]:
         return
     for stack in deployment.stack_names:
         cloud = stack.removeprefix("l3-").removeprefix("l4-")
-        emulated = cloud == "aws" and deployment.aws is not None and deployment.aws.endpoint_url is not None
+        emulated = cloud == "aws" and deployment.aws_is_emulated
         if stack == "l4-aws" and "l3-aws" in deployment.stack_names:
             continue
         if not emulated:

@@ -86,9 +86,9 @@ def _providers(deployment: Deployment | None) -> dict[str, str]:
     """The providers of the deployment's stacks, with the versions they accept; without one, the demo's."""
     if deployment is None:
         return {"hashicorp/aws": provider_versions.AWS_EMULATED}
-    emulated = deployment.aws is not None and deployment.aws.endpoint_url is not None
+    aws = provider_versions.AWS_EMULATED if deployment.aws_is_emulated else provider_versions.AWS
     of_cloud: dict[Cloud, dict[str, str]] = {
-        "aws": {"hashicorp/aws": provider_versions.AWS_EMULATED if emulated else provider_versions.AWS},
+        "aws": {"hashicorp/aws": aws},
         "azure": {
             "hashicorp/azurerm": provider_versions.AZURERM,
             "Azure/azapi": provider_versions.AZAPI,
