@@ -155,8 +155,8 @@ def _write_newest(twin: RunningTwin, device: Device) -> None:
 def _tell_how_to_ask(out: Console, twin: RunningTwin, page: str) -> None:
     """`page` is its URL, or what is missing for it."""
     device = twin.deployment.devices[0]
-    reader = twin.readers[twin.deployment.hot_cloud(device)]
-    function = twin.functions[twin.deployment.hot_cloud(device)].history
+    cloud = twin.deployment.hot_cloud(device)
+    reader, function = twin.readers[cloud], twin.functions[cloud].history
     here = os.path.relpath(twin.folder)
     out.print(
         f"""
@@ -171,8 +171,9 @@ In another terminal, with .venv/bin on the PATH:
   crosstwin query {device.id} --last
   crosstwin query {device.id} --function {function}
 
-or with any client (the token is in {here}/state):
+or with any client:
 
+  TOKEN=$(crosstwin token {cloud} --reveal | awk '$1 == "token" {{print $2}}')
   curl -H "X-Inter-Cloud-Token: $TOKEN" {reader.hot_reader_url} \\
     -d '{{"target_layer": "L3-hot", "payload": {{"iotDeviceId": "{device.id}",
          "selectedProperties": ["{next(iter(device.properties))}"],

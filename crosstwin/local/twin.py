@@ -90,7 +90,9 @@ def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningT
                 readers[cloud] = running[cloud].enter_context(
                     FOREIGN[cloud].running_reader(folder / cloud, secrets.token_urlsafe(32))
                 )
-            _write_state(folder / state_file(deployment, f"l3-{cloud}"), readers[cloud])
+            _write_state(
+                folder / state_file(deployment, f"l3-{cloud}"), readers[cloud], deployment.token_generation
+            )
         terraform = find_terraform() if not why_not() else None
         twin = RunningTwin(
             deployment, folder, aws, readers, {}, missing, terraform, lambda cloud: running[cloud].close()
@@ -116,12 +118,26 @@ def _write_twin_file(
     return deployments.load(target)
 
 
-def _write_state(path: Path, reader: LocalReader) -> None:
-    """What Terraform's state of a foreign layer 3 would say: the local reader's URLs and token."""
+def _write_state(path: Path, reader: LocalReader, generation: int) -> None:
+    """As Terraform's state of a layer 3, had it deployed it: the reader's URLs, and its one token."""
     outputs: dict[str, dict[str, Any]] = {
         "hot_reader_url": {"value": reader.hot_reader_url, "type": "string"},
         "hot_reader_last_entry_url": {"value": reader.hot_reader_last_entry_url, "type": "string"},
         "inter_cloud_token": {"value": reader.inter_cloud_token, "type": "string", "sensitive": True},
+    }
+    token = {
+        "module": "module.hot-reader",
+        "mode": "managed",
+        "type": "terraform_data",
+        "name": "inter_cloud_token",
+        "provider": 'provider["terraform.io/builtin/terraform"]',
+        "instances": [
+            {
+                "index_key": str(generation),
+                "schema_version": 0,
+                "attributes": {"triggers_replace": {"value": reader.inter_cloud_token, "type": "string"}},
+            }
+        ],
     }
     state = {
         "version": 4,
@@ -129,7 +145,7 @@ def _write_state(path: Path, reader: LocalReader) -> None:
         "serial": 1,
         "lineage": str(uuid.uuid4()),
         "outputs": outputs,
-        "resources": [],
+        "resources": [token],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(state, indent=2))
@@ -196,5 +212,7 @@ def _start_without_deploying(twin: RunningTwin, step: Step) -> RunningTwin:
             readers["aws"] = local_aws.create_reader(
                 twin.aws, secrets.token_urlsafe(32), deployment.digital_twin_info("aws")
             )
+        state = twin.folder / state_file(deployment, "l3-aws")
+        _write_state(state, readers["aws"], deployment.token_generation)
         functions["aws"] = TwinMakerFunctions(local_aws.HOT_READER, local_aws.HOT_READER_LAST_ENTRY)
     return replace(twin, readers=readers, functions=functions)

@@ -1,4 +1,4 @@
-"""What `crosstwin export` hands over is what the deployed connectors use."""
+"""What `crosstwin export` and `crosstwin token` hand over is what the deployed connectors and readers use."""
 
 from __future__ import annotations
 
@@ -35,3 +35,12 @@ def test_the_file_reaches_the_readers(mixed_twin: RunningTwin) -> None:
     for device in mixed_twin.deployment.devices:
         answer = crosstwin(mixed_twin, "query", device.id, "--last", "--json", "--config", str(file))
         assert isinstance(json.loads(answer)["propertyValues"], dict)
+
+
+def test_the_token_that_is_shown_is_the_readers(mixed_twin: RunningTwin) -> None:
+    generation = str(mixed_twin.deployment.token_generation)
+    for cloud, reader in mixed_twin.readers.items():
+        lines = [line.split() for line in crosstwin(mixed_twin, "token", cloud, "--reveal").splitlines()]
+        assert lines[1] == ["generation", generation]
+        assert lines[2][:2] == ["accepted", generation]
+        assert lines[-1] == ["token", reader.inter_cloud_token]
