@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection
+from contextlib import redirect_stderr
 from pathlib import Path
 
 from crosstwin import deployment as deployments
@@ -46,7 +47,9 @@ def build(deployment: Deployment, outdir: Path | None = None, placeholders_for: 
 def main() -> int:
     try:
         deployment = deployments.load()
-        build(deployment, placeholders_for=asked_for_placeholders(deployment))
+        # Each line on stderr, cdktf would mark [ERROR]; what is told on the way is none.
+        with redirect_stderr(sys.stdout):
+            build(deployment, placeholders_for=asked_for_placeholders(deployment))
     except (ConfigurationError, PackageError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1

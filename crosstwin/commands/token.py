@@ -24,7 +24,7 @@ def token(
         typer.Option("--reveal", help="Show the token itself: it ends up on the screen, and in its history."),
     ] = False,
 ) -> None:
-    """Show the generation of each deployed token, and what is known of its age. Never the token itself.
+    """Show the generation of each deployed token and what is known of its age, the token on --reveal only.
 
     To rotate: raise token_generation in twin.yaml by one, deploy the l3 stacks, then l4-aws.
 
