@@ -11,7 +11,7 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-demo: environment ## deploy a twin into a local AWS, write an hour of telemetry, read it back (ARGS=--keep stays up)
+demo: environment ## deploy a twin on three clouds into stand-ins, write telemetry, read it back (ARGS=--keep stays up)
 	@$(BIN)/crosstwin demo $(ARGS)
 
 # Most of the time goes to starting Terraform's AWS provider, and a quarter of that to collecting its garbage.
