@@ -2,6 +2,8 @@
 
 The runtime client asks an HTTP server for an event and posts the answer there; the server here is Lambda's
 part of that. Source: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+A function's folder is read-only there, so Python compiles what lies in it at each cold start; here, too.
+The runtime has boto3, which is taken as compiled; requests comes with the function.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,6 +37,7 @@ from tests.dynalite import running_dynalite
 
 _TABLE = "telemetry"
 _SECONDS = 30
+_REQUESTS = ("requests", "urllib3", "idna", "certifi", "charset_normalizer")  # with all that it needs
 _NOTHING = "def lambda_handler(event, context):\n    return {}\n"
 _BARE_QUERY = f"""
 client = boto3.client("dynamodb")
@@ -59,12 +63,18 @@ class _Function:
     package: str
     sdk: str
     bare: str  # what does the least that gets the same data, after `import <sdk>`
+    vendored: tuple[str, ...] = ()  # what comes with the function to import the SDK
 
 
 _FUNCTIONS = (
     _Function("aws/hot-reader", "boto3", _BARE_QUERY),
     _Function("aws/hot-reader-last-entry", "boto3", _BARE_QUERY),
-    _Function("aws/digital-twin-data-connector", "requests", _BARE_POST),
+    _Function(
+        "aws/digital-twin-data-connector",
+        "requests",
+        _BARE_POST,
+        _REQUESTS,
+    ),
 )
 
 
@@ -78,7 +88,7 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
             client = boto3.client("dynamodb", **client_options("eu-central-1", store))
             create_hot_table(client, _TABLE)
             DynamoDBWriter(_TABLE, client=client).put(telemetry.records(100))
-            variables = _variables(store, reader)
+            variables = {**_variables(store, reader), "PYTHONPATH": str(_runtime(folder / "runtime"))}
             for function in _FUNCTIONS:
                 tell(f"cold start of {function.package}")
                 yield from _compared(function, folder / function.package, variables, scale)
@@ -91,6 +101,8 @@ def _compared(
     runs: dict[str, Run] = {"ours": _start(_unpacked(function, folder / "ours"), variables)}
     for name, source in sources.items():
         (folder / name).mkdir(parents=True)
+        for package in function.vendored:
+            _copy(package, folder / name)
         (folder / name / "lambda_function.py").write_text(f"import {function.sdk}\n{source}")
         runs[name] = _start(folder / name, variables)
     found = medians(runs, scale.starts)
@@ -112,10 +124,29 @@ def _unpacked(function: _Function, folder: Path) -> Path:
     return folder
 
 
+def _runtime(folder: Path) -> Path:
+    """The packages of this environment, without what a function has to bring along."""
+    folder.mkdir()
+    for installed in _installed("boto3").parent.iterdir():
+        if installed.name not in _REQUESTS or installed.name == "urllib3":  # which boto3 needs
+            (folder / installed.name).symlink_to(installed)
+    return folder
+
+
+def _copy(package: str, folder: Path) -> None:
+    """The package as pip installs it, not compiled."""
+    shutil.copytree(_installed(package), folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def _installed(package: str) -> Path:
+    return Path(str(import_module(package).__file__)).parent
+
+
 def _variables(store: str, reader: str) -> dict[str, str]:
     providers = {"layer_3_hot_provider": "azure", "layer_4_provider": "aws", "layer_5_provider": "aws"}
     return {
         "PATH": os.environ["PATH"],
+        "PYTHONDONTWRITEBYTECODE": "1",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "eu-central-1",
@@ -132,8 +163,8 @@ def _variables(store: str, reader: str) -> dict[str, str]:
 
 def _start(folder: Path, variables: Mapping[str, str]) -> Run:
     """Starts the function in the folder, and returns the seconds to its first answer."""
-    # Python as in Lambda: the packages of this environment, and the function's folder first.
-    command = [sys.executable, "-m", "awslambdaric", "lambda_function.lambda_handler"]
+    # The function's folder comes first, then PYTHONPATH; -S leaves out the packages of this environment.
+    command = [sys.executable, "-S", "-m", "awslambdaric", "lambda_function.lambda_handler"]
 
     def run() -> float:
         with _Lambda() as service:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -95,8 +96,32 @@ def test_connectors_are_small_and_pure_python(name: str) -> None:
 
     assert zip_file.stat().st_size < 1_000_000
     assert not [entry for entry in entries(zip_file) if entry.endswith((".so", ".pyd"))]
-    for package in ("requests", "urllib3", "idna", "certifi", "charset_normalizer"):
+    for package in ("requests", "urllib3", "idna", "certifi"):
         assert f"{package}/__init__.py" in entries(zip_file)
+
+
+@pytest.mark.parametrize("name", CONNECTORS)
+def test_a_connector_needs_nothing_but_its_zip(name: str, tmp_path: Path) -> None:
+    """Not even the package that requests guesses encodings with, nor does the log tell that it is missing."""
+    shutil.unpack_archive(packages.build(name), tmp_path)
+    providers = {"config_providers": {"layer_3_hot_provider": "azure", "layer_4_provider": "aws"}}
+    environment = {
+        "DIGITAL_TWIN_INFO": json.dumps(providers),
+        "INTER_CLOUD_TOKEN": "token",
+        "REMOTE_READER_URL": "https://reader.invalid/hot-reader",
+    }
+    code = f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+import lambda_function
+print(sys.modules["requests"].__file__)
+"""
+    # -S: none of the packages that are installed here.
+    command = [sys.executable, "-I", "-S", "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.stdout.strip() == str(tmp_path / "requests/__init__.py"), done.stderr
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize("name", ["aws/hot-reader", "aws/hot-reader-last-entry"])

@@ -125,6 +125,19 @@ def silence(handler: _Handler) -> None:
     handler.test.stopped.wait(30)
 
 
+def late(behaviour: Behaviour) -> Behaviour:
+    """Something else after 0.6 s, in which interim responses show that the server lives."""
+
+    def behave(handler: _Handler) -> None:
+        for _ in range(6):
+            handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            handler.wfile.flush()
+            handler.test.stopped.wait(0.1)
+        behaviour(handler)
+
+    return behave
+
+
 def drip_headers(handler: _Handler) -> None:
     """A byte of a header that never ends, every 20 ms: each read succeeds."""
     _drip(handler, b"HTTP/1.1 200 OK\r\nX-Endless: ", b"x")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import threading
@@ -31,6 +32,7 @@ from tests.functions.connector.server import (
     end_within_body,
     gzipped,
     html,
+    late,
     reset,
     reset_within_body,
     silence,
@@ -89,15 +91,47 @@ def test_the_timeout_is_for_the_whole_attempt(
         connect(server.url, timeout_seconds=0.3, max_retries=0)(HISTORY_EVENT, Context())
 
 
+def exchange_threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "exchange"}
+
+
 def test_an_exchange_given_up_ends(server: MisbehavingServer, connect: Connect) -> None:
     """The thread of a dripping body does not pile up in the container."""
+    before = exchange_threads()
     server.will(drip_body)
+    ask = connect(server.url, timeout_seconds=0.2, max_retries=0)
     with pytest.raises(RemoteReaderTimeout):
-        connect(server.url, timeout_seconds=0.2, max_retries=0)(HISTORY_EVENT, Context())
-    for thread in threading.enumerate():
-        if thread.name == "exchange":
-            thread.join(2)
-            assert not thread.is_alive()
+        ask(HISTORY_EVENT, Context())
+    for thread in exchange_threads() - before:
+        thread.join(2)
+        assert not thread.is_alive()
+
+
+def test_one_thread_serves_all_queries_and_ends_with_its_reader(
+    server: MisbehavingServer, connect: Connect
+) -> None:
+    before = exchange_threads()
+    server.will(*[OK] * 3)
+    ask = connect(server.url)
+    for _ in range(3):
+        ask(HISTORY_EVENT, Context())
+    (thread,) = exchange_threads() - before
+    del ask
+    gc.collect()
+    thread.join(2)
+    assert not thread.is_alive()
+
+
+def test_a_late_answer_is_nobodys(server: MisbehavingServer, connect: Connect) -> None:
+    """What was given up may still be answered, and a later query has its own answer."""
+    server.will(late(answer(events.history({"DoubleValue": -1.0}))), *[OK] * 2)
+    ask = connect(server.url, timeout_seconds=0.3, max_retries=1)
+    retried = ask(HISTORY_EVENT, Context())
+    time.sleep(0.6)
+    later = ask(HISTORY_EVENT, Context())
+    for found in (retried, later):
+        assert found["propertyValues"][0]["values"][0]["value"] == {"doubleValue": 23.5}
+    assert len(server.received) == 3
 
 
 def test_http_ssl_verification_failure(tls_server: MisbehavingServer, connect: Connect) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -26,58 +28,85 @@ class Reply:
     body: bytes
 
 
-def exchange(session: requests.Session, request: requests.PreparedRequest, seconds: float) -> Reply:
-    """Sends and reads the answer in full, `seconds` from now at the latest.
+class Exchanges:
+    """Requests over one session, one after another, each bounded by a time in full.
 
     A socket's timeout bounds one read, not the whole: a server that drips a byte a second, in the
-    headers or the body, and a name that resolves slowly all pass it. So the request runs in a thread
-    that is waited for. After TimeIsUpError the thread may go on for a while, with a connection of its own.
-
-    Raises TimeIsUpError, InvalidReaderResponse (too large), or what requests and urllib3 raise.
+    headers or the body, and a name that resolves slowly all pass it. So requests run in a thread that is
+    waited for. It is kept, since starting one takes longer than to hand it a request.
     """
-    thread = _Exchange(session, request, seconds)
-    thread.start()
-    thread.join(seconds)
-    if thread.error is not None:
-        raise thread.error
-    if thread.reply is None:
-        raise TimeIsUpError
-    return thread.reply
+
+    def __init__(self, session: requests.Session) -> None:
+        self._session = session
+        self._thread: _Thread | None = None
+
+    def exchange(self, request: requests.PreparedRequest, seconds: float) -> Reply:
+        """Sends and reads the answer in full, `seconds` from now at the latest.
+
+        After TimeIsUpError the thread may go on for a while, with a connection of its own; then it ends.
+
+        Raises TimeIsUpError, InvalidReaderResponse (too large), or what requests and urllib3 raise.
+        """
+        thread, self._thread = self._thread or self._started(), None
+        thread.orders.put(_Order(request, seconds, time.monotonic() + seconds))
+        try:
+            outcome = thread.outcomes.get(timeout=seconds)
+        except queue.Empty:
+            thread.orders.put(None)
+            raise TimeIsUpError from None
+        self._thread = thread
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def _started(self) -> _Thread:
+        thread = _Thread(self._session)
+        weakref.finalize(self, thread.orders.put, None)
+        thread.start()
+        return thread
 
 
-class _Exchange(threading.Thread):
-    def __init__(self, session: requests.Session, request: requests.PreparedRequest, seconds: float) -> None:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    request: requests.PreparedRequest
+    seconds: float
+    deadline: float  # of time.monotonic()
+
+
+class _Thread(threading.Thread):
+    """Sends what it is ordered to, and ends when the order is None."""
+
+    def __init__(self, session: requests.Session) -> None:
         super().__init__(daemon=True, name="exchange")
         self._session = session
-        self._request = request
-        self._seconds = seconds
-        self._deadline = time.monotonic() + seconds
-        self.reply: Reply | None = None
-        self.error: Exception | None = None
+        self.orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
+        self.outcomes: queue.SimpleQueue[Reply | Exception] = queue.SimpleQueue()
 
     def run(self) -> None:
-        try:
-            self.reply = self._send()
-        except Exception as error:  # raised again in the thread that waits
-            self.error = error
+        while order := self.orders.get():
+            try:
+                self.outcomes.put(self._send(order))
+            except Exception as error:  # raised again in the thread that waits
+                self.outcomes.put(error)
 
-    def _send(self) -> Reply:
+    def _send(self, order: _Order) -> Reply:
         with self._session.send(
-            self._request,
-            timeout=self._seconds,
+            order.request,
+            timeout=order.seconds,
             allow_redirects=False,  # the token goes to one host
             stream=True,
         ) as response:
-            return Reply(response.status_code, response.headers, self._read(response))
+            return Reply(response.status_code, response.headers, _read(response, order.deadline))
 
-    def _read(self, response: requests.Response) -> bytes:
-        """The body, decoded bit by bit, so that neither a long nor a well packed one fills the memory."""
-        read = bytearray()
-        # read1 gives what has arrived; read and requests' iter_content wait until a chunk is full.
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
-            read += chunk
-            if len(read) > LARGEST_ANSWER:
-                raise InvalidReaderResponse(f"a body of more than {LARGEST_ANSWER} bytes")
-            if time.monotonic() > self._deadline:
-                raise TimeIsUpError
-        return bytes(read)
+
+def _read(response: requests.Response, deadline: float) -> bytes:
+    """The body, decoded bit by bit, so that neither a long nor a well packed one fills the memory."""
+    read = bytearray()
+    # read1 gives what has arrived; read and requests' iter_content wait until a chunk is full.
+    while chunk := response.raw.read1(_CHUNK, decode_content=True):
+        read += chunk
+        if len(read) > LARGEST_ANSWER:
+            raise InvalidReaderResponse(f"a body of more than {LARGEST_ANSWER} bytes")
+        if time.monotonic() > deadline:
+            raise TimeIsUpError
+    return bytes(read)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -71,6 +72,8 @@ def _reader() -> Reader:
         from twin_connector.local import LocalReader
 
         return LocalReader(settings)
+    # The zip has none on purpose (docs/decisions/0015), and requests would tell so in every container's log.
+    warnings.filterwarnings("ignore", "Unable to find acceptable character detection dependency")
     from twin_connector.remote import RemoteReader
 
     return RemoteReader(settings)

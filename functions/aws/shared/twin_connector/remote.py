@@ -23,7 +23,7 @@ from twin_connector.errors import (
     RemoteReaderTimeout,
 )
 from twin_connector.excerpt import excerpt, strike_out
-from twin_connector.exchange import Reply, exchange
+from twin_connector.exchange import Exchanges, Reply
 from twin_connector.failure import EXCHANGE_ERRORS, exchange_failure, reader_error, status_failure
 from twin_connector.reader import Invocation
 from twin_connector.retries import retries
@@ -58,6 +58,7 @@ class RemoteReader:
         self._sleep = sleep
         self._clock = clock
         self._session = _session(ca_bundle)
+        self._exchanges = Exchanges(self._session)
         # Prepared once, which takes a fifth of a request's time; what differs between queries is little.
         self._request = self._session.prepare_request(
             requests.Request(
@@ -117,7 +118,7 @@ class RemoteReader:
         request.prepare_body(body, files=None)
         self._renew_idle_connection()
         try:
-            reply = exchange(self._session, request, seconds)
+            reply = self._exchanges.exchange(request, seconds)
         except EXCHANGE_ERRORS as error:
             # Without the cause: its text and its objects hold the request, token included.
             raise self._without_token(exchange_failure(error, self._host, seconds)) from None
