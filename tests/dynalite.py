@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+from hotread_aws.store import connect
 
 from crosstwin.local.process import accepts_connections, free_port, node_command, running
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 DYNALITE = node_command("dynalite")
 
@@ -19,3 +27,19 @@ def running_dynalite(folder: Path) -> Iterator[str]:
     command = [DYNALITE, "--port", str(port), "--host", "127.0.0.1", "--createTableMs", "0"]
     with running("dynalite", command, ready=lambda: accepts_connections(port), log=folder / "dynalite.log"):
         yield f"http://127.0.0.1:{port}"
+
+
+def aws_variables(url: str) -> dict[str, str]:
+    """The environment that makes a Lambda's SDK ask a stand-in."""
+    return {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+    }
+
+
+def readers_client(url: str) -> DynamoDBClient:
+    """The client that a hot reader makes in a Lambda."""
+    with patch.dict(os.environ, aws_variables(url)):
+        return connect()

@@ -33,7 +33,7 @@ from crosstwin.local.aws import create_hot_table
 from tests.bench import telemetry
 from tests.bench.connector import EVENT, canned_reader
 from tests.bench.measure import Result, Run, Scale, Tell, medians, milliseconds
-from tests.dynalite import running_dynalite
+from tests.dynalite import aws_variables, running_dynalite
 
 _TABLE = "telemetry"
 _SECONDS = 30
@@ -147,10 +147,7 @@ def _variables(store: str, reader: str) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "PYTHONDONTWRITEBYTECODE": "1",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        "AWS_ENDPOINT_URL": store,
+        **aws_variables(store),
         "AWS_LAMBDA_FUNCTION_NAME": "bench",
         "AWS_LAMBDA_FUNCTION_VERSION": "1",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",

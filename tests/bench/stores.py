@@ -24,7 +24,7 @@ from crosstwin.local.aws import create_hot_table
 from crosstwin.packages import ROOT
 from tests.bench import telemetry
 from tests.bench.measure import Result, Scale, Tell, ratio, timed
-from tests.dynalite import DYNALITE, running_dynalite
+from tests.dynalite import DYNALITE, readers_client, running_dynalite
 from tests.functions.loading import load_module
 
 _TABLE = "telemetry"
@@ -118,7 +118,7 @@ def _dynamodb(folder: Path, rows: int) -> Iterator[Subject]:
         def newest_record() -> list[Any]:
             return client.query(**newest, ScanIndexForward=False, Limit=1)["Items"]
 
-        yield Subject(DynamoDBStore(client, _TABLE), all_records, newest_record)
+        yield Subject(DynamoDBStore(readers_client(url), _TABLE), all_records, newest_record)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from crosstwin.hot_stores.dynamodb import DynamoDBWriter
 from crosstwin.local.aws import HOT_READER, HOT_READER_LAST_ENTRY, REGION, TABLE, create_hot_table
 from crosstwin.local.reader import LocalReader
 from crosstwin.packages import ROOT
-from tests.dynalite import running_dynalite
+from tests.dynalite import aws_variables, running_dynalite
 from tests.functions.loading import load_module
 
 SCHEME = "lambda:"
@@ -50,10 +50,7 @@ def running_lambdas(folder: Path, token: str) -> Iterator[tuple[LocalReader, Lam
 def lambdas(endpoint_url: str, token: str, folder: Path) -> Iterator[LambdaAdapter]:
     """The handlers over the DynamoDB at this address, logging into `folder` as they do on Lambda."""
     variables = {
-        "AWS_ENDPOINT_URL": endpoint_url,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
+        **aws_variables(endpoint_url),
         "DIGITAL_TWIN_INFO": "{}",
         "INTER_CLOUD_TOKEN": token,
         "DYNAMODB_TABLE_NAME": TABLE,

@@ -15,7 +15,7 @@ from hotread_aws.store import DynamoDBStore
 from crosstwin.aws_options import client_options
 from crosstwin.hot_stores.dynamodb import DynamoDBWriter
 from crosstwin.local.aws import create_hot_table
-from tests.dynalite import running_dynalite
+from tests.dynalite import readers_client, running_dynalite
 
 TABLE = "telemetry"
 
@@ -31,26 +31,17 @@ def client(url: str) -> Any:
     return boto3.client("dynamodb", **client_options("eu-central-1", url))
 
 
-def aws_variables(url: str) -> dict[str, str]:
-    """The environment that makes a Lambda's SDK ask the stand-in."""
-    return {
-        "AWS_ENDPOINT_URL": url,
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-    }
-
-
 class Recorded:
     """A store over the real table, and the queries it sent."""
 
     def __init__(self, url: str) -> None:
         self.client = client(url)
         self.queries: list[dict[str, Any]] = []
-        self.client.meta.events.register(
+        reading = readers_client(url)
+        reading.meta.events.register(
             "provide-client-params.dynamodb.Query", lambda params, **_: self.queries.append(dict(params))
         )
-        self.store = DynamoDBStore(self.client, TABLE)
+        self.store = DynamoDBStore(reading, TABLE)
         self.put = DynamoDBWriter(TABLE, client=self.client).put
 
 

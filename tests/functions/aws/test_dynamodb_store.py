@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from hotread.answer import history, last_entry
-from hotread.errors import StoreThrottled
+from hotread.errors import InvalidStoredRecord, StoreThrottled
 from hotread.position import next_token
 from hotread.values import Caller
-from hotread_aws.store import DynamoDBStore, connect
+from hotread_aws.store import DynamoDBStore
 
-from tests.functions.aws.conftest import TABLE, Recorded, aws_variables
+from tests.dynalite import readers_client
+from tests.functions.aws.conftest import TABLE, Recorded
 
 HOUR = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z"}
 
@@ -109,6 +110,19 @@ def test_a_set_comes_back_as_a_list_and_its_numbers_as_numbers(recorded: Recorde
     assert sorted(record["texts"]) == ["a", "b"]
 
 
+def test_bytes_stay_bytes_and_are_no_telemetry(recorded: Recorded) -> None:
+    item = {"iotDeviceId": {"S": "bytes"}, "id": {"S": "2026-01-15T10:30:00Z"}}
+    recorded.client.put_item(
+        TableName=TABLE, Item=item | {"one": {"B": b"\x00\xff"}, "set": {"BS": [b"\x01"]}}
+    )
+    record = recorded.store.latest("bytes", ["one", "set"])
+    assert record is not None
+    assert (record["one"], record["set"]) == (b"\x00\xff", [b"\x01"])
+    for name in ("one", "set"):
+        with pytest.raises(InvalidStoredRecord, match="bytes"):
+            last_entry(recorded.store, {"iotDeviceId": "bytes", "selectedProperties": [name]}, Caller.HTTP)
+
+
 def test_a_property_and_its_latest_are_both_answered(recorded: Recorded) -> None:
     device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", "n": 5}])
     payload = {"iotDeviceId": device, "selectedProperties": ["n", "nLatest"]}
@@ -129,10 +143,9 @@ def test_many_properties_are_read_without_a_projection(recorded: Recorded) -> No
     ["ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"],
     indirect=True,
 )
-def test_a_throttling_table_is_told_as_such(failing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in aws_variables(failing).items():
-        monkeypatch.setenv(name, value)
+def test_a_throttling_table_is_told_as_such(failing: str) -> None:
+    store = DynamoDBStore(readers_client(failing), TABLE)
     started = time.perf_counter()
     with pytest.raises(StoreThrottled):
-        DynamoDBStore(connect(), TABLE).latest("d", ["n"])
+        store.latest("d", ["n"])
     assert time.perf_counter() - started < 10  # two attempts, where the SDK alone makes ten

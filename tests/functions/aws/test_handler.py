@@ -19,7 +19,8 @@ from hotread.token import is_accepted
 
 from crosstwin.packages import ROOT
 from tests.core.query_log import QUERY_FIELDS
-from tests.functions.aws.conftest import TABLE, Recorded, aws_variables
+from tests.dynalite import aws_variables
+from tests.functions.aws.conftest import TABLE, Recorded
 from tests.functions.loading import load_module
 
 TOKEN = "a-token"
