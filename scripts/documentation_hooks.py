@@ -59,7 +59,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Puts the table of twin.yaml's fields where a page asks for it."""
+    """Leads links to a module's README to its page, and puts the table of twin.yaml's fields in its place."""
+    markdown = re.sub(r"\]\(\.\./((?:\.\./)*modules/[a-z-]+)/README\.md", r"](\1.md", markdown)
     if FIELDS not in markdown:
         return markdown
     rows = "\n".join(f"| `{path}` | {default} | {text} |" for path, default, text in twin_fields())
