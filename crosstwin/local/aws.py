@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ REGION = "eu-central-1"
 TABLE = "local-hot"
 HOT_READER = "hot-reader"
 HOT_READER_LAST_ENTRY = "hot-reader-last-entry"
+_SERVER = Path(__file__).with_name("ministack_server.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,14 @@ class AwsStandIn:
 
 def why_not() -> str | None:
     """What is missing to run the stand-in, or None."""
-    return None if _executable() else "ministack is not installed: pip install 'crosstwin[local]'"
+    return None if find_spec("ministack") else "ministack is not installed: pip install 'crosstwin[local]'"
 
 
 @contextmanager
 def running_aws(folder: Path) -> Iterator[AwsStandIn]:
     """The AWS stand-in on a free port, until the block ends. Its state and log are in `folder`."""
-    executable = _executable()
-    if executable is None:
-        raise FileNotFoundError(why_not())
+    if missing := why_not():
+        raise FileNotFoundError(missing)
     port = free_port()
     endpoint_url = f"http://127.0.0.1:{port}"
     log = folder / "ministack.log"
@@ -72,7 +72,12 @@ def running_aws(folder: Path) -> Iterator[AwsStandIn]:
         "SFTP_ENABLED": "0",
     }
     with running(
-        "ministack", [executable], ready=lambda: accepts_connections(port), log=log, env=environment
+        "ministack",
+        # -P: the folder of the file would shadow packages.
+        [sys.executable, "-P", str(_SERVER)],
+        ready=lambda: accepts_connections(port),
+        log=log,
+        env=environment,
     ):
         yield AwsStandIn(endpoint_url, log)
 
@@ -118,8 +123,3 @@ def create_function(aws: AwsStandIn, name: str, package: Path, variables: Mappin
         Timeout=30,
         Environment={"Variables": dict(variables)},
     )
-
-
-def _executable() -> str | None:
-    beside_python = Path(sys.executable).parent / "ministack"
-    return str(beside_python) if beside_python.exists() else shutil.which("ministack")
