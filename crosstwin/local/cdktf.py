@@ -17,7 +17,9 @@ QUIET = {
     "CHECKPOINT_DISABLE": "1",
     "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20,22,24",
     "CI": "true",  # plain lines instead of a redrawn screen
+    "FORCE_COLOR": "0",
 }
+_TOLD_LINES = 20
 
 
 def cdktf(
@@ -25,12 +27,13 @@ def cdktf(
 ) -> None:
     """Runs `cdktf <arguments>` over `twin_file`, its output folder in `folder`, the state beside it.
 
-    Raises Failure with the last lines of the output when it fails; all of it is in `log`.
+    Raises Failure with the first error of the output when it fails, else with its end; all of it is in `log`.
     """
     command = node_command("cdktf")
     if command is None:
         raise Failure("the cdktf command is not installed: run `npm ci`")
     with log.open("ab") as output:
+        before = output.tell()
         done = subprocess.run(
             [command, *arguments, "--output", str(folder / "cdktf.out")],
             cwd=ROOT,
@@ -41,8 +44,12 @@ def cdktf(
             check=False,
         )
     if done.returncode != 0:
-        tail = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
-        raise Failure(f"cdktf {' '.join(arguments)} ended with exit code {done.returncode}:\n{tail}")
+        told = log.read_bytes()[before:].decode(errors="replace").splitlines()
+        errors = (number for number, line in enumerate(told) if "Error: " in line)
+        first = next(errors, max(0, len(told) - _TOLD_LINES))
+        why = "\n".join(told[first : first + _TOLD_LINES])
+        command_line = f"cdktf {' '.join(arguments)}"
+        raise Failure(f"{command_line} ended with exit code {done.returncode} ({log}):\n{why}")
 
 
 def environment(twin_file: Path, folder: Path, terraform: Terraform) -> Mapping[str, str]:
