@@ -84,20 +84,10 @@ def _memory() -> float:
 # Why a line does not hold, by the beginning of its text.
 _NOTES = {
     "cold start": """\
-**Cold starts against an empty handler.** A handler that imports the SDK and does nothing has no client and
-asks nothing. Making the SDK's client and its first request take most of the rest: the line beside it shows
-that, where the handler does just these two. The difference to that one is what loading the function's own
-modules adds: nothing that could be told for the readers, which leave out boto3 for botocore, and about 15 ms
-for a connector.""",
-    "hot reader over DynamoDB: ": """\
-**Histories over DynamoDB.** The bare client writes DynamoDB's items to JSON as they came. The reader's answer
-has a time and a type with every value, so that writing it alone takes 24 ms against 15 for 10,000 rows;
-reading the items' numbers takes 9 ms, and the core 39: 1.3 microseconds a value. dynalite, on the same
-machine, gives the records in 0.13 s. How long a table in a cloud takes for them was not measured.""",
-    "connector, ": """\
-**The warm connector.** Each exchange runs in a thread of its own, since nothing else bounds its time as a
-whole ([decision 6](decisions/0006-the-connectors-own-retry-loop.md)): 65 microseconds to start it and wait.
-Turning 300 value keys into TwinMaker's takes 35. Without the thread the line would hold.""",
+**Cold starts against an empty handler.** A handler that imports boto3 and does nothing has no client and asks
+nothing. Making DynamoDB's client, for which botocore reads its model of the service, and the first request
+take the rest: the line beside it has a handler that does just these two, and takes no less than a reader.
+A reader leaves out boto3 for botocore, which pays for its own modules.""",
     "hot reader over Firestore: ": """\
 **Histories over Firestore against one query.** A query's deadline is for all of its records, and a connector
 waits 10 seconds: so the reader asks in pages of 2,000, each within 5 seconds. The emulator takes some
