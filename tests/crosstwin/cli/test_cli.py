@@ -20,16 +20,19 @@ from tests.functions.connector import server as misbehaving
 ROOT = Path(__file__).resolve().parents[3]
 
 
+# A shell's background job ignores interrupts, and so would all that it starts. Not set by Popen's preexec_fn,
+# which forks: gRPC, which other tests use, may then write into the child's stderr before it is replaced.
+_INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+
+
 def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
     """The command as a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-c", "from crosstwin.cli import main; main()", *arguments],
+        [sys.executable, "-c", _INTERRUPTIBLE + "from crosstwin.cli import main; main()", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        # A shell's background job ignores interrupts, and so would all that it starts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
 
 
