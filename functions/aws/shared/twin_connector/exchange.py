@@ -47,23 +47,17 @@ class Exchanges:
 
         Raises TimeIsUpError, InvalidReaderResponse (too large), or what requests and urllib3 raise.
         """
-        thread, self._thread = self._thread or self._started(), None
+        thread, self._thread = self._thread or _Thread(self, self._session), None
         thread.orders.put(_Order(request, seconds, time.monotonic() + seconds))
         try:
             outcome = thread.outcomes.get(timeout=seconds)
         except queue.Empty:
-            thread.orders.put(None)
+            thread.end()
             raise TimeIsUpError from None
         self._thread = thread
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
-
-    def _started(self) -> _Thread:
-        thread = _Thread(self._session)
-        weakref.finalize(self, thread.orders.put, None)
-        thread.start()
-        return thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +68,15 @@ class _Order:
 
 
 class _Thread(threading.Thread):
-    """Sends what it is ordered to, and ends when the order is None."""
+    """Sends what it is ordered to, until `end` is called or its owner is gone."""
 
-    def __init__(self, session: requests.Session) -> None:
+    def __init__(self, owner: Exchanges, session: requests.Session) -> None:
         super().__init__(daemon=True, name="exchange")
         self._session = session
         self.orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self.outcomes: queue.SimpleQueue[Reply | Exception] = queue.SimpleQueue()
+        self.end = weakref.finalize(owner, self.orders.put, None)
+        self.start()
 
     def run(self) -> None:
         while order := self.orders.get():
