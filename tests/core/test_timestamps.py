@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from hotread.errors import InvalidQuery
-from hotread.timestamps import is_stored_id, parse_time, sort_key, with_z
+from hotread.timestamps import NANOSECONDS, is_stored_id, key_at, parse_time, sort_key, with_z
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,9 +21,17 @@ HALF_PAST_TEN = "2026-01-15T10:30:00.000000000"
         "2026-01-15T11:30:00+01:00",
         "2026-01-15T05:00:00-0530",
         "2026-01-15T11:30:00+01",
+        1768473000,
         1768473000000,
-        "1768473000000",
+        1768473000000000,
+        1768473000000000000,
+        "1768473000",
+        " 1768473000000 ",
+        "1768473000000000",
+        "1768473000000000000",
+        1768473000.0,
         1768473000000.0,
+        "1768473000.000",
     ],
 )
 def test_every_spelling_of_a_bound_is_the_same_instant(spelled: object) -> None:
@@ -43,9 +51,22 @@ def test_every_spelling_of_a_bound_is_the_same_instant(spelled: object) -> None:
         ("", "not an ISO 8601 time"),
         (True, "expected an ISO 8601 time"),
         ({}, "expected an ISO 8601 time"),
-        (10**30, "outside the years"),
-        (float("inf"), "outside the years"),
-        (float("nan"), "outside the years"),
+        (0, "is not a time between 1982 and 2286"),
+        (-1, "is not a time between 1982 and 2286"),
+        ("-1768473000", "is not a time between 1982 and 2286"),
+        (86_400_000, "is not a time between 1982 and 2286"),
+        ("399999999", "is not a time between 1982 and 2286"),
+        (10_000_000_000, "is not a time between 1982 and 2286"),
+        (399_999_999_999, "is not a time between 1982 and 2286"),
+        ("253402300799999", "is not a time between 1982 and 2286"),  # the year 9999 in milliseconds
+        (10**19, "is not a time between 1982 and 2286"),
+        (10**30, "is not a time between 1982 and 2286"),
+        (float("inf"), "is not a time between 1982 and 2286"),
+        (float("nan"), "is not a time between 1982 and 2286"),
+        ("1_768_473_000", "not an ISO 8601 time"),
+        ("1.768473e9", "not an ISO 8601 time"),
+        ("01768473000", "not an ISO 8601 time"),
+        ("١٧٦٨٤٧٣٠٠٠", "not an ISO 8601 time"),
     ],
 )
 def test_a_bound_that_is_no_time_is_refused_by_name(found: object, says: str) -> None:
@@ -54,8 +75,41 @@ def test_a_bound_that_is_no_time_is_refused_by_name(found: object, says: str) ->
     assert refused.value.message.startswith("endTime: ")
 
 
-def test_nanoseconds_of_a_bound_are_kept() -> None:
-    assert parse_time("2026-01-15T10:30:00.123456789Z", "startTime").endswith("00.123456789")
+@pytest.mark.parametrize(
+    ("spelled", "fraction"),
+    [
+        ("2026-01-15T10:30:00.123456789Z", "123456789"),
+        (1768473000123456789, "123456789"),
+        ("1768473000.123456789", "123456789"),
+        ("1768473000123456.7891", "123456789"),  # what is finer than a nanosecond is dropped
+        (1768473000.999, "999000000"),
+        ("1768473000.999", "999000000"),
+        (1768473000123.5, "123500000"),
+    ],
+)
+def test_fractions_of_a_second_are_kept_as_they_are_written(spelled: object, fraction: str) -> None:
+    assert parse_time(spelled, "startTime") == f"2026-01-15T10:30:00.{fraction}"
+
+
+EPOCHS = st.integers(400_000_000 * 10**9, 10_000_000_000 * 10**9 - 1)  # in nanoseconds
+
+
+@given(EPOCHS)
+def test_one_instant_in_each_unit_of_an_epoch_number_is_the_same_time(instant: int) -> None:
+    for unit in (10**9, 10**6, 10**3, 1):
+        whole = instant // unit
+        key = key_at(whole * unit)
+        assert parse_time(whole, "startTime") == parse_time(str(whole), "startTime") == key
+
+
+@given(st.integers(0, 253_402_300_799), st.sampled_from([1, 10**3, 10**6, 10**9]))
+def test_no_unit_of_a_time_from_1982_on_is_taken_for_another(second: int, scale: int) -> None:
+    # Up to the year 9999, as an open end of a range may be.
+    try:
+        found = parse_time(second * scale, "startTime")
+    except InvalidQuery:
+        return
+    assert found == key_at(second * NANOSECONDS) or second < 400_000_000
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import operator
 from typing import Any
 
 from hypothesis import strategies as st
@@ -103,14 +104,15 @@ _TIME = st.one_of(
         [*HOUR.values(), "1970-01-01T00:00Z", "9999-12-31T23:59:59.999999999-23:59", 0, 1.5, 4e18]
     ),
     st.datetimes().map(lambda moment: moment.isoformat() + "Z"),
-    st.integers(-(10**16), 10**16),
-    st.integers(-(10**16), 10**16).map(str),
+    st.integers(-(10**20), 10**20),
+    st.integers(-(10**20), 10**20).map(str),
 )
-_BEFORE = st.sampled_from(["0001-01-01T00:00:00Z", HOUR["startTime"], 0, -1.5]) | st.integers(
-    -(10**13), 1_768_471_200_000
+_UNITS = st.sampled_from([1, 10**3, 10**6, 10**9])  # in a second
+_BEFORE = st.sampled_from(["0001-01-01T00:00:00Z", HOUR["startTime"], 4e8, "1768471200.0"]) | st.builds(
+    operator.mul, st.integers(4 * 10**8, 1_768_471_200), _UNITS
 )
-_AFTER = st.sampled_from(["9999-12-31T23:59:59.999999999Z", HOUR["endTime"], 2e14]) | st.integers(
-    1_768_474_800_000, 10**14
+_AFTER = st.sampled_from(["9999-12-31T23:59:59.999999999Z", HOUR["endTime"], 9.9e9]) | st.builds(
+    operator.mul, st.integers(1_768_474_800, 10**10 - 1), _UNITS
 )
 _DATA_TYPE = st.recursive(
     st.sampled_from(["DOUBLE", "INTEGER", "LONG", "BOOLEAN", "STRING", "LIST", "MAP"]).map(

@@ -28,7 +28,10 @@ EVENT = {"iotDeviceId": "pump-7", "time": "2026-01-15T10:30:00Z", "rpm": 900}
         1768473000,
         1768473000.0,
         1768473000000,
+        1768473000000000,
+        1768473000000000000,
         "1768473000",
+        "1768473000.0",
         " 1768473000000 ",
     ],
 )
@@ -43,12 +46,12 @@ def test_an_instant_has_one_spelling(time: Any) -> None:
         ("2026-01-15T10:30:00.5Z", "2026-01-15T10:30:00.500000000Z"),
         (1768473000.25, "2026-01-15T10:30:00.250000000Z"),
         (1768473000250, "2026-01-15T10:30:00.250000000Z"),
-        (-1, "1969-12-31T23:59:59.000000000Z"),
-        (99_999_999_999, "5138-11-16T09:46:39.000000000Z"),
-        (100_000_000_000, "1973-03-03T09:46:40.000000000Z"),
+        (1722081615.999, "2024-07-27T12:00:15.999000000Z"),
+        ("1722081615.999", "2024-07-27T12:00:15.999000000Z"),
+        (1768473000123456789, "2026-01-15T10:30:00.123456789Z"),
     ],
 )
-def test_fractions_stay_and_the_size_tells_seconds_from_milliseconds(time: Any, expected: str) -> None:
+def test_fractions_stay_and_the_magnitude_decides_the_unit(time: Any, expected: str) -> None:
     assert stored_id(time) == expected
 
 
@@ -64,13 +67,12 @@ def test_the_order_of_the_texts_is_the_order_of_time(first: datetime, second: da
     assert sort_key(one) == one.removesuffix("Z")
 
 
-@given(MOMENTS)
+@given(st.datetimes(datetime(1983, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
 def test_seconds_and_milliseconds_are_the_same_instant_as_the_text(moment: datetime) -> None:
     milliseconds = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
     since = (milliseconds - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1)
     assert stored_id(since / 1000) == stored_id(milliseconds.isoformat())
-    if since >= 100_000_000_000:
-        assert stored_id(round(since)) == stored_id(milliseconds.isoformat())
+    assert stored_id(round(since)) == stored_id(milliseconds.isoformat())
 
 
 def test_a_record_has_the_devices_values() -> None:
@@ -92,11 +94,13 @@ def test_a_record_has_the_devices_values() -> None:
         ({"iotDeviceId": None}, "iotDeviceId: expected a non-empty text"),
         ({"iotDeviceId": "é" * 513}, "iotDeviceId: longer than 1024 bytes"),
         ({"\ud800": 1}, "a property's name: holds a lone surrogate"),
-        ({"time": None}, "time: expected an ISO 8601 time with a zone, or seconds .*, found none"),
+        ({"time": None}, "time: expected an ISO 8601 time with a zone, or a time since 1970, found none"),
         ({"time": True}, "time: expected .*, found a value of type bool"),
         ({"time": "2026-01-15T10:30:00"}, "time: .* has no zone"),
         ({"time": "yesterday"}, "time: 'yesterday' is not an ISO 8601 time"),
-        ({"time": math.nan}, "time: nan milliseconds are outside the years 1 to 9999"),
+        ({"time": math.nan}, "time: nan is not a time between 1982 and 2286"),
+        ({"time": 0}, "time: 0 is not a time between 1982 and 2286"),
+        ({"time": 99_999_999_999}, "time: 99999999999 is not a time between 1982 and 2286"),
         ({"id": "2026-01-15T10:30:00Z"}, "id: every record's own field for its time; expected it in time"),
         ({"rpm": math.nan}, "rpm: NaN or infinity"),
         ({"nested": {"deep": [-math.inf]}}, "nested: NaN or infinity"),

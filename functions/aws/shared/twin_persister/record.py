@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,9 +15,6 @@ from hotread.timestamps import parse_time
 from twin_persister.errors import InvalidEvent
 
 TIME_FIELD = "time"
-# As seconds, March of the year 5138; as milliseconds, March 1973: no device of a twin means either.
-_SECONDS_END = 100_000_000_000
-_EPOCH = re.compile(r"-?[0-9]{1,15}")
 
 
 def record_of(event: Any) -> dict[str, Any]:
@@ -47,18 +43,13 @@ def stored_id(time: Any) -> str:
     """A time as the `id` of a record: ISO 8601 in UTC, always with nine digits after the second.
 
     In one width, the order of the texts is the order of time also within a second, and each instant has one
-    spelling. Takes ISO 8601 with a zone, and seconds or milliseconds since 1970 as a number or digits: below
-    100,000,000,000 they are seconds. Raises InvalidEvent.
+    spelling. Takes what `parse_time` does. Raises InvalidEvent.
     """
     if isinstance(time, bool) or not isinstance(time, int | float | str):
         raise InvalidEvent(
-            f"{TIME_FIELD}: expected an ISO 8601 time with a zone, or seconds or milliseconds since 1970, "
+            f"{TIME_FIELD}: expected an ISO 8601 time with a zone, or a time since 1970, "
             + ("found none" if time is None else f"found a value of type {type(time).__name__}")
         )
-    if isinstance(time, str) and _EPOCH.fullmatch(time.strip()):
-        time = int(time)
-    if isinstance(time, int | float) and abs(time) < _SECONDS_END:
-        time *= 1000
     try:
         return f"{parse_time(time, TIME_FIELD)}Z"
     except InvalidQuery as error:
