@@ -43,7 +43,8 @@ FIELDS = [
     *("orderByTime", "maxResults", "maxDataPoints", "nextToken", "propertyFilters", "interpolation"),
 ]
 VALUES: list[Any] = [
-    *(None, True, 0, 1, -1, 1.5, 10**20, "", "x", "x" * 1024, "x" * 1025, "1", 399_999_999, 4e8, 1e10, "1768471200", "2026-01-15T10:30:00Z"),
+    *(None, True, 0, 1, -1, 1.5, 10**20, "", "x", "x" * 1024, "x" * 1025, "1", "2026-01-15T10:30:00Z"),
+    *(399_999_999, 4e8, 1e10, "1768471200"),
     *("2026-01-15T10:30:00", "ASCENDING", [], ["x"], [""], ["x" * 1025], [1], {}, {"x": 1}),
     *({"absent": {"definition": {"dataType": {"type": name}}}} for name in ("DOUBLE", "LIST", "FLOAT")),
     {"iotDeviceId": {"value": {"stringValue": "x"}}},

@@ -29,8 +29,8 @@ _ISO_8601 = re.compile(
 )
 _EPOCH_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,9})?")
 # A time since 1970 is in the unit in which it lies between these seconds: 1982-09-04 and 2286-11-20. The
-# ranges of seconds, milliseconds, microseconds and nanoseconds leave gaps between them, which are refused. The
-# first second is late enough that no time up to the year 9999 in one unit is in the range of another.
+# ranges of seconds, milliseconds, microseconds and nanoseconds leave gaps, which are refused. The first
+# second is late enough that no time up to the year 9999 in one unit is in the range of another.
 _FIRST_EPOCH_SECOND, _END_OF_EPOCH_SECONDS = 400_000_000, 10_000_000_000
 _UNITS_A_SECOND = (1, 1_000, 1_000_000, NANOSECONDS)
 _EPOCH = datetime(1970, 1, 1)
@@ -120,6 +120,6 @@ def _epoch_time(value: float | str, field: str) -> str:
             if _FIRST_EPOCH_SECOND * units <= number < _END_OF_EPOCH_SECONDS * units:
                 return key_at(int(number * (NANOSECONDS // units)))
     raise InvalidQuery(
-        f"{field}: {str(value):.40} is not a time between 1982 and 2286 in seconds, milliseconds, microseconds or "
-        "nanoseconds since 1970"
+        f"{field}: {value!s:.40} is not a time between 1982 and 2286 in seconds, milliseconds, microseconds "
+        "or nanoseconds since 1970"
     )
