@@ -56,6 +56,12 @@ class SchemaTerraform:
             check=False,
         )
 
+    def run(self, *arguments: str) -> str:
+        """What a command prints. One that fails is a failed test."""
+        done = self(*arguments)
+        assert done.returncode == 0, f"terraform {' '.join(arguments)}\n{done.stdout[-4000:]}{done.stderr}"
+        return done.stdout
+
 
 @pytest.fixture(scope="session")
 def schema_terraform(
@@ -63,14 +69,14 @@ def schema_terraform(
 ) -> Iterator[Callable[[str, Path], SchemaTerraform]]:
     """Makes a `SchemaTerraform` with the providers of a module, in an empty folder."""
     pytest.importorskip("grpc")
-    from tests.modules.schema_provider import schemas_for, serving
+    from tests.modules.schema_provider import providers_for, serving
 
     with ExitStack() as servers:
         ready: dict[str, dict[str, str]] = {}
 
         def terraform(name: str, folder: Path) -> SchemaTerraform:
             if name not in ready:
-                ready[name] = servers.enter_context(serving(schemas_for(modules[name], provider_schemas)))
+                ready[name] = servers.enter_context(serving(providers_for(modules[name], provider_schemas)))
             environment = {"CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": os.devnull, **ready[name]}
             return SchemaTerraform(folder, environment)
 
@@ -87,8 +93,7 @@ def module_copy(
         folder = tmp_path / name
         shutil.copytree(MODULES / name, folder, ignore=shutil.ignore_patterns(".terraform*"))
         terraform = schema_terraform(name, folder)
-        done = terraform("init", "-backend=false", "-no-color")
-        assert done.returncode == 0, done.stderr
+        terraform.run("init", "-no-color")
         return terraform
 
     return copy

@@ -1,35 +1,51 @@
-"""Providers that have a schema and nothing else, so that Terraform itself can judge a module.
+"""Providers that have a schema and no cloud, so that Terraform itself can judge and plan a module.
 
 `terraform validate`, and `terraform test` with mocked providers, need of a provider only its schema. Where
 the real provider cannot be installed, `serving` offers those that `provider_schema` reads from the bindings,
 to a Terraform that is told by TF_REATTACH_PROVIDERS to use a provider that already runs
-(https://developer.hashicorp.com/terraform/plugin/debugging). What that shows: types, references, conditions
-of variables, what the mocked resources are asked for. What it does not: whether a cloud takes the values, or
-what the real provider checks beyond its schema.
+(https://developer.hashicorp.com/terraform/plugin/debugging). They plan and apply too: each create succeeds,
+computed attributes get values, and `replacements` says which arguments replace a resource.
+
+What that shows: types, references, conditions of variables, what is asked for, what a later plan changes and
+replaces. What it does not: whether a cloud takes the values, or what the real provider checks beyond its
+schema.
 
 The messages are those of tfplugin5.proto, written by hand: a handful of fields.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import grpc  # type: ignore[import-untyped]
 
 from tests.modules.module_source import KINDS, Kind, Module
+from tests.modules.msgpack import UNKNOWN, pack, unpack
 from tests.modules.provider_schema import Attribute, Block, Json, ProviderSchemas
+from tests.modules.replacements import REPLACEMENTS
 
 _LIST, _SET = 2, 3  # NestedBlock.NestingMode
 
 
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """The schemas of a provider's own block, and of types of its resources and data sources."""
+
+    block: Block
+    resources: Mapping[str, Block] = field(default_factory=dict)
+    data_sources: Mapping[str, Block] = field(default_factory=dict)
+
+
 @contextmanager
-def serving(providers: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
-    """Serve providers by their source address, each with a schema that `schema_message` made.
+def serving(providers: Mapping[str, Provider]) -> Iterator[dict[str, str]]:
+    """Serve providers by their source address.
 
     Yields the environment that makes a Terraform use them. `terraform init` needs it too, and then looks for
     them in no registry.
@@ -38,9 +54,9 @@ def serving(providers: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
         servers = []
         addresses = {}
         try:
-            for source, schema in providers.items():
+            for source, provider in providers.items():
                 server = grpc.server(pool)
-                server.add_generic_rpc_handlers([_handlers(schema)])
+                server.add_generic_rpc_handlers([_handlers(provider)])
                 port = server.add_insecure_port("127.0.0.1:0")
                 server.start()
                 servers.append(server)
@@ -57,12 +73,12 @@ def serving(providers: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
                 server.stop(grace=None).wait()
 
 
-def schemas_for(module: Module, schemas: ProviderSchemas) -> dict[str, bytes]:
-    """For each provider that a module requires, its source address, and a schema with the types in use there.
+def providers_for(module: Module, schemas: ProviderSchemas) -> dict[str, Provider]:
+    """The providers that a module requires, by source address, with the types in use there.
 
     The rest of a provider's types would take minutes to read.
     """
-    messages = {}
+    providers = {}
     for name, requirement in module.required_providers().items():
         types: dict[Kind, dict[str, Block]] = {"resource": {}, "data": {}}
         for kind in KINDS:
@@ -71,27 +87,14 @@ def schemas_for(module: Module, schemas: ProviderSchemas) -> dict[str, bytes]:
                 if block is not None:
                     types[kind][terraform_type] = block
         source = requirement["source"].strip('"')
-        messages[source] = schema_message(schemas.provider(name), types["resource"], types["data"])
-    return messages
+        providers[source] = Provider(schemas.provider(name), types["resource"], types["data"])
+    return providers
 
 
-def schema_message(
-    provider: Block, resources: Mapping[str, Block], data_sources: Mapping[str, Block]
-) -> bytes:
-    """A GetProviderSchema.Response."""
-    return b"".join(
-        [
-            _message(1, _schema(provider)),
-            *(_map_entry(2, name, _schema(block)) for name, block in resources.items()),
-            *(_map_entry(3, name, _schema(block)) for name, block in data_sources.items()),
-        ]
-    )
-
-
-def _handlers(schema: bytes) -> Any:
-    """The calls that Terraform makes of a provider whose resources it mocks."""
+def _handlers(provider: Provider) -> Any:
+    """The calls that Terraform makes of a provider."""
     answers: Mapping[str, Callable[[bytes], bytes]] = {
-        "GetSchema": lambda _: schema,
+        "GetSchema": lambda _: _schema_response(provider),
         "PrepareProviderConfig": lambda request: _message(1, _field_of(request, 1)),
         "ValidateResourceTypeConfig": lambda _: b"",
         "ValidateDataSourceConfig": lambda _: b"",
@@ -99,6 +102,9 @@ def _handlers(schema: bytes) -> Any:
         # The state as it came: RawState.json is field 1 of field 3, DynamicValue.json field 2.
         "UpgradeResourceState": lambda request: _message(1, _message(2, _field_of(_field_of(request, 3), 1))),
         "ReadResource": lambda request: _message(1, _field_of(request, 2)),
+        "PlanResourceChange": lambda request: _planned(provider, request),
+        "ApplyResourceChange": lambda request: _applied(provider, request),
+        "ReadDataSource": lambda request: _read(provider, request),
         "Stop": lambda _: b"",
     }
 
@@ -107,6 +113,112 @@ def _handlers(schema: bytes) -> Any:
 
     return grpc.method_handlers_generic_handler(
         "tfplugin5.Provider", {name: handler(answer) for name, answer in answers.items()}
+    )
+
+
+# What becomes of a resource. Fields of a request: 1 the type's name, 2 the state before, 3 the state to come.
+
+
+def _planned(provider: Provider, request: bytes) -> bytes:
+    terraform_type = _field_of(request, 1).decode()
+    prior, proposed = _value_of(request, 2), _value_of(request, 3)
+    if proposed is None:
+        return _message(1, _value(None))
+    replacement = REPLACEMENTS.get(terraform_type)
+    if replacement is None:
+        return _message(4, _error(f"tests/modules/replacements.py does not list {terraform_type}"))
+    if prior is None:
+        known = {
+            name: UNKNOWN if UNKNOWN in proposed.values() else text.format_map(proposed)
+            for name, text in replacement.known_at_plan.items()
+        }
+        planned = _with_computed(proposed, provider.resources[terraform_type], lambda *_: UNKNOWN) | known
+        return _message(1, _value(planned)) + _number(5, 1)
+    changed = [name for name in sorted(replacement.arguments) if prior.get(name) != proposed.get(name)]
+    # An attribute's path is a list of steps, of which each has a name as its field 1.
+    paths = b"".join(_message(2, _message(1, _message(1, name.encode()))) for name in changed)
+    return _message(1, _value(proposed)) + paths + _number(5, 1)
+
+
+def _applied(provider: Provider, request: bytes) -> bytes:
+    terraform_type, planned = _field_of(request, 1).decode(), _value_of(request, 3)
+    if planned is not None:
+        block, replacement = provider.resources[terraform_type], REPLACEMENTS[terraform_type]
+        # An id says what the resource is called, and is the same when it is made again.
+        identity = [str(planned.get(name)) for name in sorted(replacement.arguments) if planned.get(name)]
+        planned = _without_unknown(planned, block, terraform_type)
+        if "id" in planned and _value_of(request, 2) is None:
+            planned["id"] = "/".join([terraform_type, *identity])
+    return _message(1, _value(planned)) + _number(4, 1)
+
+
+def _read(provider: Provider, request: bytes) -> bytes:
+    terraform_type, config = _field_of(request, 1).decode(), _value_of(request, 2)
+    block = provider.data_sources[terraform_type]
+    return _message(1, _value(_with_computed(config, block, lambda *named: _example(terraform_type, *named))))
+
+
+def _with_computed(value: Json, block: Block, computed: Callable[[str, Attribute], Json]) -> Json:
+    """A resource, or a block of one, whose computed attributes have values, too."""
+    filled = dict(value)
+    for name, attribute in block.attributes.items():
+        if filled.get(name) is None and _is_computed(name, attribute):
+            filled[name] = computed(name, attribute)
+    for name, nested in block.blocks.items():
+        if isinstance(filled.get(name), list):
+            filled[name] = [_with_computed(each, nested.block, computed) for each in filled[name]]
+    return filled
+
+
+def _without_unknown(value: Json, block: Block, terraform_type: str) -> Json:
+    filled = {
+        name: _example(terraform_type, name, block.attributes[name]) if each is UNKNOWN else each
+        for name, each in value.items()
+    }
+    for name, nested in block.blocks.items():
+        if isinstance(filled.get(name), list):
+            filled[name] = [_without_unknown(each, nested.block, terraform_type) for each in filled[name]]
+    return filled
+
+
+_serial = itertools.count(1)
+
+
+def _example(terraform_type: str, name: str, attribute: Attribute) -> Json:
+    """A value of a computed attribute, another one at each call."""
+    if attribute.inner is not None:
+        members = attribute.inner.attributes.items()
+        return [{member: _example(terraform_type, member, inner) for member, inner in members}]
+    if attribute.type == "any":
+        return [b'"string"', f"{terraform_type}.{name}.{next(_serial)}"]  # a dynamic value brings its type
+    if attribute.type in ("list", "set", "map"):
+        return {} if attribute.type == "map" else []
+    serial = next(_serial)
+    return {"string": f"{terraform_type}.{name}.{serial}", "number": serial, "bool": False}[attribute.type]
+
+
+def _value_of(request: bytes, field_: int) -> Any:
+    return unpack(_field_of(_field_of(request, field_), 1))
+
+
+def _value(value: Any) -> bytes:
+    return _message(1, pack(value))
+
+
+def _error(summary: str) -> bytes:
+    return _number(1, 1) + _message(2, summary.encode())
+
+
+# The schema, as Terraform asks for it.
+
+
+def _schema_response(provider: Provider) -> bytes:
+    return b"".join(
+        [
+            _message(1, _schema(provider.block)),
+            *(_map_entry(2, name, _schema(block)) for name, block in provider.resources.items()),
+            *(_map_entry(3, name, _schema(block)) for name, block in provider.data_sources.items()),
+        ]
     )
 
 
@@ -131,17 +243,20 @@ def _block(block: Block) -> bytes:
 
 
 def _attribute(name: str, attribute: Attribute) -> bytes:
-    # An id can be left out and is then the provider's, as no other argument: which of them are is not known.
-    computed = not attribute.settable or (name == "id" and not attribute.required)
     return b"".join(
         [
             _message(1, name.encode()),
             _message(2, json.dumps(_type(attribute)).encode()),
             _number(4, int(attribute.required)),
             _number(5, int(attribute.settable and not attribute.required)),
-            _number(6, int(computed)),
+            _number(6, int(_is_computed(name, attribute))),
         ]
     )
+
+
+def _is_computed(name: str, attribute: Attribute) -> bool:
+    # An id can be left out and is then the provider's, as no other argument: which of them are is not known.
+    return not attribute.settable or (name == "id" and not attribute.required)
 
 
 def _type(attribute: Attribute) -> Json:
