@@ -74,13 +74,17 @@ def answer(functions: dict[str, HttpFunction], workers: Executor, request: Reque
     if not function.anonymous:
         # Nobody can present a key here: there are none.
         return Response(status=401)
+    try:
+        body = request.get_data()
+    except OSError:  # chunks that break the rules, which the host's own server refuses
+        return Response(status=400)
     told = func.HttpRequest(
         method=request.method,
         url=request.url,
         headers=dict(request.headers),
         params=request.args.to_dict(),
         route_params={},
-        body=request.get_data(),
+        body=body,
     )
     try:
         response = workers.submit(function.call, told).result()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hotread.answer import Read, history
+from hotread.answer import Read, history, last_entry
 from hotread.errors import StoreThrottled
 from hotread.http import HttpRequest, HttpResponse, serve
 from hotread.log import JsonFormatter
+from hotread.store import Page
 from hotread.values import Caller
 
 from tests.core.memory_store import MemoryStore
@@ -107,7 +109,7 @@ def test_a_faulty_body_is_refused(body: bytes, status: int, code: str) -> None:
 def test_deep_nesting_is_refused_whatever_field_it_is_in(depth: int, field: str) -> None:
     nested = b'{"definition":' * depth + b"1" + b"}" * depth
     data_type = (
-        b'{"t":{"definition":{"dataType":'
+        b'{"temperature":{"definition":{"dataType":'
         + b'{"type":"LIST","nestedType":' * depth
         + b"1"
         + b"}" * (depth + 3)
@@ -120,6 +122,38 @@ def test_deep_nesting_is_refused_whatever_field_it_is_in(depth: int, field: str)
 def test_a_body_of_256_kib_is_read() -> None:
     padding = "x" * (256 * 1024 - len(json.dumps({**ENVELOPE, "pad": ""})))
     assert post({**ENVELOPE, "pad": padding}).status == 200
+
+
+@pytest.mark.parametrize("failure", [OSError("chunk"), ValueError("Invalid chunk size"), ConnectionError()])
+def test_a_body_that_cannot_be_read_is_the_callers_fault(failure: Exception) -> None:
+    def read_body() -> bytes:
+        raise failure
+
+    request = HttpRequest("POST", {"X-Inter-Cloud-Token": TOKEN}, read_body)
+    response = serve(request, read=history, store=MemoryStore(ROWS), tokens=(TOKEN,))
+    assert error(response)[:2] == (400, "INVALID_BODY")
+    assert type(failure).__name__ in error(response)[2]
+
+
+@pytest.mark.parametrize("read", [history, last_entry])
+def test_a_page_that_fails_counts_in_the_time_that_the_store_took(
+    read: Read, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Slow(MemoryStore):
+        def page(self, *_: Any, **__: Any) -> Page:
+            time.sleep(0.02)
+            raise ConnectionError("broken pipe")
+
+        latest = page
+
+    request = HttpRequest("POST", {"X-Inter-Cloud-Token": TOKEN}, json.dumps(ENVELOPE).encode)
+    with caplog.at_level(logging.INFO):
+        assert serve(request, read=read, store=Slow(ROWS), tokens=(TOKEN,)).status == 500
+    (line,) = [
+        json.loads(JsonFormatter().format(record)) for record in caplog.records if "query" in record.msg
+    ]
+    assert line["store_ms"] >= 20
+    assert (line["pages"], line["rows"]) == (1, 0)
 
 
 def test_a_failing_store_is_told_without_internals() -> None:

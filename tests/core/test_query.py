@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hotread.errors import InvalidQuery
 from hotread.query import parse_history, parse_last_entry, resolve_device
+from hotread.values import DataType
 
 PAYLOAD: dict[str, Any] = {
     "workspaceId": "w",
@@ -35,21 +36,36 @@ PAYLOAD: dict[str, Any] = {
         ("entityId", "é" * 513, "entityId: longer than 1024 bytes"),
         ("selectedProperties", ["x" * 1025], r"selectedProperties\[0\]: longer than 1024 bytes"),
         ("orderByTime", "asc", "orderByTime: 'asc' is neither"),
-        ("maxResults", 0, "maxResults: 0 is not a whole number of 1 or more"),
+        ("maxResults", -1, "maxResults: -1 is not a whole number of 1 or more"),
+        ("maxResults", 0.0, "maxResults: 0.0 is not"),
+        ("maxResults", False, "maxResults: False is not"),
         ("maxResults", "5", "maxResults: '5' is not"),
         ("maxResults", True, "maxResults: True is not"),
         ("nextToken", "?", "nextToken is none that this reader gave"),
         ("properties", [], "properties: expected an object"),
         (
             "properties",
-            {"t": {"definition": {"dataType": {"type": "FLOAT"}}}},
-            "dataType.type: 'FLOAT' is none",
+            {"temperature": {"definition": {"dataType": {"type": "FLOAT"}}}},
+            "properties.temperature.definition.dataType.type: 'FLOAT' is none of .*, MAP, RELATIONSHIP",
         ),
-        ("properties", {"t": {"definition": {"dataType": 1}}}, "properties.t.definition.dataType: expected"),
         (
             "properties",
-            {"\ud800": {"definition": {"dataType": 1}}},
-            "properties: a property's name: holds a lone surrogate",
+            {"temperature": {"definition": {"dataType": 1}}},
+            "properties.temperature.definition.dataType: expected",
+        ),
+        (
+            "properties",
+            {"temperature": {"definition": {"dataType": {"type": "RELATIONSHIP"}}}},
+            "properties.temperature.definition.dataType.type: a RELATIONSHIP has no stored values",
+        ),
+        (
+            "properties",
+            {
+                "temperature": {
+                    "definition": {"dataType": {"type": "LIST", "nestedType": {"type": "RELATIONSHIP"}}}
+                }
+            },
+            "dataType.nestedType.type: a RELATIONSHIP has no stored values",
         ),
         ("propertyFilters", {}, "propertyFilters: expected a list"),
         ("propertyFilters", [{}] * 11, "propertyFilters: more than 10"),
@@ -113,6 +129,38 @@ def test_the_device_is_taken_from_the_first_place_that_names_it() -> None:
     assert resolve_device({"entityId": "entity", "properties": {"t": {}}}) == "entity"
     with pytest.raises(InvalidQuery, match="iotDeviceId is missing"):
         resolve_device({})
+
+
+@pytest.mark.parametrize("value", [{"integerValue": 7}, {}, {"stringValue": None}, "d", ["d"]])
+def test_a_device_under_another_key_never_gives_way_to_the_entity(value: Any) -> None:
+    payload = {"entityId": "entity", "properties": {"iotDeviceId": {"value": value}}}
+    with pytest.raises(InvalidQuery, match=r"^properties.iotDeviceId.value: expected .*stringValue"):
+        resolve_device(payload)
+    assert resolve_device({**payload, "iotDeviceId": "direct"}) == "direct"
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {"dataType": {"type": "RELATIONSHIP", "relationship": {"relationshipType": "feeds"}}},
+        {"dataType": {"type": "FLOAT"}},
+        {"dataType": 1},
+    ],
+)
+def test_only_the_types_of_selected_properties_are_judged(definition: Any) -> None:
+    properties = {
+        "feeds": {"definition": definition},
+        "\ud800": {"definition": definition},
+        "temperature": {"definition": {"dataType": {"type": "DOUBLE"}}},
+    }
+    query = parse_history({**PAYLOAD, "properties": properties}, from_twinmaker=True)
+    assert query.declared == {"temperature": DataType("DOUBLE")}
+
+
+def test_max_results_of_0_are_as_many_as_fit_because_twinmaker_lets_them_through() -> None:
+    assert parse_history({**PAYLOAD, "maxResults": 0}, from_twinmaker=True).max_results is None
+    both = {**PAYLOAD, "maxResults": 0, "maxDataPoints": 5}
+    assert parse_history(both, from_twinmaker=True).max_data_points == 5
 
 
 def test_a_property_selected_twice_is_answered_once() -> None:

@@ -62,6 +62,16 @@ def test_the_declared_type_of_elements_decides() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stored", "expected"),
+    [(2**63, 2.0**63), (-(2**63) - 1, -(2.0**63)), (Decimal(2**64), 2.0**64), (2**63 - 1, None)],
+)
+def test_an_undeclared_number_beyond_64_bits_is_a_double(stored: Any, expected: float | None) -> None:
+    found = data_value(stored, None, Caller.HTTP)
+    assert found == ({"LongValue": stored} if expected is None else {"DoubleValue": expected})
+    assert expected is None or isinstance(found["DoubleValue"], float)
+
+
+@pytest.mark.parametrize(
     ("stored", "declared"),
     [
         ("20", "DOUBLE"),
@@ -79,7 +89,7 @@ def test_the_declared_type_of_elements_decides() -> None:
         (10**400, "DOUBLE"),
         (math.nan, None),
         (Decimal("NaN"), None),
-        (2**63, None),
+        (10**400, None),
         (b"x", None),
         ([None], None),
     ],

@@ -30,10 +30,12 @@ pytestmark = pytest.mark.xdist_group("fuzz")
 
 SCHEMAS = {HISTORY: "HistoryEnvelope", LAST_ENTRY: "LastEntryEnvelope"}
 # What the document says in words only: an order of two fields, days of a month, lengths in bytes, who made a
-# token, that 1.0 is no whole number, and what depends on the stored values.
+# token, that 1.0 is no whole number, the types of properties that are selected, under which key TwinMaker's
+# properties name the device, and what depends on the stored values.
 IN_WORDS = re.compile(
     r"startTime .* is after endTime|is no time of the calendar|longer than 1024 bytes"
-    r"|nextToken is none|properties: a property's name: expected|[.]0 is not a whole number"
+    r"|nextToken is none|^properties[.].*[.]definition[.]dataType|^properties[.]iotDeviceId[.]value: expected"
+    r"|[.]0 is not a whole number"
     r"|only numbers can be interpolated|so many of these values do not fit",
     re.DOTALL,
 )
@@ -46,7 +48,7 @@ VALUES: list[Any] = [
     *(None, True, 0, 1, -1, 1.5, 10**20, "", "x", "x" * 1024, "x" * 1025, "1", "2026-01-15T10:30:00Z"),
     *(399_999_999, 4e8, 1e10, "1768471200"),
     *("2026-01-15T10:30:00", "ASCENDING", [], ["x"], [""], ["x" * 1025], [1], {}, {"x": 1}),
-    *({"absent": {"definition": {"dataType": {"type": name}}}} for name in ("DOUBLE", "LIST", "FLOAT")),
+    *({"n": {"definition": {"dataType": {"type": name}}}} for name in ("LONG", "FLOAT", "RELATIONSHIP")),
     {"iotDeviceId": {"value": {"stringValue": "x"}}},
     *([{"propertyName": name, "value": 1, "operator": sign}] for name in ("n", "") for sign in ("<", "~")),
     *([{"propertyName": "n", "value": {key: 1}}] for key in ("doubleValue", "listValue")),

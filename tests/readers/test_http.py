@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -88,6 +90,23 @@ def test_rejects_empty_body(reader: Reader) -> None:
 @pytest.mark.parametrize("body", [b"{", b"not json", b"\xff\xfe", b'{"payload": NaN}', b"[" * 50_000])
 def test_rejects_malformed_json(reader: Reader, body: bytes) -> None:
     assert error(reader.post(data=body))[:2] == (400, "INVALID_JSON")
+
+
+@pytest.mark.parametrize("last_entry", [False, True])
+@pytest.mark.parametrize("chunks", [b"zz\r\n{}\r\n0\r\n\r\n", b"5\r\n{}\r\n0\r\n\r\n"])
+def test_a_broken_chunked_body_is_the_callers_fault(reader: Reader, chunks: bytes, last_entry: bool) -> None:
+    url = urlsplit(reader.local.hot_reader_last_entry_url if last_entry else reader.local.hot_reader_url)
+    head = (
+        f"POST {url.path or '/'}?{url.query} HTTP/1.1\r\nHost: {url.netloc}\r\n"
+        f"X-Inter-Cloud-Token: {TOKEN}\r\n"
+        "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection((url.hostname, url.port), timeout=10) as connection:
+        connection.sendall(head.encode() + chunks)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    # The server in front of a function may refuse it itself, or close the connection without a word.
+    assert answer == b"" or answer.split(b" ", 2)[1] == b"400", answer
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])

@@ -51,7 +51,7 @@ def serve(request: HttpRequest, *, read: Read, store: HotStore, tokens: tuple[st
     trace_id = trace.from_traceparent(headers.get("traceparent"))
     try:
         _authorize(request.method, headers, tokens)
-        envelope = _parse_body(request.read_body())
+        envelope = _parse_body(_body(request))
         trace_id = trace.from_envelope(envelope.get("trace_id"), trace_id)
         answer = answer_query(read, store, _payload(envelope), caller=Caller.HTTP, trace_id=trace_id)
         response = _json_response(200, answer)
@@ -74,6 +74,14 @@ def _authorize(method: str, headers: Mapping[str, str], tokens: tuple[str, ...])
         raise Unauthorized
     if method.upper() != "POST":
         raise MethodNotAllowed(method)
+
+
+def _body(request: HttpRequest) -> bytes:
+    try:
+        return request.read_body()
+    except Exception as error:
+        # Whatever the cloud's server raises for a body that breaks off or breaks the rules of its framing.
+        raise InvalidQuery(f"the body could not be read: {type(error).__name__}", "INVALID_BODY") from error
 
 
 def _parse_body(body: bytes) -> Mapping[str, Any]:

@@ -18,6 +18,9 @@ _Parsed = TypeVar("_Parsed")
 # Seconds; the limit of AWS IoT SiteWise, where TwinMaker has its own interpolation from.
 # https://docs.aws.amazon.com/iot-sitewise/latest/APIReference/API_GetInterpolatedAssetPropertyValues.html
 LONGEST_INTERVAL = 320_000_000
+# Of TwinMaker's data types, the one that a record holds no value of.
+# https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_DataType.html
+_RELATIONSHIP = "RELATIONSHIP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def parse_history(payload: Mapping[str, Any], *, from_twinmaker: bool) -> Histor
             ),
             "INVALID_TIME_RANGE",
         )
-    max_results = _count(payload, "maxResults")
+    # TwinMaker's API model lets 0 through, without saying what it means.
+    max_results = None if _is_zero(payload.get("maxResults")) else _count(payload, "maxResults")
     after = _optional(payload, "nextToken", parse_next_token)
     interval = _optional(payload, "interpolation", _interval)
     max_data_points = _count(payload, "maxDataPoints")
@@ -98,10 +102,13 @@ def resolve_device(payload: Mapping[str, Any]) -> str:
     if payload.get("iotDeviceId") is not None:
         return parse_name(payload["iotDeviceId"], "iotDeviceId")
     found: Any = payload.get("properties")
-    for key in ("iotDeviceId", "value", "stringValue"):
+    for key in ("iotDeviceId", "value"):
         found = found.get(key) if isinstance(found, Mapping) else None
     if found is not None:
-        return parse_name(found, "properties.iotDeviceId.value.stringValue")
+        # A device under another key, such as integerValue, must not give way to the entity's name in silence.
+        if not isinstance(found, Mapping) or found.get("stringValue") is None:
+            raise InvalidQuery('properties.iotDeviceId.value: expected {"stringValue": "<device>"}')
+        return parse_name(found["stringValue"], "properties.iotDeviceId.value.stringValue")
     if payload.get("entityId") is not None:
         return parse_name(payload["entityId"], "entityId")
     raise InvalidQuery("iotDeviceId is missing, and neither properties nor entityId name the device")
@@ -112,10 +119,11 @@ def _common(payload: Mapping[str, Any], from_twinmaker: bool) -> dict[str, Any]:
         for field in ("workspaceId", "entityId"):
             if not payload.get(field):
                 raise InvalidQuery(f"{field} is missing")
+    selected = _selected(payload)
     return {
         "device": resolve_device(payload),
-        "selected": _selected(payload),
-        "declared": _declared(payload),
+        "selected": selected,
+        "declared": _declared(payload, selected),
         "reference": {
             field: parse_name(payload[field], field)
             for field in ("entityId", "componentName")
@@ -133,19 +141,22 @@ def _selected(payload: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parse_name(item, f"selectedProperties[{i}]") for i, item in enumerate(names)))
 
 
-def _declared(payload: Mapping[str, Any]) -> dict[str, DataType]:
-    """Types from TwinMaker's definitions: `{"<property>": {"definition": {"dataType": {"type": …}}}}`."""
+def _declared(payload: Mapping[str, Any], selected: tuple[str, ...]) -> dict[str, DataType]:
+    """Types from TwinMaker's definitions: `{"<property>": {"definition": {"dataType": {"type": …}}}}`.
+
+    TwinMaker sends those of the whole component: what was not selected is not judged.
+    """
     properties = payload.get("properties")
     if properties is None:
         return {}
     if not isinstance(properties, Mapping):
         raise InvalidQuery("properties: expected an object of property definitions")
     declared = {}
-    for name, property_ in properties.items():
+    for name in selected:
+        property_ = properties.get(name)
         definition = property_.get("definition") if isinstance(property_, Mapping) else None
         data_type = definition.get("dataType") if isinstance(definition, Mapping) else None
         if data_type is not None and name != "iotDeviceId":
-            parse_name(name, "properties: a property's name")
             declared[name] = _data_type(data_type, f"properties.{name[:100]}.definition.dataType")
     return declared
 
@@ -154,8 +165,12 @@ def _data_type(found: Any, field: str) -> DataType:
     if not isinstance(found, Mapping):
         raise InvalidQuery(f"{field}: expected an object with a type")
     type_ = found.get("type")
+    if type_ == _RELATIONSHIP:
+        raise InvalidQuery(f"{field}.type: a {_RELATIONSHIP} has no stored values; do not select it")
     if not isinstance(type_, str) or type_ not in VALUE_KEYS:
-        raise InvalidQuery(f"{field}.type: {type_!r:.40} is none of {', '.join(VALUE_KEYS)}")
+        raise InvalidQuery(
+            f"{field}.type: {type_!r:.40} is none of {', '.join((*VALUE_KEYS, _RELATIONSHIP))}"
+        )
     nested = found.get("nestedType")
     return DataType(type_, _data_type(nested, f"{field}.nestedType") if nested is not None else None)
 
@@ -171,6 +186,10 @@ def _descending(payload: Mapping[str, Any]) -> bool:
     if order not in (None, "ASCENDING", "DESCENDING"):
         raise InvalidQuery(f"orderByTime: {order!r:.40} is neither ASCENDING nor DESCENDING")
     return order == "DESCENDING"
+
+
+def _is_zero(found: Any) -> bool:
+    return type(found) is int and found == 0
 
 
 def _count(payload: Mapping[str, Any], field: str) -> int | None:

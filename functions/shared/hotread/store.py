@@ -89,22 +89,28 @@ class MeasuredStore:
         continuation: object | None,
     ) -> Page:
         started = time.perf_counter()
-        page = self.store.page(
-            device,
-            first_id,
-            last_id,
-            descending=descending,
-            properties=properties,
-            limit=limit,
-            continuation=continuation,
-        )
-        self._count(started, len(page.records))
+        page = Page(())
+        try:
+            page = self.store.page(
+                device,
+                first_id,
+                last_id,
+                descending=descending,
+                properties=properties,
+                limit=limit,
+                continuation=continuation,
+            )
+        finally:  # also of a page that fails, after whatever time
+            self._count(started, len(page.records))
         return page
 
     def latest(self, device: str, properties: Sequence[str]) -> Record | None:
         started = time.perf_counter()
-        record = self.store.latest(device, properties)
-        self._count(started, 0 if record is None else 1)
+        record = None
+        try:
+            record = self.store.latest(device, properties)
+        finally:
+            self._count(started, 0 if record is None else 1)
         return record
 
     def _count(self, started: float, records: int) -> None:

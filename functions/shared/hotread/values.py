@@ -144,7 +144,10 @@ def _inferred_type(value: Any) -> str:  # noqa: PLR0911 - one line for each kind
     if isinstance(value, Decimal):
         return _inferred_type(int(value)) if _is_integral(value) else "DOUBLE"
     if isinstance(value, int):
-        return "INTEGER" if -_INTEGER_LIMIT <= value < _INTEGER_LIMIT else "LONG"
+        if -_INTEGER_LIMIT <= value < _INTEGER_LIMIT:
+            return "INTEGER"
+        # Beyond 64 bits it was written as a double: Cosmos DB returns 2.0**63 without a fraction.
+        return "LONG" if -_LONG_LIMIT <= value < _LONG_LIMIT else "DOUBLE"
     if isinstance(value, list):
         return "LIST"
     if isinstance(value, Mapping):
