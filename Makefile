@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
-.PHONY: help demo test bench reliability lint types check docs environment bindings checkov lock clean
+.PHONY: help demo test bench reliability lint types check docs environment bindings schemas checkov lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ node_modules/installed: package-lock.json
 
 docs: environment ## the documentation site, into .build/site; a broken link fails
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+schemas: environment ## tests/modules/schemas/ again, after a module uses another type of a provider or takes another version
+	$(BIN)/python -m tests.modules.pinned_schemas
 
 bindings: environment ## .gen/ again, after a change to a module's variables or outputs
 	node_modules/.bin/cdktf get --force

@@ -1,8 +1,8 @@
 """The Terraform, and the versions of its providers, that the stacks accept.
 
 Below the lower bounds something is missing: aws 6.28.0 is the first that grants a Function URL both
-permissions that AWS has asked for since October 2025 (terraform-provider-aws issue 44829); azurerm 4.55 and
-google 6.50 are what the modules were written against.
+permissions that AWS has asked for since October 2025 (terraform-provider-aws issue 44829); azurerm 4.78 is
+the first with the names that azurerm 5 kept; google 6.50 is what the module was written against.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ TERRAFORM_WITH_S3_STATE = ">= 1.10"
 AWS = ">= 6.28.0, < 7"
 # An emulator checks no permissions, so the modules' own lower bound does.
 AWS_EMULATED = ">= 5.100.0, < 7"
-AZURERM = ">= 4.55, < 5"
+AZURERM = ">= 4.78, < 6"
 AZAPI = ">= 2.0, < 3"
 GOOGLE = ">= 6.50, < 8"
 

@@ -20,6 +20,19 @@ _EMULATED_SERVICES = (
 )
 
 
+# What the azure-hot-reader module creates. azurerm 5 registers none of them by itself, and in a subscription
+# that never used one, the first apply fails with MissingSubscriptionRegistration.
+_AZURE_RESOURCE_PROVIDERS = (
+    "Microsoft.Authorization",
+    "Microsoft.DocumentDB",
+    "Microsoft.KeyVault",
+    "Microsoft.OperationalInsights",
+    "Microsoft.Storage",
+    "Microsoft.Web",
+    "microsoft.insights",  # azurerm compares the case
+)
+
+
 def use_aws(stack: DeploymentStack, aws: Aws) -> None:
     provider = bindings.provider_class("aws")
     if aws.endpoint_url is None:
@@ -44,7 +57,13 @@ def use_aws(stack: DeploymentStack, aws: Aws) -> None:
 
 def use_azure(stack: DeploymentStack, azure: Azure) -> None:
     provider = bindings.provider_class("azure")
-    provider(stack, "azurerm", subscription_id=azure.subscription_id, features=[{}])
+    provider(
+        stack,
+        "azurerm",
+        subscription_id=azure.subscription_id,
+        features=[{}],
+        resource_providers_to_register=list(_AZURE_RESOURCE_PROVIDERS),
+    )
     stack.require_provider("azurerm", "hashicorp/azurerm", provider_versions.AZURERM)
     # There are no prebuilt bindings of azapi; the module uses it for what azurerm cannot do.
     stack.require_provider("azapi", "Azure/azapi", provider_versions.AZAPI)

@@ -6,12 +6,11 @@
 resource "azurerm_storage_blob" "package" {
   # The platform expects the file name released-package.zip; the folder says which content it is, so that new
   # code is a new blob and is deployed.
-  name                   = "${filesha256(var.hot_reader_package)}/released-package.zip"
-  storage_account_name   = azurerm_storage_account.hot_reader.name
-  storage_container_name = azurerm_storage_container.packages.name
-  type                   = "Block"
-  source                 = var.hot_reader_package
-  content_type           = "application/zip"
+  name                 = "${filesha256(var.hot_reader_package)}/released-package.zip"
+  storage_container_id = azurerm_storage_container.packages.id
+  type                 = "Block"
+  source               = var.hot_reader_package
+  content_type         = "application/zip"
 
   lifecycle {
     create_before_destroy = true

@@ -30,7 +30,7 @@ resource "azurerm_cosmosdb_account" "hot" {
   kind                = "GlobalDocumentDB"
 
   # Identities only. An account key would give its holder every record, to read and to write.
-  local_authentication_disabled      = true
+  local_authentication_enabled       = false
   access_key_metadata_writes_enabled = false
   minimal_tls_version                = "Tls12"
 

@@ -3,10 +3,10 @@ terraform {
   required_version = ">= 1.9"
 
   required_providers {
-    # 4.55 is the first version whose Flex Consumption resource this module was written against.
+    # 4.78 is the first with the names that azurerm 5 kept: local_authentication_enabled, storage_container_id.
     azurerm = {
       source  = "hashicorp/azurerm"
-      version = ">= 4.55, < 5"
+      version = ">= 4.78, < 6"
     }
 
     # For what azurerm cannot do on the Flex Consumption plan: deploy code, and keep

@@ -16,6 +16,7 @@ from crosstwin.local.terraform import find_terraform, why_not
 from tests.modules import readme
 from tests.modules.declared_schemas import DECLARED
 from tests.modules.module_source import Module
+from tests.modules.pinned_schemas import newest, with_pinned
 from tests.modules.provider_schema import ProviderSchemas
 
 MODULES = Path(__file__).resolve().parents[2] / "modules"
@@ -31,7 +32,10 @@ def modules() -> dict[str, Module]:
 def provider_schemas(modules: dict[str, Module]) -> ProviderSchemas:
     """Of all that the modules and the examples in their READMEs use."""
     examples = [Module.parse(name, readme.hcl_examples(MODULES / name)[:1]) for name in NAMES]
-    return ProviderSchemas.of_modules([*modules.values(), *examples], DECLARED)
+    pinned = newest()
+    return ProviderSchemas.of_modules(
+        [*modules.values(), *examples], with_pinned(DECLARED, *pinned), {each.provider for each in pinned}
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import json
 import re
 import tarfile
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,31 +65,41 @@ Declared = Mapping[tuple[Kind | Literal["provider"], str], Block]
 class ProviderSchemas:
     """Schemas of resources, data sources and provider blocks, by Terraform type."""
 
-    def __init__(self, declared: Declared) -> None:
-        """`declared`: schemas of types and providers that no bindings know."""
+    def __init__(self, declared: Declared, complete: Collection[str] = ()) -> None:
+        """`declared`: schemas of types and providers that no bindings know.
+
+        `complete`: providers of which it has all types, whatever the installed bindings know.
+        """
         self._declared = declared
+        self._complete = frozenset(complete)
         self._known: dict[tuple[Kind, str], Block | None] = {}
 
     @classmethod
-    def of_modules(cls, modules: Iterable[Module], declared: Declared) -> ProviderSchemas:
+    def of_modules(
+        cls, modules: Iterable[Module], declared: Declared, complete: Collection[str] = ()
+    ) -> ProviderSchemas:
         """Schemas for these modules, read ahead: a type that comes later costs a pass through the package."""
         wanted: dict[str, set[str]] = {}
         for module in modules:
             for kind in KINDS:
                 for terraform_type, _, _ in module.resources(kind):
                     provider = provider_of(terraform_type)
+                    if provider in complete:
+                        continue
                     with suppress(LookupError):
                         if name := _bindings(provider).class_of(kind, terraform_type):
                             wanted.setdefault(provider, {_bindings(provider).provider_class()}).add(name)
         for provider, names in wanted.items():
             _bindings(provider).read_scripts(names)
-        return cls(declared)
+        return cls(declared, complete)
 
     def block(self, kind: Kind, terraform_type: str) -> Block | None:
         """The schema of a resource or data source; None if the provider has no such type."""
         key = (kind, terraform_type)
         if (declared := self._declared.get(key)) is not None:
             return declared
+        if provider_of(terraform_type) in self._complete:
+            return None
         if key not in self._known:
             self._known[key] = self._read(kind, terraform_type)
         return self._known[key]
@@ -103,7 +113,7 @@ class ProviderSchemas:
         if (declared := self._declared.get(("provider", provider))) is not None:
             return declared
         bindings = _bindings(provider)
-        return _block_of_class(bindings, bindings.provider_class())
+        return block_of_class(bindings, bindings.provider_class())
 
     def _read(self, kind: Kind, terraform_type: str) -> Block | None:
         try:
@@ -111,7 +121,7 @@ class ProviderSchemas:
         except LookupError:
             return None
         name = bindings.class_of(kind, terraform_type)
-        return None if name is None else _block_of_class(bindings, name)
+        return None if name is None else block_of_class(bindings, name)
 
 
 def provider_of(terraform_type: str) -> str:
@@ -127,7 +137,7 @@ class _Shape(NamedTuple):
 _SHAPE = re.compile(r'^ +(\w+): \{\n +value: .*\n +isBlock: (true|false),\n +type: "(\w+)"', re.MULTILINE)
 
 
-class _Bindings:
+class Bindings:
     """The bindings of one provider, as the data in their package.
 
     The `.jsii` assembly has some 90 to 130 MB, of which a module needs a few kilobytes. Types are found by
@@ -188,7 +198,7 @@ class _Bindings:
 
 
 @functools.cache
-def _bindings(provider: str) -> _Bindings:
+def _bindings(provider: str) -> Bindings:
     """The installed bindings of `aws`, `azurerm` or `google`.
 
     Raises:
@@ -202,7 +212,7 @@ def _bindings(provider: str) -> _Bindings:
     archives = sorted(Path(found.submodule_search_locations[0], "_jsii").glob("*.jsii.tgz"))
     if not archives:
         raise LookupError(f"{package} carries no .jsii.tgz")
-    return _Bindings(archives[0])
+    return Bindings(archives[0])
 
 
 def _script_of(cls: Json) -> str:
@@ -210,7 +220,7 @@ def _script_of(cls: Json) -> str:
     return "package/lib/" + source.removeprefix("src/").removesuffix(".ts") + ".js"
 
 
-def _block_of_class(bindings: _Bindings, name: str) -> Block:
+def block_of_class(bindings: Bindings, name: str) -> Block:
     """A resource's schema: the properties of its config are its arguments, its other properties computed."""
     bindings.read_scripts([name])
     cls = bindings.type(name)
@@ -220,7 +230,7 @@ def _block_of_class(bindings: _Bindings, name: str) -> Block:
 
 
 def _block_of_struct(
-    bindings: _Bindings, cls: Json, struct: str, *, reader: Json | None, shapes: Mapping[str, _Shape]
+    bindings: Bindings, cls: Json, struct: str, *, reader: Json | None, shapes: Mapping[str, _Shape]
 ) -> Block:
     attributes: dict[str, Attribute] = {}
     blocks: dict[str, NestedBlock] = {}
@@ -245,7 +255,7 @@ def _block_of_struct(
     return Block(attributes, blocks)
 
 
-def _computed(bindings: _Bindings, reader: Json, arguments: set[str]) -> dict[str, Attribute]:
+def _computed(bindings: Bindings, reader: Json, arguments: set[str]) -> dict[str, Attribute]:
     computed: dict[str, Attribute] = {}
     for prop in reader.get("properties", []):
         name = prop["name"]
@@ -283,7 +293,7 @@ def _struct_name(type_: Json) -> str | None:
     """The struct that a property holds, alone or in a list; None for plain values."""
     if "fqn" in type_:
         name = str(type_["fqn"])
-        return None if name.startswith("cdktf.") else name
+        return None if name.startswith(("cdktf.", "cdktn.")) else name
     if "collection" in type_:
         return _struct_name(type_["collection"]["elementtype"])
     if "union" in type_:
@@ -296,7 +306,7 @@ _PRIMITIVES: Mapping[str, AttributeType] = {"boolean": "bool", "number": "number
 
 def _attribute_type(type_: Json) -> AttributeType:
     text = json.dumps(type_)
-    if "cdktf.StringMap" in text or '"kind": "map"' in text:
+    if ".StringMap" in text or '"kind": "map"' in text:
         return "map"
     if '"kind": "array"' in text or 'List"' in text:
         return "list"

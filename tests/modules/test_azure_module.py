@@ -53,7 +53,7 @@ def test_azure_readme_examples_are_valid(
 def test_azure_module_needs_no_provider_but_azurerm_and_azapi(module: Module) -> None:
     assert set(module.required_providers()) == {"azurerm", "azapi"}
     assert providers_in_use(module) == {"azurerm", "azapi", "terraform"}
-    assert module.required_providers()["azurerm"]["version"] == '">= 4.55, < 5"'
+    assert module.required_providers()["azurerm"]["version"] == '">= 4.78, < 6"'
     assert module.required_providers()["azapi"]["version"] == '">= 2.0, < 3"'
 
 

@@ -6,9 +6,33 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.modules.conftest import MODULES
+from tests.modules.module_source import Module
 from tests.stacks.twin import AWS, Twin, twin_yaml
 
 Synthesized = Callable[[str], Twin]
+
+# The namespaces of Azure in which the azure-hot-reader module creates its resources.
+RESOURCE_PROVIDERS = {
+    "azurerm_application_insights": "microsoft.insights",
+    "azurerm_cosmosdb_account": "Microsoft.DocumentDB",
+    "azurerm_cosmosdb_sql_container": "Microsoft.DocumentDB",
+    "azurerm_cosmosdb_sql_database": "Microsoft.DocumentDB",
+    "azurerm_cosmosdb_sql_role_assignment": "Microsoft.DocumentDB",
+    "azurerm_cosmosdb_sql_role_definition": "Microsoft.DocumentDB",
+    "azurerm_function_app_flex_consumption": "Microsoft.Web",
+    "azurerm_key_vault": "Microsoft.KeyVault",
+    "azurerm_log_analytics_saved_search": "Microsoft.OperationalInsights",
+    "azurerm_log_analytics_workspace": "Microsoft.OperationalInsights",
+    "azurerm_log_analytics_workspace_table": "Microsoft.OperationalInsights",
+    "azurerm_role_assignment": "Microsoft.Authorization",
+    "azurerm_service_plan": "Microsoft.Web",
+    "azurerm_storage_account": "Microsoft.Storage",
+    "azurerm_storage_blob": "Microsoft.Storage",
+    "azurerm_storage_container": "Microsoft.Storage",
+}
+# Each subscription has them.
+ALWAYS_REGISTERED = {"azurerm_resource_group"}
 
 EMULATOR = AWS.replace("}", ', endpoint_url: "http://127.0.0.1:4566/"}')
 
@@ -20,7 +44,7 @@ EMULATOR = AWS.replace("}", ', endpoint_url: "http://127.0.0.1:4566/"}')
         ("l4-aws", {"aws": ("hashicorp/aws", ">= 6.28.0, < 7")}),
         (
             "l3-azure",
-            {"azurerm": ("hashicorp/azurerm", ">= 4.55, < 5"), "azapi": ("Azure/azapi", ">= 2.0, < 3")},
+            {"azurerm": ("hashicorp/azurerm", ">= 4.78, < 6"), "azapi": ("Azure/azapi", ">= 2.0, < 3")},
         ),
         ("l3-gcp", {"google": ("hashicorp/google", ">= 6.50, < 8")}),
     ],
@@ -56,7 +80,13 @@ def test_azure(synthesized: Synthesized) -> None:
     subscription = "00000000-0000-0000-0000-000000000000"
 
     assert synthesized(twin_yaml("azure")).json("l3-azure")["provider"] == {
-        "azurerm": [{"features": [{}], "subscription_id": subscription}],
+        "azurerm": [
+            {
+                "features": [{}],
+                "subscription_id": subscription,
+                "resource_providers_to_register": sorted(set(RESOURCE_PROVIDERS.values())),
+            }
+        ],
         "azapi": [{"subscription_id": subscription}],
     }
 
@@ -65,3 +95,9 @@ def test_google(synthesized: Synthesized) -> None:
     assert synthesized(twin_yaml("gcp")).json("l3-gcp")["provider"] == {
         "google": [{"project": "some-project", "region": "europe-west1"}]
     }
+
+
+def test_azure_registers_the_resource_provider_of_each_resource() -> None:
+    module = Module.load(MODULES / "azure-hot-reader")
+    used = {name for name, _, _ in module.resources("resource") if name.startswith("azurerm_")}
+    assert used - ALWAYS_REGISTERED == set(RESOURCE_PROVIDERS)

@@ -34,7 +34,7 @@ run "creates_a_hot_store_and_a_reader" {
   }
 
   assert {
-    condition     = azurerm_cosmosdb_account.hot[0].local_authentication_disabled && one(azurerm_cosmosdb_account.hot[0].capabilities[*].name) == "EnableServerless"
+    condition     = !azurerm_cosmosdb_account.hot[0].local_authentication_enabled && one(azurerm_cosmosdb_account.hot[0].capabilities[*].name) == "EnableServerless"
     error_message = "The account must be serverless and accept no keys."
   }
 
