@@ -28,12 +28,19 @@ class SortedRecords:
         self._ids = [str(record["id"]) for record in records]
 
     def page(
-        self, device: str, first_id: str, last_id: str, *, continuation: object | None, **_: object
+        self,
+        device: str,
+        first_id: str,
+        last_id: str,
+        *,
+        limit: int | None,
+        continuation: object | None,
+        **_: object,
     ) -> Page:
         assert device == telemetry.DEVICE
         start = continuation if isinstance(continuation, int) else bisect.bisect_left(self._ids, first_id)
         last = bisect.bisect_right(self._ids, last_id)
-        end = min(start + _STORE_PAGE, last)
+        end = min(start + min(limit or _STORE_PAGE, _STORE_PAGE), last)
         return Page(self._records[start:end], end if end < last else None)
 
     def latest(self, device: str, properties: Sequence[str]) -> Record | None:

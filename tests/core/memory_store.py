@@ -15,6 +15,7 @@ class MemoryStore:
         self.records = sorted(records, key=lambda record: str(record.get("id")))
         self.page_size = page_size
         self.calls: list[dict[str, Any]] = []
+        self.read = 0  # records given
 
     def page(
         self,
@@ -41,6 +42,7 @@ class MemoryStore:
                 if (key < continuation if descending else key > continuation)
             ]
         page = found[: min(self.page_size, limit or self.page_size)]
+        self.read += len(page)
         return Page(page, str(page[-1]["id"]) if len(page) < len(found) else None)
 
     def latest(self, device: str, properties: Sequence[str]) -> Record | None:

@@ -201,3 +201,27 @@ def test_a_property_declared_as_text_is_refused_before_anything_is_read() -> Non
     with pytest.raises(InvalidQuery, match="property 'n' is declared as STRING: only numbers"):
         history(store, query(3_000, 1, properties=properties), Caller.HTTP)
     assert not store.calls
+
+
+@pytest.mark.parametrize(
+    "tied", [("09.5Z", "09.5+00:00"), ("09.5Z", "09.50Z"), ("10.000Z", "10Z"), ("20Z", "20.0Z")]
+)
+def test_of_two_values_at_one_instant_the_one_with_the_greater_id_counts_on_both_sides(
+    tied: tuple[str, str],
+) -> None:
+    ids = ["00Z", *tied, "21Z"]
+    values = {id_: 10.0 * number for number, id_ in enumerate(ids)}
+    records = [{"iotDeviceId": "d", "id": f"2026-01-15T10:00:{id_}", "n": n} for id_, n in values.items()]
+    alone = [row for row in records if row["id"][17:] in ("00Z", max(tied), "21Z")]
+    for order in ("ASCENDING", "DESCENDING"):
+        asked = query(20_000, 5, orderByTime=order)
+        assert ask(records, asked) == ask(alone, asked)
+        assert ask(records, {**asked, "maxResults": 1}) == ask(alone, asked)
+
+
+def test_a_page_reads_the_records_around_its_times_and_no_others() -> None:
+    records = rows([(n * 1000, float(n)) for n in range(-100, 4000)])
+    store = MemoryStore(records, page_size=1000)
+    answer = history(store, query(3_600_000, 2, maxResults=10), Caller.HTTP)
+    assert len(answer["propertyValues"][0]["values"]) == 10
+    assert store.read <= 2 * 10 + 2 * 3

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -154,6 +156,79 @@ def test_no_more_is_read_than_max_results_and_two() -> None:
     store = MemoryStore(rows, page_size=100)
     ask(store, maxResults=2)
     assert [call["limit"] for call in store.calls] == [4]
+
+
+def cost_of_pages(
+    rows: list[dict[str, Any]], **payload: Any
+) -> Iterator[tuple[int, list[dict[str, Any]], list[str], int]]:
+    """Of each page: the records read, its rows, ids in the seconds at its edges, and calls of the store."""
+    token = None
+    while True:
+        store = MemoryStore(rows, page_size=1000)
+        answer = ask(store, **payload, nextToken=token)
+        (entry,) = answer["propertyValues"]
+        edges = [
+            "2026-01-15T10:30:00Z",
+            "2026-01-15T10:31:00Z",
+            *([parse_next_token(token).id] if token else []),
+        ]
+        token = answer.get("nextToken")
+        edges += [parse_next_token(token).id] if token else []
+        yield store.read, entry["values"], edges, len(store.calls)
+        if token is None:
+            return
+
+
+@given(records(), st.integers(1, 6), st.booleans())
+def test_every_page_costs_what_it_gives(
+    rows: list[dict[str, Any]], max_results: int, descending: bool
+) -> None:
+    order = "DESCENDING" if descending else "ASCENDING"
+    for read, values, edges, _ in cost_of_pages(rows, maxResults=max_results, orderByTime=order):
+        seconds = {id_[:19] for id_ in edges}
+        of_edges = sum(row["id"][:19] in seconds for row in rows)
+        assert read <= len(values) + 3 + of_edges
+
+
+@pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
+def test_a_later_page_of_a_long_history_costs_as_much_as_the_first(order: str) -> None:
+    rows = [
+        {"iotDeviceId": "d", "id": f"2026-01-15T10:{n // 60:02}:{n % 60:02}Z", "n": n} for n in range(3600)
+    ]
+    hour = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z", "orderByTime": order}
+    pages = islice(cost_of_pages(rows, maxResults=10, **hour), 5)
+    assert [(read, calls) for read, _, _, calls in pages] == [(12, 1), *[(13, 1)] * 4]
+
+
+@pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
+@pytest.mark.parametrize("sparse", ["filter", "property"])
+def test_rows_that_do_not_count_are_read_in_few_queries_and_not_many_too_many(
+    sparse: str, order: str
+) -> None:
+    rows = [
+        {"iotDeviceId": "d", "id": f"2026-01-15T10:{n // 60:02}:{n % 60:02}Z", "other": n}
+        | ({"n": n} if sparse == "filter" or n % 100 == 50 else {})
+        for n in range(3600)
+    ]
+    filters = (
+        [{"propertyName": "n", "operator": "=", "value": n} for n in (50,)] if sparse == "filter" else None
+    )
+    store = MemoryStore(rows, page_size=1000)
+    hour = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z", "orderByTime": order}
+    answer = ask(store, maxResults=1, propertyFilters=filters, **hour)
+    needed = 3600 if sparse == "filter" else 151
+    assert len(answer["propertyValues"][0]["values"]) == 1
+    assert store.read <= 2 * needed + 3
+    assert len(store.calls) <= 13
+
+
+def test_many_rows_in_one_second_come_in_order_whatever_the_pages() -> None:
+    rows = [
+        {"iotDeviceId": "d", "id": f"2026-01-15T10:30:{n // 50:02}.{n % 50 * 2:02}Z", "n": n}
+        for n in range(200)
+    ]
+    for size in (1, 3, 25, 49, 50, 51, 120):
+        assert [n for _, n in follow(MemoryStore(rows, 1000), maxResults=size)] == list(range(200))
 
 
 def test_rows_without_a_selected_property_do_not_use_up_a_page() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from hotread.downsampling import downsample
 from hotread.errors import InvalidQuery
 from hotread.interpolation import interpolate
-from hotread.paging import rows
+from hotread.paging import Rows
 from hotread.position import next_token
 from hotread.property_values import LARGEST_ANSWER, VALUE_FRAME, property_value, reference
 from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
@@ -99,15 +99,15 @@ def _fill(
         return None
     if query.interval:
         return interpolate(store, query, query.interval, caller=caller, values=values, room=room)
-    count = 0
     last_id = ""
-    for record in rows(store, query):
+    found = Rows(store, query)
+    for record in found:
         # Looks at each of the record's fields, which was read anyway, rather than at thousands of properties.
         cells = [name for name, value in record.items() if value is not None and name in values]
         if not cells:
             continue
         room -= sum([VALUE_FRAME + encoded_size(record[name]) for name in cells])
-        if count == query.max_results or (count and room < 0):
+        if found.counted == query.max_results or (found.counted and room < 0):
             return next_token(last_id)
         last_id = record[ID_FIELD]
         time = with_z(last_id)
@@ -115,7 +115,7 @@ def _fill(
             values[name].append(
                 {"time": time, "value": property_value(query, name, record[name], record, caller)}
             )
-        count += 1
+        found.counted += 1
     return None
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from hotread.errors import InvalidQuery
-from hotread.paging import rows
+from hotread.paging import Rows
 from hotread.property_values import VALUE_FRAME, property_value
 from hotread.query import HistoryQuery
 from hotread.store import ID_FIELD, HotStore
@@ -33,14 +33,14 @@ def downsample(
     Numbers: all, if there are no more; else the least and the greatest of each of `most` / 2 parts of the
     range (if `most` is 1, the greatest). Any other value counts where it differs from the one before;
     of more changes than `most`, the first and the last of each part.
-    Raises InvalidQuery where they take more than `room` bytes, and as `rows` does.
+    Raises InvalidQuery where they take more than `room` bytes, and as `Rows` does.
     """
     start = nanoseconds(query.start)
     length = nanoseconds(query.end) - start + 1
     parts = max(1, most // 2)
     series = {name: _Series(most) for name in query.selected}
     # Ascending in any case, so that both orders have the same values.
-    for record in rows(store, replace(query, descending=False)):
+    for record in Rows(store, replace(query, descending=False)):
         stored_id = record[ID_FIELD]
         part = (nanoseconds(sort_key(stored_id)) - start) * parts // length
         for name, value in record.items():

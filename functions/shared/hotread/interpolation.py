@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hotread.errors import InvalidQuery
-from hotread.paging import rows
+from hotread.paging import Rows
 from hotread.position import next_token
 from hotread.property_values import VALUE_FRAME, property_value
 from hotread.query import HistoryQuery
@@ -38,7 +38,7 @@ def interpolate(
 
     The times are `startTime` and on by `interval` seconds up to `endTime`. A page covers `maxResults` of
     them, whether or not they have values, or as many as fit into `room` bytes.
-    Raises InvalidQuery for what is no number, and as `rows` does.
+    Raises InvalidQuery for what is no number, and as `Rows` does.
     """
     types = {name: query.declared.get(name, _DOUBLE) for name in query.selected}
     for name, declared in types.items():
@@ -81,23 +81,31 @@ class _Series:
 
     times: range
     whole: bool
+    before: tuple[int, float] | None = None
     last: tuple[int, float] | None = None
     told: list[tuple[int, float]] = field(default_factory=list)
 
     def add(self, instant: int, value: float) -> None:
-        """The next stored value. Of two at one instant, the later one counts."""
+        """The next stored value. Of two at one instant (`…09.5Z`, `…09.50Z`), the one added last counts."""
         if self.last is not None and self.last[0] < instant:
-            self._tell(*self.last, instant, value)
+            self._tell_up_to_last()
+            self.before = self.last
         self.last = (instant, value)
 
     def end(self) -> None:
         """No more stored values: the last one has its own time, if that is one of the regular ones."""
+        self._tell_up_to_last()
         if self.last is not None:
             self._tell(*self.last, self.last[0] + 1, self.last[1])
 
     @property
-    def complete(self) -> bool:
-        return self.last is not None and self.last[0] > self.times[-1]
+    def needs_another(self) -> bool:
+        """Whether the last of the times is after the last value, and so needs the one after it."""
+        return self.last is not None and self.last[0] < self.times[-1]
+
+    def _tell_up_to_last(self) -> None:
+        if self.before is not None and self.last is not None:
+            self._tell(*self.before, *self.last)
 
     def _tell(self, since: int, before: float, until: int, after: float) -> None:
         """The values at the times from `since` on and before `until`."""
@@ -129,28 +137,43 @@ def _read(
         after=None,
     )
     waiting = dict(series)
-    for record in rows(store, earlier):
+    for record in Rows(store, earlier):
         for name in _add(query, caller, record, waiting):
             del waiting[name]
         if not waiting:
             break
-    later = replace(
-        query,
-        start=first,
-        end=key_at(nanoseconds(query.end) + times.step),
-        descending=False,
-        max_results=None,
-        after=None,
+    between = replace(
+        query, start=first, end=key_at(times[-1]), descending=False, max_results=None, after=None
     )
-    waiting = dict(series)
-    for record in rows(store, later):
-        for name in _add(query, caller, record, waiting):
-            if waiting[name].complete:
-                del waiting[name]
-        if not waiting:
-            break
+    for record in Rows(store, between):
+        _add(query, caller, record, series)
+    waiting = {name: one for name, one in series.items() if one.needs_another}
+    if waiting:
+        later = replace(
+            between,
+            start=key_at(times[-1] + 1),
+            end=key_at(nanoseconds(query.end) + times.step),
+            max_results=1,
+        )
+        _read_one_instant_each(Rows(store, later), query, caller, waiting)
     for one in series.values():
         one.end()
+
+
+def _read_one_instant_each(
+    rows: Rows, query: HistoryQuery, caller: Caller, waiting: dict[str, _Series]
+) -> None:
+    """Adds the first value of each series that waits, and whatever it has at the same instant."""
+    instant = ""
+    added: set[str] = set()
+    for record in rows:
+        if (key := sort_key(record[ID_FIELD])) != instant:
+            for name in added:
+                del waiting[name]
+            if not waiting:
+                return
+            instant, added = key, set()
+        added.update(_add(query, caller, record, waiting))
 
 
 def _add(query: HistoryQuery, caller: Caller, record: Record, series: Mapping[str, _Series]) -> list[str]:

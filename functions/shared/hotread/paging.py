@@ -6,75 +6,141 @@ from collections.abc import Iterator
 
 from hotread.position import Position
 from hotread.query import HistoryQuery
-from hotread.store import ID_FIELD, HotStore, Page, Record, checked_id
+from hotread.store import AFTER_ANY_SPELLING, ID_FIELD, HotStore, Page, Record, checked_id
 from hotread.timestamps import SECOND, sort_key
 
-_AFTER_ANY_SPELLING = "~"  # sorts after whatever can follow the second in a stored id
 
-
-def rows(store: HotStore, query: HistoryQuery) -> Iterator[Record]:
+class Rows:
     """The rows after `query.after`, within the bounds, that the filters accept.
 
     Text order and time order agree from one second to the next and differ only within a second, so
     the store is asked for whole seconds, and each second's rows are sorted before they are given.
 
+    A page costs what it gives: of `query.max_results`, whoever iterates keeps in `counted` how many rows it
+    has used, and the store is asked for no more records than are missing, besides those of the seconds at
+    the page's ends. Where rows are not used, or not accepted, it is asked for as many again.
+
     Raises InvalidStoredRecord for a record whose `id` is no time.
     """
-    # Within these seconds, a row may be out of the bounds.
-    edges = {query.start[:SECOND], query.end[:SECOND]} | (
-        {query.after.key[:SECOND]} if query.after else set()
-    )
-    second = ""
-    group: list[Record] = []
-    for record in _records(store, query):
-        second_of_record = checked_id(record, query.device)[:SECOND]
-        if second_of_record != second:
-            yield from _placed(group, query) if len(group) > 1 or second in edges else group
-            second = second_of_record
-            group = []
-        if not query.filters or all(test.accepts(record) for test in query.filters):
-            group.append(record)
-    yield from _placed(group, query)
 
+    def __init__(self, store: HotStore, query: HistoryQuery) -> None:
+        self.counted = 0
+        self._store = store
+        self._query = query
+        self._group: list[Record] = []  # the rows so far of the second that is being read
+        self._given = 0
+        self._refused = 0
 
-def _records(store: HotStore, query: HistoryQuery) -> Iterator[Record]:
-    first, last = query.start, query.end
-    if query.after:
-        first, last = (
-            (first, min(last, query.after.key))
-            if query.descending
-            else (
-                max(first, query.after.key),
-                last,
+    def __iter__(self) -> Iterator[Record]:
+        query = self._query
+        # Within these seconds, a row may be out of the bounds.
+        edges = {query.start[:SECOND], query.end[:SECOND]} | (
+            {query.after.key[:SECOND]} if query.after else set()
+        )
+        second = ""
+        for record in self._records():
+            if record is None:
+                yield from self._end_second()
+                continue
+            second_of_record = checked_id(record, query.device)[:SECOND]
+            if second_of_record != second:
+                yield from self._end_second()
+                second = second_of_record
+            if second in edges and not _within(_position(record), query):
+                continue
+            if not query.filters or all(test.accepts(record) for test in query.filters):
+                self._group.append(record)
+            else:
+                self._refused += 1
+        yield from self._end_second()
+
+    def _end_second(self) -> list[Record]:
+        rows, self._group = self._group, []
+        if len(rows) > 1:
+            rows.sort(key=_position, reverse=self._query.descending)
+        self._given += len(rows)
+        return rows
+
+    def _records(self) -> Iterator[Record | None]:
+        """The records of the seconds in question. None: those of the second before it are complete."""
+        query = self._query
+        first, last = query.start, query.end
+        if query.after:
+            first, last = (
+                (first, min(last, query.after.key))
+                if query.descending
+                else (max(first, query.after.key), last)
             )
-        )
-    if first > last:
-        return  # the token is of a range beyond this one; DynamoDB would refuse bounds in this order
-    properties = tuple(dict.fromkeys((*query.selected, *(test.property_name for test in query.filters))))
-    # Two more than asked for: one to know whether there is a next page, and one to end its second.
-    limit = query.max_results + 2 if query.max_results and not query.filters else None
-    page = Page((), continuation=None)
-    while True:
-        page = store.page(
+        if first > last:
+            return  # the token is of a range beyond this one; DynamoDB would refuse bounds in this order
+        bounds = first[:SECOND], last[:SECOND] + AFTER_ANY_SPELLING
+        continuation = None
+        again = 1 if query.after else 0  # the row that the token names is read once more
+        while True:
+            page = self._page(*bounds, self._limit(again), continuation)
+            again, continuation = 0, page.continuation
+            yield from page.records
+            if continuation is None:
+                return
+            if not query.max_results or not self._group:
+                continue
+            if self.counted == query.max_results:
+                yield None  # any further row tells that there is a next page
+            elif self.counted + len(self._group) > query.max_results:
+                # Rows enough, once the last one's second is complete. Nothing beyond it is needed.
+                second = self._group[-1][ID_FIELD][:SECOND]
+                yield from self._rest_of_second(second)
+                bounds = (bounds[0], second) if query.descending else (second + AFTER_ANY_SPELLING, bounds[1])
+                continuation = None
+                if bounds[0] >= bounds[1]:
+                    return
+
+    def _rest_of_second(self, second: str) -> Iterator[Record | None]:
+        """The records of the second that come after those that were read, and None."""
+        read = self._group[-1][ID_FIELD]
+        # One, unless two writers named the documents of one device and time in their own ways.
+        known = sum(record[ID_FIELD] == read for record in self._group)
+        first, last = (second, read) if self._query.descending else (read, second + AFTER_ANY_SPELLING)
+        continuation = None
+        while True:
+            page = self._page(first, last, None, continuation)
+            for record in page.records:
+                if record[ID_FIELD] == read and known:
+                    known -= 1
+                else:
+                    yield record
+            continuation = page.continuation
+            if continuation is None:
+                break
+        yield None
+
+    def _limit(self, again: int) -> int | None:
+        """How many records to ask for, at most."""
+        most = self._query.max_results
+        if not most:
+            return None
+        # Two more: one to know whether there is a next page, and one to end its second.
+        missing = most - self.counted - len(self._group) + 2 + again
+        # As many again as did not count, or a filter that accepts one in a thousand takes many queries.
+        return max(missing, self._given - self.counted + self._refused)
+
+    def _page(self, first: str, last: str, limit: int | None, continuation: object | None) -> Page:
+        query = self._query
+        return self._store.page(
             query.device,
-            first[:SECOND],
-            last[:SECOND] + _AFTER_ANY_SPELLING,
+            first,
+            last,
             descending=query.descending,
-            properties=properties,
+            properties=tuple(
+                dict.fromkeys((*query.selected, *(test.property_name for test in query.filters)))
+            ),
             limit=limit,
-            continuation=page.continuation,
+            continuation=continuation,
         )
-        yield from page.records
-        if page.continuation is None:
-            return
-        limit = None  # what was asked for did not suffice: some rows did not count
 
 
-def _placed(group: list[Record], query: HistoryQuery) -> list[Record]:
-    """The rows of one second that are within the bounds, in order."""
-    placed = [(Position(sort_key(record[ID_FIELD]), record[ID_FIELD]), record) for record in group]
-    placed.sort(key=lambda row: row[0], reverse=query.descending)
-    return [record for position, record in placed if _within(position, query)]
+def _position(record: Record) -> Position:
+    return Position(sort_key(record[ID_FIELD]), record[ID_FIELD])
 
 
 def _within(position: Position, query: HistoryQuery) -> bool:

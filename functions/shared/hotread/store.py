@@ -16,6 +16,7 @@ Record = Mapping[str, Any]
 
 DEVICE_FIELD = "iotDeviceId"
 ID_FIELD = "id"
+AFTER_ANY_SPELLING = "~"  # sorts after whatever can follow the second in a stored id
 
 
 def checked_id(record: Record, device: str) -> str:
