@@ -92,6 +92,7 @@ def _providers(deployment: Deployment | None) -> dict[str, str]:
         "azure": {
             "hashicorp/azurerm": provider_versions.AZURERM,
             "Azure/azapi": provider_versions.AZAPI,
+            "hashicorp/time": provider_versions.TIME,
         },
         "gcp": {"hashicorp/google": provider_versions.GOOGLE},
     }

@@ -11,10 +11,6 @@ resource "azurerm_storage_blob" "package" {
   type                 = "Block"
   source               = var.hot_reader_package
   content_type         = "application/zip"
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 # A link that reads the container of packages, for a day. The platform copies the package, and needs it once.
@@ -49,22 +45,25 @@ resource "azapi_resource_action" "code" {
     }
   }
 
-  # The first deployment comes moments after the app's identity was given its role on the storage account,
-  # and such a role takes minutes to reach storage. Until then the platform cannot write the package.
+  # time_sleep.role_assignments has waited for the app's role on its storage account. Azure promises no time for
+  # that: a refusal at once is tried again. azapi repeats single requests, so a deployment that is taken and then
+  # fails is not tried again; it fails the apply, is not in the state, and the next apply deploys anew.
   retry = {
     error_message_regex  = ["BlobUploadFailed", "AuthorizationPermissionMismatch", "AuthorizationFailure", "not authorized to perform this operation"]
     interval_seconds     = 15
     max_interval_seconds = 60
   }
 
+  # Of the whole deployment, its polls included. A package is 7 MB and takes about a minute.
   timeouts {
-    create = "30m"
+    create = "15m"
   }
 
   lifecycle {
-    # The link differs at each plan; what counts is whether the package does.
+    # The link differs at each plan; what counts is whether the package does, and whether what was deployed is
+    # still there.
     ignore_changes       = [body]
-    replace_triggered_by = [azurerm_storage_blob.package]
+    replace_triggered_by = [azurerm_storage_blob.package, azurerm_storage_container.deployment]
   }
 
   depends_on = [azapi_resource_action.app_settings]

@@ -19,7 +19,7 @@ resource "azurerm_function_app_flex_consumption" "hot_reader" {
   service_plan_id     = azurerm_service_plan.hot_reader.id
 
   runtime_name           = "python"
-  runtime_version        = "3.12"
+  runtime_version        = local.python_version
   instance_memory_in_mb  = var.memory_mb
   maximum_instance_count = var.max_concurrency
 
@@ -44,13 +44,70 @@ resource "azurerm_function_app_flex_consumption" "hot_reader" {
 
   tags = var.tags
 
+  # azurerm creates the app and never updates it. With each update it writes the app's settings again, with an
+  # AzureWebJobsStorage that has no key: the app could not start until azapi follows. All arguments but those that
+  # replace the app stand here; what can change is in azapi_update_resource.hot_reader and the actions below.
   lifecycle {
-    # azapi_resource_action.app_settings owns them, for the reason given there.
-    ignore_changes = [app_settings]
+    ignore_changes = [
+      app_settings,
+      https_only,
+      http_concurrency,
+      identity,
+      instance_memory_in_mb,
+      maximum_instance_count,
+      public_network_access_enabled,
+      runtime_name,
+      runtime_version,
+      site_config,
+      storage_authentication_type,
+      storage_container_endpoint,
+      storage_container_type,
+      tags,
+      webdeploy_publish_basic_authentication_enabled,
+    ]
   }
 }
 
+# Updates of the app, as `az functionapp scale config set` makes them: read, merge, write, without its settings.
+resource "azapi_update_resource" "hot_reader" {
+  type        = "Microsoft.Web/sites@2024-04-01"
+  resource_id = azurerm_function_app_flex_consumption.hot_reader.id
+
+  body = {
+    properties = {
+      httpsOnly           = true
+      publicNetworkAccess = "Enabled"
+      functionAppConfig = {
+        runtime = {
+          name    = "python"
+          version = local.python_version
+        }
+        scaleAndConcurrency = {
+          instanceMemoryMB     = var.memory_mb
+          maximumInstanceCount = var.max_concurrency
+        }
+      }
+    }
+  }
+}
+
+# All tags at once: merged with what is there, as above, a tag could never be taken away.
+resource "azapi_resource_action" "tags" {
+  type        = "Microsoft.Resources/tags@2021-04-01"
+  resource_id = "${azurerm_function_app_flex_consumption.hot_reader.id}/providers/Microsoft.Resources/tags/default"
+  method      = "PUT"
+
+  body = {
+    properties = { tags = var.tags }
+  }
+
+  # Azure refuses two changes of one app at a time.
+  depends_on = [azapi_update_resource.hot_reader]
+}
+
 locals {
+  python_version = "3.12"
+
   app_settings = {
     DIGITAL_TWIN_INFO = var.digital_twin_info
     INTER_CLOUD_TOKEN = "@Microsoft.KeyVault(SecretUri=${local.token_secret_uri})"
@@ -68,10 +125,8 @@ locals {
   }
 }
 
-# The settings are written whole, past azurerm. Whatever storage_authentication_type says, azurerm adds an
-# AzureWebJobsStorage with a connection string that has no key, and strips it again when it reads, so that no
-# value in app_settings ever gets rid of it (azurerm issues 29149, 29693 and 33211). The host prefers that
-# string to the identity and does not start.
+# The settings are written whole, past azurerm, which adds an AzureWebJobsStorage whatever it is given (decision
+# 5). The host prefers that string to the identity and does not start.
 #
 # It also lets the app exist before the roles that need its identity, and the settings come after them: a Key
 # Vault reference that is refused at first stays unresolved for up to a day.
@@ -84,15 +139,9 @@ resource "azapi_resource_action" "app_settings" {
     properties = local.app_settings
   }
 
-  lifecycle {
-    # Each update by azurerm brings AzureWebJobsStorage back.
-    replace_triggered_by = [azurerm_function_app_flex_consumption.hot_reader]
-  }
-
   depends_on = [
+    azapi_resource_action.tags,
     azapi_resource_action.token_secret,
-    azurerm_role_assignment.hot_reader,
-    azurerm_cosmosdb_sql_role_assignment.read_metadata,
-    azurerm_cosmosdb_sql_role_assignment.read_records,
+    time_sleep.role_assignments,
   ]
 }

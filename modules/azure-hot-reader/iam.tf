@@ -67,3 +67,18 @@ resource "azurerm_cosmosdb_sql_role_assignment" "read_records" {
   principal_id        = azurerm_function_app_flex_consumption.hot_reader.identity[0].principal_id
   scope               = "${local.hot_store.account_id}/dbs/${local.hot_store.database_name}/colls/${local.hot_store.container_name}"
 }
+
+# A role is granted at once and takes effect later. Azure names ten minutes as the longest time
+# (https://learn.microsoft.com/azure/role-based-access-control/troubleshooting); most take less than two.
+# azapi_resource_action.code tries for fifteen more.
+resource "time_sleep" "role_assignments" {
+  create_duration = "120s"
+
+  triggers = merge(
+    { for key, assignment in azurerm_role_assignment.hot_reader : key => assignment.id },
+    {
+      read_metadata = azurerm_cosmosdb_sql_role_assignment.read_metadata.id
+      read_records  = azurerm_cosmosdb_sql_role_assignment.read_records.id
+    },
+  )
+}

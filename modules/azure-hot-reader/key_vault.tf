@@ -73,20 +73,21 @@ resource "azapi_resource_action" "restart" {
   }
 }
 
-# A warning at plan and apply instead of an app that answers 500 to everyone.
-check "token_reference" {
-  data "azapi_resource_action" "token_reference" {
-    type                   = "Microsoft.Web/sites@2024-04-01"
-    resource_id            = azurerm_function_app_flex_consumption.hot_reader.id
-    action                 = "config/configreferences/appsettings/INTER_CLOUD_TOKEN"
-    method                 = "GET"
-    response_export_values = ["properties.status"]
+# What the platform made of the reference, once the app was started again: an error instead of an app that answers
+# 500 to everyone. Not a `check` with a data source, whose read Terraform plans each time, so that no plan is empty.
+resource "azapi_resource_action" "token_reference" {
+  type                   = "Microsoft.Web/sites@2024-04-01"
+  resource_id            = azurerm_function_app_flex_consumption.hot_reader.id
+  action                 = "config/configreferences/appsettings/INTER_CLOUD_TOKEN"
+  method                 = "GET"
+  response_export_values = ["properties.status"]
 
-    depends_on = [azapi_resource_action.restart]
-  }
+  lifecycle {
+    replace_triggered_by = [azapi_resource_action.restart]
 
-  assert {
-    condition     = data.azapi_resource_action.token_reference.output.properties.status == "Resolved"
-    error_message = "The Function App could not read its token from Key Vault (status ${data.azapi_resource_action.token_reference.output.properties.status}). A role assignment can take ten minutes to reach Key Vault: wait, then run `terraform apply -replace` for azapi_resource_action.refresh_token_reference."
+    postcondition {
+      condition     = try(self.output.properties.status, "Resolved") == "Resolved"
+      error_message = "The Function App cannot read its token from Key Vault (status ${try(self.output.properties.status, "unknown")}), and answers 500. A role assignment can take ten minutes to reach Key Vault: wait, then run `terraform apply -replace=ADDRESS` with the address of azapi_resource_action.refresh_token_reference, as `terraform state list` prints it."
+    }
   }
 }

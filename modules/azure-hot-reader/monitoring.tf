@@ -34,7 +34,11 @@ resource "azurerm_log_analytics_saved_search" "queries" {
   log_analytics_workspace_id = azurerm_log_analytics_workspace.hot_reader.id
   category                   = "Hot reader"
   display_name               = "Queries of ${var.digital_twin_name}: number, failures and duration"
-  tags                       = var.tags
+  tags                       = var.tags # azurerm sets them when it creates a search, and replaces it to change them
+
+  lifecycle {
+    ignore_changes = [tags]
+  }
 
   query = <<-EOT
     AppTraces

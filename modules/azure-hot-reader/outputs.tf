@@ -5,7 +5,7 @@ output "hot_reader_url" {
   # Nothing answers there before the code is deployed and can read its token.
   depends_on = [
     azapi_resource_action.code,
-    azapi_resource_action.restart,
+    azapi_resource_action.token_reference,
   ]
 }
 
@@ -15,7 +15,7 @@ output "hot_reader_last_entry_url" {
 
   depends_on = [
     azapi_resource_action.code,
-    azapi_resource_action.restart,
+    azapi_resource_action.token_reference,
   ]
 }
 
@@ -27,7 +27,7 @@ output "inter_cloud_token" {
   # Whoever sends this token must find it accepted.
   depends_on = [
     azapi_resource_action.app_settings,
-    azapi_resource_action.restart,
+    azapi_resource_action.token_reference,
   ]
 }
 

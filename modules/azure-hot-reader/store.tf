@@ -7,7 +7,7 @@ locals {
     account_id          = one(azurerm_cosmosdb_account.hot[*].id)
     endpoint            = one(azurerm_cosmosdb_account.hot[*].endpoint)
     resource_group_name = local.resource_group_name
-    account_name        = one(azurerm_cosmosdb_account.hot[*].name)
+    account_name        = one([for account in azurerm_cosmosdb_account.hot : basename(account.id)])
     database_name       = one(azurerm_cosmosdb_sql_database.hot[*].name)
     container_name      = one(azurerm_cosmosdb_sql_container.hot[*].name)
     } : {
@@ -61,7 +61,7 @@ resource "azurerm_cosmosdb_sql_database" "hot" {
 
   name                = local.twin_name
   resource_group_name = local.resource_group_name
-  account_name        = azurerm_cosmosdb_account.hot[0].name
+  account_name        = basename(azurerm_cosmosdb_account.hot[0].id)
 }
 
 resource "azurerm_cosmosdb_sql_container" "hot" {
@@ -69,8 +69,8 @@ resource "azurerm_cosmosdb_sql_container" "hot" {
 
   name                  = "hot"
   resource_group_name   = local.resource_group_name
-  account_name          = azurerm_cosmosdb_account.hot[0].name
-  database_name         = azurerm_cosmosdb_sql_database.hot[0].name
+  account_name          = basename(azurerm_cosmosdb_account.hot[0].id)
+  database_name         = basename(azurerm_cosmosdb_sql_database.hot[0].id)
   partition_key_paths   = ["/iotDeviceId"]
   partition_key_version = 2
 }
@@ -80,4 +80,21 @@ data "azurerm_cosmosdb_account" "existing" {
 
   name                = var.existing_hot_store.account_name
   resource_group_name = var.existing_hot_store.resource_group_name
+}
+
+# azurerm has no data source of a container. A query names its device as the partition: with another key it finds
+# no record, and the reader would answer "no data".
+data "azapi_resource" "existing_container" {
+  count = local.create_hot_store ? 0 : 1
+
+  type                   = "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-05-15"
+  resource_id            = "${data.azurerm_cosmosdb_account.existing[0].id}/sqlDatabases/${var.existing_hot_store.database_name}/containers/${var.existing_hot_store.container_name}"
+  response_export_values = ["properties.resource.partitionKey"]
+
+  lifecycle {
+    postcondition {
+      condition     = join(",", self.output.properties.resource.partitionKey.paths) == "/iotDeviceId"
+      error_message = "The container ${var.existing_hot_store.container_name} has the partition key ${join(",", self.output.properties.resource.partitionKey.paths)}; the hot reader needs /iotDeviceId. Azure cannot change the partition key of a container: create one with `az cosmosdb sql container create --partition-key-path /iotDeviceId`, copy the records with a container copy job, and name the new container."
+    }
+  }
 }

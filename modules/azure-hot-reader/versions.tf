@@ -10,10 +10,16 @@ terraform {
     }
 
     # For what azurerm cannot do on the Flex Consumption plan: deploy code, and keep
-    # AzureWebJobsStorage out of the app settings.
+    # AzureWebJobsStorage out of the app's settings.
     azapi = {
       source  = "Azure/azapi"
       version = ">= 2.0, < 3"
+    }
+
+    # For the time that role assignments take.
+    time = {
+      source  = "hashicorp/time"
+      version = ">= 0.9, < 1"
     }
   }
 }

@@ -1,4 +1,4 @@
-"""Schemas that no bindings carry: what the modules use of azapi and grafana, and `terraform_data`.
+"""Schemas that no bindings carry: what the modules use of azapi, grafana and time, and `terraform_data`.
 
 Source: the documentation of azapi 2.0 to 2.12 and grafana 4.45. Arguments of azapi that came after 2.0, the
 floor of the modules, are left out on purpose: a module that uses one fails the check.
@@ -35,7 +35,37 @@ DECLARED: Declared = {
     ("resource", "azapi_resource_action"): Block(
         {**_ACTION, "locks": Attribute("list"), "when": Attribute("string")}, {"timeouts": _TIMEOUTS}
     ),
-    ("data", "azapi_resource_action"): Block(_ACTION, {"timeouts": _TIMEOUTS}),
+    ("resource", "azapi_update_resource"): Block(
+        {
+            "type": Attribute("string", required=True),
+            **{name: Attribute("string") for name in ("resource_id", "name", "parent_id")},
+            **{name: Attribute("any") for name in ("body", "response_export_values", "retry")},
+            **{name: Attribute("bool") for name in ("ignore_casing", "ignore_missing_property")},
+            "locks": Attribute("list"),
+            "id": Attribute("string", settable=False),
+            "output": Attribute("any", settable=False),
+        },
+        {"timeouts": _TIMEOUTS},
+    ),
+    ("data", "azapi_resource"): Block(
+        {
+            "type": Attribute("string", required=True),
+            **{name: Attribute("string") for name in ("resource_id", "name", "parent_id")},
+            **{name: Attribute("any") for name in ("response_export_values", "retry")},
+            "id": Attribute("string", settable=False),
+            "output": Attribute("any", settable=False),
+        },
+        {"timeouts": _TIMEOUTS},
+    ),
+    ("provider", "time"): Block({}),
+    ("resource", "time_sleep"): Block(
+        {
+            "create_duration": Attribute("string"),
+            "destroy_duration": Attribute("string"),
+            "triggers": Attribute("map"),
+            "id": Attribute("string", settable=False),
+        }
+    ),
     ("provider", "grafana"): Block(
         {name: Attribute("string") for name in ("url", "auth", "cloud_access_policy_token")}
     ),

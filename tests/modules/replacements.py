@@ -3,6 +3,8 @@
 Neither a provider's schema nor its bindings carry this (`ForceNew` in a provider's source). Source of the
 google types: hashicorp/terraform-provider-google 7.45, `google/services/*/resource_*.go`, and for grants
 `google/tpgiamresource/resource_iam_member.go`. Of a nested argument the outer block stands here.
+Of the azurerm types: hashicorp/terraform-provider-azurerm 5.2, `internal/services/*/*_resource.go`; of the azapi
+types: Azure/terraform-provider-azapi 2.12, `RequiresReplace` in `internal/services`; of time: its documentation.
 """
 
 from __future__ import annotations
@@ -20,13 +22,60 @@ class Replacement:
     # Attributes that the provider computes at the plan already, as formats over the arguments. All other
     # computed attributes of a new resource are known after apply.
     known_at_plan: Mapping[str, str] = field(default_factory=dict)
+    # The form of its id, over the arguments, where modules depend on it.
+    id: str = ""
 
 
 def _by(*arguments: str, **known_at_plan: str) -> Replacement:
     return Replacement(frozenset(arguments), known_at_plan)
 
 
+def _azure(path: str, *arguments: str) -> Replacement:
+    """A resource of a resource group. `path` is what follows `…/providers/` in its id."""
+    group = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/{resource_group_name}"
+    return Replacement(
+        frozenset({"name", "resource_group_name", *arguments}), id=f"{group}/providers/{path}/{{name}}"
+    )
+
+
+_COSMOS = "Microsoft.DocumentDB/databaseAccounts"
+
 REPLACEMENTS: Mapping[str, Replacement] = {
+    "azapi_resource_action": _by("type", "resource_id", "action"),
+    "azapi_update_resource": _by("name", "parent_id", "resource_id"),
+    "azurerm_application_insights": _azure("Microsoft.Insights/components", "application_type", "location"),
+    "azurerm_cosmosdb_account": _azure(_COSMOS, "create_mode", "free_tier_enabled", "kind", "location"),
+    "azurerm_cosmosdb_sql_container": _azure(
+        _COSMOS + "/{account_name}/sqlDatabases/{database_name}/containers",
+        *("account_name", "database_name", "partition_key_kind", "partition_key_paths", "unique_key"),
+    ),
+    "azurerm_cosmosdb_sql_database": _azure(_COSMOS + "/{account_name}/sqlDatabases", "account_name"),
+    "azurerm_cosmosdb_sql_role_assignment": _by(
+        "account_name", "name", "principal_id", "resource_group_name", "scope"
+    ),
+    "azurerm_cosmosdb_sql_role_definition": _by(
+        "account_name", "resource_group_name", "role_definition_id", "type"
+    ),
+    "azurerm_function_app_flex_consumption": _azure("Microsoft.Web/sites", "location", "service_plan_id"),
+    "azurerm_key_vault": _azure("Microsoft.KeyVault/vaults", "location"),
+    "azurerm_log_analytics_saved_search": _by(
+        *("category", "display_name", "function_alias", "function_parameters", "log_analytics_workspace_id"),
+        *("name", "query", "tags"),
+    ),
+    "azurerm_log_analytics_workspace": _azure("Microsoft.OperationalInsights/workspaces", "location"),
+    "azurerm_log_analytics_workspace_table": _by("name", "workspace_id"),
+    "azurerm_resource_group": Replacement(
+        frozenset({"location", "name"}),
+        id="/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/{name}",
+    ),
+    "azurerm_role_assignment": _by(
+        "name", "principal_id", "principal_type", "role_definition_id", "role_definition_name", "scope"
+    ),
+    "azurerm_service_plan": _azure("Microsoft.Web/serverFarms", "location", "os_type"),
+    "azurerm_storage_account": _azure("Microsoft.Storage/storageAccounts", "account_tier", "location"),
+    "azurerm_storage_blob": _by("name", "size", "source", "storage_container_id", "type"),
+    "azurerm_storage_container": _by("name", "storage_account_id"),
+    "time_sleep": _by("triggers"),
     "google_cloud_run_v2_service_iam_member": _by(
         "project", "location", "name", "role", "member", "condition"
     ),

@@ -103,7 +103,7 @@ def _handlers(provider: Provider) -> Any:
         "UpgradeResourceState": lambda request: _message(1, _message(2, _field_of(_field_of(request, 3), 1))),
         "ReadResource": lambda request: _message(1, _field_of(request, 2)),
         "PlanResourceChange": lambda request: _planned(provider, request),
-        "ApplyResourceChange": lambda request: _applied(provider, request),
+        "ApplyResourceChange": lambda request: applied(provider, request),
         "ReadDataSource": lambda request: _read(provider, request),
         "Stop": lambda _: b"",
     }
@@ -140,22 +140,36 @@ def _planned(provider: Provider, request: bytes) -> bytes:
     return _message(1, _value(proposed)) + paths + _number(5, 1)
 
 
-def _applied(provider: Provider, request: bytes) -> bytes:
-    terraform_type, planned = _field_of(request, 1).decode(), _value_of(request, 3)
+def applied(provider: Provider, request: bytes) -> bytes:
+    """The answer to ApplyResourceChange. Tests put another in its place, to refuse a call."""
+    terraform_type, planned = _field_of(request, 1).decode(), asked_for(request)
     if planned is not None:
         block, replacement = provider.resources[terraform_type], REPLACEMENTS[terraform_type]
         # An id says what the resource is called, and is the same when it is made again.
         identity = [str(planned.get(name)) for name in sorted(replacement.arguments) if planned.get(name)]
         planned = _without_unknown(planned, block, terraform_type)
         if "id" in planned and _value_of(request, 2) is None:
-            planned["id"] = "/".join([terraform_type, *identity])
+            planned["id"] = replacement.id.format_map(planned) or "/".join([terraform_type, *identity])
     return _message(1, _value(planned)) + _number(4, 1)
+
+
+def asked_for(request: bytes) -> Json:
+    """The state that ApplyResourceChange is to bring about; None to destroy."""
+    return _value_of(request, 3)
+
+
+def refusal(summary: str) -> bytes:
+    """The answer to ApplyResourceChange when the cloud refuses: no new state, and why."""
+    return _message(1, _value(None)) + _message(3, _error(summary))
 
 
 def _read(provider: Provider, request: bytes) -> bytes:
     terraform_type, config = _field_of(request, 1).decode(), _value_of(request, 2)
     block = provider.data_sources[terraform_type]
-    return _message(1, _value(_with_computed(config, block, lambda *named: _example(terraform_type, *named))))
+    # The same at each read: what it names has not changed.
+    return _message(
+        1, _value(_with_computed(config, block, lambda *named: _example(terraform_type, *named, serial=0)))
+    )
 
 
 def _with_computed(value: Json, block: Block, computed: Callable[[str, Attribute], Json]) -> Json:
@@ -184,16 +198,16 @@ def _without_unknown(value: Json, block: Block, terraform_type: str) -> Json:
 _serial = itertools.count(1)
 
 
-def _example(terraform_type: str, name: str, attribute: Attribute) -> Json:
-    """A value of a computed attribute, another one at each call."""
+def _example(terraform_type: str, name: str, attribute: Attribute, serial: int | None = None) -> Json:
+    """A value of a computed attribute, another one at each call without a `serial`."""
     if attribute.inner is not None:
         members = attribute.inner.attributes.items()
-        return [{member: _example(terraform_type, member, inner) for member, inner in members}]
+        return [{member: _example(terraform_type, member, inner, serial) for member, inner in members}]
+    serial = next(_serial) if serial is None else serial
     if attribute.type == "any":
-        return [b'"string"', f"{terraform_type}.{name}.{next(_serial)}"]  # a dynamic value brings its type
+        return [b'"string"', f"{terraform_type}.{name}.{serial}"]  # a dynamic value brings its type
     if attribute.type in ("list", "set", "map"):
         return {} if attribute.type == "map" else []
-    serial = next(_serial)
     return {"string": f"{terraform_type}.{name}.{serial}", "number": serial, "bool": False}[attribute.type]
 
 

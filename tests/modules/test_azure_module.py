@@ -22,6 +22,7 @@ from tests.modules.hot_reader_module import (
     waits_for,
 )
 from tests.modules.module_source import Module
+from tests.modules.plans import children
 from tests.modules.provider_schema import ProviderSchemas
 
 NAME = "azure-hot-reader"
@@ -50,9 +51,9 @@ def test_azure_readme_examples_are_valid(
     assert validated_examples(NAME, tmp_path, schema_terraform) == ["", ""]
 
 
-def test_azure_module_needs_no_provider_but_azurerm_and_azapi(module: Module) -> None:
-    assert set(module.required_providers()) == {"azurerm", "azapi"}
-    assert providers_in_use(module) == {"azurerm", "azapi", "terraform"}
+def test_azure_module_needs_no_provider_but_azurerm_azapi_and_time(module: Module) -> None:
+    assert set(module.required_providers()) == {"azurerm", "azapi", "time"}
+    assert providers_in_use(module) == {"azurerm", "azapi", "time", "terraform"}
     assert module.required_providers()["azurerm"]["version"] == '">= 4.78, < 6"'
     assert module.required_providers()["azapi"]["version"] == '">= 2.0, < 3"'
 
@@ -114,29 +115,38 @@ def test_azure_settings_come_after_the_grants_they_need(module: Module) -> None:
     settings = module.resource("resource", "azapi_resource_action", "app_settings")
     assert {reference[2:-1] for reference in settings["depends_on"]} >= {
         "azapi_resource_action.token_secret",
+        "time_sleep.role_assignments",
+    }
+    assert {
         "azurerm_role_assignment.hot_reader",
         "azurerm_cosmosdb_sql_role_assignment.read_metadata",
         "azurerm_cosmosdb_sql_role_assignment.read_records",
-    }
+    } == {parent for parent, names in children(module).items() if "time_sleep.role_assignments" in names}
 
 
-def test_azure_first_deployment_waits_for_the_storage_role(module: Module) -> None:
+def test_azure_first_deployment_waits_for_the_roles_and_ends(module: Module) -> None:
+    wait = module.resource("resource", "time_sleep", "role_assignments")
+    assert wait["create_duration"] == '"120s"'
     code = module.resource("resource", "azapi_resource_action", "code")
     assert '"AuthorizationPermissionMismatch"' in code["retry"]["error_message_regex"]
-    assert code["timeouts"][0]["create"] == '"30m"'
+    assert code["timeouts"][0]["create"] == '"15m"'
+    assert code["depends_on"] == ["${azapi_resource_action.app_settings}"]
 
 
 def test_azure_new_code_is_deployed_and_a_new_link_alone_is_not(module: Module) -> None:
     lifecycle = module.resource("resource", "azapi_resource_action", "code")["lifecycle"][0]
     assert lifecycle["ignore_changes"] == ["body"]
-    assert lifecycle["replace_triggered_by"] == ["${azurerm_storage_blob.package}"]
+    assert "${azurerm_storage_blob.package}" in lifecycle["replace_triggered_by"]
     blob = module.resource("resource", "azurerm_storage_blob", "package")
     assert "${filesha256(var.hot_reader_package)}" in blob["name"]
 
 
 @pytest.mark.parametrize("output", ["hot_reader_url", "hot_reader_last_entry_url"])
 def test_azure_urls_wait_for_the_code(module: Module, output: str) -> None:
-    assert waits_for(module, output) == {"azapi_resource_action.code", "azapi_resource_action.restart"}
+    assert waits_for(module, output) == {
+        "azapi_resource_action.code",
+        "azapi_resource_action.token_reference",
+    }
 
 
 def test_azure_token_waits_until_it_is_accepted(module: Module) -> None:

@@ -1,6 +1,6 @@
 # What the module asks Azure for.
 #
-# `terraform test` needs the azurerm and azapi providers for their schemas, and no Azure account: every resource
+# `terraform test` needs the azurerm, azapi and time providers for their schemas, and no Azure account: every resource
 # is mocked. Mocks cannot show that Azure takes the values, that a role has taken effect, or that the app starts.
 
 mock_provider "azurerm" {
@@ -10,6 +10,8 @@ mock_provider "azurerm" {
 mock_provider "azapi" {
   source = "./tests/mocks/azapi"
 }
+
+mock_provider "time" {}
 
 variables {
   digital_twin_name  = "factory"

@@ -1,6 +1,6 @@
 # What the module refuses before it asks Azure for anything.
 #
-# `terraform test` needs the azurerm and azapi providers for their schemas, and no Azure account: every resource
+# `terraform test` needs the azurerm, azapi and time providers for their schemas, and no Azure account: every resource
 # is mocked. Mocks cannot show that Azure takes the values, that a role has taken effect, or that the app starts.
 
 mock_provider "azurerm" {
@@ -10,6 +10,8 @@ mock_provider "azurerm" {
 mock_provider "azapi" {
   source = "./tests/mocks/azapi"
 }
+
+mock_provider "time" {}
 
 variables {
   digital_twin_name  = "factory"
@@ -95,4 +97,24 @@ run "refuses_a_package_that_does_not_exist" {
   }
 
   expect_failures = [var.hot_reader_package]
+}
+
+run "refuses_an_existing_container_with_another_partition_key" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = "plant"
+      container_name      = "readings"
+    }
+  }
+
+  override_data {
+    target = data.azapi_resource.existing_container[0]
+    values = { output = { properties = { resource = { partitionKey = { paths = ["/id"] } } } } }
+  }
+
+  expect_failures = [data.azapi_resource.existing_container]
 }

@@ -18,7 +18,7 @@ AWS_KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": SECRET}
 SIGNED_IN = {**AWS_KEYS, "ARM_CLIENT_ID": "some-client", "GOOGLE_CREDENTIALS": "{}"}
 MACHINE = ("CLOUDSDK_", "AZURE_", "ARM_", "AWS_", "GOOGLE_", "TF_", "TERRAFORM_", "CROSSTWIN_", "XDG_")
 PROVIDERS = {"hashicorp/aws": "6.28.0", "hashicorp/azurerm": "4.78.0", "Azure/azapi": "2.1.0"}
-PROVIDERS["hashicorp/google"] = "6.50.0"
+PROVIDERS |= {"hashicorp/time": "0.9.1", "hashicorp/google": "6.50.0"}
 
 Checks = dict[str, dict[str, Any]]
 

@@ -1,3 +1,7 @@
-mock_data "azapi_resource_action" {
+mock_resource "azapi_resource_action" {
   defaults = { output = { properties = { status = "Resolved" } } }
+}
+
+mock_data "azapi_resource" {
+  defaults = { output = { properties = { resource = { partitionKey = { paths = ["/iotDeviceId"], kind = "Hash" } } } } }
 }

@@ -1,0 +1,157 @@
+"""modules/azure-hot-reader after its first apply: what later plans change, replace and keep."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+pytest.importorskip("grpc")
+
+from tests.modules import schema_provider
+from tests.modules.conftest import SchemaTerraform
+from tests.modules.module_source import Module, items
+from tests.modules.plans import Deployed, forgotten_children
+from tests.modules.replacements import REPLACEMENTS
+
+NAME = "azure-hot-reader"
+INFO = {"config": {"digital_twin_name": "factory"}, "config_providers": {"layer_3_hot_provider": "azure"}}
+APP = "azurerm_function_app_flex_consumption.hot_reader"
+# Settings, grants and the app name these by text that stays true, and live on without them. The roles belong to
+# the account; code.tf deploys again after the storage account, and the app's settings follow Application Insights.
+INDEPENDENT = [
+    *(
+        (f"azurerm_cosmosdb_sql_{parent}.hot", child)
+        for parent in ("database", "container")
+        for child in (
+            "azapi_resource_action.app_settings",
+            "azurerm_cosmosdb_sql_role_assignment.read_metadata",
+            "azurerm_cosmosdb_sql_role_assignment.read_records",
+            "azurerm_cosmosdb_sql_role_definition.read_metadata",
+            "azurerm_cosmosdb_sql_role_definition.read_records",
+        )
+    ),
+    ("azurerm_application_insights.hot_reader", APP),
+    ("azurerm_storage_account.hot_reader", APP),
+    ("azurerm_storage_account.hot_reader", "azapi_resource_action.app_settings"),
+    ("azurerm_storage_container.deployment", APP),
+]
+
+
+@pytest.fixture
+def terraform(module_copy: Callable[[str], SchemaTerraform]) -> SchemaTerraform:
+    terraform = module_copy(NAME)
+    (terraform.folder / "hot-reader.zip").write_bytes(b"code")
+    return terraform
+
+
+@pytest.fixture
+def undeployed(terraform: SchemaTerraform) -> Deployed:
+    return Deployed(
+        terraform.run,
+        terraform.folder,
+        digital_twin_name="factory",
+        digital_twin_info=json.dumps(INFO),
+        location="westeurope",
+        hot_reader_package="hot-reader.zip",
+        tags={"team": "plant"},
+    )
+
+
+@pytest.fixture
+def deployed(undeployed: Deployed) -> Deployed:
+    undeployed.apply()
+    return undeployed
+
+
+def test_azure_second_plan_is_empty(deployed: Deployed) -> None:
+    assert deployed.actions() == {}
+
+
+def test_azure_children_are_planned_again_with_their_parents(
+    deployed: Deployed, modules: dict[str, Module]
+) -> None:
+    assert forgotten_children(deployed, modules[NAME], independent=INDEPENDENT) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "planned"),
+    [
+        ({"max_concurrency": 60}, {"azapi_update_resource.hot_reader": "update"}),
+        ({"memory_mb": 2048}, {"azapi_update_resource.hot_reader": "update"}),
+        ({"timeout_seconds": 60}, {"azapi_resource_action.app_settings": "update"}),
+    ],
+)
+def test_azure_a_change_of_the_app_goes_past_azurerm(
+    deployed: Deployed, changed: dict[str, int], planned: dict[str, str]
+) -> None:
+    """azurerm would write AzureWebJobsStorage into its settings: the app could not start until azapi follows."""
+    assert deployed.actions(**changed) == planned
+
+
+def test_azure_a_change_of_tags_replaces_nothing_and_spares_the_app(deployed: Deployed) -> None:
+    planned = deployed.actions(tags={"team": "line-2"})
+    assert {action for address, action in planned.items() if not address.startswith("data.")} == {"update"}
+    assert APP not in planned
+    assert planned["azapi_resource_action.tags"] == "update"
+
+
+def test_azure_new_code_is_a_new_blob_and_a_deployment(
+    deployed: Deployed, terraform: SchemaTerraform
+) -> None:
+    (terraform.folder / "hot-reader.zip").write_bytes(b"new code")
+    assert deployed.actions() == {
+        "azurerm_storage_blob.package": "replace",
+        "azapi_resource_action.code": "replace",
+    }
+
+
+def test_azure_a_rotation_replaces_no_resource_of_azure(deployed: Deployed) -> None:
+    planned = deployed.actions(token_generation=2)
+    assert planned.pop('terraform_data.inter_cloud_token["2"]') == "create"
+    # One secret for each generation; Resource Manager cannot delete the one before.
+    assert planned == {
+        "azapi_resource_action.token_secret": "replace",
+        "azapi_resource_action.app_settings": "update",
+    }
+
+
+@pytest.mark.parametrize("address", [f"{APP}", "azurerm_storage_account.hot_reader"])
+def test_azure_code_is_deployed_again_where_it_is_gone(deployed: Deployed, address: str) -> None:
+    assert deployed.actions(f"-replace={address}")["azapi_resource_action.code"] == "replace"
+
+
+def test_azure_a_deployment_that_failed_is_made_by_the_next_apply(
+    undeployed: Deployed, terraform: SchemaTerraform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The platform takes a package (202), and the poll says Failed: the apply fails, and nothing is recorded."""
+
+    def fails(provider: schema_provider.Provider, request: bytes) -> bytes:
+        if (schema_provider.asked_for(request) or {}).get("action") == "extensions/onedeploy":
+            return schema_provider.refusal("Failed to perform action: Failed")
+        return applied(provider, request)
+
+    applied = schema_provider.applied
+    monkeypatch.setattr(schema_provider, "applied", fails)
+    with pytest.raises(AssertionError, match="Failed to perform action"):
+        undeployed.apply()
+    assert undeployed.actions()["azapi_resource_action.code"] == "create"
+    monkeypatch.undo()
+    undeployed.apply()
+
+    monkeypatch.setattr(schema_provider, "applied", fails)
+    (terraform.folder / "hot-reader.zip").write_bytes(b"new code")
+    with pytest.raises(AssertionError, match="Failed to perform action"):
+        undeployed.apply()
+    assert undeployed.actions() == {"azapi_resource_action.code": "create"}
+
+
+def test_azure_azurerm_never_updates_the_app(modules: dict[str, Module]) -> None:
+    """Each argument either replaces the app or is ignored: an update by azurerm breaks its settings."""
+    app = modules[NAME].resource("resource", *APP.split("."))
+    given = {name for name, _ in items(app)} - {"lifecycle"}
+    ignored = set(app["lifecycle"][0]["ignore_changes"])
+    assert given - REPLACEMENTS[APP.split(".")[0]].arguments <= ignored
+    assert "app_settings" in ignored
+    assert not ignored & REPLACEMENTS[APP.split(".")[0]].arguments
