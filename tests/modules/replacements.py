@@ -3,8 +3,9 @@
 Neither a provider's schema nor its bindings carry this (`ForceNew` in a provider's source). Source of the
 google types: hashicorp/terraform-provider-google 7.45, `google/services/*/resource_*.go`, and for grants
 `google/tpgiamresource/resource_iam_member.go`. Of a nested argument the outer block stands here.
-Of the azurerm types: hashicorp/terraform-provider-azurerm 5.2, `internal/services/*/*_resource.go`; of the azapi
-types: Azure/terraform-provider-azapi 2.12, `RequiresReplace` in `internal/services`; of time: its documentation.
+Of the azurerm types: hashicorp/terraform-provider-azurerm 5.2, `internal/services/*/*_resource.go`. Of the
+azapi types: Azure/terraform-provider-azapi 2.12, `RequiresReplace` in `internal/services`. Of time: its
+documentation.
 """
 
 from __future__ import annotations

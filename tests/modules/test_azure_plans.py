@@ -18,8 +18,9 @@ from tests.modules.replacements import REPLACEMENTS
 NAME = "azure-hot-reader"
 INFO = {"config": {"digital_twin_name": "factory"}, "config_providers": {"layer_3_hot_provider": "azure"}}
 APP = "azurerm_function_app_flex_consumption.hot_reader"
-# Settings, grants and the app name these by text that stays true, and live on without them. The roles belong to
-# the account; code.tf deploys again after the storage account, and the app's settings follow Application Insights.
+# Settings, grants and the app name these by text that stays true, and live on without them. The roles belong
+# to the account; code.tf deploys again after the storage account, and the app's settings follow Application
+# Insights.
 INDEPENDENT = [
     *(
         (f"azurerm_cosmosdb_sql_{parent}.hot", child)
@@ -86,7 +87,7 @@ def test_azure_children_are_planned_again_with_their_parents(
 def test_azure_a_change_of_the_app_goes_past_azurerm(
     deployed: Deployed, changed: dict[str, int], planned: dict[str, str]
 ) -> None:
-    """azurerm would write AzureWebJobsStorage into its settings: the app could not start until azapi follows."""
+    """azurerm would write AzureWebJobsStorage into its settings, and the app could not start for a while."""
     assert deployed.actions(**changed) == planned
 
 
@@ -125,7 +126,7 @@ def test_azure_code_is_deployed_again_where_it_is_gone(deployed: Deployed, addre
 def test_azure_a_deployment_that_failed_is_made_by_the_next_apply(
     undeployed: Deployed, terraform: SchemaTerraform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The platform takes a package (202), and the poll says Failed: the apply fails, and nothing is recorded."""
+    """The platform takes a package (202), the poll says Failed: the apply fails, and nothing is recorded."""
 
     def fails(provider: schema_provider.Provider, request: bytes) -> bytes:
         if (schema_provider.asked_for(request) or {}).get("action") == "extensions/onedeploy":
@@ -149,9 +150,10 @@ def test_azure_a_deployment_that_failed_is_made_by_the_next_apply(
 
 def test_azure_azurerm_never_updates_the_app(modules: dict[str, Module]) -> None:
     """Each argument either replaces the app or is ignored: an update by azurerm breaks its settings."""
-    app = modules[NAME].resource("resource", *APP.split("."))
+    terraform_type, name = APP.split(".")
+    app = modules[NAME].resource("resource", terraform_type, name)
     given = {name for name, _ in items(app)} - {"lifecycle"}
     ignored = set(app["lifecycle"][0]["ignore_changes"])
-    assert given - REPLACEMENTS[APP.split(".")[0]].arguments <= ignored
+    assert given - REPLACEMENTS[terraform_type].arguments <= ignored
     assert "app_settings" in ignored
-    assert not ignored & REPLACEMENTS[APP.split(".")[0]].arguments
+    assert not ignored & REPLACEMENTS[terraform_type].arguments
