@@ -57,7 +57,7 @@ locals {
       {
         Sid      = "PutIntoHotStore"
         Effect   = "Allow"
-        Action   = ["dynamodb:PutItem"]
+        Action   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
         Resource = [data.aws_dynamodb_table.hot.arn]
       },
       {

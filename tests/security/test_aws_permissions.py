@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import time
+import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -112,7 +113,11 @@ def invoke_local_hot_reader() -> None:
 
 
 def store_record() -> None:
-    hot_table.HotTable(hot_table.connect(), TABLE).store({"iotDeviceId": "d", "id": "2026-01-15T10:30:00Z"})
+    """Two events of one device and time: the second adds to the record of the first."""
+    table = hot_table.HotTable(hot_table.connect(), TABLE)
+    key = {"iotDeviceId": uuid.uuid4().hex, "id": "2026-01-15T10:30:00Z"}
+    table.store({**key, "rpm": 900})
+    table.store({**key, "running": True})
 
 
 def invoke_persister() -> None:

@@ -19,6 +19,6 @@ def lambda_handler(event: Any, _context: Any) -> dict[str, str]:
     """The key of the record: `{"iotDeviceId": …, "id": …}`. Raises InvalidEvent, ConflictingEvent."""
     record = record_of(event)
     key = {DEVICE_FIELD: str(record[DEVICE_FIELD]), ID_FIELD: str(record[ID_FIELD])}
-    outcome = "stored" if _table.store(record) else "stored before"
+    outcome = _table.store(record)
     log(logging.INFO, "record", outcome=outcome, device=key[DEVICE_FIELD], id=key[ID_FIELD])
     return key

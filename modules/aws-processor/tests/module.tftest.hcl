@@ -157,7 +157,7 @@ run "persister_may_put_into_one_table" {
       {
         Sid      = "PutIntoHotStore"
         Effect   = "Allow"
-        Action   = ["dynamodb:PutItem"]
+        Action   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
         Resource = ["arn:aws:dynamodb:eu-central-1:123456789012:table/factory-hot"]
       },
       {
