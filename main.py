@@ -7,12 +7,9 @@ from collections.abc import Collection
 from contextlib import redirect_stderr
 from pathlib import Path
 
-from crosstwin import deployment as deployments
-from crosstwin.deployment import Deployment
-from crosstwin.deployment_fields import Cloud
+from crosstwin.console import note
 from crosstwin.errors import ConfigurationError
-from crosstwin.messages import note
-from crosstwin.producers import asked_for_placeholders
+from crosstwin.packages.wheels import PackageError
 from crosstwin.stacks.app import new_app, note_missing_states, synthesize
 from crosstwin.stacks.base import DeploymentStack
 from crosstwin.stacks.l2_aws import L2AwsStack
@@ -20,7 +17,10 @@ from crosstwin.stacks.l3_aws import L3AwsStack
 from crosstwin.stacks.l3_azure import L3AzureStack
 from crosstwin.stacks.l3_gcp import L3GcpStack
 from crosstwin.stacks.l4_aws import L4AwsStack
-from crosstwin.wheels import PackageError
+from crosstwin.twin import deployment as deployments
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.fields import Cloud
+from crosstwin.twin.producers import asked_for_placeholders
 
 HOT_READER_STACKS = {"aws": L3AwsStack, "azure": L3AzureStack, "gcp": L3GcpStack}
 

@@ -1,10 +1,17 @@
-"""What can be wrong with a deployment, and where."""
+"""The errors that a command reports without a traceback."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+
+class Failure(Exception):
+    """Something outside the program failed: a reader, a hot store, a deployment that does not exist.
+
+    The message says what was tried and what was found; it never holds a token.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from crosstwin.deployment import Deployment
+from crosstwin.twin.deployment import Deployment
 
 ROOT = Path(__file__).resolve().parents[1]
 MERMAID = ROOT / "node_modules/@mermaid-js/tiny/dist/mermaid.tiny.js"
@@ -106,7 +106,7 @@ def _page(config: MkDocsConfig, path: str, text: str) -> File:
 
 def _command_line() -> str:
     """What `--help` tells, by typer itself."""
-    command = [sys.executable, "-m", "typer", "crosstwin.cli", "utils", "docs", "--name", "crosstwin"]
+    command = [sys.executable, "-m", "typer", "crosstwin.cli.app", "utils", "docs", "--name", "crosstwin"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     if done.returncode:
         raise PluginError(f"typer could not describe the command line: {done.stderr}")

@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from crosstwin.deployment import Deployment
 from crosstwin.doctor.check import Check
+from crosstwin.twin.deployment import Deployment
 
 # The first variables that each Terraform provider's documentation names.
 _AZURE_VARIABLES = ("ARM_CLIENT_ID", "ARM_USE_MSI", "ARM_USE_OIDC")

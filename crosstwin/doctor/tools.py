@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from crosstwin import provider_versions
-from crosstwin.deployment import Deployment
-from crosstwin.deployment_fields import Cloud
+from crosstwin.clouds import provider_versions
 from crosstwin.doctor.check import Check
-from crosstwin.local import terraform as terraforms
 from crosstwin.local.process import node_command
-from crosstwin.local.terraform import REGISTRY, Terraform, find_terraform
+from crosstwin.terraform import finding
+from crosstwin.terraform.finding import REGISTRY, Terraform, find_terraform
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.fields import Cloud
 
 _SECONDS = 30
 _OLDEST_NODE = 20
@@ -63,7 +63,7 @@ def _cdktf() -> Check:
 
 def _terraform(found: Terraform | None, deployment: Deployment | None) -> Check:
     if found is None:
-        return Check("Terraform", _DEPLOYING, needed=True, missing=terraforms.why_not())
+        return Check("Terraform", _DEPLOYING, needed=True, missing=finding.why_not())
     with tempfile.TemporaryDirectory() as folder:
         printed = _printed(str(found.executable), "version", "-json", **found.environment(Path(folder)))
     try:
@@ -111,7 +111,7 @@ def _provider(found: Terraform | None, name: str, constraint: str, *, needed: bo
     if found is None:
         missing = "no Terraform to look for it with"
     elif not held:
-        missing = terraforms.why_not(name)
+        missing = finding.why_not(name)
         where = "" if missing else REGISTRY
     elif not fitting:
         # Terraform asks nobody else for a provider that a mirror holds.

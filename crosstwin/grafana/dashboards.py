@@ -17,12 +17,12 @@ from grafana_foundation_sdk.models.dashboard import (
     VariableOption,
 )
 
-from crosstwin.deployment import Deployment, Device
-from crosstwin.deployment_fields import PropertyType
 from crosstwin.grafana import infinity
 from crosstwin.grafana.infinity import InfinityQuery
 from crosstwin.grafana.names import uid
 from crosstwin.grafana.sources import DATA_POINTS, Properties, Query, Source
+from crosstwin.twin.deployment import Deployment, Device
+from crosstwin.twin.fields import PropertyType
 
 WIDTH = 24  # of Grafana's grid
 _STATES: tuple[PropertyType, ...] = ("string", "boolean")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crosstwin.deployment_fields import Cloud
 from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.names import uid, variable
-from crosstwin.outputs import ReaderOutputs
+from crosstwin.terraform.outputs import ReaderOutputs
+from crosstwin.twin.fields import Cloud
 
 DataSource = dict[str, Any]
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import yaml
 
-from crosstwin.deployment import Deployment, Device
-from crosstwin.deployment_fields import Cloud
 from crosstwin.grafana import dashboards, data_sources
 from crosstwin.grafana.data_sources import DataSource
 from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
 from crosstwin.grafana.sources import HotReaders, Source, TwinMakerApi, TwinMakerPlugin
-from crosstwin.outputs import ReaderOutputs
+from crosstwin.terraform.outputs import ReaderOutputs
+from crosstwin.twin.deployment import Deployment, Device
+from crosstwin.twin.fields import Cloud
 
 # Where a Grafana of one's own finds the dashboards: below its usual data folder.
 DASHBOARDS_PATH = "/var/lib/grafana/dashboards"

@@ -16,7 +16,7 @@ from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.cog.variants import Dataquery
 from grafana_foundation_sdk.models.dashboard import DataSourceRef
 
-from crosstwin.deployment_fields import PropertyType
+from crosstwin.twin.fields import PropertyType
 
 PLUGIN = "yesoreyeram-infinity-datasource"
 

@@ -8,11 +8,11 @@ from typing import ClassVar, Literal, Protocol
 
 from grafana_foundation_sdk.models.dashboard import DataSourceRef
 
-from crosstwin.deployment_fields import LATEST_SUFFIX, Cloud, PropertyType
 from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.infinity import END, HISTORY, NEWEST, START, InfinityQuery
 from crosstwin.grafana.names import uid
 from crosstwin.grafana.twinmaker import COMPONENT, MOST_PROPERTIES, MOST_RESULTS, TwinMakerQuery
+from crosstwin.twin.fields import LATEST_SUFFIX, Cloud, PropertyType
 
 Properties = Mapping[str, PropertyType]
 Query = InfinityQuery | TwinMakerQuery

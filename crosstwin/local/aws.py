@@ -12,12 +12,12 @@ from typing import Any
 
 import boto3
 
-from crosstwin import packages
-from crosstwin.aws_options import client_options
-from crosstwin.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.process import accepts_connections, free_port, running
 from crosstwin.local.reader import LocalReader
-from crosstwin.outputs import on_emulator
+from crosstwin.packages import functions
+from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.terraform.outputs import on_emulator
 
 REGION = "eu-central-1"
 TABLE = "local-hot"
@@ -95,7 +95,7 @@ def create_reader(aws: AwsStandIn, token: str, info: str = "{}") -> LocalReader:
     variables = {"DIGITAL_TWIN_INFO": info, "INTER_CLOUD_TOKEN": token, "DYNAMODB_TABLE_NAME": TABLE}
     urls = []
     for name in (HOT_READER, HOT_READER_LAST_ENTRY):
-        create_function(aws, name, packages.build(f"aws/{name}"), variables)
+        create_function(aws, name, functions.build(f"aws/{name}"), variables)
         created = aws.client("lambda").create_function_url_config(FunctionName=name, AuthType="NONE")
         urls.append(aws.function_url(created["FunctionUrl"]))
     return LocalReader("aws", urls[0], urls[1], token, aws.writer(TABLE).put)
@@ -113,7 +113,7 @@ def create_hot_table(client: Any, name: str) -> None:
 
 
 def create_function(aws: AwsStandIn, name: str, package: Path, variables: Mapping[str, str]) -> None:
-    """A Lambda out of a zip of crosstwin.packages."""
+    """A Lambda out of a zip of crosstwin.packages.functions."""
     aws.client("lambda").create_function(
         FunctionName=name,
         Runtime="python3.12",

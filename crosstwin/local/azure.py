@@ -15,7 +15,7 @@ from pathlib import Path
 
 from crosstwin.local.process import accepts_connections, free_port, node_command, running
 from crosstwin.local.reader import LocalReader
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
 
 DATABASE = "local"
 CONTAINER = "hot"
@@ -123,7 +123,7 @@ def running_reader(folder: Path, token: str, cosmos: CosmosStandIn | None = None
         with running_cosmos(folder) as started, running_reader(folder, token, started) as reader:
             yield reader
         return
-    from crosstwin.hot_stores.cosmos import CosmosWriter  # an optional dependency
+    from crosstwin.readers.hot_stores.cosmos import CosmosWriter  # an optional dependency
 
     cosmos.create_container(DATABASE, CONTAINER)
     with running_function_app(folder, reader_variables(cosmos, token)) as address:

@@ -14,21 +14,20 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from crosstwin.client import History, Newest, read_history, read_newest
-from crosstwin.consoles import messages, output
-from crosstwin.deployment import Device
-from crosstwin.failure import Failure
-from crosstwin.http_reader import HttpReader
-from crosstwin.lambda_reader import LambdaReader
-from crosstwin.local.terraform import why_not as why_no_terraform
+from crosstwin.cli.render import show_reading
+from crosstwin.console import messages, note, output
+from crosstwin.errors import Failure
 from crosstwin.local.twin import TWIN_FILE, RunningTwin, running_twin
-from crosstwin.messages import note
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
 from crosstwin.page.files import why_not as why_no_page
 from crosstwin.page.server import serving_page
-from crosstwin.render import show_reading
-from crosstwin.telemetry import sample_records
-from crosstwin.times import iso_time
+from crosstwin.readers.aws_lambda import LambdaReader
+from crosstwin.readers.client import History, Newest, read_history, read_newest
+from crosstwin.readers.hot_stores.telemetry import sample_records
+from crosstwin.readers.http import HttpReader
+from crosstwin.readers.times import iso_time
+from crosstwin.terraform.finding import why_not as why_no_terraform
+from crosstwin.twin.deployment import Device
 
 FOLDER = ROOT / ".demo"
 RECORDS = 120  # an hour of telemetry, one record every 30 seconds

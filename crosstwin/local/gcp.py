@@ -12,10 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crosstwin import packages
 from crosstwin.local.firestore_emulator import find_firestore_emulator, running_emulator, why_no_emulator
 from crosstwin.local.process import accepts_connections, free_port, running
 from crosstwin.local.reader import LocalReader
+from crosstwin.packages import functions
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
@@ -50,7 +50,7 @@ def running_reader(folder: Path, token: str, emulator: str | None = None) -> Ite
     """
     if missing := why_not():
         raise FileNotFoundError(missing)
-    from crosstwin.hot_stores.firestore import FirestoreWriter
+    from crosstwin.readers.hot_stores.firestore import FirestoreWriter
 
     with ExitStack() as stack:
         address = emulator or stack.enter_context(running_emulator(folder))
@@ -86,7 +86,7 @@ def running_function(folder: Path, target: str, variables: Mapping[str, str]) ->
     Its log is `<target>.log` in `folder`.
     """
     source = folder / f"{target}-source"
-    with zipfile.ZipFile(packages.build("gcp/hot-reader")) as package:
+    with zipfile.ZipFile(functions.build("gcp/hot-reader")) as package:
         package.extractall(source)
     port = free_port()
     framework = [sys.executable, "-m", "functions_framework", "--signature-type", "http"]

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crosstwin.failure import Failure
-from crosstwin.packages import ROOT
+from crosstwin.errors import Failure
+from crosstwin.packages.functions import ROOT
 
 STOP_SECONDS = 5.0
 POLL_SECONDS = 0.05

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from crosstwin.hot_stores.records import TelemetryRecord
+from crosstwin.readers.hot_stores.records import TelemetryRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,17 @@ from typing import Any
 
 import yaml
 
-from crosstwin import deployment as deployments
-from crosstwin import packages
-from crosstwin.deployment import Deployment
-from crosstwin.deployment_fields import Cloud
-from crosstwin.failure import Failure
+from crosstwin.errors import Failure
 from crosstwin.local import aws as local_aws
 from crosstwin.local import azure, gcp
-from crosstwin.local.cdktf import cdktf
 from crosstwin.local.reader import LocalReader
-from crosstwin.local.terraform import Terraform, find_terraform, why_not
-from crosstwin.outputs import state_file
+from crosstwin.packages.functions import build
+from crosstwin.terraform.cdktf import cdktf
+from crosstwin.terraform.finding import Terraform, find_terraform, why_not
+from crosstwin.terraform.outputs import state_file
+from crosstwin.twin import deployment as deployments
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.fields import Cloud
 
 Step = Callable[[str], AbstractContextManager[None]]
 
@@ -204,7 +204,7 @@ def _start_without_deploying(twin: RunningTwin, step: Step) -> RunningTwin:
                 local_aws.create_function(
                     twin.aws,
                     f"{name}{suffix}",
-                    packages.build(f"aws/digital-twin-data-connector{suffix}"),
+                    build(f"aws/digital-twin-data-connector{suffix}"),
                     {**variables, "REMOTE_READER_URL": url},
                 )
     if "aws" in deployment.hot_clouds:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crosstwin.client import Reader, read_history, read_newest
-from crosstwin.deployment import Deployment, Device
-from crosstwin.deployment_fields import Cloud
-from crosstwin.http_reader import HttpReader
 from crosstwin.local.reader import LocalReader
+from crosstwin.readers.client import Reader, read_history, read_newest
+from crosstwin.readers.http import HttpReader
+from crosstwin.twin.deployment import Deployment, Device
+from crosstwin.twin.fields import Cloud
 
 READ_SECONDS = 10  # a page that refreshes itself asks again rather than wait for longer
 _EXACT = 2**53  # beyond it, a number of JavaScript is not exact

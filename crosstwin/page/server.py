@@ -15,13 +15,13 @@ from werkzeug.routing import Map, Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from crosstwin.deployment import Deployment
-from crosstwin.deployment_fields import Cloud
-from crosstwin.failure import Failure
+from crosstwin.errors import Failure
 from crosstwin.local.reader import LocalReader
 from crosstwin.page.files import find_file
 from crosstwin.page.readings import Panel, panels, read
-from crosstwin.times import iso_time
+from crosstwin.readers.times import iso_time
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.fields import Cloud
 
 _HEADERS = {
     # The page's own files and nothing else; no inline script, no inline style, no frame around it.

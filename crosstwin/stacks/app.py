@@ -9,11 +9,11 @@ from pathlib import Path
 
 from cdktf import App
 
-from crosstwin.deployment import Deployment
-from crosstwin.messages import note
-from crosstwin.outputs import output_folder, state_file
-from crosstwin.packages import ROOT
-from crosstwin.producers import PLACEHOLDERS_VARIABLE, consumers_of, producers
+from crosstwin.console import note
+from crosstwin.packages.functions import ROOT
+from crosstwin.terraform.outputs import output_folder, state_file
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.producers import PLACEHOLDERS_VARIABLE, consumers_of, producers
 
 # What lies in a module's folder beside the module: its tests, and what a Terraform run there leaves behind.
 _NOT_THE_MODULE = shutil.ignore_patterns("tests", ".*", "*.tfstate", "*.tfstate.*")

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from cdktf import AssetType, TerraformAsset, TerraformModule, TerraformOutput, TerraformStack
 from constructs import Construct
 
-from crosstwin import packages
-from crosstwin.deployment import Deployment
-from crosstwin.deployment_fields import Cloud
+from crosstwin.packages import functions
 from crosstwin.stacks.state import keep_state
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.fields import Cloud
 
 # Every module is copied beside the stack under its own name (see stacks/app.py).
 MODULE: dict[str, Any] = {"skip_asset_creation_from_local_modules": True}
@@ -56,7 +56,7 @@ class DeploymentStack(TerraformStack):
 
     def package(self, name: str) -> str:
         """The path of a function's zip, relative to the stack's folder, into which synthesis copies it."""
-        return self.asset(packages.build(name))
+        return self.asset(functions.build(name))
 
     def asset(self, file: Path) -> str:
         """The same of a zip that is there already."""

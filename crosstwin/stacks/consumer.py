@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable
 from cdktf import DataResource, TerraformStack
 from constructs import Construct
 
-from crosstwin.deployment import Deployment
-from crosstwin.deployment_fields import Cloud
-from crosstwin.producers import producers_of
 from crosstwin.stacks import placeholders
 from crosstwin.stacks.base import DeploymentStack, in_use
 from crosstwin.stacks.providers import use_aws
 from crosstwin.stacks.state import Outputs, outputs_of
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.fields import Cloud
+from crosstwin.twin.producers import producers_of
 
 
 class AwsConsumerStack(DeploymentStack):

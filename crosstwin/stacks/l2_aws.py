@@ -8,10 +8,10 @@ from aws_processor import AwsProcessor
 from cdktf import TerraformStack
 from constructs import Construct
 
-from crosstwin import packages
-from crosstwin.deployment import Deployment
+from crosstwin.packages import functions
 from crosstwin.stacks.consumer import AwsConsumerStack
 from crosstwin.stacks.lambdas import lambda_inputs, reserve_no_concurrency
+from crosstwin.twin.deployment import Deployment
 
 NAME = "l2-aws"
 OUTPUTS = ("processor_arn", "dead_letter_queue_url")
@@ -45,5 +45,5 @@ class L2AwsStack(AwsConsumerStack):
         """The twin's own function, or what passes events on as they came."""
         folder = self.deployment.processor
         return (
-            self.asset(packages.build_processor(folder)) if folder else self.package("aws/default-processor")
+            self.asset(functions.build_processor(folder)) if folder else self.package("aws/default-processor")
         )

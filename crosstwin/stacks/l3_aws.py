@@ -5,10 +5,10 @@ from __future__ import annotations
 from aws_hot_reader import AwsHotReader
 from constructs import Construct
 
-from crosstwin.deployment import Deployment
 from crosstwin.stacks.base import DeploymentStack, in_use
 from crosstwin.stacks.lambdas import alarm_inputs, lambda_inputs, reserve_no_concurrency
 from crosstwin.stacks.providers import use_aws
+from crosstwin.twin.deployment import Deployment
 
 NAME = "l3-aws"
 OUTPUTS = (

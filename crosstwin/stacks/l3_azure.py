@@ -5,9 +5,9 @@ from __future__ import annotations
 from azure_hot_reader import AzureHotReader
 from constructs import Construct
 
-from crosstwin.deployment import Deployment
 from crosstwin.stacks.base import DeploymentStack, in_use
 from crosstwin.stacks.providers import use_azure
+from crosstwin.twin.deployment import Deployment
 
 NAME = "l3-azure"
 OUTPUTS = (

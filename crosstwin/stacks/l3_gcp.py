@@ -5,9 +5,9 @@ from __future__ import annotations
 from constructs import Construct
 from gcp_hot_reader import GcpHotReader
 
-from crosstwin.deployment import Deployment
 from crosstwin.stacks.base import DeploymentStack, in_use
 from crosstwin.stacks.providers import use_gcp
+from crosstwin.twin.deployment import Deployment
 
 NAME = "l3-gcp"
 OUTPUTS = (

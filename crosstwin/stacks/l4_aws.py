@@ -10,12 +10,12 @@ from aws_twinmaker import AwsTwinmaker
 from cdktf import TerraformStack
 from constructs import Construct
 
-from crosstwin.deployment import Deployment
-from crosstwin.deployment_fields import Cloud
-from crosstwin.messages import note
+from crosstwin.console import note
 from crosstwin.stacks.base import MODULE
 from crosstwin.stacks.consumer import AwsConsumerStack
 from crosstwin.stacks.lambdas import alarm_inputs, lambda_inputs, reserve_no_concurrency
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.fields import Cloud
 
 NAME = "l4-aws"
 CONNECTOR_OUTPUTS = ("data_connector_arn", "data_connector_last_entry_arn")

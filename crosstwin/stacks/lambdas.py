@@ -6,7 +6,7 @@ from typing import Any
 
 from cdktf import TerraformModule
 
-from crosstwin.deployment_sections import Aws
+from crosstwin.twin.sections import Aws
 
 
 def lambda_inputs(aws: Aws) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from crosstwin import bindings, provider_versions
-from crosstwin.deployment_sections import Aws, Azure, Gcp
+from crosstwin.clouds import provider_versions
+from crosstwin.stacks import bindings
 from crosstwin.stacks.base import DeploymentStack
+from crosstwin.twin.sections import Aws, Azure, Gcp
 
 _EMULATED_SERVICES = (
     "cloudformation",

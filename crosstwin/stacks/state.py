@@ -16,10 +16,10 @@ from cdktf import (
     TerraformStack,
 )
 
-from crosstwin.deployment import Deployment
-from crosstwin.deployment_sections import AzurermState, GcsState, S3State
-from crosstwin.outputs import state_file
-from crosstwin.provider_versions import TERRAFORM_WITH_S3_STATE
+from crosstwin.clouds.provider_versions import TERRAFORM_WITH_S3_STATE
+from crosstwin.terraform.outputs import state_file
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.sections import AzurermState, GcsState, S3State
 
 
 class Outputs(Protocol):

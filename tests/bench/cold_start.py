@@ -26,10 +26,10 @@ from typing import Any
 
 import boto3
 
-from crosstwin import packages
-from crosstwin.aws_options import client_options
-from crosstwin.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.aws import create_hot_table
+from crosstwin.packages import functions
+from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from tests.bench import telemetry
 from tests.bench.connector import EVENT, canned_reader
 from tests.bench.measure import Result, Run, Scale, Tell, medians, milliseconds
@@ -120,7 +120,7 @@ def _compared(
 
 
 def _unpacked(function: _Function, folder: Path) -> Path:
-    shutil.unpack_archive(packages.build(function.package), folder)
+    shutil.unpack_archive(functions.build(function.package), folder)
     return folder
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crosstwin import packages
+from crosstwin.packages import functions
 from tests.bench.measure import Result, Scale, Tell, medians, milliseconds, timed
 
 _LIMITS = {
@@ -24,9 +24,9 @@ _OF_EXAMPLE = (
 def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
     tell("packages")
     for name, limit in _LIMITS.items():
-        size = packages.build(name).stat().st_size / 1000
+        size = functions.build(name).stat().st_size / 1000
         yield Result(f"package {name}", "", size, limit, "zipped", unit=" kB")
-    again = timed(lambda: [packages.build(name) for name in _OF_EXAMPLE])
+    again = timed(lambda: [functions.build(name) for name in _OF_EXAMPLE])
     seconds = medians({"again": again}, scale.repeats)["again"]
     yield Result(
         "`packages.py` in a second synthesis of examples/azure-to-aws, nothing changed",

@@ -17,11 +17,11 @@ from hotread.store import HotStore
 from hotread.values import Caller
 from hotread_aws.store import DynamoDBStore
 
-from crosstwin.aws_options import client_options
-from crosstwin.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.clouds.aws_options import client_options
 from crosstwin.local import azure, gcp
 from crosstwin.local.aws import create_hot_table
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
+from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from tests.bench import telemetry
 from tests.bench.measure import Result, Scale, Tell, ratio, timed
 from tests.dynalite import DYNALITE, readers_client, running_dynalite
@@ -123,7 +123,7 @@ def _dynamodb(folder: Path, rows: int) -> Iterator[Subject]:
 
 @contextmanager
 def _cosmos_db(folder: Path, rows: int) -> Iterator[Subject]:
-    from crosstwin.hot_stores.cosmos import CosmosWriter
+    from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 
     module = load_module(ROOT / "functions/azure/hot-reader/cosmos_store.py")
     with azure.running_cosmos(folder) as cosmos:
@@ -156,8 +156,8 @@ def _cosmos_db(folder: Path, rows: int) -> Iterator[Subject]:
 def _firestore(folder: Path, rows: int) -> Iterator[Subject]:
     from google.cloud.firestore import FieldFilter, Query
 
-    from crosstwin.hot_stores.firestore import FirestoreWriter
     from crosstwin.local.firestore_emulator import running_emulator
+    from crosstwin.readers.hot_stores.firestore import FirestoreWriter
 
     module = load_module(ROOT / "functions/gcp/hot-reader/firestore_store.py")
     with running_emulator(folder) as address:

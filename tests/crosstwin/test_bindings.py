@@ -11,8 +11,8 @@ from typing import get_args
 
 import pytest
 
-from crosstwin import bindings
-from crosstwin.deployment_fields import Cloud
+from crosstwin.stacks import bindings
+from crosstwin.twin.fields import Cloud
 
 # The provider, what it is made of, and the assembly that both are in.
 FEW_MODULES = 6
@@ -23,7 +23,7 @@ plain, cloud, package, outdir = sys.argv[1:]
 if plain == "plain":
     __import__(package)
 from cdktf import App, TerraformStack
-from crosstwin import bindings
+from crosstwin.stacks import bindings
 app = App(outdir=outdir, stack_traces=False)
 stack = TerraformStack(app, "one")
 settings = {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.failure import Failure
-from crosstwin.local.cdktf import cdktf
+from crosstwin.errors import Failure
 from crosstwin.local.process import node_command
-from crosstwin.local.terraform import find_terraform
+from crosstwin.terraform.cdktf import cdktf
+from crosstwin.terraform.finding import find_terraform
 
 TERRAFORM = find_terraform()
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin import deployment
-from crosstwin.deployment import Deployment
 from crosstwin.errors import ConfigurationError, UnsupportedProviderError
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
+from crosstwin.twin import deployment
+from crosstwin.twin.deployment import Deployment
 
 GOOD = """\
 digital_twin_name: factory

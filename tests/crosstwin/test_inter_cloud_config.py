@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from crosstwin.failure import Failure
-from crosstwin.inter_cloud_config import Connection, connection_id, read_connection, save_connections
+from crosstwin.errors import Failure
+from crosstwin.readers.inter_cloud_config import Connection, connection_id, read_connection, save_connections
 
 HOT = "azure_l3_to_aws_l4_hot_reader"
 LAST = "azure_l3_to_aws_l4_hot_reader_last_entry"

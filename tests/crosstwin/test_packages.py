@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin import packages, wheels
-from crosstwin.packages import PACKAGES, ROOT
-from crosstwin.wheels import PackageError
+from crosstwin.packages import functions
+from crosstwin.packages.functions import PACKAGES, ROOT, wheels
+from crosstwin.packages.wheels import PackageError
 
 CONNECTORS = ("aws/digital-twin-data-connector", "aws/digital-twin-data-connector-last-entry")
 
@@ -43,12 +43,12 @@ def other_checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_equal_sources_give_equal_bytes_in_any_folder(name: str, other_checkout: Path) -> None:
-    assert packages.build(name).read_bytes() == packages.build(name, other_checkout).read_bytes()
+    assert functions.build(name).read_bytes() == functions.build(name, other_checkout).read_bytes()
 
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_entries_are_sorted_with_fixed_times_and_modes(name: str) -> None:
-    with zipfile.ZipFile(packages.build(name)) as archive:
+    with zipfile.ZipFile(functions.build(name)) as archive:
         infos = archive.infolist()
 
     assert [info.filename for info in infos] == sorted(info.filename for info in infos)
@@ -59,7 +59,7 @@ def test_entries_are_sorted_with_fixed_times_and_modes(name: str) -> None:
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_holds_the_core_and_its_own_source_and_no_leftovers(name: str) -> None:
-    names = entries(packages.build(name))
+    names = entries(functions.build(name))
 
     assert "hotread/token.py" in names
     assert {"lambda_function.py", "function_app.py", "main.py"} & set(names)
@@ -68,7 +68,7 @@ def test_holds_the_core_and_its_own_source_and_no_leftovers(name: str) -> None:
 
 
 def test_azure_finds_host_json_at_the_root_and_packages_in_its_folder() -> None:
-    names = entries(packages.build("azure/hot-reader"))
+    names = entries(functions.build("azure/hot-reader"))
 
     assert "host.json" in names
     assert ".python_packages/lib/site-packages/azure/cosmos/__init__.py" in names
@@ -76,7 +76,7 @@ def test_azure_finds_host_json_at_the_root_and_packages_in_its_folder() -> None:
 
 
 def test_azure_gets_binaries_for_linux() -> None:
-    names = entries(packages.build("azure/hot-reader"))
+    names = entries(functions.build("azure/hot-reader"))
 
     binaries = [name for name in names if name.endswith((".so", ".pyd", ".dylib"))]
     assert binaries
@@ -84,7 +84,7 @@ def test_azure_gets_binaries_for_linux() -> None:
 
 
 def test_google_cloud_gets_a_requirements_file_for_its_own_build() -> None:
-    names = entries(packages.build("gcp/hot-reader"))
+    names = entries(functions.build("gcp/hot-reader"))
 
     assert "requirements.txt" in names
     assert not [name for name in names if "dist-info" in name]
@@ -92,7 +92,7 @@ def test_google_cloud_gets_a_requirements_file_for_its_own_build() -> None:
 
 @pytest.mark.parametrize("name", CONNECTORS)
 def test_connectors_are_small_and_pure_python(name: str) -> None:
-    zip_file = packages.build(name)
+    zip_file = functions.build(name)
 
     assert zip_file.stat().st_size < 1_000_000
     assert not [entry for entry in entries(zip_file) if entry.endswith((".so", ".pyd"))]
@@ -103,7 +103,7 @@ def test_connectors_are_small_and_pure_python(name: str) -> None:
 @pytest.mark.parametrize("name", CONNECTORS)
 def test_a_connector_needs_nothing_but_its_zip(name: str, tmp_path: Path) -> None:
     """Not even the package that requests guesses encodings with, nor does the log tell that it is missing."""
-    shutil.unpack_archive(packages.build(name), tmp_path)
+    shutil.unpack_archive(functions.build(name), tmp_path)
     providers = {"config_providers": {"layer_3_hot_provider": "azure", "layer_4_provider": "aws"}}
     environment = {
         "DIGITAL_TWIN_INFO": json.dumps(providers),
@@ -126,13 +126,13 @@ print(sys.modules["requests"].__file__)
 
 @pytest.mark.parametrize("name", ["aws/hot-reader", "aws/hot-reader-last-entry"])
 def test_hot_readers_on_aws_are_under_60_kb(name: str) -> None:
-    assert packages.build(name).stat().st_size < 60_000
+    assert functions.build(name).stat().st_size < 60_000
 
 
 @pytest.mark.parametrize("name", [name for name in PACKAGES if name.startswith("aws/")])
 def test_a_lambda_finds_all_it_imports_in_its_zip(name: str, tmp_path: Path) -> None:
     """In the zip or in the runtime, which has boto3 and what boto3 needs."""
-    shutil.unpack_archive(packages.build(name), tmp_path)
+    shutil.unpack_archive(functions.build(name), tmp_path)
     runtime = {"boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six"}
     if name not in CONNECTORS:
         runtime |= {"urllib3", "certifi"}
@@ -160,14 +160,14 @@ def test_a_twins_own_processor_lies_beside_the_wrapper(tmp_path: Path) -> None:
         "from helper import help\n\ndef process(event):\n    return help(event)\n"
     )
     (tmp_path / "helper.py").write_text("help = dict\n")
-    zip_file = packages.build_processor(tmp_path)
+    zip_file = functions.build_processor(tmp_path)
 
     assert {"process.py", "helper.py", "lambda_function.py", "twin_processor/handler.py"} <= set(
         entries(zip_file)
     )
-    assert zip_file == packages.build_processor(tmp_path), "made once"
+    assert zip_file == functions.build_processor(tmp_path), "made once"
     (tmp_path / "helper.py").write_text("help = list\n")
-    assert zip_file != packages.build_processor(tmp_path)
+    assert zip_file != functions.build_processor(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["lambda_function.py", "hotread/env.py"])
@@ -176,49 +176,49 @@ def test_a_processor_may_not_take_the_place_of_the_wrapper(name: str, tmp_path: 
         file.parent.mkdir(exist_ok=True)
         file.touch()
     with pytest.raises(PackageError, match=f"two of its sources have a file {name}; rename one"):
-        packages.build_processor(tmp_path)
+        functions.build_processor(tmp_path)
 
 
 def test_a_processors_requirements_are_locked_and_vendored(tmp_path: Path) -> None:
     (tmp_path / "process.py").touch()
     (tmp_path / "requirements.txt").write_text("idna==3.10\n")
     with pytest.raises(PackageError) as raised:
-        packages.build_processor(tmp_path)
+        functions.build_processor(tmp_path)
     assert str(raised.value).startswith(f"pip cannot install {tmp_path}/requirements.txt for Python 3.12:\n")
 
     # The lock file of a function that is small.
     shutil.copy(ROOT / "functions/aws/digital-twin-data-connector/requirements.txt", tmp_path)
-    names = entries(packages.build_processor(tmp_path))
+    names = entries(functions.build_processor(tmp_path))
     assert "requests/__init__.py" in names
     assert "requirements.txt" not in names
 
 
 def test_a_zip_is_made_once_for_its_content(other_checkout: Path) -> None:
-    first = packages.build("aws/hot-reader", other_checkout)
+    first = functions.build("aws/hot-reader", other_checkout)
     made = first.stat().st_mtime_ns
 
-    assert packages.build("aws/hot-reader", other_checkout) == first
+    assert functions.build("aws/hot-reader", other_checkout) == first
     assert first.stat().st_mtime_ns == made
 
 
 def test_a_changed_source_gives_another_path(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "functions/aws", tmp_path / "functions/aws")
     shutil.copytree(ROOT / "functions/shared", tmp_path / "functions/shared")
-    first = packages.build("aws/hot-reader", tmp_path)
+    first = functions.build("aws/hot-reader", tmp_path)
     with (tmp_path / "functions/shared/hotread/env.py").open("a") as source:
         source.write("# changed\n")
 
-    assert packages.build("aws/hot-reader", tmp_path) != first
+    assert functions.build("aws/hot-reader", tmp_path) != first
     assert first.exists(), "another synthesis may still be copying it"
 
 
 def test_packages_may_be_built_at_the_same_time(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "functions", tmp_path / "functions")
     with ThreadPoolExecutor(4) as pool:
-        built = list(pool.map(lambda _: packages.build(CONNECTORS[0], tmp_path), range(4)))
+        built = list(pool.map(lambda _: functions.build(CONNECTORS[0], tmp_path), range(4)))
 
     assert len(set(built)) == 1
-    assert built[0].read_bytes() == packages.build(CONNECTORS[0]).read_bytes()
+    assert built[0].read_bytes() == functions.build(CONNECTORS[0]).read_bytes()
     assert [file.name for file in built[0].parent.iterdir()] == [built[0].name]
 
 
@@ -248,7 +248,7 @@ def test_a_failing_pip_is_told_with_what_it_said(tmp_path: Path) -> None:
 
 def test_missing_sources_are_named(tmp_path: Path) -> None:
     with pytest.raises(PackageError, match=r"functions/aws/hot-reader is missing"):
-        packages.build("aws/hot-reader", tmp_path)
+        functions.build("aws/hot-reader", tmp_path)
 
 
 def test_missing_requirements_are_named(tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crosstwin import deployment
 from crosstwin.errors import ConfigurationError
-from crosstwin.producers import PLACEHOLDERS_VARIABLE, asked_for_placeholders, consumers_of, producers
+from crosstwin.twin import deployment
+from crosstwin.twin.producers import PLACEHOLDERS_VARIABLE, asked_for_placeholders, consumers_of, producers
 from tests.crosstwin.cli import conftest
 
 TWIN = deployment.parse(conftest.TWIN)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from crosstwin import provider_versions
-from crosstwin.packages import ROOT
+from crosstwin.clouds import provider_versions
+from crosstwin.packages.functions import ROOT
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.local import terraform
-from crosstwin.local.terraform import Terraform, find_terraform, why_not
+from crosstwin.terraform import finding
+from crosstwin.terraform.finding import Terraform, find_terraform, why_not
 
 
 @pytest.fixture
 def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home without a mirror, a PATH without a CLI, no registry, and a platform of our own."""
-    monkeypatch.setattr(terraform, "_target", lambda: "plan9_mips")
-    monkeypatch.setattr(terraform, "_registry_answers", lambda: False)
+    monkeypatch.setattr(finding, "_target", lambda: "plan9_mips")
+    monkeypatch.setattr(finding, "_registry_answers", lambda: False)
     for name in ("TF_PLUGIN_MIRROR", "TF_CLI_CONFIG_FILE", "TERRAFORM_BINARY_NAME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "home").mkdir()
@@ -58,7 +58,7 @@ def test_no_mirror_and_no_registry_says_what_is_missing(with_cli: Path) -> None:
 
 
 def test_registry_serves_where_there_is_no_mirror(with_cli: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(terraform, "_registry_answers", lambda: True)
+    monkeypatch.setattr(finding, "_registry_answers", lambda: True)
     assert why_not("hashicorp/aws", "hashicorp/google") == ""
 
 

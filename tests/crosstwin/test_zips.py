@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.zips import packed
+from crosstwin.packages.zips import packed
 
 ENTRIES = {
     "a/empty.txt": b"",

@@ -6,9 +6,9 @@ import os
 import subprocess
 import sys
 
-from crosstwin.local.cdktf import environment
-from crosstwin.local.terraform import Terraform, find_terraform
 from crosstwin.local.twin import RunningTwin
+from crosstwin.terraform.cdktf import environment
+from crosstwin.terraform.finding import Terraform, find_terraform
 
 
 def crosstwin(twin: RunningTwin, *arguments: str) -> str:

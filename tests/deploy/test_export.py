@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from crosstwin.inter_cloud_config import connection_id, read_connection
-from crosstwin.local.terraform import why_not
 from crosstwin.local.twin import RunningTwin
+from crosstwin.readers.inter_cloud_config import connection_id, read_connection
+from crosstwin.terraform.finding import why_not
 from tests.deploy.command import crosstwin
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")

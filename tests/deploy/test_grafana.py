@@ -11,10 +11,10 @@ import pytest
 import requests
 import yaml
 
-from crosstwin.answers import history_columns, newest_values
 from crosstwin.grafana.infinity import TIME_COLUMN
 from crosstwin.local.twin import RunningTwin
-from crosstwin.telemetry import sample_records
+from crosstwin.readers.answers import history_columns, newest_values
+from crosstwin.readers.hot_stores.telemetry import sample_records
 from tests.deploy.command import crosstwin
 from tests.grafana.conftest import queries
 from tests.grafana.jsonata import frames

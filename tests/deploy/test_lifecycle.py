@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import requests
 
-from crosstwin.local.terraform import why_not
 from crosstwin.local.twin import RunningTwin
+from crosstwin.terraform.finding import why_not
 from tests.deploy.command import functions, run_terraform
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from crosstwin.deployment import Device
-from crosstwin.deployment_fields import Cloud
-from crosstwin.hot_stores.records import TelemetryRecord
 from crosstwin.local.twin import RunningTwin
-from crosstwin.telemetry import sample_records
+from crosstwin.readers.hot_stores.records import TelemetryRecord
+from crosstwin.readers.hot_stores.telemetry import sample_records
+from crosstwin.twin.deployment import Device
+from crosstwin.twin.fields import Cloud
 from tests.twinmaker import parse_history, parse_last_entry
 
 END = datetime(2026, 1, 15, 11, 0, tzinfo=UTC)

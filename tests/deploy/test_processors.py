@@ -13,12 +13,12 @@ import pytest
 import requests
 import yaml
 
-from crosstwin import deployment as deployments
-from crosstwin.local.cdktf import cdktf
-from crosstwin.local.terraform import why_not
 from crosstwin.local.twin import RunningTwin
-from crosstwin.outputs import reader_outputs, stack_outputs
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
+from crosstwin.terraform.cdktf import cdktf
+from crosstwin.terraform.finding import why_not
+from crosstwin.terraform.outputs import reader_outputs, stack_outputs
+from crosstwin.twin import deployment as deployments
 from tests.deploy.command import run_terraform
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")

@@ -17,13 +17,13 @@ import pytest
 import requests
 import yaml
 
-from crosstwin import deployment as deployments
-from crosstwin.inter_cloud_config import read_connection
-from crosstwin.local.cdktf import environment
-from crosstwin.local.terraform import find_terraform, why_not
 from crosstwin.local.twin import RunningTwin
-from crosstwin.outputs import reader_outputs
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
+from crosstwin.readers.inter_cloud_config import read_connection
+from crosstwin.terraform.cdktf import environment
+from crosstwin.terraform.finding import find_terraform, why_not
+from crosstwin.terraform.outputs import reader_outputs
+from crosstwin.twin import deployment as deployments
 from tests.deploy.command import crosstwin
 from tests.deploy.conftest import quiet_step
 

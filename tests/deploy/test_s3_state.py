@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 import yaml
 
-from crosstwin import deployment
 from crosstwin.local import aws
-from crosstwin.local.terraform import find_terraform, why_not
 from crosstwin.local.twin import RunningTwin
-from crosstwin.outputs import stack_outputs
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
+from crosstwin.terraform.finding import find_terraform, why_not
+from crosstwin.terraform.outputs import stack_outputs
+from crosstwin.twin import deployment
 from tests.deploy.test_standalone_json import AZURE_STATE, AZURE_TOKEN
 from tests.stacks.twin import Twin, synthesize
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from crosstwin.local import aws
-from crosstwin.local.terraform import Terraform, find_terraform, why_not
+from crosstwin.terraform.finding import Terraform, find_terraform, why_not
 from tests.stacks.twin import synthesize
 
 MISSING = why_not() or aws.why_not()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crosstwin.local.cdktf import cdktf
-from crosstwin.local.terraform import why_not
 from crosstwin.local.twin import RunningTwin
+from crosstwin.terraform.cdktf import cdktf
+from crosstwin.terraform.finding import why_not
 from tests.deploy.command import functions, run_terraform, terraform
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")

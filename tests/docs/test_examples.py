@@ -12,9 +12,9 @@ import yaml
 from hotread.answer import history, last_entry
 from hotread.http import HttpRequest, serve
 
-from crosstwin import deployment
-from crosstwin.cli import COMMANDS
-from crosstwin.packages import ROOT
+from crosstwin.cli.app import COMMANDS
+from crosstwin.packages.functions import ROOT
+from crosstwin.twin import deployment
 from tests.core.memory_store import MemoryStore
 
 DOCS = ROOT / "docs"

@@ -24,11 +24,11 @@ from hotread.log import LOGGER, JsonFormatter
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
-from crosstwin.aws_options import client_options
-from crosstwin.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.aws import HOT_READER, HOT_READER_LAST_ENTRY, REGION, TABLE, create_hot_table
 from crosstwin.local.reader import LocalReader
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
+from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from tests.dynalite import aws_variables, running_dynalite
 from tests.functions.loading import load_module
 

@@ -14,7 +14,7 @@ import boto3
 import pytest
 import requests
 
-from crosstwin.aws_options import client_options
+from crosstwin.clouds.aws_options import client_options
 from crosstwin.local import azure, gcp
 from crosstwin.local.aws import HOT_READER, REGION
 from crosstwin.local.azure import KEY, CosmosStandIn

@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
-from crosstwin.deployment import Deployment, parse
-from crosstwin.deployment_fields import Cloud
 from crosstwin.grafana.files import Part, TwinMakerOutputs, files, parts
-from crosstwin.outputs import ReaderOutputs
+from crosstwin.terraform.outputs import ReaderOutputs
+from crosstwin.twin.deployment import Deployment, parse
+from crosstwin.twin.fields import Cloud
 
 TOKEN = "token-that-belongs-in-no-file"
 TWINMAKER = TwinMakerOutputs("eu-central-1", "factory", None)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from crosstwin.deployment_fields import CLOUDS
 from crosstwin.errors import UnsupportedProviderError
 from crosstwin.grafana.matrix import GRAFANAS, Pattern
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
+from crosstwin.twin.fields import CLOUDS
 from tests.grafana.conftest import twin, written
 
 PAGE = ROOT / "docs/grafana.md"

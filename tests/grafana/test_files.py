@@ -12,14 +12,14 @@ import pytest
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
-from crosstwin.deployment import parse
-from crosstwin.deployment_fields import CLOUDS
 from crosstwin.errors import ConfigurationError, UnsupportedProviderError
 from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.files import TwinMakerOutputs
 from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
 from crosstwin.grafana.names import uid
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
+from crosstwin.twin.deployment import parse
+from crosstwin.twin.fields import CLOUDS
 from tests.grafana import models
 from tests.grafana.conftest import TOKEN, Written, queries, twin, written
 

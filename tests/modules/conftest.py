@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.local.terraform import find_terraform, why_not
+from crosstwin.terraform.finding import find_terraform, why_not
 from tests.modules import readme
 from tests.modules.declared_schemas import DECLARED
 from tests.modules.module_source import Module

@@ -23,7 +23,7 @@ import pytest
 
 from crosstwin.local.aws import AwsStandIn, running_aws
 from crosstwin.local.aws import why_not as no_emulator
-from crosstwin.local.terraform import Terraform, find_terraform, why_not
+from crosstwin.terraform.finding import Terraform, find_terraform, why_not
 from tests.modules import readme
 
 NAMES = ("aws-hot-reader", "aws-processor", "aws-twin-connector", "aws-twinmaker")

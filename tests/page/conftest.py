@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crosstwin.deployment import Deployment, load
-from crosstwin.deployment_fields import Cloud
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.reader import LocalReader
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
 from crosstwin.page.files import why_not
 from crosstwin.page.server import serving_page
-from crosstwin.telemetry import sample_records
+from crosstwin.readers.hot_stores.telemetry import sample_records
+from crosstwin.twin.deployment import Deployment, load
+from crosstwin.twin.fields import Cloud
 from tests.page.watched import Watched, watch
 
 TOKEN = "the-token-that-stays-on-the-server"

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from crosstwin.hot_stores.cosmos import CosmosWriter
 from crosstwin.local import azure
 from crosstwin.local.process import free_port
 from crosstwin.local.reader import LocalReader
 from crosstwin.page.server import serving_page
-from crosstwin.telemetry import sample_records
+from crosstwin.readers.hot_stores.cosmos import CosmosWriter
+from crosstwin.readers.hot_stores.telemetry import sample_records
 from tests.page.conftest import TOKEN, ShownTwin
 from tests.page.test_accessibility import violations
 from tests.page.test_page import REFRESH_MS, opened, panel

@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from crosstwin.client import read_newest
-from crosstwin.deployment import Device
-from crosstwin.http_reader import HttpReader
-from crosstwin.times import iso_time
+from crosstwin.readers.client import read_newest
+from crosstwin.readers.http import HttpReader
+from crosstwin.readers.times import iso_time
+from crosstwin.twin.deployment import Device
 from tests.page.conftest import COUNT, TOKEN, ShownTwin
 from tests.page.watched import Watched
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from crosstwin.deployment_fields import PropertyType
 from crosstwin.grafana.infinity import HISTORY, TIME_COLUMN
 from crosstwin.grafana.sources import HotReaders
+from crosstwin.twin.fields import PropertyType
 from tests.grafana.jsonata import evaluated, frames
 from tests.readers.conftest import Reader
 from tests.readers.test_http import HOUR, fresh_device, record

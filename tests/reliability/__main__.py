@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crosstwin.consoles import messages
+from crosstwin.console import messages
 from tests.reliability import document, network_faults, store_faults
 from tests.reliability.faulty_readers import STORES
 from tests.reliability.load_run import run_load

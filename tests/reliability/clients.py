@@ -10,7 +10,7 @@ import boto3
 import requests
 from botocore.config import Config
 
-from crosstwin.aws_options import client_options
+from crosstwin.clouds.aws_options import client_options
 from crosstwin.local import aws
 from crosstwin.local.reader import LocalReader
 from tests.reliability import telemetry

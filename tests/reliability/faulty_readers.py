@@ -12,11 +12,11 @@ from typing import Any
 
 from grpc import StatusCode  # type: ignore[import-untyped]
 
-from crosstwin import packages
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.azure import CosmosStandIn
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.process import free_port
+from crosstwin.packages import functions
 from tests.functions.gcp.failing_firestore import HANG, LATE, FailingFirestore
 from tests.reliability.runnable import Runnable
 from tests.store_gate import Answer, Asked, running_gate
@@ -63,7 +63,7 @@ def running_aws_reader(folder: Path) -> Iterator[FaultyReader]:
                     "DYNAMODB_TABLE_NAME": _TABLE,
                     "AWS_ENDPOINT_URL_DYNAMODB": endpoint,
                 }
-                aws.create_function(stand_in, name, packages.build(package), variables)
+                aws.create_function(stand_in, name, functions.build(package), variables)
                 urls = stand_in.client("lambda").create_function_url_config(
                     FunctionName=name, AuthType="NONE"
                 )

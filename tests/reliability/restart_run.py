@@ -12,10 +12,10 @@ from pathlib import Path
 
 import requests
 
-from crosstwin.hot_stores.cosmos import CosmosWriter
 from crosstwin.local import aws, azure
 from crosstwin.local.process import accepts_connections, free_port
 from crosstwin.local.reader import LocalReader
+from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from tests.reliability import telemetry
 from tests.reliability.clients import TOKEN, http_clients, lambda_clients
 from tests.reliability.load import Load, asking

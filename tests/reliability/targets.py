@@ -8,10 +8,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosstwin import packages
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.reader import LocalReader
+from crosstwin.packages import functions
 from tests.reliability import telemetry
 from tests.reliability.clients import CONNECTOR, TOKEN, http_clients, lambda_clients
 from tests.reliability.load import Client
@@ -90,5 +90,5 @@ def deploy_connector(stand_in: aws.AwsStandIn, reader: LocalReader) -> None:
             "INTER_CLOUD_TOKEN": TOKEN,
             "REMOTE_READER_URL": url,
         }
-        package = packages.build(f"aws/digital-twin-data-connector{suffix}")
+        package = functions.build(f"aws/digital-twin-data-connector{suffix}")
         aws.create_function(stand_in, f"{CONNECTOR}{suffix}", package, variables)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.local.cdktf import QUIET
 from crosstwin.local.process import node_command
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
+from crosstwin.terraform.cdktf import QUIET
 
 AGAIN = "the committed bindings differ from what cdktf makes of modules/; make them again: make bindings"
 

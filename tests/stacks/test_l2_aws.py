@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin import deployment
+from crosstwin.twin import deployment
 from tests.stacks.test_providers import EMULATOR
 from tests.stacks.twin import PROGRAM, Twin, synthesize, twin_yaml
 

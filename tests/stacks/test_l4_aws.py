@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin import deployment
 from crosstwin.stacks.app import new_app
 from crosstwin.stacks.app import synthesize as write
 from crosstwin.stacks.l4_aws import L4AwsStack
+from crosstwin.twin import deployment
 from tests.stacks.test_providers import EMULATOR
 from tests.stacks.twin import Twin, synthesize, twin_yaml
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from crosstwin import deployment
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
+from crosstwin.twin import deployment
 
 
 def _program() -> ModuleType:

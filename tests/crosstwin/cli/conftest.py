@@ -15,8 +15,8 @@ import pytest
 from hotread.answer import history, last_entry
 from hotread.http import HttpRequest, serve
 
-from crosstwin.cli import main
-from crosstwin.deployment import Deployment, load
+from crosstwin.cli.app import main
+from crosstwin.twin.deployment import Deployment, load
 from tests.core.memory_store import MemoryStore
 
 TOKEN = "token-of-the-tests+/="

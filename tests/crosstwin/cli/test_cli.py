@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin import cli
-from crosstwin.cli import COMMANDS
-from crosstwin.wheels import PackageError
+from crosstwin.cli import app as cli
+from crosstwin.cli.app import COMMANDS
+from crosstwin.packages.wheels import PackageError
 from tests.crosstwin.cli.conftest import TOKEN, Crosstwin, RunningReader
 from tests.functions.connector import server as misbehaving
 
@@ -58,7 +58,7 @@ def test_help_of_a_command_has_examples(crosstwin: Crosstwin, name: str) -> None
 def test_help_imports_nothing_that_is_slow() -> None:
     code = (
         "import sys\n"
-        "from crosstwin.cli import main\n"
+        "from crosstwin.cli.app import main\n"
         "try: main(['--help'])\n"
         "except SystemExit: pass\n"
         "slow = {'cdktf', 'jsii', 'boto3', 'requests', 'plotext', 'pydantic'}\n"

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from crosstwin.answers import InvalidAnswer
-from crosstwin.client import History, Order, ReaderError, read_history, read_newest
-from crosstwin.failure import Failure
-from crosstwin.http_reader import LARGEST_ANSWER, HttpReader
+from crosstwin.errors import Failure
 from crosstwin.local.process import free_port
+from crosstwin.readers.answers import InvalidAnswer
+from crosstwin.readers.client import History, Order, ReaderError, read_history, read_newest
+from crosstwin.readers.http import LARGEST_ANSWER, HttpReader
 from tests.crosstwin.cli.conftest import TOKEN, RunningReader
 from tests.functions.connector import server as misbehaving
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crosstwin.local import terraform as terraforms
+from crosstwin.terraform import finding
 from tests.crosstwin.cli.conftest import Crosstwin
 
 SECRET = "wJalrXUtnFEMI-secret"
@@ -34,7 +34,7 @@ class Doctor:
                 patch.delenv(name)
         patch.setenv("HOME", str(folder / "home"))
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        patch.setattr(terraforms, "_registry_answers", lambda: False)
+        patch.setattr(finding, "_registry_answers", lambda: False)
 
     def __call__(self, *, path: Path, **environment: str) -> tuple[int, Checks, str]:
         """Returns the exit code, the checks and all output."""
@@ -73,7 +73,7 @@ def program(file: Path, printed: str) -> None:
 
 
 def mirrored(folder: Path, provider: str, version: str) -> None:
-    target = terraforms._target()
+    target = finding._target()
     (folder / "mirror/registry.terraform.io" / provider / version / target).mkdir(parents=True)
 
 
@@ -148,7 +148,7 @@ def test_a_mirror_that_terraform_itself_does_not_know_is_told(
     assert code == 1
     assert "cdktf and terraform do not" in checks["provider hashicorp/aws"]["missing"]
 
-    monkeypatch.setattr(terraforms, "_registry_answers", lambda: True)
+    monkeypatch.setattr(finding, "_registry_answers", lambda: True)
     code, checks, _ = doctor(path=machine, **mirror, **SIGNED_IN)
     assert code == 0
     assert checks["provider hashicorp/aws"]["where"].endswith("registry.terraform.io for cdktf and terraform")

@@ -13,12 +13,12 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from crosstwin.aws_options import client_options
-from crosstwin.failure import Failure
-from crosstwin.hot_stores import dynamodb
-from crosstwin.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.clouds.aws_options import client_options
+from crosstwin.errors import Failure
 from crosstwin.local.aws import create_hot_table
 from crosstwin.local.process import free_port
+from crosstwin.readers.hot_stores import dynamodb
+from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from tests.dynalite import DYNALITE, running_dynalite
 
 pytestmark = pytest.mark.skipif(DYNALITE is None, reason="dynalite is not installed: npm ci")
@@ -153,7 +153,7 @@ def test_nothing_to_write_asks_nobody() -> None:
 
 
 def test_an_emulator_never_gets_real_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    from crosstwin.aws_options import client_options
+    from crosstwin.clouds.aws_options import client_options
 
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "real")
     assert client_options("eu-west-1", "http://127.0.0.1:1")["aws_access_key_id"] == "test"

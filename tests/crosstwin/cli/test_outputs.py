@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin import outputs
-from crosstwin.deployment import Deployment, load
-from crosstwin.deployment_fields import Cloud
-from crosstwin.failure import Failure
-from crosstwin.hot_stores.deployed import deployed_hot_store
-from crosstwin.local.terraform import find_terraform
-from crosstwin.outputs import on_emulator, reader_outputs, stack_outputs
+from crosstwin.errors import Failure
+from crosstwin.readers.hot_stores.deployed import deployed_hot_store
+from crosstwin.terraform import outputs
+from crosstwin.terraform.finding import find_terraform
+from crosstwin.terraform.outputs import on_emulator, reader_outputs, stack_outputs
+from crosstwin.twin.deployment import Deployment, load
+from crosstwin.twin.fields import Cloud
 from tests.crosstwin.cli.conftest import TOKEN, write_state
 
 READER = {
@@ -139,7 +139,7 @@ def test_a_remote_state_is_read_by_terraform(
 def test_places_are_those_of_the_stacks(deployment: Deployment) -> None:
     code = (
         "import os\n"
-        "from crosstwin import outputs\n"
+        "from crosstwin.terraform import outputs\n"
         "from crosstwin.stacks import app\n"
         "for folder in ('', 'elsewhere'):\n"
         "    os.environ['CDKTF_OUTDIR'] = folder\n"
@@ -221,7 +221,7 @@ def test_a_missing_sdk_says_what_to_install(folder: Path, cloud: str, module: st
     code = (
         "import sys\n"
         f"sys.modules[{module!r}] = None\n"
-        "from crosstwin.cli import main\n"
+        "from crosstwin.cli.app import main\n"
         f"main(['put', {'temperature-sensor-1' if cloud == 'azure' else 'fan-2'!r}, '--sample', '1'])"
     )
     done = subprocess.run(

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from crosstwin import chart, render
-from crosstwin.answers import Point
-from crosstwin.client import History, Newest, Order
-from crosstwin.deployment import Device
-from crosstwin.telemetry import sample_records
+from crosstwin.cli import chart, render
+from crosstwin.readers.answers import Point
+from crosstwin.readers.client import History, Newest, Order
+from crosstwin.readers.hot_stores.telemetry import sample_records
+from crosstwin.twin.deployment import Device
 
 DEVICE = Device(
     id="temperature-sensor-1",

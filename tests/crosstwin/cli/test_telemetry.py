@@ -12,10 +12,10 @@ from hotread.values import Caller, DataType, data_value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosstwin.deployment import Device
-from crosstwin.deployment_fields import PROPERTY_TYPES, PropertyType
-from crosstwin.telemetry import UnfitTelemetryError, record, sample_records, typed_value
-from crosstwin.times import iso_time, stored_id
+from crosstwin.readers.hot_stores.telemetry import UnfitTelemetryError, record, sample_records, typed_value
+from crosstwin.readers.times import iso_time, stored_id
+from crosstwin.twin.deployment import Device
+from crosstwin.twin.fields import PROPERTY_TYPES, PropertyType
 
 NOW = datetime(2026, 1, 15, 10, 30, 0, 250_999, UTC)
 DEVICE = Device(

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from crosstwin.deployment import load
-from crosstwin.failure import Failure
-from crosstwin.local.terraform import find_terraform
-from crosstwin.outputs import stack_state
-from crosstwin.token_state import token_state
+from crosstwin.errors import Failure
+from crosstwin.terraform.finding import find_terraform
+from crosstwin.terraform.outputs import stack_state
+from crosstwin.terraform.token_state import token_state
+from crosstwin.twin.deployment import load
 from tests.crosstwin.cli.conftest import TOKEN, Crosstwin, write_state
 
 

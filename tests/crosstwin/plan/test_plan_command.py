@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 import yaml
 
-from crosstwin.cli import main
+from crosstwin.cli.app import main
 from crosstwin.local import aws
-from crosstwin.local.terraform import find_terraform, why_not
-from crosstwin.plan.model import StackPlan
-from crosstwin.plan.run import plan_stacks
+from crosstwin.terraform.finding import find_terraform, why_not
+from crosstwin.terraform.plan.model import StackPlan
+from crosstwin.terraform.plan.run import plan_stacks
 from tests.crosstwin.cli.conftest import write_state
 
 _MISSING = why_not() or aws.why_not() or ""
@@ -108,7 +108,7 @@ def planned_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return planned
 
     with monkeypatch.context() as patched:
-        patched.setattr("crosstwin.plan.run.plan_stacks", plan_once)
+        patched.setattr("crosstwin.terraform.plan.run.plan_stacks", plan_once)
         yield
 
 

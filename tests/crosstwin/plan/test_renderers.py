@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from crosstwin.plan.machine import machine_json
-from crosstwin.plan.markdown import MARKER, markdown
-from crosstwin.plan.model import StackPlan
-from crosstwin.plan.summary import summarize
-from crosstwin.plan.text import text
+from crosstwin.terraform.plan.machine import machine_json
+from crosstwin.terraform.plan.markdown import MARKER, markdown
+from crosstwin.terraform.plan.model import StackPlan
+from crosstwin.terraform.plan.summary import summarize
+from crosstwin.terraform.plan.text import text
 from tests.crosstwin.plan.conftest import TOKEN, plan_of, resource
 
 CHANGED = summarize(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from crosstwin.plan.model import Code, Field, StackPlan, exit_code
-from crosstwin.plan.summary import summarize
+from crosstwin.terraform.plan.model import Code, Field, StackPlan, exit_code
+from crosstwin.terraform.plan.summary import summarize
 from tests.crosstwin.plan.conftest import TOKEN, plan_of, resource
 
 

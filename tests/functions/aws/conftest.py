@@ -12,9 +12,9 @@ import boto3
 import pytest
 from hotread_aws.store import DynamoDBStore
 
-from crosstwin.aws_options import client_options
-from crosstwin.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.aws import create_hot_table
+from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from tests.dynalite import readers_client, running_dynalite
 
 TABLE = "telemetry"

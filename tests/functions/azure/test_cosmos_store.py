@@ -13,9 +13,9 @@ import pytest
 from hotread.errors import StoreThrottled
 from hotread.store import HotStore
 
-from crosstwin.hot_stores.cosmos import CosmosWriter
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
+from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from tests.functions.azure.conftest import record
 from tests.store_gate import Answer, Asked, StoreGate, running_gate
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from azure.cosmos import CosmosClient
 
-from crosstwin.failure import Failure
-from crosstwin.hot_stores.cosmos import CosmosWriter
+from crosstwin.errors import Failure
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
 from crosstwin.local.process import free_port
+from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from tests.functions.azure.conftest import record
 
 

@@ -21,11 +21,11 @@ import pytest
 import requests
 import trustme
 
-from crosstwin.hot_stores.cosmos import CosmosWriter
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
 from crosstwin.local.process import ServerFailedError
 from crosstwin.local.reader import LocalReader
+from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from tests.functions.azure.conftest import ROOT, SOURCE, TOKEN, record
 from tests.store_gate import StoreGate, running_gate
 

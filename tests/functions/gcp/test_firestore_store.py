@@ -29,7 +29,7 @@ def store(firestore_store: ModuleType, client: Any, collection: str) -> Any:
 
 @pytest.fixture
 def put(client: Any, collection: str) -> Put:
-    from crosstwin.hot_stores.firestore import FirestoreWriter
+    from crosstwin.readers.hot_stores.firestore import FirestoreWriter
 
     return FirestoreWriter("", "", collection, client=client).put
 

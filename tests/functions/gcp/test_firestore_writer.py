@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from google.cloud.firestore import Client
 
-from crosstwin.failure import Failure
-from crosstwin.hot_stores.firestore import MOST_IN_A_BATCH, FirestoreWriter, document_name
+from crosstwin.errors import Failure
 from crosstwin.local import gcp
+from crosstwin.readers.hot_stores.firestore import MOST_IN_A_BATCH, FirestoreWriter, document_name
 
 TIME = "2026-01-15T10:30:00Z"
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from crosstwin import packages
 from crosstwin.local import aws as local_aws
 from crosstwin.local.aws import AwsStandIn
+from crosstwin.packages import functions
 
 TABLE = "processed"
 PERSISTER = "persister"
@@ -78,9 +78,9 @@ def layer_2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Layer2]:
         persister = {"DIGITAL_TWIN_INFO": "{}", "DYNAMODB_TABLE_NAME": TABLE}
         processor = {"DIGITAL_TWIN_INFO": "{}", "PERSISTER_LAMBDA_NAME": PERSISTER}
         for name, package, variables in (
-            (PERSISTER, packages.build("aws/persister"), persister),
-            (DEFAULT_PROCESSOR, packages.build("aws/default-processor"), processor),
-            (USERS_PROCESSOR, packages.build_processor(folder / "users"), processor),
+            (PERSISTER, functions.build("aws/persister"), persister),
+            (DEFAULT_PROCESSOR, functions.build("aws/default-processor"), processor),
+            (USERS_PROCESSOR, functions.build_processor(folder / "users"), processor),
         ):
             local_aws.create_function(aws, name, package, variables)
         yield Layer2(aws)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from twin_processor.errors import UserFunctionError
 
-from crosstwin.packages import ROOT
+from crosstwin.packages.functions import ROOT
 from tests.functions.loading import load_module
 
 VARIABLES = {

@@ -1,0 +1,56 @@
+"""`crosstwin export`: hands the connections to deployed readers to others, in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crosstwin.readers.inter_cloud_config import DEFAULT_FILE
+
+if TYPE_CHECKING:
+    from crosstwin.readers.inter_cloud_config import Connection
+
+
+def export(
+    clouds: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CLOUDS", help="Whose readers. By default those of all hot clouds."),
+    ] = None,
+    *,
+    output: Annotated[Path, typer.Option(help="The file to write, or to add to.")] = Path(DEFAULT_FILE),
+) -> None:
+    """Write the URLs and tokens of the deployed readers into config_inter_cloud.json.
+
+    The file holds secrets: only its owner may read it. Other connections in it are kept. Whoever has it
+    can ask the readers without the deployment's state: `crosstwin query DEVICE --config FILE`.
+
+    Examples:
+
+        crosstwin export
+
+        crosstwin export azure --output handover/config_inter_cloud.json
+    """
+    from crosstwin import console
+    from crosstwin.cli.choices import choose_hot_clouds
+    from crosstwin.readers.inter_cloud_config import Connection, connection_id, save_connections
+    from crosstwin.terraform.outputs import reader_outputs
+    from crosstwin.twin.deployment import load
+
+    deployment = load()
+    layer_4 = deployment.providers.layer_4_provider
+    connections: dict[str, Connection] = {}
+    # All readers are found before the file is touched.
+    with console.progress() as shown:
+        for cloud in choose_hot_clouds(deployment, clouds or []):
+            shown.add_task(f"reading the outputs of l3-{cloud}", total=None)
+            found = reader_outputs(deployment, cloud)
+            for last, url in ((False, found.hot_reader_url), (True, found.hot_reader_last_entry_url)):
+                name = connection_id(cloud, layer_4, last=last)
+                connections[name] = Connection(url, found.inter_cloud_token)
+    save_connections(output, connections)
+    out = console.output()
+    for name, connection in connections.items():
+        out.print(f"{name}  {connection.url}")
+    console.messages().print(f"written to {output}, with the tokens", style="dim")

@@ -1,0 +1,102 @@
+"""`crosstwin grafana`: writes what a Grafana loads to show the twin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from crosstwin.grafana.files import TwinMakerOutputs
+    from crosstwin.twin.deployment import Deployment
+
+TOKENS_FILE = "tokens.env"
+
+
+def grafana(
+    *,
+    output: Annotated[Path, typer.Option(help="The folder to write.")] = Path("grafana"),
+    tokens: Annotated[
+        bool,
+        typer.Option(
+            "--tokens",
+            help=f"Also write the readers' tokens, into {TOKENS_FILE}, which only its owner may read: "
+            "environment variables for the Grafana's process.",
+        ),
+    ] = False,
+) -> None:
+    """Write data sources and dashboards of the deployed twin, for any Grafana.
+
+    Secrets are not in them, but the names of environment variables that hold them. How each Grafana
+    loads the files is in docs/grafana.md.
+
+    Examples:
+
+        crosstwin grafana
+
+        crosstwin grafana --output build/grafana --tokens
+    """
+    from crosstwin import console
+    from crosstwin.console import note
+    from crosstwin.errors import Failure
+    from crosstwin.grafana.data_sources import token_variable
+    from crosstwin.grafana.files import files, parts, variables
+    from crosstwin.readers.private_file import write_private
+    from crosstwin.terraform.outputs import reader_outputs
+    from crosstwin.twin.deployment import load
+
+    deployment = load()
+    # All outputs are found before a file is written.
+    with console.progress() as shown:
+        readers = {}
+        for cloud in deployment.hot_clouds:
+            shown.add_task(f"reading the outputs of l3-{cloud}", total=None)
+            readers[cloud] = reader_outputs(deployment, cloud)
+        twinmaker = _twinmaker(deployment)
+    found = list(parts(deployment, readers, twinmaker))
+    out = console.output()
+    for path, text in files(deployment, found).items():
+        file = output / path
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise Failure(f"{file} cannot be written: {error.strerror}") from error
+        out.print(str(file))
+    if tokens:
+        twin = deployment.digital_twin_name
+        lines = (f"{token_variable(twin, cloud)}={one.inter_cloud_token}\n" for cloud, one in readers.items())
+        write_private(output / TOKENS_FILE, "".join(lines))
+        out.print(str(output / TOKENS_FILE))
+    _tell(deployment, twinmaker)
+    note(f"the Grafana needs the variables {', '.join(variables(found))}")
+
+
+def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:
+    """What l4-aws exports; None where there is no TwinMaker."""
+    from crosstwin.grafana.files import TwinMakerOutputs
+    from crosstwin.terraform.outputs import required, stack_outputs
+
+    if deployment.aws is None or deployment.aws.endpoint_url or "l4-aws" not in deployment.stack_names:
+        return None
+    outputs = stack_outputs(deployment, "l4-aws")
+    workspace = required(outputs, "workspace_id", "l4-aws")
+    return TwinMakerOutputs(deployment.aws.region, workspace, outputs.get("dashboard_role_arn"))
+
+
+def _tell(deployment: Deployment, twinmaker: TwinMakerOutputs | None) -> None:
+    from crosstwin import console
+    from crosstwin.console import note
+    from crosstwin.grafana.matrix import GRAFANAS, NO_EMULATED_TWIN, NO_SCENES, Pattern, patterns
+
+    providers = deployment.providers
+    product = GRAFANAS[providers.layer_5_provider].product
+    console.messages().print(f"written for {product}: docs/grafana.md tells how to load them", style="dim")
+    read = patterns(providers.layer_4_provider, providers.layer_5_provider)
+    if Pattern.TWINMAKER_PLUGIN not in read:
+        note(NO_SCENES)
+    if providers.layer_4_provider == "aws" and twinmaker is None:
+        note(NO_EMULATED_TWIN)
+    elif Pattern.TWINMAKER_PLUGIN in read and twinmaker is not None and not twinmaker.dashboard_role_arn:
+        note("l4-aws has no dashboard role (aws.dashboard_access): the Grafana reads with its own identity")

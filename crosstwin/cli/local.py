@@ -1,0 +1,72 @@
+"""`crosstwin local`: one cloud's hot reader on this machine, over a stand-in of its hot store."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+import time
+from contextlib import ExitStack, suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crosstwin.cli.choices import CloudName
+
+
+def local(
+    cloud: Annotated[CloudName, typer.Argument(help="Whose hot reader to serve.")],
+    *,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Write so many records of the last hour for each device of twin.yaml.")
+    ] = 0,
+) -> None:
+    """Serve a cloud's real hot reader functions on loopback until Ctrl-C, and print URLs and token.
+
+    With --seed there is also a page that shows the devices.
+
+    Examples:
+
+        crosstwin local azure --seed 120
+
+        crosstwin local gcp
+    """
+    from crosstwin.console import messages, output
+    from crosstwin.errors import Failure
+    from crosstwin.readers.hot_stores.telemetry import sample_records
+    from crosstwin.twin.deployment import load
+    from crosstwin.twin.fields import CLOUDS
+
+    module = import_module(f"crosstwin.local.{cloud}")
+    if missing := module.why_not():
+        raise Failure(f"no hot reader on {cloud} on this machine: {missing}")
+    deployment = load() if seed else None
+    devices = deployment.devices if deployment else ()
+    told = messages()
+    with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt), ExitStack() as stack:
+        with told.status(f"start the hot reader on {cloud}"):
+            running = module.running_reader(Path(folder), secrets.token_urlsafe(32))
+            reader = stack.enter_context(running)
+        with told.status(f"write {seed} records for each of {len(devices)} devices"):
+            for device in devices:
+                reader.put(sample_records(device, seed))
+        console = output()
+        console.print(f"hot_reader_url             {reader.hot_reader_url}")
+        console.print(f"hot_reader_last_entry_url  {reader.hot_reader_last_entry_url}")
+        console.print(f"inter_cloud_token          {reader.inter_cloud_token}")
+        if deployment:
+            from crosstwin.page.files import why_not
+            from crosstwin.page.server import serving_page
+
+            # All its devices are on this one cloud here.
+            readers = dict.fromkeys(CLOUDS, reader)
+            page = why_not() or stack.enter_context(serving_page(deployment, readers))
+            console.print(f"page                       {page}")
+        asked = devices[0].id if devices else "DEVICE PROPERTY"
+        told.print(
+            f"\nCtrl-C stops it. To ask: CROSSTWIN_TOKEN={reader.inter_cloud_token} "
+            f"crosstwin query {asked} --url {reader.hot_reader_url}"
+        )
+        while True:
+            time.sleep(3600)

@@ -1,0 +1,148 @@
+"""`crosstwin put`: writes telemetry into a hot store."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crosstwin.cli.choices import choose_device, parsed
+
+if TYPE_CHECKING:
+    from crosstwin.readers.hot_stores.deployed import HotStore
+    from crosstwin.readers.hot_stores.records import TelemetryRecord
+    from crosstwin.twin.deployment import Deployment, Device
+
+_AT_ONCE = 100  # records between two steps of the progress bar
+
+
+def put(
+    device: Annotated[str | None, typer.Argument(metavar="DEVICE", help="The device's id.")] = None,
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME=VALUE", help="Values of one record.")
+    ] = None,
+    *,
+    time: Annotated[
+        str | None,
+        typer.Option(help="When the record was taken: ISO 8601 with a zone, or -5m. By default now."),
+    ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=100_000,
+            help="Instead, so many made-up records over the last hour, of all devices or one.",
+        ),
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option(help="The DynamoDB table. By default that of the deployed l3-aws stack.")
+    ] = None,
+    endpoint_url: Annotated[
+        str | None, typer.Option(help="An AWS emulator. By default that of twin.yaml, if any.")
+    ] = None,
+) -> None:
+    """Write telemetry of the devices of twin.yaml into the hot store of their cloud.
+
+    Names and types are checked against twin.yaml before anything is written.
+
+    Examples:
+
+        crosstwin put temperature-sensor-1 temperature=21.5 status=ok
+
+        crosstwin put pump-7 rpm=1480 running=true --time 2026-01-15T10:30:00Z
+
+        crosstwin put --sample 60
+
+        crosstwin put pump-7 --sample 3600
+    """
+    from crosstwin.console import output, progress
+    from crosstwin.twin.deployment import load
+
+    if sample is not None and (values or time is not None):
+        raise typer.BadParameter("makes the values and times up: give it alone", param_hint="--sample")
+    if sample is None and not (device and values):
+        raise typer.BadParameter(
+            "give a device with NAME=VALUE, or --sample for made-up records", param_hint="NAME=VALUE"
+        )
+    deployment = load()
+    devices = [choose_device(deployment, device)] if device else list(deployment.devices)
+    records = {
+        one.id: [_record(one, values or [], time)] if sample is None else _samples(one, sample)
+        for one in devices
+    }
+    # All stores are found before the first is written to.
+    with progress() as shown:
+        shown.add_task("finding the hot stores", total=None)
+        stores = {one.id: _store(deployment, one, table, endpoint_url) for one in devices}
+    for device_id, of_device in records.items():
+        _write(stores[device_id], device_id, of_device)
+        written = f"{len(of_device)} {'record' if len(of_device) == 1 else 'records'}"
+        output().print(f"{device_id}: {written} written to {stores[device_id].name}")
+
+
+def _record(device: Device, assignments: list[str], time: str | None) -> TelemetryRecord:
+    from crosstwin.readers.hot_stores.telemetry import UnfitTelemetryError, record
+    from crosstwin.readers.times import stored_id
+
+    values: dict[str, str] = {}
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        if not equals or not name:
+            raise typer.BadParameter(
+                f"{assignment!r:.80} is not of the form name=value", param_hint="NAME=VALUE"
+            )
+        if name in values:
+            raise typer.BadParameter(f"{name} is given twice", param_hint="NAME=VALUE")
+        values[name] = text
+    moment = parsed(stored_id, time, "--time") if time is not None else None
+    try:
+        return record(device, values, moment)
+    except UnfitTelemetryError as error:
+        raise typer.BadParameter(str(error), param_hint="NAME=VALUE") from None
+
+
+def _samples(device: Device, count: int) -> list[TelemetryRecord]:
+    from crosstwin.readers.hot_stores.telemetry import sample_records
+
+    return sample_records(device, count)
+
+
+def _store(deployment: Deployment, device: Device, table: str | None, endpoint_url: str | None) -> HotStore:
+    from crosstwin.readers.hot_stores.deployed import deployed_hot_store, dynamodb_table
+
+    cloud = deployment.hot_cloud(device)
+    aws = deployment.aws
+    if cloud != "aws" and (table is not None or endpoint_url is not None):
+        option = "--table" if table is not None else "--endpoint-url"
+        raise typer.BadParameter(
+            f"is of AWS, and the hot data of {device.id} is on {cloud}; name one device on AWS",
+            param_hint=option,
+        )
+    if aws is not None and endpoint_url is not None:
+        aws = aws.model_copy(update={"endpoint_url": endpoint_url})
+        deployment = deployment.model_copy(update={"aws": aws})
+    if aws is not None and table is not None:
+        return dynamodb_table(table, aws.region, aws.endpoint_url)
+    return deployed_hot_store(deployment, cloud)
+
+
+def _write(store: HotStore, device_id: str, records: list[TelemetryRecord]) -> None:
+    from crosstwin.console import progress
+    from crosstwin.errors import Failure
+
+    remaining = iter(records)
+    written = 0
+    with progress(counted=True) as shown:
+        task = shown.add_task(f"writing {device_id}", total=len(records))
+        while taken := list(islice(remaining, _AT_ONCE)):
+            try:
+                store.writer.put(taken)
+            except Failure as error:
+                if not written:
+                    raise
+                raise Failure(
+                    f"{error}\n{written} of {len(records)} records of {device_id} were written"
+                ) from error
+            written += len(taken)
+            shown.update(task, completed=written)

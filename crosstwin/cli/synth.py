@@ -1,0 +1,89 @@
+"""`crosstwin synth`: writes the Terraform stacks, without Node's CLI."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import time
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from crosstwin.twin.deployment import Deployment
+
+
+def synth(
+    stacks: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="STACKS", help="List only these. All of the deployment are written."),
+    ] = None,
+    *,
+    output: Annotated[
+        Path | None, typer.Option(help="The folder to write. By default CDKTF_OUTDIR, else cdktf.out.")
+    ] = None,
+) -> None:
+    """Write the Terraform stacks of twin.yaml, as `cdktf synth` and `python main.py` do.
+
+    Each stack's folder stands alone: it can be copied anywhere and run with terraform init and plan.
+
+    Examples:
+
+        crosstwin synth
+
+        crosstwin synth l3-azure --output build/cdktf.out
+    """
+    from crosstwin import console
+    from crosstwin.terraform.outputs import output_folder
+    from crosstwin.twin.deployment import load
+    from crosstwin.twin.producers import asked_for_placeholders
+
+    deployment = load()
+    if reason := why_no_stack(deployment, stacks or ()):
+        raise typer.BadParameter(reason, param_hint="STACKS")
+    started = time.perf_counter()
+    with console.progress() as shown:
+        shown.add_task(f"writing {', '.join(deployment.stack_names)}", total=None)
+        written = write_stacks(deployment, output or output_folder(), asked_for_placeholders(deployment))
+    out = console.output()
+    for name, file in written.items():
+        if not stacks or name in stacks:
+            out.print(f"{name}  {file}")
+    console.messages().print(f"in {time.perf_counter() - started:.1f} s", style="dim")
+
+
+def why_no_stack(deployment: Deployment, names: Iterable[str]) -> str:
+    """What is wrong with the first of these names that the deployment has no stack of; "" if nothing."""
+    from crosstwin.errors import did_you_mean
+
+    known = deployment.stack_names
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"; it has {', '.join(known)}"
+            return f"{name} is not a stack of twin.yaml{hint}"
+    return ""
+
+
+def write_stacks(
+    deployment: Deployment, folder: Path, placeholders_for: Collection[str] = ()
+) -> dict[str, Path]:
+    """Writes all stacks of a deployment into `folder`, and returns the file of each, by stack.
+
+    In layers 2 and 4, stand-ins take the place of the outputs of the stacks in `placeholders_for`.
+    """
+    from crosstwin.errors import Failure
+    from crosstwin.packages.functions import ROOT
+
+    program = ROOT / "main.py"
+    if not program.exists():
+        raise Failure(f"there is no {program}: stacks are written from a checkout of Crosstwin")
+    runpy.run_path(str(program))["build"](deployment, folder, placeholders_for)
+    return _written(folder)
+
+
+def _written(folder: Path) -> dict[str, Path]:
+    """The stacks that CDKTF's manifest lists, and the file of each."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return {name: folder / stack["synthesizedStackPath"] for name, stack in manifest["stacks"].items()}

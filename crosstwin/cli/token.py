@@ -1,0 +1,83 @@
+"""`crosstwin token`: which tokens the deployed readers accept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crosstwin.cli.choices import CloudName
+
+if TYPE_CHECKING:
+    from crosstwin.twin.deployment import Deployment
+    from crosstwin.twin.fields import Cloud
+
+
+def token(
+    cloud: Annotated[
+        CloudName | None, typer.Argument(help="Whose. By default that of all hot clouds.")
+    ] = None,
+    *,
+    reveal: Annotated[
+        bool,
+        typer.Option("--reveal", help="Show the token itself: it ends up on the screen, and in its history."),
+    ] = False,
+) -> None:
+    """Show the generation of each deployed token and what is known of its age, the token on --reveal only.
+
+    To rotate: raise token_generation in twin.yaml by one, deploy the l3 stacks, then l4-aws.
+
+    Examples:
+
+        crosstwin token
+
+        crosstwin token azure --reveal
+    """
+    from crosstwin.cli.choices import choose_hot_clouds
+    from crosstwin.twin.deployment import load
+
+    deployment = load()
+    for one in choose_hot_clouds(deployment, [cloud.value] if cloud else []):
+        _show(deployment, one, reveal=reveal)
+
+
+def _show(deployment: Deployment, cloud: Cloud, *, reveal: bool) -> None:
+    from crosstwin.console import note, output, progress
+    from crosstwin.terraform.outputs import output_folder, stack_state, state_file
+    from crosstwin.terraform.token_state import token_state
+
+    stack = f"l3-{cloud}"
+    with progress() as shown:
+        shown.add_task(f"reading the state of {stack}", total=None)
+        found = token_state(stack_state(deployment, stack), stack)
+    lines = {
+        "generation": str(found.generation),
+        "accepted": " and ".join(map(str, found.accepted)),
+        "made": _moment(found.made) if found.made else "the state does not tell",
+    }
+    if deployment.state.backend == "local":
+        file = output_folder().parent / state_file(deployment, stack)
+        changed = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        lines["state"] = f"{file}, last changed {_moment(changed)}"
+    if reveal:
+        lines["token"] = found.value
+    console = output()
+    console.print(cloud)
+    for name, value in lines.items():
+        console.print(f"  {name:<10}  {value}", soft_wrap=True)
+    if found.generation != deployment.token_generation:
+        note(
+            f"twin.yaml has token_generation {deployment.token_generation}, and on {cloud} "
+            f"{found.generation} is deployed"
+        )
+
+
+def _moment(moment: datetime) -> str:
+    seconds = max(0, int((datetime.now(UTC) - moment).total_seconds()))
+    age = f"{seconds} s"
+    for size, unit in ((86400, "days"), (3600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            age = f"{seconds // size} {unit}"
+            break
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds').replace('+00:00', 'Z')} ({age} ago)"

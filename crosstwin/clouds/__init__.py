@@ -1,0 +1,1 @@
+"""What Crosstwin knows of each cloud: AWS, Azure, Google Cloud."""

@@ -1,0 +1,76 @@
+"""Where the command writes: answers to stdout, everything else to stderr.
+
+rich turns colour off by itself where there is no terminal, and where NO_COLOR is set.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+_PIPE_WIDTH = 1000  # in a file or a pipe nothing is folded or cut
+
+
+def output() -> Console:
+    """For answers. As wide as the terminal; where there is none, as wide as the answer needs."""
+    from rich.console import Console
+
+    fixed = sys.stdout.isatty() or os.environ.get("COLUMNS")
+    return Console(width=None if fixed else _PIPE_WIDTH, highlight=False, markup=False, soft_wrap=False)
+
+
+def messages() -> Console:
+    """For errors, notes and progress."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+def note(line: str) -> None:
+    """One line for the operator on stderr, without rich."""
+    print(f"crosstwin: {line}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+@contextmanager
+def progress(*, counted: bool = False) -> Iterator[Progress]:
+    """Progress on stderr, gone when the block ends; nothing where stderr is no terminal.
+
+    `counted`: with a bar, for work whose amount is known.
+    """
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    console = messages()
+    bar = (BarColumn(), MofNCompleteColumn()) if counted else ()
+    text = TextColumn("{task.description}", markup=False)
+    with Progress(
+        SpinnerColumn(),
+        text,
+        *bar,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as shown:
+        yield shown
+
+
+def printable(text: str) -> str:
+    """The text with control characters spelled out: what comes from a reader must not drive the terminal."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )

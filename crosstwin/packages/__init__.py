@@ -1,0 +1,1 @@
+"""The functions in functions/ as zips that a cloud takes."""

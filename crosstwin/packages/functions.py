@@ -1,0 +1,144 @@
+"""Function sources into zips whose bytes depend on nothing but their contents.
+
+See zips.py: a zip that differs redeploys its function.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosstwin.packages import wheels, zips
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_IGNORED_FOLDERS = {"__pycache__", "tests"}
+_IGNORED_SUFFIXES = {".pyc", ".pyo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What goes into one zip."""
+
+    sources: Mapping[str, str]
+    """Folders, under functions/ or absolute, each with its prefix in the zip."""
+    vendored: wheels.Requirements | None = None
+    """Dependencies that go into the zip; without them requirements.txt itself does, if there is one."""
+    vendored_prefix: str = ""
+
+
+_HOTREAD = {"shared/hotread": "hotread/"}
+_HOT_READER_ON_AWS = {"aws/shared/hotread_aws": "hotread_aws/", **_HOTREAD}
+_PROCESSOR = {"aws/shared/twin_processor": "twin_processor/", **_HOTREAD}
+_CONNECTOR = {"aws/shared/twin_connector": "twin_connector/", **_HOTREAD}
+_LINUX_X86_64 = ("manylinux_2_28_x86_64", "manylinux2014_x86_64")
+# Both connectors share one file. Its wheels are pure Python, so they run on any architecture.
+_CONNECTOR_REQUIREMENTS = wheels.Requirements(
+    "aws/digital-twin-data-connector/requirements.txt", python="3.12", platforms=()
+)
+
+PACKAGES: dict[str, Package] = {
+    "aws/hot-reader": Package({"aws/hot-reader": "", **_HOT_READER_ON_AWS}),
+    "aws/hot-reader-last-entry": Package({"aws/hot-reader-last-entry": "", **_HOT_READER_ON_AWS}),
+    "aws/default-processor": Package({"aws/default-processor": "", **_PROCESSOR}),
+    "aws/persister": Package(
+        {"aws/persister": "", "aws/shared/twin_persister": "twin_persister/", **_HOTREAD}
+    ),
+    "aws/digital-twin-data-connector": Package(
+        {"aws/digital-twin-data-connector": "", **_CONNECTOR}, _CONNECTOR_REQUIREMENTS
+    ),
+    "aws/digital-twin-data-connector-last-entry": Package(
+        {"aws/digital-twin-data-connector-last-entry": "", **_CONNECTOR}, _CONNECTOR_REQUIREMENTS
+    ),
+    # Azure Functions looks for dependencies in that folder; a remote build times out at 60 seconds.
+    "azure/hot-reader": Package(
+        {"azure/hot-reader": "", **_HOTREAD},
+        wheels.Requirements(
+            "azure/hot-reader/requirements.txt",
+            python="3.12",
+            platforms=_LINUX_X86_64,
+        ),
+        vendored_prefix=".python_packages/lib/site-packages/",
+    ),
+    # Cloud Build installs what requirements.txt lists.
+    "gcp/hot-reader": Package({"gcp/hot-reader": "", **_HOTREAD}),
+}
+
+
+def build(name: str, root: Path = ROOT) -> Path:
+    """The zip of one of PACKAGES, made unless its contents are those of an earlier one.
+
+    `root` is the project's folder: sources are in its functions/, zips go to its .build/packages/.
+    Raises PackageError if a source folder is missing or the dependencies cannot be fetched.
+    """
+    return _built(name, PACKAGES[name], root)
+
+
+def build_processor(folder: Path, root: Path = ROOT) -> Path:
+    """The zip of a twin's own processor: the files of `folder`, with a process.py, beside processor_wrapper.
+
+    A requirements.txt in it, locked with hashes, is vendored for Lambda on x86_64. As for `build`, and
+    raises PackageError where a file of the folder would take the place of one of the wrapper's.
+    """
+    requirements = folder / "requirements.txt"
+    package = Package(
+        {"aws/processor_wrapper": "", **_PROCESSOR, str(folder.resolve()): ""},
+        wheels.Requirements(str(requirements.resolve()), python="3.12", platforms=_LINUX_X86_64)
+        if requirements.exists()
+        else None,
+    )
+    return _built("aws/processor_wrapper", package, root)
+
+
+def _built(name: str, package: Package, root: Path) -> Path:
+    # The folder of the dependencies is named by what locks them, so its files need not be read to know them.
+    vendored = wheels.installed(package.vendored, root) if package.vendored else None
+    sources = sorted(_sources(package, root))
+    key = hashlib.sha256(f"{zips.METHOD}\0{vendored and vendored.name}\0".encode())
+    for path, content in sources:
+        key.update(f"{path}\0{len(content)}\0".encode() + content)
+    folder, _, base = name.rpartition("/")
+    target = root / ".build" / "packages" / folder / key.hexdigest()[:16] / f"{base}.zip"
+    if not target.exists():
+        files = _files(vendored, package.vendored_prefix, set()) if vendored else ()
+        _write(target, _entries(name, sorted([*sources, *files])))
+    return target
+
+
+def _entries(name: str, files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    entries: dict[str, bytes] = {}
+    for path, content in files:
+        if path in entries:
+            raise wheels.PackageError(f"{name}: two of its sources have a file {path}; rename one")
+        entries[path] = content
+    return entries
+
+
+def _sources(package: Package, root: Path) -> Iterator[tuple[str, bytes]]:
+    ignored = {"requirements.in"} if package.vendored is None else {"requirements.in", "requirements.txt"}
+    for folder, prefix in package.sources.items():
+        yield from _files(root / "functions" / folder, prefix, ignored)
+
+
+def _files(folder: Path, prefix: str, ignored: set[str]) -> Iterator[tuple[str, bytes]]:
+    if not folder.is_dir():
+        raise wheels.PackageError(f"{folder} is missing: it holds the source of a function")
+    for file in folder.rglob("*"):
+        path = file.relative_to(folder)
+        hidden = any(part.startswith(".") for part in path.parts)
+        if hidden or not file.is_file() or path.name in ignored or path.suffix in _IGNORED_SUFFIXES:
+            continue
+        if not _IGNORED_FOLDERS.intersection(path.parts[:-1]):
+            yield prefix + path.as_posix(), file.read_bytes()
+
+
+def _write(target: Path, entries: Mapping[str, bytes]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Written beside its place and then moved there: another synthesis may be looking.
+    with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
+        part = Path(temporary) / target.name
+        part.write_bytes(zips.packed(entries))
+        part.replace(target)

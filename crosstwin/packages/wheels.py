@@ -1,0 +1,105 @@
+"""A function's dependencies, fetched by pip as wheels for where the function runs, not for this machine."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosstwin.errors import Failure
+
+# What pip writes about the installation rather than the package; RECORD also lists what is removed here.
+_INSTALLATION_RECORDS = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
+_SLOW_SECONDS = 1.0
+_ERROR_LINES = 15
+
+
+class PackageError(Failure):
+    """A function's zip cannot be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """A hash-locked requirements file, and what it is installed for."""
+
+    file: str
+    """Under functions/, or absolute."""
+    python: str
+    """Such as 3.12."""
+    platforms: tuple[str, ...]
+    """Wheel platform tags that run there, such as manylinux2014_x86_64; none: only pure Python wheels."""
+
+    @property
+    def place(self) -> str:
+        """For people."""
+        return self.file if Path(self.file).is_absolute() else f"functions/{self.file}"
+
+    @property
+    def target(self) -> list[str]:
+        if not self.platforms:
+            only_pure = ["--platform", "any", "--implementation", "py", "--abi", "none"]
+            return ["--python-version", self.python, *only_pure]
+        return ["--python-version", self.python, *(f"--platform={platform}" for platform in self.platforms)]
+
+
+def installed(requirements: Requirements, root: Path) -> Path:
+    """The folder with the installed packages, under `root`/.build/wheels/; fetched once for each content.
+
+    Raises PackageError if the file is missing or pip fails.
+    """
+    file = root / "functions" / requirements.file
+    if not file.is_file():
+        raise PackageError(f"{file} is missing: it locks a function's dependencies")
+    key = hashlib.sha256(file.read_bytes() + repr(requirements.target).encode()).hexdigest()[:16]
+    folder = root / ".build" / "wheels" / key
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+            fresh = Path(temporary) / "packages"
+            with told_if_slow(f"fetching the dependencies in {requirements.place}"):
+                _install(file, requirements, fresh)
+            _strip(fresh)
+            # Moved there when it is whole. If another synthesis was faster, its folder has the same content.
+            if not folder.is_dir():
+                fresh.replace(folder)
+    return folder
+
+
+def _install(file: Path, requirements: Requirements, folder: Path) -> None:
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    command += ["--target", str(folder), "--no-compile", "--no-deps", "--only-binary=:all:"]
+    command += [*requirements.target, "--require-hashes", "--requirement", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        output = (done.stderr or done.stdout).strip().splitlines()
+        raise PackageError(
+            f"pip cannot install {requirements.place} for Python {requirements.python}:\n"
+            + "\n".join(f"  {line}" for line in output[-_ERROR_LINES:])
+        )
+    folder.mkdir(exist_ok=True)
+
+
+def _strip(folder: Path) -> None:
+    shutil.rmtree(folder / "bin", ignore_errors=True)
+    for information in folder.glob("*.dist-info"):
+        for name in _INSTALLATION_RECORDS:
+            (information / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def told_if_slow(what: str) -> Iterator[None]:
+    """Say on stderr what is being done, if it takes more than a second."""
+    line = f"crosstwin: {what} …"
+    timer = threading.Timer(_SLOW_SECONDS, print, [line], {"file": sys.stderr, "flush": True})
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -1,0 +1,143 @@
+"""A reader's answer, checked before anything is made of it: it came over a network."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from crosstwin.errors import Failure
+
+Answer = dict[str, Any]
+
+
+class InvalidAnswer(Failure):
+    """A reader answered, but not in the form of the contract; the message names the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value: `time` is ISO 8601 in UTC, as the reader spelled it."""
+
+    time: str
+    value: Any
+
+
+_FRACTION = re.compile(r"[.,](\d+)")
+
+# The values of each property, in the order of the answer.
+Columns = dict[str, list[Point]]
+
+
+def history_columns(answer: Mapping[str, Any]) -> Columns:
+    """The columns of a history. Raises InvalidAnswer."""
+    entries = answer.get("propertyValues")
+    if not isinstance(entries, list):
+        raise InvalidAnswer(f"propertyValues: expected a list, found {_kind(entries)}")
+    columns: Columns = {}
+    for index, entry in enumerate(entries):
+        place = f"propertyValues[{index}]"
+        name = _property_name(entry, "entityPropertyReference", place)
+        values = entry.get("values")
+        if not isinstance(values, list):
+            raise InvalidAnswer(f"{place}.values: expected a list, found {_kind(values)}")
+        columns.setdefault(name, []).extend(
+            _point(item, f"{place}.values[{number}]") for number, item in enumerate(values)
+        )
+    token = answer.get("nextToken")
+    if token is not None and (not isinstance(token, str) or not token):
+        raise InvalidAnswer(f"nextToken: expected a text, found {_kind(token)}")
+    return columns
+
+
+def newest_values(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an answer of last entries, by property. Raises InvalidAnswer."""
+    entries = answer.get("propertyValues")
+    if not isinstance(entries, dict):
+        raise InvalidAnswer(f"propertyValues: expected an object, found {_kind(entries)}")
+    values = {}
+    for name, entry in entries.items():
+        place = f"propertyValues.{name[:60]}"
+        if _property_name(entry, "propertyReference", place) != name:
+            raise InvalidAnswer(f"{place}.propertyReference names another property")
+        values[name] = _plain(entry.get("propertyValue"), f"{place}.propertyValue")
+    return values
+
+
+def moment(time: str) -> datetime:
+    """The instant of a point's time, to the microsecond. Raises ValueError."""
+    found = datetime.fromisoformat(time)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def sort_key(time: str) -> tuple[datetime, str]:
+    """Orders points' times, to the nanosecond and finer: text order is not time order."""
+    fraction = _FRACTION.search(time)
+    return moment(time).replace(microsecond=0), fraction[1].rstrip("0") if fraction else ""
+
+
+def _property_name(entry: Any, reference: str, place: str) -> str:
+    found = entry.get(reference) if isinstance(entry, Mapping) else None
+    name = found.get("propertyName") if isinstance(found, Mapping) else None
+    if not isinstance(name, str) or not name:
+        raise InvalidAnswer(f"{place}.{reference}.propertyName: expected a text, found {_kind(name)}")
+    return name
+
+
+def _point(item: Any, place: str) -> Point:
+    time = item.get("time") if isinstance(item, Mapping) else None
+    if not isinstance(time, str) or not time:
+        raise InvalidAnswer(f"{place}.time: expected a text, found {_kind(time)}")
+    try:
+        moment(time)
+    except ValueError:
+        raise InvalidAnswer(f"{place}.time: {time!r:.60} is no ISO 8601 time") from None
+    return Point(time, _plain(item.get("value"), f"{place}.value"))
+
+
+def _plain(value: Any, place: str) -> Any:
+    """The value inside `{"DoubleValue": 23.5}`, in either casing of the key."""
+    if not isinstance(value, Mapping) or len(value) != 1:
+        raise InvalidAnswer(f"{place}: expected an object with one value, found {_kind(value)}")
+    ((key, plain),) = value.items()
+    kind = key[:1].upper() + key[1:]
+    if kind == "ListValue" and isinstance(plain, list):
+        return [_plain(item, f"{place}[{index}]") for index, item in enumerate(plain)]
+    if kind == "MapValue" and isinstance(plain, Mapping):
+        return {name: _plain(item, f"{place}.{name[:60]}") for name, item in plain.items()}
+    fits = _FITS.get(kind)
+    if fits is None or not fits(plain):
+        raise InvalidAnswer(f"{place}: {key[:60]} holds {_kind(plain)}")
+    return plain
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
+
+
+def _is_double(value: Any) -> bool:
+    # A JSON text such as 1e999 reads as infinity, and a whole number may be beyond any double.
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return -sys.float_info.max <= value <= sys.float_info.max
+
+
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "DoubleValue": _is_double,
+    "IntegerValue": _is_whole,
+    "LongValue": _is_whole,
+    "BooleanValue": lambda value: isinstance(value, bool),
+    "StringValue": lambda value: isinstance(value, str),
+}
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, int | float):
+        return "a number"
+    kinds = {str: "a text", list: "a list", dict: "an object", type(None): "nothing"}
+    return kinds.get(type(value), type(value).__name__)

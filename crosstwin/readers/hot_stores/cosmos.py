@@ -1,0 +1,96 @@
+"""Writes telemetry into a Cosmos DB container: partition key `/iotDeviceId`, and `id` the time."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from azure.core.exceptions import AzureError
+from azure.cosmos import ContainerProxy, CosmosClient
+
+from crosstwin.errors import Failure
+from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, converted
+
+# Cosmos DB writes one item a request, so several requests are under way at a time.
+MOST_IN_A_BATCH = 500
+_WRITERS = 8
+# Numbers are doubles: beyond this, neighbouring whole numbers become one.
+# https://learn.microsoft.com/azure/cosmos-db/nosql/query/constants
+_MOST_EXACT = 2**53
+
+
+class CosmosWriter:
+    """Puts records into one container.
+
+    `key` is an account key or an emulator's; without one, the operator's own sign-in counts
+    (DefaultAzureCredential: `az login`, environment variables, a managed identity).
+    """
+
+    def __init__(self, endpoint: str, database: str, container: str, key: str | None = None) -> None:
+        self._place = f"Cosmos DB container {container} of {database} at {endpoint}"
+        self._endpoint = endpoint
+        self._database = database
+        self._container = container
+        self._key = key
+        self._of_thread = threading.local()
+        self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="cosmos-writer")
+
+    def put(self, records: Iterable[TelemetryRecord]) -> None:
+        """Writes all records; one with the device and id of an earlier one replaces it.
+
+        Raises Failure for a value that is no telemetry (before its batch is written), and when the
+        container cannot be written; batches that were written before stay written.
+        """
+        try:
+            for batch in batches(records, MOST_IN_A_BATCH):
+                list(self._writers.map(self._upsert, [converted(record, _plain) for record in batch]))
+        except AzureError as error:
+            raise Failure(f"{self._place}: {str(error).strip()}") from error
+
+    def _upsert(self, item: dict[str, Any]) -> None:
+        # A client for each thread: with azure-cosmos 4.17 threads change each other's response headers.
+        container: ContainerProxy | None = getattr(self._of_thread, "container", None)
+        if container is None:
+            container = self._of_thread.container = self._connect()
+        container.upsert_item(item)
+
+    def _connect(self) -> ContainerProxy:
+        client = (
+            CosmosClient(self._endpoint, self._key, enable_endpoint_discovery=False)
+            if self._key
+            else CosmosClient(self._endpoint, _own_sign_in())
+        )
+        return client.get_database_client(self._database).get_container_client(self._container)
+
+
+@cache
+def _own_sign_in() -> Any:
+    from azure.identity import DefaultAzureCredential  # slow to import, and often not needed
+
+    return DefaultAzureCredential()
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return _number(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    raise ValueError(f"a value of type {type(value).__name__} cannot be stored")
+
+
+def _number(value: float | Decimal) -> int | float:
+    if not math.isfinite(value):
+        raise ValueError("a number that is not finite cannot be stored")
+    number = float(value) if isinstance(value, Decimal) else value
+    if isinstance(number, int) and abs(number) > _MOST_EXACT:
+        raise ValueError("Cosmos DB holds whole numbers of 53 bits")
+    return number

@@ -1,0 +1,93 @@
+"""The hot store of a deployed cloud, ready to be written to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from crosstwin.errors import Failure
+from crosstwin.terraform.outputs import required, stack_outputs
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.fields import Cloud
+
+
+class Writer(Protocol):
+    def put(self, records: Iterable[Mapping[str, Any]]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HotStore:
+    """`name` says which store it is, for people."""
+
+    name: str
+    writer: Writer
+
+
+def deployed_hot_store(deployment: Deployment, cloud: Cloud, outdir: Path | None = None) -> HotStore:
+    """The hot store of the cloud's l3 stack; one that existed before is in twin.yaml itself.
+
+    Raises Failure if the stack is not deployed, or if the cloud's SDK is not installed.
+    """
+    return {"aws": _aws, "azure": _azure, "gcp": _gcp}[cloud](deployment, outdir)
+
+
+def dynamodb_table(name: str, region: str | None, endpoint_url: str | None) -> HotStore:
+    from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
+
+    return HotStore(f"DynamoDB table {name}", DynamoDBWriter(name, region, endpoint_url))
+
+
+def _aws(deployment: Deployment, outdir: Path | None) -> HotStore:
+    aws = deployment.aws
+    if aws is None:
+        raise Failure("twin.yaml has no section aws")
+    if aws.existing_hot_store:
+        name = aws.existing_hot_store.table_name
+    else:
+        name = required(stack_outputs(deployment, "l3-aws", outdir), "hot_store_table_name", "l3-aws")
+    return dynamodb_table(name, aws.region, aws.endpoint_url)
+
+
+def _azure(deployment: Deployment, outdir: Path | None) -> HotStore:
+    try:
+        from crosstwin.readers.hot_stores.cosmos import CosmosWriter
+    except ModuleNotFoundError as error:
+        raise _no_sdk("Cosmos DB", "azure-cosmos", error) from error
+    existing = deployment.azure.existing_hot_store if deployment.azure else None
+    if existing:
+        endpoint = f"https://{existing.account_name}.documents.azure.com:443/"
+        database, container = existing.database_name, existing.container_name
+    else:
+        outputs = stack_outputs(deployment, "l3-azure", outdir)
+        endpoint, database, container = (
+            required(outputs, f"hot_store_{part}", "l3-azure")
+            for part in ("endpoint", "database_name", "container_name")
+        )
+    return HotStore(f"Cosmos DB container {container}", CosmosWriter(endpoint, database, container))
+
+
+def _gcp(deployment: Deployment, outdir: Path | None) -> HotStore:
+    try:
+        from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+    except ModuleNotFoundError as error:
+        raise _no_sdk("Firestore", "google-cloud-firestore", error) from error
+    if deployment.gcp is None:
+        raise Failure("twin.yaml has no section gcp")
+    existing = deployment.gcp.existing_hot_store
+    if existing:
+        database, collection = existing.database, existing.collection
+    else:
+        outputs = stack_outputs(deployment, "l3-gcp", outdir)
+        database = required(outputs, "hot_store_database", "l3-gcp")
+        collection = required(outputs, "hot_store_collection", "l3-gcp")
+    return HotStore(
+        f"Firestore collection {collection}", FirestoreWriter(deployment.gcp.project, database, collection)
+    )
+
+
+def _no_sdk(store: str, package: str, error: ModuleNotFoundError) -> Failure:
+    return Failure(
+        f"writing to {store} needs {package} (no module {error.name}): pip install 'crosstwin[local]'"
+    )

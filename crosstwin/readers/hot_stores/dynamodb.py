@@ -1,0 +1,117 @@
+"""Writes telemetry into a DynamoDB table: partition key `iotDeviceId`, sort key `id`, both text."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from crosstwin.clouds.aws_options import client_options
+from crosstwin.errors import Failure
+from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, converted
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+MOST_IN_A_BATCH = 25
+MOST_ATTEMPTS = 8  # the waits between them add up to 13 s at most
+_FIRST_WAIT_SECONDS = 0.1
+_THROTTLED = ("ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException")
+# What a number attribute holds: 38 digits, and these magnitudes.
+_SMALLEST, _LARGEST = Decimal("1E-130"), Decimal("9.9999999999999999999999999999999999999E+125")
+_CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 3})
+
+
+class DynamoDBWriter:
+    """Puts records into one table. `client` takes the place of `region` and `endpoint_url`."""
+
+    def __init__(
+        self,
+        table_name: str,
+        region: str | None = None,
+        endpoint_url: str | None = None,
+        *,
+        client: DynamoDBClient | None = None,
+    ) -> None:
+        self._table_name = table_name
+        self._given_client = client
+        self._options = client_options(region, endpoint_url)
+
+    def put(self, records: Iterable[TelemetryRecord]) -> None:
+        """Writes all records; one with the device and id of an earlier one replaces it.
+
+        Raises Failure for a value that DynamoDB cannot hold (before its batch is written), and when
+        the table refuses or throttles for too long; batches that were written before stay written.
+        """
+        try:
+            client = self._client()
+            for batch in batches(records, MOST_IN_A_BATCH):
+                items = [converted(record, _attribute) for record in batch]
+                self._write(client, [{"PutRequest": {"Item": item}} for item in items])
+        except ClientError as error:
+            found = error.response.get("Error", {})
+            reason = f"{found.get('Code', 'error')}: {found.get('Message', '')}".rstrip(": ")
+            raise Failure(f"DynamoDB table {self._table_name}: {reason}") from error
+        except BotoCoreError as error:
+            raise Failure(f"DynamoDB table {self._table_name}: {error}") from error
+
+    def _client(self) -> DynamoDBClient:
+        if self._given_client is None:
+            self._given_client = boto3.client("dynamodb", config=_CONFIG, **self._options)
+        return self._given_client
+
+    def _write(self, client: DynamoDBClient, requests: list[Any]) -> None:
+        for attempt in range(MOST_ATTEMPTS):
+            if attempt:
+                # Full jitter: writers that were throttled together do not come back together.
+                time.sleep(random.uniform(0.5, 1) * _FIRST_WAIT_SECONDS * 2 ** (attempt - 1))  # noqa: S311
+            try:
+                answer = client.batch_write_item(RequestItems={self._table_name: requests})
+            except ClientError as error:
+                # Where none of a batch could be written, DynamoDB raises instead of handing it back.
+                if error.response.get("Error", {}).get("Code") not in _THROTTLED:
+                    raise
+                continue
+            requests = list(answer.get("UnprocessedItems", {}).get(self._table_name, []))
+            if not requests:
+                return
+        raise Failure(
+            f"DynamoDB table {self._table_name}: throttled; {len(requests)} records of a batch "
+            f"were left after {MOST_ATTEMPTS} attempts"
+        )
+
+
+def _attribute(value: Any) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"BOOL": value}
+    if isinstance(value, str):
+        return {"S": value}
+    if isinstance(value, int | float | Decimal):
+        return {"N": _number(value)}
+    if isinstance(value, list):
+        return {"L": [_attribute(item) for item in value]}
+    if isinstance(value, Mapping):
+        return {"M": {key: _attribute(item) for key, item in value.items()}}
+    if value is None:  # within a list or a map; a property without a value is left out
+        return {"NULL": True}
+    raise ValueError(f"a value of type {type(value).__name__} cannot be stored")
+
+
+def _number(value: float | Decimal) -> str:
+    """The number's digits. A float's shortest text reads back as the same float."""
+    if not math.isfinite(value):
+        raise ValueError("a number that is not finite cannot be stored")
+    # From the text: a float's exact binary expansion has more digits than DynamoDB's 38.
+    number = Decimal(str(value))
+    digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
+    if len(digits) > 38 or (number and not _SMALLEST <= abs(number) <= _LARGEST):
+        raise ValueError("DynamoDB holds numbers of 38 digits between 1E-130 and 9.9E+125")
+    return str(number)

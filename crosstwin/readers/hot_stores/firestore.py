@@ -1,0 +1,81 @@
+"""Writes telemetry into a Firestore collection: one document a record, named `<iotDeviceId>_<id>`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from google.api_core.exceptions import GoogleAPIError
+from google.auth.exceptions import GoogleAuthError
+from google.cloud.firestore import Client
+
+from crosstwin.errors import Failure
+from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, converted
+
+# A request ends at 10 MiB: https://cloud.google.com/firestore/quotas#writes_and_transactions
+MOST_IN_A_BATCH = 500
+_TIMEOUT = 30.0  # seconds, for one batch
+
+
+class FirestoreWriter:
+    """Puts records into one collection. `client` takes the place of `project` and `database`."""
+
+    def __init__(self, project: str, database: str, collection: str, *, client: Client | None = None) -> None:
+        self._place = f"Firestore collection {collection} of {database} in {project}"
+        self._project = project
+        self._database = database
+        self._collection = collection
+        self._given_client = client
+
+    def put(self, records: Iterable[TelemetryRecord]) -> None:
+        """Writes all records; one with the device and id of an earlier one replaces it.
+
+        Raises Failure for a value that is no telemetry (before its batch is written), and when the
+        collection cannot be written; batches that were written before stay written.
+        """
+        try:
+            client = self._client()
+            collection = client.collection(self._collection)
+            for taken in batches(records, MOST_IN_A_BATCH):
+                batch = client.batch()
+                for record in taken:
+                    batch.set(collection.document(document_name(record)), converted(record, _plain))
+                batch.commit(timeout=_TIMEOUT)
+        except (GoogleAPIError, GoogleAuthError) as error:
+            raise Failure(f"{self._place}: {error}") from error
+
+    def _client(self) -> Client:
+        if self._given_client is None:
+            self._given_client = Client(project=self._project, database=self._database)
+        return self._given_client
+
+
+def document_name(record: TelemetryRecord) -> str:
+    """`<iotDeviceId>_<id>`, with `/` in it as `%2F` and `%` as `%25`: Firestore allows no slash in a name.
+
+    Readers go by the fields, which stay as they are. The name only has to differ between records.
+    """
+    return f"{record['iotDeviceId']}_{record['id']}".replace("%", "%25").replace("/", "%2F")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return _number(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value if item is not None]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items() if item is not None}
+    raise ValueError(f"a value of type {type(value).__name__} cannot be stored")
+
+
+def _number(value: float | Decimal) -> int | float:
+    if not math.isfinite(value):
+        raise ValueError("a number that is not finite cannot be stored")
+    number = float(value) if isinstance(value, Decimal) else value
+    if isinstance(number, int) and not -(2**63) <= number < 2**63:
+        raise ValueError("Firestore holds whole numbers of 64 bits")
+    return number

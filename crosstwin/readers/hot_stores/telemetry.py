@@ -1,0 +1,159 @@
+"""Telemetry for the devices of a twin: made up, or typed by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from crosstwin.errors import did_you_mean
+from crosstwin.readers.hot_stores.records import TelemetryRecord
+from crosstwin.twin.deployment import Device
+from crosstwin.twin.fields import PropertyType
+
+HOUR = timedelta(hours=1)
+_INTEGER_LIMIT, _LONG_LIMIT = 2**31, 2**63
+# What a property of this name usually measures: its middle, and how far it swings.
+_USUAL = {
+    "temperature": (21.5, 3.0),
+    "humidity": (46.0, 9.0),
+    "pressure": (1013.0, 6.0),
+    "rpm": (1480.0, 90.0),
+    "speed": (62.0, 14.0),
+    "vibration": (2.4, 0.8),
+    "voltage": (230.0, 4.0),
+    "current": (7.5, 2.2),
+    "power": (1700.0, 400.0),
+    "level": (63.0, 12.0),
+    "flow": (18.0, 4.5),
+    "battery": (84.0, 6.0),
+}
+_USUAL_ANYTHING = (50.0, 20.0)
+_USUAL_TEXTS = ("ok", "ok", "ok", "ok", "ok", "warning", "ok", "maintenance")
+_TEXT_SECONDS, _SWITCH_SECONDS = 480, 300
+_COUNTER_START = 5_000_000_000  # beyond 32 bits: what makes a long a long
+
+
+class UnfitTelemetryError(ValueError):
+    """A value does not fit the device of twin.yaml; the message names property, value and type."""
+
+
+def sample_records(
+    device: Device, count: int = 60, *, end: datetime | None = None, span: timedelta = HOUR
+) -> list[TelemetryRecord]:
+    """`count` records, evenly over `span` up to `end` (default now), oldest first.
+
+    Deterministic: a device has the same value at the same time, however many records are asked for.
+    """
+    end = (end or datetime.now(UTC)).astimezone(UTC)
+    end = end.replace(microsecond=end.microsecond // 1000 * 1000)
+    step = span / max(count, 1)
+    moments = [end - step * (count - 1 - number) for number in range(count)]
+    ids = [moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") for moment in moments]
+    if len(set(ids)) < count:  # closer together than a millisecond: to the microsecond
+        ids = [moment.isoformat(timespec="microseconds").replace("+00:00", "Z") for moment in moments]
+    return [
+        {
+            "iotDeviceId": device.id,
+            "id": stored_id,
+            **{
+                name: _value(device.id, name, type_, moment.timestamp())
+                for name, type_ in device.properties.items()
+            },
+        }
+        for stored_id, moment in zip(ids, moments, strict=True)
+    ]
+
+
+def record(
+    device: Device, values: Mapping[str, str], moment: datetime | str | None = None
+) -> TelemetryRecord:
+    """One record out of texts such as `{"temperature": "21.5"}`, typed as twin.yaml declares them.
+
+    `moment` (default now) is a time, or an `id` as it shall be stored.
+    Raises UnfitTelemetryError with a line for each fault.
+    """
+    faults: list[str] = []
+    typed: dict[str, Any] = {}
+    for name, text in values.items():
+        type_ = device.properties.get(name)
+        if type_ is None:
+            hint = did_you_mean(name, device.properties) or f"; it has {', '.join(device.properties)}"
+            faults.append(f"{name} is not a property of {device.id}{hint}")
+            continue
+        try:
+            typed[name] = typed_value(text, type_)
+        except ValueError as error:
+            faults.append(f"{name}: {error}")
+    if faults:
+        raise UnfitTelemetryError("\n".join(faults))
+    if not isinstance(moment, str):
+        moment = (moment or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
+    return {"iotDeviceId": device.id, "id": moment.replace("+00:00", "Z"), **typed}
+
+
+def typed_value(text: str, type_: PropertyType) -> float | int | str | bool:
+    """The value of a text. Raises ValueError saying what was found and expected."""
+    if type_ == "string":
+        return text
+    if type_ == "boolean":
+        found = {"true": True, "false": False}.get(text.strip().lower())
+        if found is None:
+            raise ValueError(f"{text!r:.60} is not a boolean; expected true or false")
+        return found
+    if type_ == "double":
+        return _double(text)
+    return _whole(text, type_)
+
+
+def _double(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError(f"{text!r:.60} is not a double; expected a number such as 21.5") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{text!r:.60} is not a double; a number that is not finite cannot be told in JSON")
+    return number
+
+
+def _whole(text: str, type_: PropertyType) -> int:
+    limit, bits = (_INTEGER_LIMIT, 32) if type_ == "integer" else (_LONG_LIMIT, 64)
+    article = "an integer" if type_ == "integer" else "a long"
+    try:
+        number = int(text) if len(text) < 100 else None
+    except ValueError:
+        number = None
+    if number is None or not -limit <= number < limit:
+        raise ValueError(f"{text!r:.60} is not {article}; expected a whole number of {bits} bits")
+    return number
+
+
+def _value(device: str, name: str, type_: PropertyType, seconds: float) -> Any:
+    """The device's value at a time, in seconds since 1970."""
+    seed = _seed(device, name)
+    if type_ == "string":
+        return _USUAL_TEXTS[(int(seconds) // _TEXT_SECONDS + seed) % len(_USUAL_TEXTS)]
+    if type_ == "boolean":
+        # On for two stretches of three, with stretches of a seed's own beginning.
+        return (int(seconds + seed % _SWITCH_SECONDS) // _SWITCH_SECONDS) % 3 != 0
+    if type_ == "long":
+        return _COUNTER_START + int(seconds) + seed % 1_000_000
+    middle, swing = next((usual for word, usual in _USUAL.items() if word in name.lower()), _USUAL_ANYTHING)
+    curve = middle + swing * _curve(seconds, seed)
+    return round(curve) if type_ == "integer" else round(curve, 2)
+
+
+def _curve(seconds: float, seed: int) -> float:
+    """Between -1 and 1: a slow wave, a faster one on it, and a little noise."""
+    phase = seed % 3600
+    slow = math.sin(2 * math.pi * (seconds + phase) / 3600)
+    fast = math.sin(2 * math.pi * (seconds + phase * 7) / 700)
+    noise = _seed(str(seed), str(int(seconds * 10))) / 2**63 - 1
+    return 0.7 * slow + 0.24 * fast + 0.06 * noise
+
+
+def _seed(*parts: str) -> int:
+    """64 bits that depend on the parts alone: Python's own hash() differs from run to run."""
+    return int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:8], "big")

@@ -1,0 +1,193 @@
+"""A hot reader asked over HTTP, with the inter-cloud envelope and the shared token."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from crosstwin.errors import Failure
+from crosstwin.readers.answers import Answer, InvalidAnswer
+from crosstwin.readers.client import ReaderError
+
+LARGEST_ANSWER = 6 * 1024 * 1024  # bytes; readers end a page before 5 MiB
+CONNECT_SECONDS = 5
+READ_SECONDS = 35  # until the next bytes; a reader has 30
+WHOLE_SECONDS = 90  # until the last byte
+_TOKEN_HEADER = "X-Inter-Cloud-Token"  # noqa: S105 - the header's name, not a token
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+_HINTS = {
+    401: "the reader did not accept the token: is CROSSTWIN_TOKEN (or --token) the inter_cloud_token that "
+    "its l3 stack exports? It changes when token_generation is raised, and two raises later it is refused.",
+    403: "the request did not reach the reader: a Function URL answers 403 where public invocation is not "
+    "permitted, or a gateway in between refuses",
+    404: "nothing serves this path: is it the hot_reader_url (or hot_reader_last_entry_url) of the l3 stack?",
+    405: "is it the hot_reader_url (or hot_reader_last_entry_url) of the l3 stack?",
+    503: "the hot store throttles, or the reader has no capacity left; try again later",
+}
+
+
+class HttpReader:
+    """Asks the reader at one URL. Redirects are not followed: the token goes to one host."""
+
+    def __init__(self, url: str, token: str, *, read_seconds: float = READ_SECONDS) -> None:
+        """Raises Failure for a URL or a token that cannot be used; plain HTTP is for loopback only."""
+        self._read_seconds = read_seconds
+        self._url, self._host = _checked_url(url)
+        self._token = _checked_token(token)
+        self._session = requests.Session()
+        retry = Retry(
+            total=3,
+            connect=1,
+            other=0,  # a certificate does not get better
+            read=False,  # a timeout while reading is told as what it is, not as too many retries
+            status_forcelist=(429, 502, 503, 504),
+            allowed_methods=("POST",),  # a query changes nothing
+            backoff_factor=0.3,
+            backoff_jitter=0.2,
+            retry_after_max=10,
+            raise_on_status=False,
+            redirect=0,
+        )
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, HTTPAdapter(max_retries=retry))
+
+    @property
+    def route(self) -> str:
+        return f"HTTP {self._host}"
+
+    def ask(self, payload: Mapping[str, Any]) -> Answer:
+        trace_id = uuid.uuid4().hex
+        envelope = {
+            "source_cloud": "operator",
+            "target_layer": "L3-hot",
+            "message_type": "query",
+            "timestamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "trace_id": trace_id,
+            "payload": payload,
+        }
+        status, body = self._post(json.dumps(envelope).encode())
+        answer = _parsed(body)
+        if status != 200:
+            raise _refusal(status, answer, body, trace_id)
+        if not isinstance(answer, dict):
+            what = "JSON, but no object" if answer is not None else _excerpt(body) or "an empty body"
+            raise InvalidAnswer(f"{self._host} answered 200 with {what}; is it a hot reader?")
+        return answer
+
+    def _post(self, body: bytes) -> tuple[int, bytes]:
+        headers = {"Content-Type": "application/json", _TOKEN_HEADER: self._token}
+        # A proxy of the environment has no way to this machine's own ports.
+        proxies = {"no_proxy": ",".join(_LOOPBACK)} if self._host.split(":")[0] in _LOOPBACK else None
+        try:
+            with self._session.post(
+                self._url,
+                data=body,
+                headers=headers,
+                timeout=(CONNECT_SECONDS, self._read_seconds),
+                allow_redirects=False,
+                stream=True,
+                proxies=proxies,
+            ) as response:
+                if response.is_redirect:
+                    place = urlsplit(response.headers.get("Location", "")).netloc or "another path"
+                    raise ReaderError(
+                        f"{self._host} redirects to {place}; redirects are not followed, so that the token "
+                        "goes to one host",
+                        status=response.status_code,
+                    )
+                return response.status_code, _read(response, self._host)
+        except requests.exceptions.SSLError as error:
+            raise ReaderError(f"{self._host}: TLS failed: {_cause(error)}") from error
+        except requests.exceptions.ConnectTimeout as error:
+            raise ReaderError(f"{self._host}: no connection within {CONNECT_SECONDS} s") from error
+        except requests.exceptions.Timeout as error:
+            raise ReaderError(f"{self._host}: no answer within {self._read_seconds:g} s") from error
+        except requests.exceptions.RequestException as error:
+            raise ReaderError(f"{self._host}: {_cause(error)}") from error
+
+
+def _checked_url(url: str) -> tuple[str, str]:
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        raise Failure(f"{url!r:.200} is no URL of a hot reader; expected https://…")
+    if parts.username or parts.password:
+        raise Failure("the URL holds a user name or password; a reader takes a token only")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise Failure(f"{parts.hostname}: plain HTTP would show the token to the network; expected https://…")
+    return parts.geturl(), parts.netloc
+
+
+def _checked_token(token: str) -> str:
+    token = token.strip()
+    if not token:
+        raise Failure("the token is blank")
+    if not token.isascii() or not token.isprintable() or "," in token or " " in token:
+        raise Failure("the token holds a character that no token has; give one, without quotes or commas")
+    return token
+
+
+def _read(response: requests.Response, host: str) -> bytes:
+    body = bytearray()
+    deadline = time.monotonic() + WHOLE_SECONDS
+    for part in response.iter_content(64 * 1024):
+        body += part
+        if len(body) > LARGEST_ANSWER:
+            raise InvalidAnswer(f"{host} answered more than {LARGEST_ANSWER} bytes; is it a hot reader?")
+        if time.monotonic() > deadline:
+            raise ReaderError(f"{host}: the answer took longer than {WHOLE_SECONDS} s")
+    return bytes(body)
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _refusal(status: int, answer: Any, body: bytes, trace_id: str) -> ReaderError:
+    """The reader's own error, or what stands in front of it (a gateway, a login page)."""
+    told = answer.get("error") if isinstance(answer, dict) else None
+    found = answer.get("trace_id") if isinstance(answer, dict) else None
+    trace_id = found if isinstance(found, str) and found else trace_id
+    hint = _HINTS.get(status)
+    if isinstance(told, dict) and isinstance(told.get("message"), str):
+        code = told.get("code")
+        return ReaderError(
+            told["message"],
+            code=code if isinstance(code, str) else None,
+            status=status,
+            trace_id=trace_id,
+            hint=hint,
+        )
+    return ReaderError(
+        f"HTTP {status}: {_excerpt(body) or 'an empty body'}", status=status, trace_id=trace_id, hint=hint
+    )
+
+
+def _excerpt(body: bytes) -> str:
+    text = " ".join(body[:2000].decode(errors="replace").split())
+    return text if len(text) <= 200 else f"{text[:200]}…"
+
+
+def _cause(error: BaseException) -> str:
+    """The innermost reason: requests wraps urllib3, which wraps the system's error."""
+    reason: Any = error.args[0] if error.args else error
+    reason = getattr(reason, "reason", reason)
+    text = str(reason)
+    wrapped = text.startswith(("<urllib3", "HTTPSConnection", "HTTPConnection"))
+    return text.partition(": ")[2] if wrapped else text

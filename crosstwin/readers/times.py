@@ -1,0 +1,45 @@
+"""Times as an operator types them: ISO 8601 with a zone, or relative to now."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from crosstwin.readers.answers import sort_key
+
+_RELATIVE = re.compile(r"-(?=\d)((?P<d>\d+)d)?((?P<h>\d+)h)?((?P<m>\d+)m)?((?P<s>\d+)s)?")
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+_FORMS = "an ISO 8601 time with a zone (2026-01-15T10:30:00Z), now, or a time before now (-1h, -1d12h, -30s)"
+
+
+def iso_time(text: str, now: datetime | None = None) -> str:
+    """The ISO 8601 time that a text means. One that is ISO 8601 already keeps its spelling and precision.
+
+    Raises ValueError saying what is expected.
+    """
+    text = text.strip()
+    now = now or datetime.now(UTC)
+    match = _RELATIVE.fullmatch(text)
+    if text == "now" or match:
+        units = {
+            _UNITS[unit]: int(count) for unit, count in (match.groupdict() if match else {}).items() if count
+        }
+        try:
+            found = now - timedelta(**units)
+        except OverflowError:
+            raise ValueError(f"{text!r:.60} is before all time; expected {_FORMS}") from None
+        return found.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r:.60} is no time; expected {_FORMS}") from None
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r:.60} has no zone; end it with Z, or an offset such as +01:00")
+    return text
+
+
+def stored_id(text: str, now: datetime | None = None) -> str:
+    """The same as the `id` of a stored record: in UTC, to the second or finer. Raises ValueError."""
+    moment, fraction = sort_key(iso_time(text, now))
+    seconds = moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00")
+    return f"{seconds}.{fraction}Z" if fraction else f"{seconds}Z"

@@ -1,0 +1,1 @@
+"""Finds and runs Terraform, and reads what it deployed."""

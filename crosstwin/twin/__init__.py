@@ -1,0 +1,1 @@
+"""twin.yaml: the validated model, and where in the file an error is."""

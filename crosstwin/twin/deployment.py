@@ -1,0 +1,176 @@
+"""What the operator asks for: twin.yaml as a validated model."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from crosstwin.errors import ConfigurationError, Problem, configuration_error
+from crosstwin.twin import checks, pydantic_errors, yaml_places
+from crosstwin.twin.fields import (
+    CLOUDS,
+    PROPERTY_NAME_LENGTH,
+    PROPERTY_TYPES,
+    Cloud,
+    DeviceId,
+    HotProvider,
+    Layer2Provider,
+    Layer4Provider,
+    Layer5Provider,
+    OwnHotProvider,
+    ProcessorFolder,
+    Properties,
+)
+from crosstwin.twin.sections import Aws, Azure, Gcp, LocalState, Section, State
+
+DEFAULT_FILE = "twin.yaml"
+FILE_VARIABLE = "CROSSTWIN_FILE"
+
+
+class Providers(Section):
+    """Which cloud serves which layer."""
+
+    layer_2_provider: Layer2Provider = Field(
+        default=None, description="aws, where a processor and a persister are to store devices' events"
+    )
+    layer_3_hot_provider: HotProvider = Field(description="aws, azure or gcp")
+    layer_4_provider: Layer4Provider = Field(description="aws or azure")
+    layer_5_provider: Layer5Provider = Field(description="aws, azure, gcp or grafana-cloud")
+
+
+class Device(Section):
+    """One device of the twin: an entity in TwinMaker, a partition in a hot store."""
+
+    id: DeviceId = Field(
+        description="2 to 128 letters, digits, '_', '-', '.' or ':', the first and last a letter or digit"
+    )
+    hot_provider: OwnHotProvider = Field(
+        default=None, description="aws, azure or gcp; or leave the key out for layer_3_hot_provider"
+    )
+    properties: Properties = Field(
+        description="at least one `name: type`, the name of letters, digits, '_' and '-' "
+        f"(up to {PROPERTY_NAME_LENGTH}), the type one of {', '.join(PROPERTY_TYPES)}"
+    )
+
+
+class Deployment(Section):
+    """A whole twin.yaml. `load` and `parse` make one; they also check what no single field shows."""
+
+    digital_twin_name: str = Field(
+        pattern=r"^[a-z][a-z0-9-]{0,30}[a-z0-9]$",
+        description="2 to 32 lower-case letters, digits and '-', starting with a letter, not ending with '-'",
+    )
+    providers: Providers = Field(
+        description="a mapping with layer_3_hot_provider, layer_4_provider and layer_5_provider"
+    )
+    devices: Annotated[tuple[Device, ...], Field(strict=False, min_length=1)] = Field(
+        description="a list of at least one device, each with id and properties"
+    )
+    processor: ProcessorFolder = Field(
+        default=None,
+        description="a folder, relative to this file, with a process.py that defines process(event)",
+    )
+    aws: Aws | None = Field(default=None, description="a mapping with region")
+    azure: Azure | None = Field(default=None, description="a mapping with location and subscription_id")
+    gcp: Gcp | None = Field(default=None, description="a mapping with project and region")
+    state: Annotated[State, Field(discriminator="backend")] = Field(
+        default=LocalState(), description="a mapping whose backend is local, s3, azurerm or gcs"
+    )
+    token_generation: int = Field(default=1, ge=1, description="a whole number from 1 on")
+
+    def hot_cloud(self, device: Device) -> Cloud:
+        """The cloud that holds this device's hot data."""
+        return device.hot_provider or self.providers.layer_3_hot_provider
+
+    def devices_on(self, cloud: Cloud) -> tuple[Device, ...]:
+        return tuple(device for device in self.devices if self.hot_cloud(device) == cloud)
+
+    @property
+    def hot_clouds(self) -> tuple[Cloud, ...]:
+        """The clouds that hold some device's hot data, in the order aws, azure, gcp."""
+        return tuple(cloud for cloud in CLOUDS if self.devices_on(cloud))
+
+    @property
+    def foreign_clouds(self) -> tuple[Cloud, ...]:
+        """The hot clouds that layer 4 reaches over the network: those it does not run on itself."""
+        return tuple(cloud for cloud in self.hot_clouds if cloud != self.providers.layer_4_provider)
+
+    @property
+    def aws_is_emulated(self) -> bool:
+        return self.aws is not None and self.aws.endpoint_url is not None
+
+    @property
+    def stack_names(self) -> tuple[str, ...]:
+        """The stacks of this deployment, producers first. There is none for a layer 4 on Azure."""
+        layer_2 = ("l2-aws",) if self.providers.layer_2_provider == "aws" else ()
+        layer_4 = ("l4-aws",) if self.providers.layer_4_provider == "aws" else ()
+        return (*(f"l3-{cloud}" for cloud in self.hot_clouds), *layer_2, *layer_4)
+
+    def digital_twin_info(self, hot_cloud: Cloud) -> str:
+        """DIGITAL_TWIN_INFO (JSON) of the hot reader on `hot_cloud`, and of the connector that reads it."""
+        return json.dumps(
+            {
+                "config": {"digital_twin_name": self.digital_twin_name},
+                "config_providers": {
+                    "layer_3_hot_provider": hot_cloud,
+                    "layer_4_provider": self.providers.layer_4_provider,
+                    "layer_5_provider": self.providers.layer_5_provider,
+                },
+            },
+            separators=(",", ":"),
+        )
+
+
+def deployment_file() -> Path:
+    """The file that CROSSTWIN_FILE names, else twin.yaml in the working folder."""
+    return Path(os.environ.get(FILE_VARIABLE, "").strip() or DEFAULT_FILE)
+
+
+def load(path: Path | None = None) -> Deployment:
+    """Read a deployment from `path`, or from `deployment_file()`.
+
+    Raises ConfigurationError, or UnsupportedProviderError, with every problem found and its line.
+    """
+    path = path or deployment_file()
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError as error:
+        message = (
+            "no such file; write one (examples/aws-only/twin.yaml is a start), "
+            f"or name another with {FILE_VARIABLE}=<file>"
+        )
+        raise ConfigurationError([Problem(str(path), None, "", message)]) from error
+    except OSError as error:
+        raise ConfigurationError(
+            [Problem(str(path), None, "", f"cannot be read: {error.strerror}")]
+        ) from error
+    return parse(text, str(path))
+
+
+def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
+    """The same from the text of a file; `file` is for messages, and for what is named relative to it."""
+    document = yaml_places.parse(text, file)
+    if document.data is None:
+        raise ConfigurationError([Problem(file, None, "", "the file is empty")])
+    if not isinstance(document.data, dict):
+        raise ConfigurationError(
+            [Problem(file, 1, "", "a mapping of keys such as digital_twin_name is expected")]
+        )
+    problems: list[Problem] = []
+    deployment: Deployment | None = None
+    try:
+        deployment = Deployment.model_validate(document.data, context=Path(file).parent)
+    except ValidationError as error:
+        problems += pydantic_errors.problems(error, Deployment, document, file)
+    problems += checks.duplicate_devices(document, file)
+    problems += checks.layer_2(document, file)
+    problems += checks.missing_sections(
+        document, file, {cloud: Deployment.model_fields[cloud].description for cloud in CLOUDS}
+    )
+    if problems or deployment is None:
+        raise configuration_error(sorted(problems, key=lambda problem: problem.line or 0))
+    return deployment

@@ -1,0 +1,45 @@
+"""The stacks whose outputs others read, and which of them a plan has stand-ins for."""
+
+from __future__ import annotations
+
+import os
+
+from crosstwin.errors import ConfigurationError, Problem
+from crosstwin.twin.deployment import Deployment
+
+PLACEHOLDERS_VARIABLE = "CROSSTWIN_PLACEHOLDER_OUTPUTS"
+
+
+def producers_of(deployment: Deployment, stack: str) -> tuple[str, ...]:
+    """The stacks whose outputs `stack` reads."""
+    if stack == "l2-aws":
+        return ("l3-aws",)
+    if stack == "l4-aws":
+        # Over an emulator it has no TwinMaker, which reads l3-aws.
+        clouds = deployment.foreign_clouds if deployment.aws_is_emulated else deployment.hot_clouds
+        return tuple(f"l3-{cloud}" for cloud in clouds)
+    return ()
+
+
+def consumers_of(deployment: Deployment, producer: str) -> tuple[str, ...]:
+    """The stacks that read the outputs of `producer`."""
+    return tuple(name for name in deployment.stack_names if producer in producers_of(deployment, name))
+
+
+def producers(deployment: Deployment) -> tuple[str, ...]:
+    """The stacks whose outputs some other stack reads."""
+    return tuple(name for name in deployment.stack_names if consumers_of(deployment, name))
+
+
+def asked_for_placeholders(deployment: Deployment) -> tuple[str, ...]:
+    """The producers that CROSSTWIN_PLACEHOLDER_OUTPUTS names, separated by commas.
+
+    Raises ConfigurationError for a name that is no producer.
+    """
+    text = os.environ.get(PLACEHOLDERS_VARIABLE, "")
+    named = {name.strip() for name in text.split(",")} - {""}
+    known = producers(deployment)
+    if unknown := sorted(named - set(known)):
+        message = f"{', '.join(unknown)}: other stacks read {', '.join(known) or 'none'}"
+        raise ConfigurationError([Problem(PLACEHOLDERS_VARIABLE, None, "", message)])
+    return tuple(name for name in known if name in named)

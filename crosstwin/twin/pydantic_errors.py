@@ -1,0 +1,127 @@
+"""pydantic's errors about a deployment, told with the line, the path, what was found and what is expected."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from crosstwin.errors import Problem, did_you_mean
+from crosstwin.twin.yaml_places import Document, Path, show
+
+# Kinds of error that the model's own validators raise; the first two carry a whole message.
+UNSUPPORTED_PROVIDER = "unsupported_provider"
+PROPERTY = "property"
+WRONG = "wrong"
+
+
+def problems(error: ValidationError, model: type[BaseModel], document: Document, file: str) -> list[Problem]:
+    """One Problem for each of pydantic's errors, in its order."""
+    return [
+        _problem(detail, model, document, file)
+        for detail in error.errors()
+        if not _is_echo(detail, document.data)
+    ]
+
+
+def _is_echo(detail: ErrorDetails, data: Any) -> bool:
+    """A list is called too short as well when its items are at fault, which they report themselves."""
+    return detail["type"] == "too_short" and bool(_value(_yaml_path(detail["loc"], data), data))
+
+
+def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document, file: str) -> Problem:
+    path = _yaml_path(detail["loc"], document.data)
+    owner, field = _described(model, path, document.data)
+    kind = detail["type"]
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        path = (*path, "backend")
+    expected = f"expected {field.description}" if field is not None else "see README.md"
+    # An error about a mapping's key: the name is what was found, not the value.
+    found = path[-1] if "[key]" in detail["loc"] else _value(path, document.data)
+    if kind in (UNSUPPORTED_PROVIDER, PROPERTY):
+        message = detail["msg"]
+    elif kind == "extra_forbidden":
+        known = list(owner.model_fields)
+        message = "unknown key" + (did_you_mean(str(path[-1]), known) or f"; known are {', '.join(known)}")
+    elif kind in ("missing", "union_tag_not_found"):
+        message = f"missing; {expected}"
+    elif found is None or found in ({}, []) or (isinstance(found, str) and not found.strip()):
+        message = f"empty; {expected}"
+    elif kind == "string_type" and not isinstance(found, (dict, list)):
+        message = f"{_shown(found)} is {_kind(found)}, not text; put it in quotes; {expected}"
+    else:
+        message = f"{_shown(found)} does not fit; {expected}"
+    return Problem(file, document.line(path), show(path), message, kind == UNSUPPORTED_PROVIDER)
+
+
+def _yaml_path(loc: tuple[int | str, ...], data: Any) -> Path:
+    """pydantic's location without what is not in the file: a union's tag, and its `[key]` mark."""
+    path: Path = ()
+    for position, part in enumerate(loc):
+        inside_a_key = part == "[key]"
+        a_tag = isinstance(data, dict) and part == data.get("backend") and position < len(loc) - 1
+        if inside_a_key or a_tag:
+            continue
+        path = (*path, part)
+        data = _value((part,), data)
+    return path
+
+
+def _value(path: Path, data: Any) -> Any:
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data
+
+
+def _described(model: type[BaseModel], path: Path, data: Any) -> tuple[type[BaseModel], FieldInfo | None]:
+    """The model and the field that a path leads to; inside a mapping, the field that holds the mapping."""
+    field: FieldInfo | None = None
+    for part in path:
+        data = _value((part,), data)
+        if not isinstance(part, str):
+            continue
+        if part not in model.model_fields:
+            break
+        field = model.model_fields[part]
+        inner = list(_models(field.annotation))
+        tagged = [one for one in inner if isinstance(data, dict) and _has_tag(one, data.get("backend"))]
+        model = next(iter(tagged or inner), model)
+    return model, field
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)
+
+
+def _has_tag(model: type[BaseModel], tag: object) -> bool:
+    field = model.model_fields.get("backend")
+    return field is not None and tag in get_args(field.annotation)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return "a date"
+    return "a number"
