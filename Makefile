@@ -41,14 +41,16 @@ environment: $(VENV)/installed node_modules/installed ## the Python and Node env
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@PYTHON=$(PYTHON) sh scripts/prerequisites.sh
+	@echo "Installing Python packages into $(VENV): some minutes, the first time"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 node_modules/installed: package-lock.json
 	@PYTHON=$(PYTHON) sh scripts/prerequisites.sh
-	npm ci --no-audit --no-fund --loglevel=error
+	@echo "Installing Node packages into node_modules"
+	npm ci --no-audit --no-fund --progress=true
 	@touch $@
 
 docs: environment ## the documentation site, into .build/site; a broken link fails

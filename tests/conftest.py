@@ -22,6 +22,9 @@ LONGEST = (
     "tests/modules/test_aws_modules.py",
     "tests/stacks/test_bindings_made_again.py",
 )
+# All of them, on two cores with Terraform, Java and a browser.
+MINUTES = "10 to 15"
+ANNOUNCED = pytest.StashKey[bool]()
 
 
 class GroupOrFile(LoadGroupScheduling):
@@ -35,6 +38,22 @@ class GroupOrFile(LoadGroupScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupOrFile | None:
     return GroupOrFile(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
+    """Say before the first result how many tests there are and how long all of them take."""
+    config: pytest.Config = node.config
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or config.stash.get(ANNOUNCED, False):  # each worker collects the same tests
+        return
+    config.stash[ANNOUNCED] = True
+    reporter.write_line(f"\n{len(ids):,} test{'s' * (len(ids) != 1)}")
+    if config.args == config.getini("testpaths"):
+        reporter.write_line(
+            f"All of them take {MINUTES} minutes on two cores. The slowest run first, so the percentage "
+            "stands still for some minutes."
+        )
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from cdktf import DataResource, TerraformStack
+from cdktf import TerraformResource, TerraformStack
 from constructs import Construct
 
 from crosstwin.stacks import placeholders
@@ -46,7 +46,7 @@ class AwsConsumerStack(DeploymentStack):
             return placeholders.PlaceholderOutputs(producer, self.aws.region)
         return outputs_of(self, self.deployment, producer)
 
-    def guards(self, cloud: Cloud) -> list[DataResource] | None:
+    def guards(self, cloud: Cloud) -> list[TerraformResource] | None:
         """What a module over the outputs of this cloud waits for.
 
         Only there: Terraform would read the data sources of a waiting module later, and so plan changes of

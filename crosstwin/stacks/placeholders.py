@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cdktf import DataResource, LocalExecProvisioner, TerraformStack
+from cdktf import LocalExecProvisioner, TerraformResource, TerraformStack
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,20 @@ class PlaceholderOutputs:
         return name
 
 
-def refuse_apply(stack: TerraformStack) -> DataResource:
-    """Something that modules over stand-ins are to depend on: it plans, and fails before they are made.
+def refuse_apply(stack: TerraformStack) -> TerraformResource:
+    """A resource that modules over placeholders depend on: it can be planned, and its creation fails.
 
-    Terraform has no value that differs between a plan and an apply, so a failing command stands in for one.
+    Terraform has no value that differs between a plan and an apply, so a command that fails takes its place.
     """
     # Nothing in it that a shell would take for more than a word.
     message = "This plan has placeholder outputs. Deploy the l3 stacks, then plan without placeholders."
     command = f"echo {message} && exit 1"
-    guard = DataResource(stack, "placeholder-outputs", triggers_replace={"placeholder": message})
-    guard.provisioners = [LocalExecProvisioner(type="local-exec", command=command)]
+    # cdktf's own DataResource runs `terraform version` during synthesis, which needs no Terraform otherwise.
+    guard = TerraformResource(
+        stack,
+        "placeholder-outputs",
+        terraform_resource_type="terraform_data",
+        provisioners=[LocalExecProvisioner(type="local-exec", command=command)],
+    )
+    guard.add_override("triggers_replace", {"placeholder": message})
     return guard

@@ -15,6 +15,7 @@ import pytest
 from crosstwin.local.process import node_command
 from crosstwin.packages.functions import ROOT
 from crosstwin.terraform.cdktf import QUIET
+from crosstwin.terraform.finding import find_terraform
 
 AGAIN = "the committed bindings differ from what cdktf makes of modules/; make them again: make bindings"
 
@@ -42,6 +43,8 @@ def test_bindings_are_what_cdktf_makes_of_the_modules(tmp_path: Path) -> None:
     command = node_command("cdktf")
     if command is None:
         pytest.skip("the cdktf command is not installed: npm ci")
+    if find_terraform() is None:
+        pytest.skip("cdktf reads the modules with Terraform, which is not on the PATH")
     shutil.copy(ROOT / "cdktf.json", tmp_path)
     # A copy: cdktf does not follow a link out of the folder.
     shutil.copytree(
