@@ -8,10 +8,10 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
 .PHONY: help demo test bench reliability lint types check docs environment bindings schemas checkov lock clean
 
-help: ## what can be made
+help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-demo: environment ## deploy a twin on three clouds into stand-ins, write telemetry, read it back (ARGS=--keep stays up)
+demo: environment ## deploy a twin on three clouds into emulators, write telemetry, read it back (ARGS=--keep stays up)
 	@$(BIN)/crosstwin demo $(ARGS)
 
 # Most of the time goes to starting Terraform's AWS provider, and a quarter of that to collecting its garbage.
@@ -26,6 +26,8 @@ reliability: environment ## faults, load and hostile input, some 25 minutes, int
 lint: environment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@# Terms that the documentation avoids: docs/terms.json.
+	node_modules/.bin/textlint --config .textlintrc.cjs README.md CONTRIBUTING.md CHANGELOG.md 'docs/**/*.md'
 
 types: environment
 	$(BIN)/mypy crosstwin main.py scripts
@@ -34,10 +36,10 @@ types: environment
 	@set -e; for folder in functions/aws/[!s]* functions/azure/* functions/gcp/*; do \
 	  echo "mypy $$folder"; MYPYPATH=$$folder $(BIN)/mypy $$folder/*.py; done
 
-bench: environment ## what it costs, beside what it is compared with: writes docs/performance.md, takes minutes
+bench: environment ## measure, and write docs/performance.md; takes minutes
 	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m tests.bench $(ARGS)
 
-environment: $(VENV)/installed node_modules/installed ## the Python and Node environments, from the lock files
+environment: $(VENV)/installed node_modules/installed ## install the Python and Node environments from the lock files
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@PYTHON=$(PYTHON) sh scripts/prerequisites.sh
@@ -53,7 +55,7 @@ node_modules/installed: package-lock.json
 	npm ci --no-audit --no-fund --progress=true
 	@touch $@
 
-docs: environment ## the documentation site, into .build/site; a broken link fails
+docs: environment ## build the documentation site into .build/site; a broken link fails
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 schemas: environment ## tests/modules/schemas/ again, after a module uses another type of a provider or takes another version
