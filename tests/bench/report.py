@@ -23,7 +23,7 @@ turns on the same machine. Times are medians, by the wall clock, and of the core
 line holds if its figure is within its target; where one does not, the end of the page says why.
 Other machines have other figures, but much the same ratios.
 
-The stores are stand-ins on the same machine: dynalite, cosmosdb-server and Google's Firestore emulator. No
+The stores are emulators on the same machine: dynalite, cosmosdb-server and Google's Firestore emulator. No
 network lies in between. So the ratios say what the readers add, and not how long a query takes in a cloud.
 """
 

@@ -1,4 +1,4 @@
-"""Sends more than 20,000 requests and tells what came of them: `python -m tests.fuzz`, some ten minutes.
+"""Sends more than 20,000 requests and reports the outcomes: `python -m tests.fuzz`, some ten minutes.
 
 With `--write`, the figures replace those in docs/reliability.md. Arguments beside it go to pytest. Ends with
 pytest's exit code; after a failure nothing is written.
@@ -35,7 +35,7 @@ _PAGE_SECTION = f"""{START}
 
 `python -m tests.fuzz --write` on {{day:%Y-%m-%d}}: {{machine}}.
 
-{{total:,}} requests: odd and faulty queries, bodies that are no JSON or no envelope, any header, and what
+{{total:,}} requests: odd and faulty queries, bodies that are not valid JSON or not an envelope, any header, and what
 [openapi.yaml](openapi.yaml) allows and does not. None was answered with a status of 500 or more or with
 another device's records, all answers fit the document, and all clouds gave the same.
 
@@ -48,7 +48,7 @@ meanwhile, on each of these clouds.
 
 ## The time that a wrong token takes
 
-Pairs of refusals: one token is wrong in its first character, one in its last. If the time told how much was
+Pairs of refusals: one token is wrong in its first character, one in its last. If the time revealed how much was
 right, the share of pairs in which the first takes longer would be far from 50 %.
 
 | Comparison | Pairs | Median ns, first wrong | Median ns, last wrong | First takes longer |

@@ -47,7 +47,7 @@ FAULTS: tuple[StoreFault, ...] = (
         "the hot store is throttling; try again later",
     ),
     StoreFault(
-        "a record whose `id` is no time",
+        "a record whose `id` is not a valid time",
         "odd-id",
         500,
         "INVALID_STORED_RECORD",
