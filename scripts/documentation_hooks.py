@@ -26,9 +26,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Puts the pages in the place of a pattern in the navigation, so that none is forgotten there."""
     folders = {
         "modules/*.md": [f"modules/{readme.parent.name}.md" for readme in _module_readmes()],
-        "decisions/*.md": [
-            f"decisions/{page.name}" for page in sorted(Path(config.docs_dir).glob("decisions/*"))
-        ],
     }
 
     def expanded(item: Any) -> Any:
@@ -46,6 +43,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the pages whose source is not in docs/."""
     for readme in _module_readmes():
         text = re.sub(r"\]\(\.\./([a-z-]+)/README\.md", r"](\1.md", readme.read_text())
+        text = text.replace("](../../docs/", "](../")
         files.append(_page(config, f"modules/{readme.parent.name}.md", text))
     for name in ("CONTRIBUTING", "CHANGELOG"):
         # Their links start at the project's folder, the site's at docs/.

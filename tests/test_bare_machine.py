@@ -1,4 +1,4 @@
-"""`make test` on a machine that has neither Terraform nor Java nor a browser, and what it says at its start."""
+"""`make test` on a machine with neither Terraform nor Java nor a browser, and what it prints at its start."""
 
 from __future__ import annotations
 

@@ -35,9 +35,9 @@ _PAGE_SECTION = f"""{START}
 
 `python -m tests.fuzz --write` on {{day:%Y-%m-%d}}: {{machine}}.
 
-{{total:,}} requests: odd and faulty queries, bodies that are not valid JSON or not an envelope, any header, and what
-[openapi.yaml](openapi.yaml) allows and does not. None was answered with a status of 500 or more or with
-another device's records, all answers fit the document, and all clouds gave the same.
+{{total:,}} requests: odd and faulty queries, bodies that are not valid JSON or not an envelope, any header,
+and what [openapi.yaml](openapi.yaml) allows and does not. None was answered with a status of 500 or more or
+with another device's records, all answers fit the document, and all clouds gave the same.
 
 | Reader | Requests | Answers by status | Median ms | 99 % ms | Slowest ms |
 |---|---|---|---|---|---|
@@ -48,8 +48,8 @@ meanwhile, on each of these clouds.
 
 ## The time that a wrong token takes
 
-Pairs of refusals: one token is wrong in its first character, one in its last. If the time revealed how much was
-right, the share of pairs in which the first takes longer would be far from 50 %.
+Pairs of refusals: one token is wrong in its first character, one in its last. If the time revealed how much
+was right, the share of pairs in which the first takes longer would be far from 50 %.
 
 | Comparison | Pairs | Median ns, first wrong | Median ns, last wrong | First takes longer |
 |---|---|---|---|---|
