@@ -74,7 +74,7 @@ checkov: ## a security scan of modules/, with each accepted finding explained be
 
 lock: environment ## requirements.lock again, after a change to pyproject.toml
 	$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-emit-options --strip-extras --extra local --extra dev -o requirements.lock pyproject.toml
+	  --no-emit-options --strip-extras --extra typed --extra local --extra dev -o requirements.lock pyproject.toml
 	@# pip-compile forgets this marker; elsewhere, awslambdaric would have to be compiled.
 	sed -i.bak 's/^\(awslambdaric==[^ ]*\) \\/\1 ; sys_platform == "linux" \\/' requirements.lock && rm requirements.lock.bak
 

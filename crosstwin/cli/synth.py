@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import runpy
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +34,7 @@ def synth(
         crosstwin synth l3-azure --output build/cdktf.out
     """
     from crosstwin import console
+    from crosstwin.stacks.app import build
     from crosstwin.terraform.outputs import output_folder
     from crosstwin.twin.deployment import load
     from crosstwin.twin.producers import asked_for_placeholders
@@ -43,14 +42,15 @@ def synth(
     deployment = load()
     if reason := why_no_stack(deployment, stacks or ()):
         raise typer.BadParameter(reason, param_hint="STACKS")
+    folder = output or output_folder()
     started = time.perf_counter()
     with console.progress() as shown:
         shown.add_task(f"writing {', '.join(deployment.stack_names)}", total=None)
-        written = write_stacks(deployment, output or output_folder(), asked_for_placeholders(deployment))
+        written = build(deployment, folder, asked_for_placeholders(deployment))
     out = console.output()
     for name, file in written.items():
         if not stacks or name in stacks:
-            out.print(f"{name}  {file}")
+            out.print(f"{name}  {folder / file}")
     console.messages().print(f"in {time.perf_counter() - started:.1f} s", style="dim")
 
 
@@ -64,26 +64,3 @@ def why_no_stack(deployment: Deployment, names: Iterable[str]) -> str:
             hint = did_you_mean(name, known) or f"; it has {', '.join(known)}"
             return f"{name} is not a stack of twin.yaml{hint}"
     return ""
-
-
-def write_stacks(
-    deployment: Deployment, folder: Path, placeholders_for: Collection[str] = ()
-) -> dict[str, Path]:
-    """Writes all stacks of a deployment into `folder`, and returns the file of each, by stack.
-
-    In layers 2 and 4, stand-ins take the place of the outputs of the stacks in `placeholders_for`.
-    """
-    from crosstwin.errors import Failure
-    from crosstwin.packages.functions import ROOT
-
-    program = ROOT / "main.py"
-    if not program.exists():
-        raise Failure(f"there is no {program}: stacks are written from a checkout of Crosstwin")
-    runpy.run_path(str(program))["build"](deployment, folder, placeholders_for)
-    return _written(folder)
-
-
-def _written(folder: Path) -> dict[str, Path]:
-    """The stacks that CDKTF's manifest lists, and the file of each."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return {name: folder / stack["synthesizedStackPath"] for name, stack in manifest["stacks"].items()}

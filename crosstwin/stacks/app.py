@@ -1,22 +1,74 @@
-"""From constructs to a folder that plain `terraform` can run."""
+"""From twin.yaml to folders of stacks that plain `terraform` can run."""
 
 from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Collection
+from contextlib import redirect_stderr
 from pathlib import Path
 
 from cdktf import App
 
 from crosstwin.console import note
+from crosstwin.errors import ConfigurationError, Failure
 from crosstwin.packages.functions import ROOT
+from crosstwin.stacks.base import DeploymentStack
+from crosstwin.stacks.l2_aws import L2AwsStack
+from crosstwin.stacks.l3_aws import L3AwsStack
+from crosstwin.stacks.l3_azure import L3AzureStack
+from crosstwin.stacks.l3_gcp import L3GcpStack
+from crosstwin.stacks.l4_aws import L4AwsStack
 from crosstwin.terraform.outputs import output_folder, state_file
-from crosstwin.twin.deployment import Deployment
-from crosstwin.twin.producers import PLACEHOLDERS_VARIABLE, consumers_of, producers
+from crosstwin.twin.deployment import Deployment, load
+from crosstwin.twin.fields import Cloud
+from crosstwin.twin.producers import (
+    PLACEHOLDERS_VARIABLE,
+    asked_for_placeholders,
+    consumers_of,
+    producers,
+)
 
 # What lies in a module's folder beside the module: its tests, and what a Terraform run there leaves behind.
 _NOT_THE_MODULE = shutil.ignore_patterns("tests", ".*", "*.tfstate", "*.tfstate.*")
+
+HOT_READER_STACKS = {"aws": L3AwsStack, "azure": L3AzureStack, "gcp": L3GcpStack}
+
+
+def main() -> int:
+    """What `cdktf` and `python main.py` run. Returns the exit code."""
+    try:
+        deployment = load()
+        # cdktf marks each line on stderr with [ERROR]: notes are not errors.
+        with redirect_stderr(sys.stdout):
+            build(deployment, placeholders_for=asked_for_placeholders(deployment))
+    except (ConfigurationError, Failure) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+def build(
+    deployment: Deployment, outdir: Path | None = None, placeholders_for: Collection[str] = ()
+) -> dict[str, Path]:
+    """Write the stacks that the deployment asks for into `outdir` (else CDKTF_OUTDIR, else cdktf.out).
+
+    In layers 2 and 4, placeholders take the place of the outputs of the stacks in `placeholders_for`.
+    Returns the file of each stack, relative to that folder.
+    """
+    app = new_app(outdir)
+    hot_readers: dict[Cloud, DeploymentStack] = {
+        cloud: HOT_READER_STACKS[cloud](app, deployment) for cloud in deployment.hot_clouds
+    }
+    if deployment.providers.layer_2_provider == "aws":
+        L2AwsStack(app, deployment, hot_readers["aws"], placeholders_for)
+    if deployment.providers.layer_4_provider == "aws":
+        L4AwsStack(app, deployment, hot_readers, placeholders_for)
+    else:
+        note("layer_4_provider is azure, for which there is no stack yet: layer 4 is left out")
+    note_missing_states(app, deployment, placeholders_for)
+    return synthesize(app)
 
 
 def new_app(outdir: Path | None = None) -> App:
@@ -27,8 +79,10 @@ def new_app(outdir: Path | None = None) -> App:
     return App(outdir=str(folder), stack_traces=False)
 
 
-def synthesize(app: App) -> None:
+def synthesize(app: App) -> dict[str, Path]:
     """Write the stacks, and beside each the modules that it names, so that its folder stands alone.
+
+    Returns the file of each stack, relative to the App's folder.
 
     CDKTF's own way (TerraformModuleAsset) copies every module of cdktf.json into every stack, with tests and
     a `.terraform` of gigabytes, leaves another copy in the temporary folder at each run, and gives `source`
@@ -37,12 +91,13 @@ def synthesize(app: App) -> None:
     app.synth()
     outdir = Path(app.outdir)
     manifest = json.loads((outdir / "manifest.json").read_text())
-    for stack in manifest["stacks"].values():
-        file = outdir / stack["synthesizedStackPath"]
+    files = {name: Path(stack["synthesizedStackPath"]) for name, stack in manifest["stacks"].items()}
+    for file in (outdir / relative for relative in files.values()):
         modules = json.loads(file.read_text()).get("module", {}).values()
         shutil.rmtree(file.parent / "modules", ignore_errors=True)
         for source in sorted({module["source"] for module in modules}):
             shutil.copytree(ROOT / source, file.parent / source, ignore=_NOT_THE_MODULE)
+    return files
 
 
 def note_missing_states(app: App, deployment: Deployment, placeholders_for: Collection[str]) -> None:

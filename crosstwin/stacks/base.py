@@ -36,9 +36,10 @@ class DeploymentStack(TerraformStack):
         self.deployment = deployment
         keep_state(self, deployment, name)
 
-    def require_provider(self, name: str, source: str, version: str) -> None:
-        """Accept a range of provider versions, where the bindings would pin the one they were made from."""
+    def use_provider(self, name: str, source: str, version: str, block: Mapping[str, Any]) -> None:
+        """Configure a Terraform provider; `version` is the range of versions that the stack accepts."""
         self.add_override(f"terraform.required_providers.{name}", {"source": source, "version": version})
+        self.add_override(f"provider.{name}", [dict(block)])
 
     def function_inputs(self, hot_cloud: Cloud) -> dict[str, Any]:
         """The inputs that all modules with functions have in common."""

@@ -1,9 +1,12 @@
-"""Each cloud's Terraform provider block, and the versions of it that a stack accepts."""
+"""Each cloud's Terraform provider block, and the versions of it that a stack accepts.
+
+The blocks are plain data: the classes of the packages `cdktf-cdktf-provider-*` write the same JSON
+(`tests/stacks/test_provider_blocks.py` compares them), and importing them takes seconds and a gigabyte.
+"""
 
 from __future__ import annotations
 
 from crosstwin.clouds import provider_versions
-from crosstwin.stacks import bindings
 from crosstwin.stacks.base import DeploymentStack
 from crosstwin.twin.sections import Aws, Azure, Gcp
 
@@ -35,43 +38,35 @@ _AZURE_RESOURCE_PROVIDERS = (
 
 
 def use_aws(stack: DeploymentStack, aws: Aws) -> None:
-    provider = bindings.provider_class("aws")
     if aws.endpoint_url is None:
-        provider(stack, "aws", region=aws.region)
-        stack.require_provider("aws", "hashicorp/aws", provider_versions.AWS)
+        stack.use_provider("aws", "hashicorp/aws", provider_versions.AWS, {"region": aws.region})
         return
-    provider(
-        stack,
-        "aws",
-        region=aws.region,
+    block = {
+        "region": aws.region,
         # The keys that emulators expect; nothing real can be reached with them.
-        access_key="test",
-        secret_key="test",  # noqa: S106
-        endpoints=[dict.fromkeys(_EMULATED_SERVICES, aws.endpoint_url.rstrip("/"))],
-        s3_use_path_style=True,
-        skip_credentials_validation=True,
-        skip_metadata_api_check="true",
-        skip_region_validation=True,
-    )
-    stack.require_provider("aws", "hashicorp/aws", provider_versions.AWS_EMULATED)
+        "access_key": "test",
+        "secret_key": "test",
+        "endpoints": [dict.fromkeys(_EMULATED_SERVICES, aws.endpoint_url.rstrip("/"))],
+        "s3_use_path_style": True,
+        "skip_credentials_validation": True,
+        "skip_metadata_api_check": "true",
+        "skip_region_validation": True,
+    }
+    stack.use_provider("aws", "hashicorp/aws", provider_versions.AWS_EMULATED, block)
 
 
 def use_azure(stack: DeploymentStack, azure: Azure) -> None:
-    provider = bindings.provider_class("azure")
-    provider(
-        stack,
-        "azurerm",
-        subscription_id=azure.subscription_id,
-        features=[{}],
-        resource_providers_to_register=list(_AZURE_RESOURCE_PROVIDERS),
-    )
-    stack.require_provider("azurerm", "hashicorp/azurerm", provider_versions.AZURERM)
-    # There are no prebuilt bindings of azapi; the module uses it for what azurerm cannot do.
-    stack.require_provider("azapi", "Azure/azapi", provider_versions.AZAPI)
-    stack.add_override("provider.azapi", [{"subscription_id": azure.subscription_id}])
+    subscription = {"subscription_id": azure.subscription_id}
+    block = {
+        "features": [{}],
+        "resource_providers_to_register": list(_AZURE_RESOURCE_PROVIDERS),
+        **subscription,
+    }
+    stack.use_provider("azurerm", "hashicorp/azurerm", provider_versions.AZURERM, block)
+    # For what azurerm cannot do.
+    stack.use_provider("azapi", "Azure/azapi", provider_versions.AZAPI, subscription)
 
 
 def use_gcp(stack: DeploymentStack, gcp: Gcp) -> None:
-    provider = bindings.provider_class("gcp")
-    provider(stack, "google", project=gcp.project, region=gcp.region)
-    stack.require_provider("google", "hashicorp/google", provider_versions.GOOGLE)
+    block = {"project": gcp.project, "region": gcp.region}
+    stack.use_provider("google", "hashicorp/google", provider_versions.GOOGLE, block)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from crosstwin.stacks.app import build
 from crosstwin.twin import deployment
 from tests.stacks.test_providers import EMULATOR
-from tests.stacks.twin import PROGRAM, Twin, synthesize, twin_yaml
+from tests.stacks.twin import Twin, synthesize, twin_yaml
 
 Synthesized = Callable[[str], Twin]
 
@@ -59,7 +60,7 @@ def test_a_twins_own_function_is_packed_beside_the_wrapper(tmp_path: Path) -> No
     (tmp_path / "twin/own/process.py").write_text("def process(event):\n    return event\n")
     (tmp_path / "twin/twin.yaml").write_text(PASSED_ON + "processor: own\n")
 
-    PROGRAM.build(deployment.load(tmp_path / "twin/twin.yaml"), tmp_path / "cdktf.out")
+    build(deployment.load(tmp_path / "twin/twin.yaml"), tmp_path / "cdktf.out")
 
     twin = Twin(tmp_path / "cdktf.out")
     package = twin.folder("l2-aws") / twin.modules("l2-aws")["processor"]["processor_package"]
@@ -69,7 +70,7 @@ def test_a_twins_own_function_is_packed_beside_the_wrapper(tmp_path: Path) -> No
 
 
 def test_with_placeholders_it_can_be_planned_and_not_applied(tmp_path: Path) -> None:
-    PROGRAM.build(deployment.parse(PASSED_ON), tmp_path / "cdktf.out", ["l3-aws"])
+    build(deployment.parse(PASSED_ON), tmp_path / "cdktf.out", ["l3-aws"])
     stack = Twin(tmp_path / "cdktf.out").json("l2-aws")
 
     assert "data" not in stack, "no state is read"

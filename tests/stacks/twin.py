@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.stacks.app import build
 from crosstwin.twin import deployment
-
-
-def _program() -> ModuleType:
-    """main.py, under a name that no other main.py (Google Cloud's functions have one) can take."""
-    spec = importlib.util.spec_from_file_location("crosstwin_program", ROOT / "main.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-PROGRAM = _program()
 
 AWS = "aws: {region: eu-central-1}\n"
 AZURE = "azure: {location: westeurope, subscription_id: 00000000-0000-0000-0000-000000000000}\n"
@@ -74,5 +59,5 @@ class Twin:
 
 def synthesize(text: str, outdir: Path, placeholders_for: Collection[str] = ()) -> Twin:
     """Through App.synth(): Testing.synth skips what a real synthesis does before it."""
-    PROGRAM.build(deployment.parse(text), outdir, placeholders_for)
+    build(deployment.parse(text), outdir, placeholders_for)
     return Twin(outdir)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from crosstwin.cli.synth import write_stacks
 from crosstwin.errors import Failure
+from crosstwin.stacks.app import build
 from crosstwin.terraform.finding import Terraform
 from crosstwin.terraform.outputs import stack_outputs
 from crosstwin.terraform.plan.model import StackPlan
@@ -53,7 +53,7 @@ def _write(
     """Writes the stacks. Returns the producers that were never applied, and those that have stand-ins."""
     if not any(producers_of(deployment, stack) for stack in stacks):
         with step("writing the stacks"):
-            write_stacks(deployment, outdir)
+            build(deployment, outdir)
         return [], []
     known, asked_for = producers(deployment), asked_for_placeholders(deployment)
     others = [name for name in known if name not in asked_for]
@@ -61,12 +61,12 @@ def _write(
         missing = [name for name in others if not _in_a_file(deployment, name, outdir)]
     else:
         with step("writing the stacks"):
-            write_stacks(deployment, outdir)
+            build(deployment, outdir)
         missing = [name for name in others if not _in_backend(name, outdir, runs, step)]
     placeholders = [name for name in known if name in missing or name in asked_for]
     if deployment.state.backend == "local" or placeholders:
         with step("writing the stacks with placeholders" if placeholders else "writing the stacks"):
-            write_stacks(deployment, outdir, placeholders)
+            build(deployment, outdir, placeholders)
     return missing, placeholders
 
 
