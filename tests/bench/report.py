@@ -19,12 +19,12 @@ _INTRODUCTION = """\
 # Performance
 
 `make bench` writes this page: every figure comes from one run of it, beside what it is compared with, in
-turns on the same machine. Times are medians, by the wall clock, and of the core alone by the processor's. A
-line holds if its figure is within its target; where one does not, the end of the page says why.
-Other machines have other figures, but much the same ratios.
+turns on the same machine. Times are medians, by the wall clock; for the core alone, by processor time. A line
+holds if its figure is within its target; where it does not, the end of the page says why. Other machines
+have other figures, but similar ratios.
 
 The stores are emulators on the same machine: dynalite, cosmosdb-server and Google's Firestore emulator. No
-network lies in between. So the ratios say what the readers add, and not how long a query takes in a cloud.
+network lies in between. So the ratios show what the readers add, not how long a query takes in a cloud.
 """
 
 
