@@ -55,6 +55,7 @@ class AwsProcessor(
         persister_package: builtins.str,
         processor_package: builtins.str,
         architecture: typing.Optional[builtins.str] = None,
+        future_tolerance_seconds: typing.Optional[jsii.Number] = None,
         kms_key_arn: typing.Optional[builtins.str] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
@@ -75,6 +76,7 @@ class AwsProcessor(
         :param persister_package: Path of the zip with the persister; lambda_function.lambda_handler is at its root.
         :param processor_package: Path of the zip with the processor, default-processor or processor_wrapper with a process.py; lambda_function.lambda_handler is at its root.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
+        :param future_tolerance_seconds: Seconds that an event's time may be ahead of the persister's clock; an event beyond it is refused, because it would stay the newest entry of its device until then. 600
         :param kms_key_arn: Customer managed KMS key for the functions' environment and for the dead-letter queue; null: keys that AWS manages. The table keeps the key it has.
         :param log_retention_days: Days that the functions' logs are kept. 30
         :param max_concurrency: Concurrent executions reserved for, and the upper limit of, each of the two functions; events beyond it wait. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null. 20
@@ -97,6 +99,7 @@ class AwsProcessor(
             persister_package=persister_package,
             processor_package=processor_package,
             architecture=architecture,
+            future_tolerance_seconds=future_tolerance_seconds,
             kms_key_arn=kms_key_arn,
             log_retention_days=log_retention_days,
             max_concurrency=max_concurrency,
@@ -202,6 +205,18 @@ class AwsProcessor(
         jsii.set(self, "architecture", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="futureToleranceSeconds")
+    def future_tolerance_seconds(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "futureToleranceSeconds"))
+
+    @future_tolerance_seconds.setter
+    def future_tolerance_seconds(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__bf8a2aca779fae4a08539d20630db329120d1e672bf7d2033f45ee6896e2a5fd)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "futureToleranceSeconds", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="kmsKeyArn")
     def kms_key_arn(self) -> typing.Optional[builtins.str]:
         return typing.cast(typing.Optional[builtins.str], jsii.get(self, "kmsKeyArn"))
@@ -291,6 +306,7 @@ class AwsProcessor(
         "persister_package": "persisterPackage",
         "processor_package": "processorPackage",
         "architecture": "architecture",
+        "future_tolerance_seconds": "futureToleranceSeconds",
         "kms_key_arn": "kmsKeyArn",
         "log_retention_days": "logRetentionDays",
         "max_concurrency": "maxConcurrency",
@@ -313,6 +329,7 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         persister_package: builtins.str,
         processor_package: builtins.str,
         architecture: typing.Optional[builtins.str] = None,
+        future_tolerance_seconds: typing.Optional[jsii.Number] = None,
         kms_key_arn: typing.Optional[builtins.str] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
@@ -331,6 +348,7 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param persister_package: Path of the zip with the persister; lambda_function.lambda_handler is at its root.
         :param processor_package: Path of the zip with the processor, default-processor or processor_wrapper with a process.py; lambda_function.lambda_handler is at its root.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
+        :param future_tolerance_seconds: Seconds that an event's time may be ahead of the persister's clock; an event beyond it is refused, because it would stay the newest entry of its device until then. 600
         :param kms_key_arn: Customer managed KMS key for the functions' environment and for the dead-letter queue; null: keys that AWS manages. The table keeps the key it has.
         :param log_retention_days: Days that the functions' logs are kept. 30
         :param max_concurrency: Concurrent executions reserved for, and the upper limit of, each of the two functions; events beyond it wait. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null. 20
@@ -350,6 +368,7 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument persister_package", value=persister_package, expected_type=type_hints["persister_package"])
             check_type(argname="argument processor_package", value=processor_package, expected_type=type_hints["processor_package"])
             check_type(argname="argument architecture", value=architecture, expected_type=type_hints["architecture"])
+            check_type(argname="argument future_tolerance_seconds", value=future_tolerance_seconds, expected_type=type_hints["future_tolerance_seconds"])
             check_type(argname="argument kms_key_arn", value=kms_key_arn, expected_type=type_hints["kms_key_arn"])
             check_type(argname="argument log_retention_days", value=log_retention_days, expected_type=type_hints["log_retention_days"])
             check_type(argname="argument max_concurrency", value=max_concurrency, expected_type=type_hints["max_concurrency"])
@@ -373,6 +392,8 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
         if architecture is not None:
             self._values["architecture"] = architecture
+        if future_tolerance_seconds is not None:
+            self._values["future_tolerance_seconds"] = future_tolerance_seconds
         if kms_key_arn is not None:
             self._values["kms_key_arn"] = kms_key_arn
         if log_retention_days is not None:
@@ -477,6 +498,16 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(typing.Optional[builtins.str], result)
 
     @builtins.property
+    def future_tolerance_seconds(self) -> typing.Optional[jsii.Number]:
+        '''Seconds that an event's time may be ahead of the persister's clock;
+
+        an event beyond it is refused, because it would stay the newest entry of its device until then.
+        600
+        '''
+        result = self._values.get("future_tolerance_seconds")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
     def kms_key_arn(self) -> typing.Optional[builtins.str]:
         '''Customer managed KMS key for the functions' environment and for the dead-letter queue;
 
@@ -561,6 +592,7 @@ def _typecheckingstub__9c69682d04091e75f9e62e6b1cf71074a7c30ba9d698829710035f2c5
     persister_package: builtins.str,
     processor_package: builtins.str,
     architecture: typing.Optional[builtins.str] = None,
+    future_tolerance_seconds: typing.Optional[jsii.Number] = None,
     kms_key_arn: typing.Optional[builtins.str] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
@@ -607,6 +639,12 @@ def _typecheckingstub__5e39f941a2de26dc28f0c9fcaaf1174872fea5da00a280ffdb041d5c9
 
 def _typecheckingstub__eabb251ffce54f08a0c0863792f8696ce3b7425092739e75215825e46146d0cc(
     value: typing.Optional[builtins.str],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__bf8a2aca779fae4a08539d20630db329120d1e672bf7d2033f45ee6896e2a5fd(
+    value: typing.Optional[jsii.Number],
 ) -> None:
     """Type checking stubs"""
     pass
@@ -659,6 +697,7 @@ def _typecheckingstub__e8f6bacd94de36d51b613e829db6869226f2da4654603fa056e6eda32
     persister_package: builtins.str,
     processor_package: builtins.str,
     architecture: typing.Optional[builtins.str] = None,
+    future_tolerance_seconds: typing.Optional[jsii.Number] = None,
     kms_key_arn: typing.Optional[builtins.str] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,

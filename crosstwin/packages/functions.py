@@ -6,10 +6,12 @@ See zips.py: a zip that differs redeploys its function.
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from crosstwin.packages import wheels, zips
 
@@ -44,6 +46,7 @@ PACKAGES: dict[str, Package] = {
     "aws/hot-reader": Package({"aws/hot-reader": "", **_HOT_READER_ON_AWS}),
     "aws/hot-reader-last-entry": Package({"aws/hot-reader-last-entry": "", **_HOT_READER_ON_AWS}),
     "aws/default-processor": Package({"aws/default-processor": "", **_PROCESSOR}),
+    # As it is, it takes events of any type; see build_persister.
     "aws/persister": Package(
         {"aws/persister": "", "aws/shared/twin_persister": "twin_persister/", **_HOTREAD}
     ),
@@ -77,6 +80,21 @@ def build(name: str, root: Path = ROOT) -> Path:
     return _built(name, PACKAGES[name], root)
 
 
+def build_persister(devices: Mapping[str, Mapping[str, Any]], root: Path = ROOT) -> Path:
+    """The zip of the persister, with the types of each device's properties, which it holds events to.
+
+    Raises PackageError as `build` does.
+    """
+    kinds: dict[str, int] = {}  # devices of one kind share its entry: a fleet has thousands of a kind
+    index = {
+        device: kinds.setdefault(json.dumps(properties, sort_keys=True), len(kinds))
+        for device, properties in devices.items()
+    }
+    declared = {"kinds": [json.loads(kind) for kind in kinds], "devices": index}
+    file = json.dumps(declared, separators=(",", ":"), ensure_ascii=False).encode()
+    return _built("aws/persister", PACKAGES["aws/persister"], root, {"properties.json": file})
+
+
 def build_processor(folder: Path, root: Path = ROOT) -> Path:
     """The zip of a twin's own processor: the files of `folder`, with a process.py, beside processor_wrapper.
 
@@ -93,10 +111,10 @@ def build_processor(folder: Path, root: Path = ROOT) -> Path:
     return _built("aws/processor_wrapper", package, root)
 
 
-def _built(name: str, package: Package, root: Path) -> Path:
+def _built(name: str, package: Package, root: Path, generated: Mapping[str, bytes] | None = None) -> Path:
     # The folder of the dependencies is named by what locks them, so its files need not be read to know them.
     vendored = wheels.installed(package.vendored, root) if package.vendored else None
-    sources = sorted(_sources(package, root))
+    sources = sorted([*_sources(package, root), *(generated or {}).items()])
     key = hashlib.sha256(f"{zips.METHOD}\0{vendored and vendored.name}\0".encode())
     for path, content in sources:
         key.update(f"{path}\0{len(content)}\0".encode() + content)

@@ -36,10 +36,15 @@ class L2AwsStack(AwsConsumerStack):
             depends_on=self.guards("aws"),
             hot_store_table_name=self.outputs_of("aws").get_string("hot_store_table_name"),
             processor_package=self._processor_package(),
-            persister_package=self.package("aws/persister"),
+            persister_package=self.asset(packages.build_persister(self._declared())),
+            future_tolerance_seconds=deployment.future_tolerance_seconds,
         )
         reserve_no_concurrency(processor, self.aws)
         self.export(processor, OUTPUTS)
+
+    def _declared(self) -> dict[str, dict[str, str]]:
+        """The types of the properties of each device whose hot data is in this cloud."""
+        return {device.id: dict(device.properties) for device in self.deployment.devices_on("aws")}
 
     def _processor_package(self) -> str:
         """The twin's own function, or what passes events on as they came."""

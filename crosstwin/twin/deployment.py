@@ -74,6 +74,11 @@ class Deployment(Section):
         default=None,
         description="a folder, relative to this file, with a process.py that defines process(event)",
     )
+    future_tolerance_seconds: int = Field(
+        default=600,
+        ge=0,
+        description="how many seconds the time of telemetry may be ahead when it is written, 0 or more",
+    )
     aws: Aws | None = Field(default=None, description="a mapping with region")
     azure: Azure | None = Field(default=None, description="a mapping with location and subscription_id")
     gcp: Gcp | None = Field(default=None, description="a mapping with project and region")

@@ -32,8 +32,9 @@ resource "aws_lambda_function" "persister" {
 
   environment {
     variables = {
-      DIGITAL_TWIN_INFO   = var.digital_twin_info
-      DYNAMODB_TABLE_NAME = data.aws_dynamodb_table.hot.name
+      DIGITAL_TWIN_INFO        = var.digital_twin_info
+      DYNAMODB_TABLE_NAME      = data.aws_dynamodb_table.hot.name
+      FUTURE_TOLERANCE_SECONDS = var.future_tolerance_seconds
     }
   }
 

@@ -53,6 +53,18 @@ variable "persister_package" {
   }
 }
 
+variable "future_tolerance_seconds" {
+  description = "Seconds that an event's time may be ahead of the persister's clock; an event beyond it is refused, because it would stay the newest entry of its device until then."
+  type        = number
+  default     = 600
+  nullable    = false
+
+  validation {
+    condition     = var.future_tolerance_seconds >= 0 && floor(var.future_tolerance_seconds) == var.future_tolerance_seconds
+    error_message = "future_tolerance_seconds must be an integer of 0 or more."
+  }
+}
+
 variable "kms_key_arn" {
   description = "Customer managed KMS key for the functions' environment and for the dead-letter queue; null: keys that AWS manages. The table keeps the key it has."
   type        = string

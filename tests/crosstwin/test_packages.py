@@ -263,3 +263,21 @@ def test_slow_work_is_announced(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
         time.sleep(0.2)
 
     assert capsys.readouterr().err == "crosstwin: fetching …\n"
+
+
+def test_a_persister_of_ten_thousand_devices_is_small_and_knows_each_type() -> None:
+    """Lambda takes 4 KB of environment, so the types are in the package, once for each kind of device."""
+    kinds = [
+        {"rpm": "integer", "torque": "double"},
+        {"torque": "double", "rpm": "integer"},
+        {"on": "boolean"},
+    ]
+    devices = {f"device-{number:05}": kinds[number % 3] for number in range(10_000)}
+    file = packages.build_persister(devices)
+    assert file == packages.build_persister(devices)
+    assert file != packages.build("aws/persister")
+    assert file.stat().st_size < packages.build("aws/persister").stat().st_size + 100_000
+    with zipfile.ZipFile(file) as archive:
+        found = json.loads(archive.read("properties.json"))
+    assert len(found["kinds"]) == 2
+    assert {device: found["kinds"][index] for device, index in found["devices"].items()} == devices

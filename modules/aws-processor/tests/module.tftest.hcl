@@ -82,7 +82,8 @@ run "defaults" {
         DIGITAL_TWIN_INFO = var.digital_twin_info, PERSISTER_LAMBDA_NAME = "factory-persister"
       })
       && aws_lambda_function.persister.environment[0].variables == tomap({
-        DIGITAL_TWIN_INFO = var.digital_twin_info, DYNAMODB_TABLE_NAME = "factory-hot"
+        DIGITAL_TWIN_INFO        = var.digital_twin_info, DYNAMODB_TABLE_NAME = "factory-hot",
+        FUTURE_TOLERANCE_SECONDS = "600"
       })
     )
     error_message = "A function's environment is not what it requires to start."

@@ -65,8 +65,11 @@ run "refuses_numbers_that_make_no_sense" {
     max_concurrency    = 0
     memory_mb          = 64
     architecture       = "amd64"
+
+    future_tolerance_seconds = -1
   }
   expect_failures = [
     var.kms_key_arn, var.log_retention_days, var.max_concurrency, var.memory_mb, var.architecture,
+    var.future_tolerance_seconds,
   ]
 }

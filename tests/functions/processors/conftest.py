@@ -18,6 +18,7 @@ TABLE = "processed"
 PERSISTER = "persister"
 DEFAULT_PROCESSOR = "default-processor"
 USERS_PROCESSOR = "users-processor"
+TYPED_DEVICE = "typed-device"  # the only one whose properties are declared
 # What a device sends as `case` chooses what the user's function does.
 PROCESS = """
 def process(event):
@@ -78,7 +79,7 @@ def layer_2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Layer2]:
         persister = {"DIGITAL_TWIN_INFO": "{}", "DYNAMODB_TABLE_NAME": TABLE}
         processor = {"DIGITAL_TWIN_INFO": "{}", "PERSISTER_LAMBDA_NAME": PERSISTER}
         for name, package, variables in (
-            (PERSISTER, functions.build("aws/persister"), persister),
+            (PERSISTER, functions.build_persister({TYPED_DEVICE: {"rpm": "integer"}}), persister),
             (DEFAULT_PROCESSOR, functions.build("aws/default-processor"), processor),
             (USERS_PROCESSOR, functions.build_processor(folder / "users"), processor),
         ):

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from twin_persister import settings
 from twin_processor.errors import UserFunctionError
 
 from crosstwin.packages.functions import ROOT
@@ -53,6 +54,39 @@ def test_does_not_start_without_its_environment(
         assert refusal(function) == f"the environment variable {name} is missing or blank"
     monkeypatch.delenv(name)
     assert refusal(function) == f"the environment variable {name} is missing or blank"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("DIGITAL_TWIN_INFO", "[]", "DIGITAL_TWIN_INFO is not a JSON object"),
+        ("DIGITAL_TWIN_INFO", "factory", "DIGITAL_TWIN_INFO is not a JSON object"),
+        ("FUTURE_TOLERANCE_SECONDS", "10m", "FUTURE_TOLERANCE_SECONDS is not a number of seconds"),
+        ("FUTURE_TOLERANCE_SECONDS", "-1", "FUTURE_TOLERANCE_SECONDS is not a number of seconds"),
+    ],
+)
+def test_a_persister_does_not_start_with_what_it_cannot_read(
+    name: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert refusal("persister") == f"the environment variable {message}"
+
+
+@pytest.mark.parametrize(
+    ("info", "most"),
+    [
+        ("{}", None),
+        ('{"config_providers": {"layer_4_provider": "azure"}}', None),
+        ('{"config_providers": {"layer_4_provider": "aws"}}', 50),
+    ],
+)
+def test_where_twinmaker_reads_the_persister_takes_as_many_elements_as_it(
+    info: str, most: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGITAL_TWIN_INFO", info)
+    monkeypatch.setenv("FUTURE_TOLERANCE_SECONDS", "60")
+    found = settings.from_environment()
+    assert (found.most_elements, found.future_tolerance) == (most, 60)
 
 
 def test_default_processor_require_env_digital_twin_info(monkeypatch: pytest.MonkeyPatch) -> None:

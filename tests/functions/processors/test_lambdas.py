@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.functions.processors.conftest import (
     DEFAULT_PROCESSOR,
     PERSISTER,
+    TYPED_DEVICE,
     USERS_PROCESSOR,
     Failed,
     Layer2,
@@ -76,6 +79,24 @@ def test_a_conflict_is_told_by_the_processor(layer_2: Layer2, device: str) -> No
     with pytest.raises(Failed, match=f"device {device} has another record at {ID}"):
         layer_2.invoke(DEFAULT_PROCESSOR, event | {"n": SECRET})
     assert told_without_telemetry(layer_2, device)
+
+
+def test_the_persister_holds_events_to_the_types_in_its_package(layer_2: Layer2) -> None:
+    event = {"iotDeviceId": TYPED_DEVICE, "time": TIME}
+    with pytest.raises(Failed, match="rpm: a number is not of type INTEGER"):
+        layer_2.invoke(DEFAULT_PROCESSOR, event | {"rpm": SECRET})
+    assert layer_2.stored(TYPED_DEVICE) == []
+    assert told_without_telemetry(layer_2, TYPED_DEVICE)
+    layer_2.invoke(DEFAULT_PROCESSOR, event | {"rpm": 900})
+    assert [item["rpm"] for item in layer_2.stored(TYPED_DEVICE)] == [{"N": "900"}]
+
+
+def test_the_persister_refuses_an_event_from_the_future(layer_2: Layer2, device: str) -> None:
+    with pytest.raises(Failed, match=r"time: 2043-05-03T22:12:23\.0+Z is more than 600 seconds ahead"):
+        layer_2.invoke(PERSISTER, {"iotDeviceId": device, "time": 2314303943, "n": 1})
+    assert layer_2.stored(device) == []
+    layer_2.invoke(PERSISTER, {"iotDeviceId": device, "time": time.time() + 500, "n": 1})
+    assert len(layer_2.stored(device)) == 1
 
 
 @pytest.mark.parametrize("function", [DEFAULT_PROCESSOR, USERS_PROCESSOR, PERSISTER])

@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from hotread.errors import InvalidQuery
 from hotread.names import parse_name
 from hotread.store import DEVICE_FIELD, ID_FIELD
-from hotread.timestamps import parse_time
+from hotread.timestamps import NANOSECONDS, key_at, parse_time
+from hotread.values import DataType, UnfitValueError
+from hotread.writing import check_value
 
+from twin_persister.declared import Declared
 from twin_persister.errors import InvalidEvent
 
 TIME_FIELD = "time"
+# Of a number attribute; boto3 lets a little more through.
+_SMALLEST, _LARGEST = Decimal("1E-130"), Decimal("9.9999999999999999999999999999999999999E+125")
 
 
-def record_of(event: Any) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What an event is held to: its twin's types, and the time of this machine.
+
+    `future_tolerance` is how many seconds an event may be ahead; `most_elements` how many a list or map may
+    have, None for any number.
+    """
+
+    declared: Declared
+    future_tolerance: int
+    most_elements: int | None = None
+
+
+def record_of(event: Any, rules: Rules, *, now: int) -> dict[str, Any]:
     """The record of `{"iotDeviceId": "<device>", "time": <time>, "<property>": value}`.
 
     Values are as JSON has them, with Decimal in place of float. A property whose value is null is left out.
-    Raises InvalidEvent naming the field.
+    `now` is in nanoseconds since 1970.
+    Raises InvalidEvent naming the field, also of a time that is ahead of now, and of a value that readers
+    could not answer.
     """
     if not isinstance(event, Mapping):
         raise InvalidEvent("the event is not a JSON object")
     device = _name(event.get(DEVICE_FIELD), DEVICE_FIELD)
     if ID_FIELD in event:
         raise InvalidEvent(f"{ID_FIELD}: every record's own field for its time; expected it in {TIME_FIELD}")
+    types = rules.declared.of(device)
     properties = {
-        _name(name, "a property's name"): _exact(value, name)
+        _name(name, "a property's name"): _checked(value, name, types.get(name), rules.most_elements)
         for name, value in event.items()
         if name not in (DEVICE_FIELD, TIME_FIELD) and value is not None
     }
     if not properties:
         # Such a record would be the newest entry of its device, and hide the values of the one before.
         raise InvalidEvent(f"no property with a value besides {DEVICE_FIELD} and {TIME_FIELD}")
-    return {DEVICE_FIELD: device, ID_FIELD: stored_id(event.get(TIME_FIELD)), **properties}
+    id_ = stored_id(event.get(TIME_FIELD))
+    if id_ > f"{key_at(now + rules.future_tolerance * NANOSECONDS)}Z":
+        # It would stay the newest entry of its device until then.
+        raise InvalidEvent(
+            f"{TIME_FIELD}: {id_} is more than {rules.future_tolerance} seconds ahead of this machine's clock"
+        )
+    return {DEVICE_FIELD: device, ID_FIELD: id_, **properties}
 
 
 def stored_id(time: Any) -> str:
@@ -64,14 +91,23 @@ def _name(value: Any, field: str) -> str:
         raise InvalidEvent(error.message) from None
 
 
-def _exact(value: Any, name: str) -> Any:
+def _checked(value: Any, name: str, declared: DataType | None, most_elements: int | None) -> Any:
+    try:
+        check_value(value, declared, most_elements)
+        return _exact(value)
+    except UnfitValueError as error:
+        raise InvalidEvent(f"{name}: {error}") from None
+
+
+def _exact(value: Any) -> Any:
     """The value, its floats as Decimal with the digits of their shortest text, which reads back the same."""
     if isinstance(value, float):
-        if not math.isfinite(value):
-            raise InvalidEvent(f"{name}: NaN or infinity, of which a record holds none")
-        return Decimal(str(value))
+        number = Decimal(str(value))
+        if number and not _SMALLEST <= abs(number) <= _LARGEST:
+            raise UnfitValueError("DynamoDB holds numbers between 1E-130 and 9.9E+125")
+        return number
     if isinstance(value, list):
-        return [_exact(item, name) for item in value]
+        return [_exact(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _exact(item, name) for key, item in value.items()}
+        return {key: _exact(item) for key, item in value.items()}
     return value

@@ -1,0 +1,43 @@
+"""What the persister's environment says, read at its start."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+
+from hotread.env import require_env
+from hotread.writing import TWINMAKER_ELEMENTS
+
+DIGITAL_TWIN_INFO = "DIGITAL_TWIN_INFO"
+TABLE_NAME = "DYNAMODB_TABLE_NAME"
+FUTURE_TOLERANCE = "FUTURE_TOLERANCE_SECONDS"
+# As AWS IoT SiteWise has it for the values that it is sent.
+# https://docs.aws.amazon.com/iot-sitewise/latest/APIReference/API_BatchPutAssetPropertyValue.html
+DEFAULT_FUTURE_TOLERANCE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`future_tolerance` is in seconds; `most_elements` of a list or map, None for any number."""
+
+    table_name: str
+    future_tolerance: int
+    most_elements: int | None
+
+
+def from_environment() -> Settings:
+    """Raises OSError naming the variable that is missing or not valid."""
+    try:
+        info = json.loads(require_env(DIGITAL_TWIN_INFO))
+        layer_4 = info.get("config_providers", {}).get("layer_4_provider")
+    except (ValueError, AttributeError):
+        raise OSError(f"the environment variable {DIGITAL_TWIN_INFO} is not a JSON object") from None
+    tolerance = os.environ.get(FUTURE_TOLERANCE, "").strip() or str(DEFAULT_FUTURE_TOLERANCE)
+    if not (tolerance.isascii() and tolerance.isdigit()):
+        raise OSError(f"the environment variable {FUTURE_TOLERANCE} is not a number of seconds")
+    return Settings(
+        table_name=require_env(TABLE_NAME),
+        future_tolerance=int(tolerance),
+        most_elements=TWINMAKER_ELEMENTS if layer_4 == "aws" else None,
+    )
