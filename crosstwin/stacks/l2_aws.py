@@ -36,7 +36,7 @@ class L2AwsStack(AwsConsumerStack):
             depends_on=self.guards("aws"),
             hot_store_table_name=self.outputs_of("aws").get_string("hot_store_table_name"),
             processor_package=self._processor_package(),
-            persister_package=self.asset(packages.build_persister(self._declared())),
+            persister_package=self.asset(functions.build_persister(self._declared())),
             future_tolerance_seconds=deployment.future_tolerance_seconds,
         )
         reserve_no_concurrency(processor, self.aws)

@@ -273,10 +273,10 @@ def test_a_persister_of_ten_thousand_devices_is_small_and_knows_each_type() -> N
         {"on": "boolean"},
     ]
     devices = {f"device-{number:05}": kinds[number % 3] for number in range(10_000)}
-    file = packages.build_persister(devices)
-    assert file == packages.build_persister(devices)
-    assert file != packages.build("aws/persister")
-    assert file.stat().st_size < packages.build("aws/persister").stat().st_size + 100_000
+    file = functions.build_persister(devices)
+    assert file == functions.build_persister(devices)
+    assert file != functions.build("aws/persister")
+    assert file.stat().st_size < functions.build("aws/persister").stat().st_size + 100_000
     with zipfile.ZipFile(file) as archive:
         found = json.loads(archive.read("properties.json"))
     assert len(found["kinds"]) == 2
