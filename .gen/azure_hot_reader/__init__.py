@@ -53,6 +53,7 @@ class AzureHotReader(
         digital_twin_name: builtins.str,
         hot_reader_package: builtins.str,
         location: builtins.str,
+        deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
@@ -73,6 +74,7 @@ class AzureHotReader(
         :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name.
         :param hot_reader_package: Path of the zip with both functions, ``host.json`` at its root and the dependencies under ``.python_packages/lib/site-packages``.
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
+        :param deletion_protection: Whether Terraform is refused to destroy anything of the module, or to replace the store that it makes, until this is set to false and applied. It does not keep others from deleting the account. Deleted, an account can be restored for seven days. true
         :param existing_hot_store: An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from. Null creates one.
         :param log_retention_days: Days for which logs and traces are kept. 30
         :param max_concurrency: Highest number of instances that the Function App scales out to. It guards the public URL against unbounded cost. 40
@@ -95,6 +97,7 @@ class AzureHotReader(
             digital_twin_name=digital_twin_name,
             hot_reader_package=hot_reader_package,
             location=location,
+            deletion_protection=deletion_protection,
             existing_hot_store=existing_hot_store,
             log_retention_days=log_retention_days,
             max_concurrency=max_concurrency,
@@ -210,6 +213,18 @@ class AzureHotReader(
         jsii.set(self, "location", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="deletionProtection")
+    def deletion_protection(self) -> typing.Optional[builtins.bool]:
+        return typing.cast(typing.Optional[builtins.bool], jsii.get(self, "deletionProtection"))
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: typing.Optional[builtins.bool]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__846aadb061c72ba387f44937dc569c6bd5b392170c8ecd1355328b57e8107bc4)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "deletionProtection", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="logRetentionDays")
     def log_retention_days(self) -> typing.Optional[jsii.Number]:
         return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "logRetentionDays"))
@@ -309,6 +324,7 @@ class AzureHotReader(
         "digital_twin_name": "digitalTwinName",
         "hot_reader_package": "hotReaderPackage",
         "location": "location",
+        "deletion_protection": "deletionProtection",
         "existing_hot_store": "existingHotStore",
         "log_retention_days": "logRetentionDays",
         "max_concurrency": "maxConcurrency",
@@ -331,6 +347,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         digital_twin_name: builtins.str,
         hot_reader_package: builtins.str,
         location: builtins.str,
+        deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
@@ -349,6 +366,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name.
         :param hot_reader_package: Path of the zip with both functions, ``host.json`` at its root and the dependencies under ``.python_packages/lib/site-packages``.
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
+        :param deletion_protection: Whether Terraform is refused to destroy anything of the module, or to replace the store that it makes, until this is set to false and applied. It does not keep others from deleting the account. Deleted, an account can be restored for seven days. true
         :param existing_hot_store: An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from. Null creates one.
         :param log_retention_days: Days for which logs and traces are kept. 30
         :param max_concurrency: Highest number of instances that the Function App scales out to. It guards the public URL against unbounded cost. 40
@@ -368,6 +386,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument digital_twin_name", value=digital_twin_name, expected_type=type_hints["digital_twin_name"])
             check_type(argname="argument hot_reader_package", value=hot_reader_package, expected_type=type_hints["hot_reader_package"])
             check_type(argname="argument location", value=location, expected_type=type_hints["location"])
+            check_type(argname="argument deletion_protection", value=deletion_protection, expected_type=type_hints["deletion_protection"])
             check_type(argname="argument existing_hot_store", value=existing_hot_store, expected_type=type_hints["existing_hot_store"])
             check_type(argname="argument log_retention_days", value=log_retention_days, expected_type=type_hints["log_retention_days"])
             check_type(argname="argument max_concurrency", value=max_concurrency, expected_type=type_hints["max_concurrency"])
@@ -390,6 +409,8 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["providers"] = providers
         if skip_asset_creation_from_local_modules is not None:
             self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
+        if deletion_protection is not None:
+            self._values["deletion_protection"] = deletion_protection
         if existing_hot_store is not None:
             self._values["existing_hot_store"] = existing_hot_store
         if log_retention_days is not None:
@@ -476,6 +497,16 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         result = self._values.get("location")
         assert result is not None, "Required property 'location' is missing"
         return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def deletion_protection(self) -> typing.Optional[builtins.bool]:
+        '''Whether Terraform is refused to destroy anything of the module, or to replace the store that it makes, until this is set to false and applied.
+
+        It does not keep others from deleting the account. Deleted, an account can be restored for seven days.
+        true
+        '''
+        result = self._values.get("deletion_protection")
+        return typing.cast(typing.Optional[builtins.bool], result)
 
     @builtins.property
     def existing_hot_store(self) -> typing.Any:
@@ -578,6 +609,7 @@ def _typecheckingstub__ade5ba4bb4179b86c3deaa7b30d499a5224ee0c7419544ea5751868aa
     digital_twin_name: builtins.str,
     hot_reader_package: builtins.str,
     location: builtins.str,
+    deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
@@ -620,6 +652,12 @@ def _typecheckingstub__3b3aa5a974645913b5360f753245b2fd47c678254e1ae68ad561195a5
 
 def _typecheckingstub__c72c676f12a05263a277fdfbff838dba6eb232050ea6950a89c494fd0c1ce7d2(
     value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__846aadb061c72ba387f44937dc569c6bd5b392170c8ecd1355328b57e8107bc4(
+    value: typing.Optional[builtins.bool],
 ) -> None:
     """Type checking stubs"""
     pass
@@ -676,6 +714,7 @@ def _typecheckingstub__868e5efc6dde778d0261000b080d88776f5553510787b940083acc654
     digital_twin_name: builtins.str,
     hot_reader_package: builtins.str,
     location: builtins.str,
+    deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,

@@ -61,8 +61,8 @@ resource "azapi_resource_action" "code" {
 
   lifecycle {
     # The link differs at each plan; what counts is whether the package does, and whether what was deployed is
-    # still there.
-    ignore_changes       = [body]
+    # still there. Nothing is updated: that would send the link of the last deployment, which has expired.
+    ignore_changes       = [body, retry, timeouts]
     replace_triggered_by = [azurerm_storage_blob.package, azurerm_storage_container.deployment]
   }
 

@@ -34,6 +34,11 @@ resource "azurerm_resource_group" "hot_reader" {
   name     = local.names.hot_reader
   location = var.location
   tags     = var.tags
+
+  lifecycle {
+    # A group keeps its name, and with it all that is in it, when the twin is renamed.
+    ignore_changes = [name]
+  }
 }
 
 # Read, not only named: a misspelt group then fails the plan and not the apply.

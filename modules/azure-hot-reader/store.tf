@@ -54,6 +54,11 @@ resource "azurerm_cosmosdb_account" "hot" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    # The store keeps its names, and with them the telemetry, when the twin is renamed.
+    ignore_changes = [name]
+  }
 }
 
 resource "azurerm_cosmosdb_sql_database" "hot" {
@@ -62,6 +67,10 @@ resource "azurerm_cosmosdb_sql_database" "hot" {
   name                = local.twin_name
   resource_group_name = local.resource_group_name
   account_name        = basename(azurerm_cosmosdb_account.hot[0].id)
+
+  lifecycle {
+    ignore_changes = [name]
+  }
 }
 
 resource "azurerm_cosmosdb_sql_container" "hot" {

@@ -59,6 +59,13 @@ variable "existing_hot_store" {
   }
 }
 
+variable "deletion_protection" {
+  description = "Whether Terraform is refused to destroy anything of the module, or to replace the store that it makes, until this is set to false and applied. It does not keep others from deleting the account. Deleted, an account can be restored for seven days."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "log_retention_days" {
   description = "Days for which logs and traces are kept."
   type        = number

@@ -157,3 +157,70 @@ def test_azure_azurerm_never_updates_the_app(modules: dict[str, Module]) -> None
     assert given - REPLACEMENTS[terraform_type].arguments <= ignored
     assert "app_settings" in ignored
     assert not ignored & REPLACEMENTS[terraform_type].arguments
+
+
+# What a plan may not take away.
+
+STORE = ("azurerm_cosmosdb_account.hot[0]", "azurerm_cosmosdb_sql_database.hot[0]")
+STORE += ("azurerm_cosmosdb_sql_container.hot[0]",)
+EXISTING = {"account_name": "plant", "database_name": "telemetry", "container_name": "hot"}
+
+
+def refused(module: Deployed, *arguments: str, **changed: object) -> str:
+    """What Terraform says of a plan that it refuses."""
+    with pytest.raises(AssertionError) as failure:
+        module.actions(*arguments, **changed)
+    return " ".join(str(failure.value).split())
+
+
+def test_azure_a_new_location_is_refused_and_says_how_to_move(deployed: Deployed) -> None:
+    message = refused(deployed, location="northeurope")
+    assert "was deployed in westeurope, and location is now northeurope" in message
+    assert "To move: deploy a twin of another name there, copy the container" in message
+    assert deployed.actions(location="West Europe")  # the same to Azure: not refused
+
+
+def test_azure_an_existing_store_in_place_of_the_made_one_is_refused(
+    deployed: Deployed, terraform: SchemaTerraform
+) -> None:
+    store = terraform.folder / "store.tf"  # a provider that knows only schemas invents the container
+    asked = "self.output.properties.resource.partitionKey.paths"
+    store.write_text(
+        store.read_text(encoding="utf-8").replace(asked, '[self.id == "" ? "" : "/iotDeviceId"]'),
+        encoding="utf-8",
+    )
+    message = refused(deployed, existing_hot_store={"resource_group_name": "plant", **EXISTING})
+    assert "existing_hot_store would delete that store with its telemetry" in message
+
+
+def test_azure_a_renamed_twin_keeps_its_store(deployed: Deployed) -> None:
+    planned = deployed.actions(digital_twin_name="plant")
+    assert planned[APP] == "replace"
+    kept = (*STORE, "azurerm_resource_group.hot_reader[0]", 'terraform_data.inter_cloud_token["1"]')
+    assert set(kept) & set(planned) == set()
+    deployed.apply(digital_twin_name="plant")
+    assert deployed.actions() == {}
+
+
+@pytest.mark.parametrize("arguments", [["-destroy"], *([f"-replace={address}"] for address in STORE)])
+def test_azure_protection_refuses_before_anything_is_deleted(
+    deployed: Deployed, arguments: list[str]
+) -> None:
+    before = deployed.state()
+    with pytest.raises(AssertionError, match="deletion_protection is on, so nothing was deleted"):
+        deployed.apply(*arguments)
+    assert deployed.state() == before
+
+
+def test_azure_without_protection_destroy_deletes_all(deployed: Deployed) -> None:
+    assert deployed.actions(deletion_protection=False) == {"terraform_data.deletion_protection": "update"}
+    deployed.apply(deletion_protection=False)
+    deployed.apply("-destroy")
+    assert deployed.state() == {}
+
+
+def test_azure_an_operator_who_says_so_can_move(deployed: Deployed) -> None:
+    deployed.apply(deletion_protection=False)
+    deployed.apply("-replace=terraform_data.deployed", location="northeurope")
+    assert deployed.state()["azurerm_cosmosdb_account.hot[0]"]["location"] == "northeurope"
+    assert deployed.actions() == {}

@@ -86,38 +86,6 @@ run "creates_a_hot_store_and_a_reader" {
   }
 }
 
-run "reads_an_existing_hot_store" {
-  variables {
-    resource_group_name = "shared"
-    existing_hot_store = {
-      resource_group_name = "telemetry"
-      account_name        = "telemetry-db"
-      database_name       = "plant"
-      container_name      = "readings"
-    }
-  }
-
-  assert {
-    condition     = length(azurerm_cosmosdb_account.hot) + length(azurerm_cosmosdb_sql_database.hot) + length(azurerm_cosmosdb_sql_container.hot) + length(azurerm_resource_group.hot_reader) == 0
-    error_message = "Nothing that exists may be made again."
-  }
-
-  assert {
-    condition     = azapi_resource_action.app_settings.body.properties.COSMOS_DATABASE == "plant" && azapi_resource_action.app_settings.body.properties.COSMOS_CONTAINER == "readings"
-    error_message = "The settings must lead to the existing container."
-  }
-
-  assert {
-    condition     = endswith(azurerm_cosmosdb_sql_role_assignment.read_records.scope, "/databaseAccounts/telemetry-db/dbs/plant/colls/readings")
-    error_message = "Records must be readable in the existing container only."
-  }
-
-  assert {
-    condition     = azurerm_cosmosdb_sql_role_assignment.read_records.resource_group_name == "telemetry" && azurerm_function_app_flex_consumption.hot_reader.resource_group_name == data.azurerm_resource_group.existing[0].name
-    error_message = "The grant belongs where the store is, the app where it was asked for."
-  }
-}
-
 run "long_twin_names_stay_within_azure_limits" {
   variables {
     digital_twin_name = "a-very--long-digital-twin-name-1"
