@@ -18,6 +18,8 @@ variables {
   location           = "westeurope"
   hot_reader_package = "README.md" # any file: only its path and its hash are used
   tags               = { team = "plant" }
+
+  deletion_protection = false # or the test could not destroy what it applied
   digital_twin_info = jsonencode({
     config           = { digital_twin_name = "factory" }
     config_providers = { layer_3_hot_provider = "azure", layer_4_provider = "aws", layer_5_provider = "aws" }
