@@ -31,6 +31,7 @@ class L3AzureStack(DeploymentStack):
             "hot-reader",
             **self.function_inputs("azure"),
             token_generation=deployment.token_generation,
+            deletion_protection=deployment.deletion_protection,
             hot_reader_package=self.package("azure/hot-reader"),
             existing_hot_store=None if store is None else store.model_dump(),
             location=azure.location,

@@ -86,6 +86,10 @@ class Deployment(Section):
         default=LocalState(), description="a mapping whose backend is local, s3, azurerm or gcs"
     )
     token_generation: int = Field(default=1, ge=1, description="a whole number from 1 on")
+    deletion_protection: bool = Field(
+        default=True,
+        description="false to allow, once deployed, that Terraform deletes stores and their telemetry",
+    )
 
     def hot_cloud(self, device: Device) -> Cloud:
         """The cloud that holds this device's hot data."""
