@@ -43,7 +43,7 @@ class SortedRecords:
         end = min(start + min(limit or _STORE_PAGE, _STORE_PAGE), last)
         return Page(self._records[start:end], end if end < last else None)
 
-    def latest(self, device: str, properties: Sequence[str]) -> Record | None:
+    def earlier(self, *_: object, **__: object) -> Iterator[Page]:
         raise NotImplementedError
 
 

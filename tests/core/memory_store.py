@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from hotread.store import Page, Record
+from hotread.store import Page, Record, next_pages
 
 
 class MemoryStore:
@@ -20,8 +20,8 @@ class MemoryStore:
     def page(
         self,
         device: str,
-        first_id: str,
-        last_id: str,
+        first_id: str | None,
+        last_id: str | None,
         *,
         descending: bool,
         properties: Sequence[str],
@@ -30,7 +30,11 @@ class MemoryStore:
     ) -> Page:
         self.calls.append({"device": device, "properties": tuple(properties), "limit": limit})
         found = [
-            r for r in self.records if r["iotDeviceId"] == device and first_id <= str(r["id"]) <= last_id
+            r
+            for r in self.records
+            if r["iotDeviceId"] == device
+            and (first_id is None or first_id <= str(r["id"]))
+            and (last_id is None or str(r["id"]) <= last_id)
         ]
         if descending:
             found.reverse()
@@ -45,10 +49,7 @@ class MemoryStore:
         self.read += len(page)
         return Page(page, str(page[-1]["id"]) if len(page) < len(found) else None)
 
-    def latest(self, device: str, properties: Sequence[str]) -> Record | None:
-        self.calls.append({"device": device, "properties": tuple(properties)})
-        found = self._of(device)
-        return found[-1] if found else None
-
-    def _of(self, device: str) -> list[Record]:
-        return [record for record in self.records if record["iotDeviceId"] == device]
+    def earlier(
+        self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
+    ) -> Iterator[Page]:
+        return next_pages(self, device, wanted, page, first_id=first_id, limit=limit)

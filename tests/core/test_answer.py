@@ -97,6 +97,7 @@ def test_a_latest_attribute_is_answered_with_the_value_of_its_property() -> None
         "temperatureLatest": {
             "propertyReference": reference("temperatureLatest"),
             "propertyValue": {"IntegerValue": 21},
+            "time": "2026-01-15T10:31:00Z",
         }
     }
 

@@ -170,7 +170,7 @@ def test_memory_does_not_grow_with_the_rows() -> None:
             ]
             return Page(records, end if end < self.count else None)
 
-        def latest(self, *_: object) -> None:
+        def earlier(self, *_: object, **__: object) -> Iterator[Page]:
             raise NotImplementedError
 
     def peaks() -> Iterator[int]:

@@ -179,6 +179,7 @@ def test_returns_twinmaker_format(reader: Reader) -> None:
             name: {
                 "propertyReference": {"entityId": "e", "componentName": "c", "propertyName": name},
                 "propertyValue": expected[name][1],
+                "time": times[1],
             }
             for name in selected
             if name in expected

@@ -28,6 +28,7 @@ from twin_persister import table as hot_table
 from twin_processor.persister import Persister
 
 from crosstwin.local import aws
+from tests.functions.newest_record import newest_record
 from tests.modules.conftest import MODULES
 from tests.security.grants import aws_grants
 
@@ -102,7 +103,7 @@ def account(stand_in: aws.AwsStandIn, monkeypatch: pytest.MonkeyPatch) -> Accoun
 def read_hot_store() -> None:
     store = hot_store.DynamoDBStore(hot_store.connect(), TABLE)
     store.page("d", "2026", "2027", descending=False, properties=["n"], limit=1, continuation=None)
-    store.latest("d", ["n"])
+    newest_record(store, "d", ["n"])
 
 
 def invoke_local_hot_reader() -> None:

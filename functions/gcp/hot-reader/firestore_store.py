@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from google.api_core.exceptions import ResourceExhausted, ServiceUnavailable
@@ -10,7 +10,7 @@ from google.api_core.retry import Retry, if_exception_type
 from google.cloud.firestore import Client, FieldFilter, Query
 from google.cloud.firestore_v1.field_path import FieldPath
 from hotread.errors import StoreThrottled
-from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record
+from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record, next_pages
 from hotread.values import encoded_size
 
 # Every page is a query of its own: with the emulator, pages of 1000 took half as long again. More records
@@ -46,8 +46,8 @@ class FirestoreStore:
     def page(
         self,
         device: str,
-        first_id: str,
-        last_id: str,
+        first_id: str | None,
+        last_id: str | None,
         *,
         descending: bool,
         properties: Sequence[str],
@@ -55,20 +55,19 @@ class FirestoreStore:
         continuation: Any,
     ) -> Page:
         size = min(limit or RECORDS_PER_PAGE, RECORDS_PER_PAGE)
-        query = (
-            self._query(device, properties, descending=descending)
-            .where(filter=FieldFilter(ID_FIELD, ">=", first_id))
-            .where(filter=FieldFilter(ID_FIELD, "<=", last_id))
-            .limit(size)
-        )
+        query = self._query(device, properties, descending=descending).limit(size)
+        if first_id is not None:
+            query = query.where(filter=FieldFilter(ID_FIELD, ">=", first_id))
+        if last_id is not None:
+            query = query.where(filter=FieldFilter(ID_FIELD, "<=", last_id))
         if continuation:
             query = query.start_after(continuation)
         return _read(query, size)
 
-    def latest(self, device: str, properties: Sequence[str]) -> Record | None:
-        query = self._query(device, properties, descending=True).limit(1)
-        records = _read(query, 1).records
-        return records[0] if records else None
+    def earlier(
+        self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
+    ) -> Iterator[Page]:
+        return next_pages(self, device, wanted, page, first_id=first_id, limit=limit)
 
     def _query(self, device: str, properties: Sequence[str], *, descending: bool) -> Query:
         query = self._collection.where(filter=FieldFilter(DEVICE_FIELD, "==", device)).order_by(

@@ -8,11 +8,12 @@ from typing import Any
 from hotread.downsampling import downsample
 from hotread.errors import InvalidQuery
 from hotread.interpolation import interpolate
+from hotread.newest import Bounds, newest_values, require_a_time
 from hotread.paging import Rows
 from hotread.position import next_token
 from hotread.property_values import LARGEST_ANSWER, VALUE_FRAME, property_value, reference
 from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
-from hotread.store import ID_FIELD, HotStore, checked_id
+from hotread.store import ID_FIELD, HotStore
 from hotread.timestamps import with_z
 from hotread.values import Caller, encoded_size
 
@@ -20,7 +21,8 @@ Answer = dict[str, Any]
 # One of the two readers: it takes the payload of a query and answers it from the store.
 Read = Callable[[HotStore, Mapping[str, Any], Caller], Answer]
 
-_LATEST = "Latest"
+# How far a last entry looks back. Read here, so that a function with a faulty setting fails to start.
+_BOUNDS = Bounds.from_environment()
 # {"entityPropertyReference":…,"values":[…]}, with each quotation mark counted twice
 _ENTRY_FRAME = 50
 
@@ -42,36 +44,33 @@ def history(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> Answ
     values = {name: entry["values"] for name, entry in zip(query.selected, entries, strict=True)}
     if values and (token := _fill(store, query, caller, values, room)):
         answer["nextToken"] = token
+    if values and not query.after and not any(values.values()):
+        require_a_time(store, query.device)
     return answer
 
 
 def last_entry(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> Answer:
-    """The newest value of each selected property, out of the device's newest record.
+    """The newest value of each selected property that has one (newest.py).
 
-    `<name>Latest` stands for the value of `<name>`: a TwinMaker component type cannot have a time
-    series and an attribute of one name.
+    Over HTTP each has the `time` of its record; TwinMaker's form of an answer has no such field.
     Raises as `history` does.
     """
     query = parse_last_entry(payload, from_twinmaker=caller is Caller.TWINMAKER)
+    room = LARGEST_ANSWER - _frame_size(query)
     found: dict[str, Any] = {}
-    _frame_size(query)
     if query.selected:
-        # Each once: `n` and `nLatest` both stand for `n`, and DynamoDB refuses a name that is there twice.
-        stored_names = tuple(
-            dict.fromkeys(name for selected in query.selected for name in _stored_names(selected))
-        )
-        record = store.latest(query.device, stored_names) or {}
-        if record:
-            checked_id(record, query.device)  # without a time, it may be anything but the newest
-        for selected in query.selected:
-            value = next(
-                (record[name] for name in _stored_names(selected) if record.get(name) is not None), None
-            )
-            if value is not None:
-                found[selected] = {
-                    "propertyReference": reference(query, selected),
-                    "propertyValue": property_value(query, selected, value, record, caller),
-                }
+        for name, (value, record) in newest_values(store, query, _BOUNDS).items():
+            room -= VALUE_FRAME + encoded_size(name) + encoded_size(value)
+            if room < 0:
+                raise InvalidQuery(
+                    "selectedProperties: the values of so many do not fit into one answer", "ANSWER_TOO_LARGE"
+                )
+            found[name] = {
+                "propertyReference": reference(query, name),
+                "propertyValue": property_value(query, name, value, record, caller),
+            }
+            if caller is Caller.HTTP:
+                found[name]["time"] = with_z(record[ID_FIELD])
     return {"propertyValues": found}
 
 
@@ -117,8 +116,3 @@ def _fill(
             )
         found.counted += 1
     return None
-
-
-def _stored_names(selected: str) -> tuple[str, ...]:
-    stripped = selected.removesuffix(_LATEST)
-    return (selected, stripped) if stripped not in (selected, "") else (selected,)

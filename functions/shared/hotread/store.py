@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -49,8 +49,8 @@ class HotStore(Protocol):
     def page(
         self,
         device: str,
-        first_id: str,
-        last_id: str,
+        first_id: str | None,
+        last_id: str | None,
         *,
         descending: bool,
         properties: Sequence[str],
@@ -59,13 +59,22 @@ class HotStore(Protocol):
     ) -> Page:
         """Records of `device` with `first_id` <= `id` <= `last_id`, both inclusive, in text order of `id`.
 
+        A bound that is None is none, not even that an `id` be text.
         `properties` are the only fields besides `id` that will be looked at: a store may leave out
         the others. `limit` is how many records are needed at most, None for a full page of the store.
         """
         ...
 
-    def latest(self, device: str, properties: Sequence[str]) -> Record | None:
-        """The record of `device` with the greatest `id`, or None."""
+    def earlier(
+        self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
+    ) -> Iterator[Page]:
+        """Records before those of a descending `page`, from `first_id` on, to find missing properties in.
+
+        Each of `wanted` is a property, by the names that it may be stored under. The pages hold the next
+        `limit` records in all, in descending text order of `id`; or, where the store can tell which records
+        have a property, one page for each of `wanted` with the newest one that has it. The continuation
+        of a page is None if there are no records before it.
+        """
         ...
 
 
@@ -81,8 +90,8 @@ class MeasuredStore:
     def page(
         self,
         device: str,
-        first_id: str,
-        last_id: str,
+        first_id: str | None,
+        last_id: str | None,
         *,
         descending: bool,
         properties: Sequence[str],
@@ -105,16 +114,42 @@ class MeasuredStore:
             self._count(started, len(page.records))
         return page
 
-    def latest(self, device: str, properties: Sequence[str]) -> Record | None:
-        started = time.perf_counter()
-        record = None
-        try:
-            record = self.store.latest(device, properties)
-        finally:
-            self._count(started, 0 if record is None else 1)
-        return record
+    def earlier(
+        self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
+    ) -> Iterator[Page]:
+        pages = self.store.earlier(device, wanted, page, first_id=first_id, limit=limit)
+        while True:
+            started = time.perf_counter()
+            try:
+                found = next(pages)
+            except StopIteration:
+                return
+            except Exception:
+                self._count(started, 0)
+                raise
+            self._count(started, len(found.records))
+            yield found
 
     def _count(self, started: float, records: int) -> None:
         self.pages += 1
         self.records += records
         self.seconds += time.perf_counter() - started
+
+
+def next_pages(
+    store: HotStore, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
+) -> Iterator[Page]:
+    """`HotStore.earlier` of a store that cannot tell which records have a property."""
+    properties = tuple(dict.fromkeys(name for names in wanted for name in names))
+    while limit > 0 and page.continuation is not None:
+        page = store.page(
+            device,
+            first_id,
+            None,
+            descending=True,
+            properties=properties,
+            limit=limit,
+            continuation=page.continuation,
+        )
+        limit -= len(page.records)
+        yield page

@@ -15,6 +15,7 @@ from hotread_aws.store import DynamoDBStore
 
 from tests.dynalite import readers_client
 from tests.functions.aws.conftest import TABLE, Recorded
+from tests.functions.newest_record import newest_record
 
 HOUR = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z"}
 
@@ -43,12 +44,12 @@ def test_queries_dynamodb_correctly(recorded: Recorded) -> None:
     }
 
 
-def test_the_newest_entry_is_a_descending_query_of_limit_1(recorded: Recorded) -> None:
+def test_the_newest_entry_is_a_descending_query_of_limit_2(recorded: Recorded) -> None:
     device = device_with(recorded, [{"id": f"2026-01-15T10:3{n}:00Z", "n": n} for n in range(3)])
     answer = last_entry(recorded.store, {"iotDeviceId": device, "selectedProperties": ["n"]}, Caller.HTTP)
     assert answer["propertyValues"]["n"]["propertyValue"] == {"IntegerValue": 2}
     (query,) = recorded.queries
-    assert (query["ScanIndexForward"], query["Limit"]) == (False, 1)
+    assert (query["ScanIndexForward"], query["Limit"]) == (False, 2)
 
 
 @pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
@@ -69,7 +70,7 @@ def test_dynamodb_pagination(recorded: Recorded, order: str) -> None:
 def test_numbers_come_back_as_what_they_were(recorded: Recorded) -> None:
     numbers = {"whole": 7, "negative": -7, "tenth": 0.1, "large": 1e30, "small": 1.5e-7, "long": 2**53 + 1}
     device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", **numbers}])
-    record = recorded.store.latest(device, list(numbers))
+    record = newest_record(recorded.store, device, list(numbers))
     assert record is not None
     assert {name: record[name] for name in numbers} == numbers
     assert [type(record[name]) for name in ("whole", "tenth", "long")] == [int, float, int]
@@ -78,7 +79,7 @@ def test_numbers_come_back_as_what_they_were(recorded: Recorded) -> None:
 def test_nested_values_come_back_plain(recorded: Recorded) -> None:
     value = {"list": [1, "a", None, {"x": True}], "empty": []}
     device = device_with(recorded, [{"id": "2026-01-15T10:30:00Z", "value": value}])
-    record = recorded.store.latest(device, ["value"])
+    record = newest_record(recorded.store, device, ["value"])
     assert record is not None
     assert record["value"] == value
 
@@ -104,7 +105,7 @@ def test_a_set_comes_back_as_a_list_and_its_numbers_as_numbers(recorded: Recorde
     item = {"iotDeviceId": {"S": "sets"}, "id": {"S": "2026-01-15T10:30:00Z"}}
     sets = {"numbers": {"NS": ["1", "2.5"]}, "texts": {"SS": ["a", "b"]}}
     recorded.client.put_item(TableName=TABLE, Item=item | sets)
-    record = recorded.store.latest("sets", list(sets))
+    record = newest_record(recorded.store, "sets", list(sets))
     assert record is not None
     assert sorted(record["numbers"]) == [1, 2.5]
     assert sorted(record["texts"]) == ["a", "b"]
@@ -115,7 +116,7 @@ def test_bytes_stay_bytes_and_are_no_telemetry(recorded: Recorded) -> None:
     recorded.client.put_item(
         TableName=TABLE, Item=item | {"one": {"B": b"\x00\xff"}, "set": {"BS": [b"\x01"]}}
     )
-    record = recorded.store.latest("bytes", ["one", "set"])
+    record = newest_record(recorded.store, "bytes", ["one", "set"])
     assert record is not None
     assert (record["one"], record["set"]) == (b"\x00\xff", [b"\x01"])
     for name in ("one", "set"):
@@ -147,5 +148,5 @@ def test_a_throttling_table_is_told_as_such(failing: str) -> None:
     store = DynamoDBStore(readers_client(failing), TABLE)
     started = time.perf_counter()
     with pytest.raises(StoreThrottled):
-        store.latest("d", ["n"])
+        newest_record(store, "d", ["n"])
     assert time.perf_counter() - started < 10  # two attempts, where the SDK alone makes ten

@@ -11,6 +11,7 @@ from types import ModuleType
 
 from crosstwin.local import azure
 from tests.functions.azure.conftest import GatedReader, record
+from tests.functions.newest_record import newest_record
 from tests.modules.conftest import MODULES
 from tests.security.grants import azure_grants
 from tests.store_gate import Asked
@@ -41,7 +42,7 @@ def test_the_readers_ask_for_what_the_roles_grant_and_for_all_of_it(
     )
     bounds = {"first_id": "2026", "last_id": "2027", "descending": False, "limit": None, "continuation": None}
     assert store.page(device, properties=["n"], **bounds).records
-    assert store.latest(device, ["n"])
+    assert newest_record(store, device, ["n"])
 
     used = {data_action(request) for request in gated.gate.asked}
     granted = {

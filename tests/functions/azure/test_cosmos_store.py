@@ -17,6 +17,7 @@ from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from tests.functions.azure.conftest import record
+from tests.functions.newest_record import newest_record
 from tests.store_gate import Answer, Asked, StoreGate, running_gate
 
 FIRST, LAST = "2026-01-15T10:00:00", "2026-01-15T11:00:00~"
@@ -129,8 +130,8 @@ def test_latest_is_the_greatest_id(store: MakeStore, put: Callable[..., None], d
             record(device + "x", "11:00:00Z", n=3),
         ]
     )
-    assert store(100).latest(device, ("n",)) == record(device, "10:00:02Z", n=2)
-    assert store(100).latest(device + "y", ("n",)) is None
+    assert newest_record(store(100), device, ("n",)) == record(device, "10:00:02Z", n=2)
+    assert newest_record(store(100), device + "y", ("n",)) is None
 
 
 def test_records_have_no_fields_of_the_database(
@@ -168,14 +169,76 @@ def test_queries_cosmos_correctly(
     assert {query.headers["x-ms-documentdb-partitionkey"] for query in gate.queries} == {f'["{partition}"]'}
 
 
-def test_queries_cosmos_correctly_for_the_latest(store: MakeStore, gate: StoreGate, device: str) -> None:
-    store(10).latest(device, ("n",))
+def test_the_newest_records_are_asked_for_without_bounds(
+    store: MakeStore, gate: StoreGate, device: str
+) -> None:
+    newest_record(store(10), device, ("n",))
     (asked,) = gate.queries
     assert asked.query == {
-        "query": "SELECT TOP 1 * FROM c WHERE c.iotDeviceId = @device ORDER BY c.id DESC",
+        "query": "SELECT * FROM c WHERE c.iotDeviceId = @device ORDER BY c.id DESC",
         "parameters": [{"name": "@device", "value": device}],
     }
+    assert asked.headers["x-ms-max-item-count"] == "1"
     assert asked.headers["x-ms-documentdb-partitionkey"] == f'["{device}"]'
+
+
+def earlier(
+    store: HotStore, device: str, wanted: list[tuple[str, ...]], *, limit: int = 20
+) -> list[list[dict[str, Any]]]:
+    """What comes before the newest record, page by page."""
+    page = store.page(device, None, None, descending=True, properties=(), limit=1, continuation=None)
+    found = store.earlier(device, wanted, page, first_id=FIRST, limit=limit)
+    return [[dict(record) for record in page.records] for page in found]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "n",
+        "a.b",
+        'quo"te',
+        "back\\slash",
+        "Feuchte °C 🌡",
+        "'",
+        "]",
+        '"] OR true --',
+        "\n",
+        "\u2028",
+        "@first",
+        "select",
+    ],
+)
+def test_a_missing_property_is_one_query_whatever_its_name(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str, name: str
+) -> None:
+    rows = [record(device, f"10:00:0{n}Z", other=n) for n in range(5)]
+    rows[0][name] = "too old"
+    rows[1][name] = "wanted"
+    rows[2][name] = None
+    put(rows)
+    assert earlier(store(10), device, [(name,), ("absent",)]) == [[rows[1]], []]
+    text = "SELECT TOP 1 * FROM c WHERE c.iotDeviceId = @device AND c.id >= @first AND c.id < @before AND "
+    assert gate.queries[1].query["query"].startswith(text)
+    assert {asked.headers["x-ms-documentdb-partitionkey"] for asked in gate.queries} == {f'["{device}"]'}
+
+
+def test_a_property_is_found_under_any_of_its_names(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str
+) -> None:
+    rows = [record(device, f"10:00:0{n}Z", **{name: n}) for n, name in enumerate(("nLatest", "n", "m"))]
+    put(rows)
+    assert earlier(store(10), device, [("nLatest", "n")]) == [[rows[1]]]
+    assert len(gate.queries) == 2
+
+
+def test_more_properties_than_records_to_look_at_are_not_asked_for_one_by_one(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str
+) -> None:
+    rows = [record(device, f"10:00:0{n}Z", n=n) for n in range(9)]
+    put(rows)
+    names = [(f"absent{n}",) for n in range(4)]
+    assert earlier(store(10), device, names, limit=3) == [rows[7:4:-1]]
+    assert len(gate.queries) == 2
 
 
 @pytest.mark.parametrize(

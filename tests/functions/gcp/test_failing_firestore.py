@@ -19,6 +19,7 @@ from crosstwin.local import gcp
 from crosstwin.local.process import free_port
 from tests.functions.gcp.conftest import TOKEN
 from tests.functions.gcp.failing_firestore import BREAK_OFF, HANG, FailingFirestore
+from tests.functions.newest_record import newest_record
 
 UNAVAILABLE = StatusCode.UNAVAILABLE
 LONGEST_WAIT = 8.0  # seconds, of the 30 that a function has
@@ -48,7 +49,7 @@ def test_throttling_is_told_at_once(firestore_store: ModuleType, failing_firesto
     with pytest.raises(StoreThrottled):
         read_page(firestore_store, failing_firestore.address)
     with pytest.raises(StoreThrottled):
-        store.latest("d", ["n"])
+        newest_record(store, "d", ["n"])
     assert len(failing_firestore.queries) == 2
 
 

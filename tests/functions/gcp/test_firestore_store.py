@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crosstwin.local import gcp
 from crosstwin.local.firestore_emulator import used_indexes
+from tests.functions.newest_record import newest_record
 
 Put = Callable[..., None]
 
@@ -117,16 +118,16 @@ def test_a_limit_beyond_32_bits_is_no_error(store: Any, put: Put) -> None:
 
 def test_the_latest_record_is_the_one_with_the_greatest_id(store: Any, put: Put) -> None:
     put([record("d", 3, other=1), record("d", 10), record("d", 7), record("e", 11)])
-    assert store.latest("d", ["n"]) == {"id": "2026-01-15T10:00:10Z", "n": 10}
-    assert store.latest("absent", ["n"]) is None
+    assert newest_record(store, "d", ["n"]) == {"id": "2026-01-15T10:00:10Z", "n": 10}
+    assert newest_record(store, "absent", ["n"]) is None
 
 
 def test_only_properties_that_are_asked_for_are_fetched(store: Any, put: Put) -> None:
     put([record("d", 1, wanted=2, unwanted=3)])
-    assert store.latest("d", ["wanted"]) == {"id": "2026-01-15T10:00:01Z", "wanted": 2}
-    assert store.latest("d", ["id", "wanted"]) == {"id": "2026-01-15T10:00:01Z", "wanted": 2}
+    assert newest_record(store, "d", ["wanted"]) == {"id": "2026-01-15T10:00:01Z", "wanted": 2}
+    assert newest_record(store, "d", ["id", "wanted"]) == {"id": "2026-01-15T10:00:01Z", "wanted": 2}
     many = ["wanted", *(f"p{n}" for n in range(200))]
-    assert store.latest("d", many)["wanted"] == 2
+    assert newest_record(store, "d", many)["wanted"] == 2
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,7 @@ def test_only_properties_that_are_asked_for_are_fetched(store: Any, put: Put) ->
 def test_special_characters_in_device_names(store: Any, put: Put, device: str) -> None:
     put([record(device, 1), record(device, 2), record(device + "_", 3), record("a%2Fb", 4)])
     assert pages(store, device) == [[1, 2]]
-    assert store.latest(device, ["n"])["n"] == 2
+    assert newest_record(store, device, ["n"])["n"] == 2
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -179,13 +180,13 @@ def test_any_property_name_is_fetched_as_it_is_spelt(
     client.collection(collection).document("only").set(fields)
     asked: dict[str, Any] = {"properties": [name], "limit": None, "continuation": None}
     page = store.page("d", "2026", "2027", descending=False, **asked)
-    assert [row.get(name) for row in (*page.records, store.latest("d", [name]))] == ["right", "right"]
+    assert [row.get(name) for row in (*page.records, newest_record(store, "d", [name]))] == ["right", "right"]
 
 
 @pytest.mark.parametrize("name", ["__reserved__", "____", "__name__", "x" * 1501, "é" * 751])
 def test_a_property_that_no_document_can_have_is_absent_and_no_error(store: Any, put: Put, name: str) -> None:
     put([record("d", 1)])
-    found = store.latest("d", [name, "n"])
+    found = newest_record(store, "d", [name, "n"])
     assert (found["n"], found.get(name)) == (1, None)
 
 
@@ -209,6 +210,6 @@ def test_queries_use_the_indexes_that_the_terraform_module_declares(
     store = firestore_store.FirestoreStore(gcp.emulator_client(emulator, database), "hot")
     for descending in (False, True):
         pages(store, "d", descending=descending, limit=5)
-    store.latest("d", ["n"])
+    newest_record(store, "d", ["n"])
     used = {index.fields for index in used_indexes(emulator, gcp.PROJECT, database)}
     assert used == declared

@@ -88,6 +88,7 @@ def test_gcp_hot_reader_last_entry_returns_latest(reader: LocalReader, device: s
             "n": {
                 "propertyReference": {"entityId": device, "propertyName": "n"},
                 "propertyValue": {"IntegerValue": 3},
+                "time": "2026-01-15T10:00:03Z",
             }
         }
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,7 +12,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from hotread.errors import StoreThrottled
-from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record
+from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record, next_pages
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -64,19 +64,24 @@ class DynamoDBStore:
     def page(
         self,
         device: str,
-        first_id: str,
-        last_id: str,
+        first_id: str | None,
+        last_id: str | None,
         *,
         descending: bool,
         properties: Sequence[str],
         limit: int | None,
         continuation: Any,
     ) -> Page:
-        query = self._query(
-            properties,
-            "#device = :device AND #id BETWEEN :first AND :last",
-            {":device": {"S": device}, ":first": {"S": first_id}, ":last": {"S": last_id}},
-        )
+        condition = "#device = :device"
+        values = {":device": {"S": device}}
+        if first_id is not None and last_id is not None:
+            condition += " AND #id BETWEEN :first AND :last"
+        elif first_id is not None:
+            condition += " AND #id >= :first"
+        elif last_id is not None:
+            condition += " AND #id <= :last"
+        values |= {name: {"S": bound} for name, bound in ((":first", first_id), (":last", last_id)) if bound}
+        query = self._query(properties, condition, values)
         query["ScanIndexForward"] = not descending
         if limit:
             query["Limit"] = min(limit, _LARGEST_LIMIT)
@@ -84,12 +89,10 @@ class DynamoDBStore:
             query["ExclusiveStartKey"] = continuation
         return self._run(query)
 
-    def latest(self, device: str, properties: Sequence[str]) -> Record | None:
-        query = self._query(properties, "#device = :device", {":device": {"S": device}})
-        query["ScanIndexForward"] = False
-        query["Limit"] = 1
-        records = self._run(query).records
-        return records[0] if records else None
+    def earlier(
+        self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
+    ) -> Iterator[Page]:
+        return next_pages(self, device, wanted, page, first_id=first_id, limit=limit)
 
     def _query(self, properties: Sequence[str], condition: str, values: dict[str, Any]) -> QueryInputTypeDef:
         # DynamoDB refuses a name that no expression uses, so #id is named where it occurs.
