@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 WITHOUT = ROOT / "scripts/without_programs.sh"
 

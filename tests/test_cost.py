@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests import cost
 
 

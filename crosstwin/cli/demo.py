@@ -31,6 +31,6 @@ def demo(
         crosstwin demo twin.yaml --keep
     """
     from crosstwin.local.demo import run
-    from crosstwin.packages.functions import ROOT
+    from crosstwin.packages.places import ROOT
 
     run(twin or ROOT / "examples" / "mixed" / "twin.yaml", keep=keep)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from crosstwin.local.process import accepts_connections, free_port, node_command, running
 from crosstwin.local.reader import LocalReader
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 DATABASE = "local"
 CONTAINER = "hot"

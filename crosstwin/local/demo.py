@@ -18,7 +18,7 @@ from crosstwin.cli.render import show_reading
 from crosstwin.console import messages, note, output
 from crosstwin.errors import Failure
 from crosstwin.local.twin import TWIN_FILE, RunningTwin, running_twin
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import INSTALLED, ROOT, built
 from crosstwin.page.files import why_not as why_no_page
 from crosstwin.page.server import serving_page
 from crosstwin.readers.aws_lambda import LambdaReader
@@ -29,7 +29,7 @@ from crosstwin.readers.times import iso_time
 from crosstwin.terraform.finding import why_not as why_no_terraform
 from crosstwin.twin.deployment import Device
 
-FOLDER = ROOT / ".demo"
+FOLDER = built() / "demo" if INSTALLED else ROOT / ".demo"
 RECORDS = 120  # an hour of telemetry, one record every 30 seconds
 LIVE_SECONDS = 5  # between two records of a device, while the twin stays up
 

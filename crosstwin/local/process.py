@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crosstwin.errors import Failure
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 STOP_SECONDS = 5.0
 POLL_SECONDS = 0.05

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from crosstwin.packages import wheels, zips
-
-ROOT = Path(__file__).resolve().parents[2]
+from crosstwin.packages.places import ROOT, built
 
 _IGNORED_FOLDERS = {"__pycache__", "tests"}
 _IGNORED_SUFFIXES = {".pyc", ".pyo"}
@@ -74,7 +73,7 @@ PACKAGES: dict[str, Package] = {
 def build(name: str, root: Path = ROOT) -> Path:
     """The zip of one of PACKAGES, made unless its contents are those of an earlier one.
 
-    `root` is the project's folder: sources are in its functions/, zips go to its .build/packages/.
+    `root` is the project's folder: sources are in its functions/, zips go to packages/ in `places.built`.
     Raises PackageError if a source folder is missing or the dependencies cannot be fetched.
     """
     return _built(name, PACKAGES[name], root)
@@ -119,7 +118,7 @@ def _built(name: str, package: Package, root: Path, generated: Mapping[str, byte
     for path, content in sources:
         key.update(f"{path}\0{len(content)}\0".encode() + content)
     folder, _, base = name.rpartition("/")
-    target = root / ".build" / "packages" / folder / key.hexdigest()[:16] / f"{base}.zip"
+    target = built(root) / "packages" / folder / key.hexdigest()[:16] / f"{base}.zip"
     if not target.exists():
         files = _files(vendored, package.vendored_prefix, set()) if vendored else ()
         _write(target, _entries(name, sorted([*sources, *files])))

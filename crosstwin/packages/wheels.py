@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crosstwin.errors import Failure
+from crosstwin.packages.places import built
 
 # What pip writes about the installation rather than the package; RECORD also lists what is removed here.
 _INSTALLATION_RECORDS = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
@@ -50,7 +51,7 @@ class Requirements:
 
 
 def installed(requirements: Requirements, root: Path) -> Path:
-    """The folder with the installed packages, under `root`/.build/wheels/; fetched once for each content.
+    """The folder with the installed packages, under wheels/ in `places.built`; fetched once for each content.
 
     Raises PackageError if the file is missing or pip fails.
     """
@@ -58,7 +59,7 @@ def installed(requirements: Requirements, root: Path) -> Path:
     if not file.is_file():
         raise PackageError(f"{file} is missing: it locks a function's dependencies")
     key = hashlib.sha256(file.read_bytes() + repr(requirements.target).encode()).hexdigest()[:16]
-    folder = root / ".build" / "wheels" / key
+    folder = built(root) / "wheels" / key
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 STATIC = Path(__file__).parent / "static"
 ECHARTS = ROOT / "node_modules" / "echarts" / "dist" / "echarts.min.js"

@@ -13,7 +13,7 @@ from cdktf import App
 
 from crosstwin.console import note
 from crosstwin.errors import ConfigurationError, Failure
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.stacks.base import DeploymentStack
 from crosstwin.stacks.l2_aws import L2AwsStack
 from crosstwin.stacks.l3_aws import L3AwsStack
@@ -37,7 +37,7 @@ HOT_READER_STACKS = {"aws": L3AwsStack, "azure": L3AzureStack, "gcp": L3GcpStack
 
 
 def main() -> int:
-    """What `cdktf` and `python main.py` run. Returns the exit code."""
+    """What `cdktf` runs, by main.py or `python -m crosstwin.stacks.app`. Returns the exit code."""
     try:
         deployment = load()
         # cdktf marks each line on stderr with [ERROR]: notes are not errors.
@@ -114,3 +114,7 @@ def note_missing_states(app: App, deployment: Deployment, placeholders_for: Coll
                 f"{name} has no state yet ({files[name]}), so {consumers} can only be deployed together with "
                 f"it or after it; to plan without it: crosstwin plan, or {switch}"
             )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crosstwin.errors import Failure
 from crosstwin.local.process import node_command
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.terraform.finding import Terraform
 
 QUIET = {

@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.bench import cold_start, connector, core, report, sizes, stores, synthesis
 from tests.bench.measure import FULL, SHORT, Result, Scale, Tell
 

@@ -25,7 +25,7 @@ from twin_connector.remote import RemoteReader
 from twin_connector.settings import RemoteSettings
 
 from crosstwin.local.process import accepts_connections, free_port, running
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.bench import telemetry
 from tests.bench.core import SortedRecords
 from tests.bench.measure import Result, Scale, Tell, milliseconds, ratio, timed

@@ -20,7 +20,7 @@ from hotread_aws.store import DynamoDBStore
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local import azure, gcp
 from crosstwin.local.aws import create_hot_table
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from tests.bench import telemetry
 from tests.bench.measure import Result, Scale, Tell, ratio, timed

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crosstwin.errors import ConfigurationError, UnsupportedProviderError
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.twin import deployment
 from crosstwin.twin.deployment import Deployment
 

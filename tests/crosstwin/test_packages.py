@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from crosstwin.packages import functions
-from crosstwin.packages.functions import PACKAGES, ROOT, wheels
+from crosstwin.packages.functions import PACKAGES, wheels
+from crosstwin.packages.places import ROOT
 from crosstwin.packages.wheels import PackageError
 
 CONNECTORS = ("aws/digital-twin-data-connector", "aws/digital-twin-data-connector-last-entry")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from crosstwin.clouds import provider_versions
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from crosstwin.local.twin import RunningTwin, running_twin
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import requests
 import yaml
 
 from crosstwin.local.twin import RunningTwin
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.terraform.cdktf import cdktf
 from crosstwin.terraform.finding import why_not
 from crosstwin.terraform.outputs import reader_outputs, stack_outputs

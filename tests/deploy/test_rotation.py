@@ -18,7 +18,7 @@ import requests
 import yaml
 
 from crosstwin.local.twin import RunningTwin
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.readers.inter_cloud_config import read_connection
 from crosstwin.terraform.cdktf import environment
 from crosstwin.terraform.finding import find_terraform, why_not

@@ -15,7 +15,7 @@ import yaml
 
 from crosstwin.local import aws
 from crosstwin.local.twin import RunningTwin
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.terraform.outputs import stack_outputs
 from crosstwin.twin import deployment

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 
 def test_each_named_case_is_a_test() -> None:

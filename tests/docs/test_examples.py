@@ -13,7 +13,7 @@ from hotread.answer import history, last_entry
 from hotread.http import HttpRequest, serve
 
 from crosstwin.cli.app import COMMANDS
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.twin import deployment
 from tests.core.memory_store import MemoryStore
 

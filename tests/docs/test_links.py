@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("modules/*/README.md")]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 # Material draws diagrams into a closed shadow root, into which no test could look.
 OPEN_SHADOW_ROOTS = """

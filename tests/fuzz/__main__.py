@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.reliability.machine import machine
 
 PAGE = ROOT / "docs" / "reliability.md"

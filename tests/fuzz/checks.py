@@ -11,7 +11,7 @@ import requests
 import schemathesis
 
 from crosstwin.local.azure import KEY
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.fuzz.readers import LONGEST, FuzzedReader, Request
 from tests.fuzz.records import named, shown
 from tests.readers.conftest import PREVIOUS_TOKEN, TOKEN

@@ -27,7 +27,7 @@ from urllib3 import HTTPResponse
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.aws import HOT_READER, HOT_READER_LAST_ENTRY, REGION, TABLE, create_hot_table
 from crosstwin.local.reader import LocalReader
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from tests.dynalite import aws_variables, running_dynalite
 from tests.functions.loading import load_module

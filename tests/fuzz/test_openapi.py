@@ -18,7 +18,7 @@ from openapi_spec_validator import validate
 from schemathesis import Case
 from schemathesis.generation import GenerationMode
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.core.memory_store import MemoryStore
 from tests.fuzz.checks import ask, specification
 from tests.fuzz.hostile import SOUND

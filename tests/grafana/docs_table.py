@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from crosstwin.errors import UnsupportedProviderError
 from crosstwin.grafana.matrix import GRAFANAS, Pattern
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.twin.fields import CLOUDS
 from tests.grafana.conftest import twin, written
 

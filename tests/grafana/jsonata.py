@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 _PROGRAM = """
 const jsonata = require("jsonata");

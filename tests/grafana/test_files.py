@@ -17,7 +17,7 @@ from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.files import TwinMakerOutputs
 from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
 from crosstwin.grafana.names import uid
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.twin.deployment import parse
 from crosstwin.twin.fields import CLOUDS
 from tests.grafana import models

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.reader import LocalReader
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.page.files import why_not
 from crosstwin.page.server import serving_page
 from crosstwin.readers.hot_stores.telemetry import sample_records

@@ -11,7 +11,7 @@ from typing import Literal
 
 from playwright.sync_api import expect
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.browser import running_browser
 
 IMAGES = ROOT / "docs" / "images"

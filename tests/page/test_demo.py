@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from crosstwin.local import aws, demo
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.page.files import why_not
 
 

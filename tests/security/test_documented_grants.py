@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.security.grants import Grant, all_grants
 
 ROW = re.compile(r"^\| `([\w-]+)` \| `([\w-]+)` \| (`.+?`) \| (.+?) \|$", re.MULTILINE)

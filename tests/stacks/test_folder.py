@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.stacks.test_l4_aws import THREE_CLOUDS
 from tests.stacks.twin import Twin, synthesize, twin_yaml
 

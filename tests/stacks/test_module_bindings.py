@@ -11,7 +11,7 @@ import hcl2
 import pytest
 
 from crosstwin import stacks  # noqa: F401  (puts .gen on the path)
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 
 # No stack uses grafana-dashboards: it takes what is known only once the stacks are deployed.
 MODULES = sorted(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.stacks.twin import Twin
 
 Synthesized = Callable[[str], Twin]

@@ -17,7 +17,7 @@ import pytest
 from hotread.errors import InvalidQuery
 from hotread.token import is_accepted
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.core.query_log import QUERY_FIELDS
 from tests.dynalite import aws_variables
 from tests.functions.aws.conftest import TABLE, Recorded

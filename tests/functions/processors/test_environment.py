@@ -9,7 +9,7 @@ import pytest
 from twin_persister import settings
 from twin_processor.errors import UserFunctionError
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.functions.loading import load_module
 
 VARIABLES = {

@@ -1,0 +1,24 @@
+"""Where the project's own files are: functions/, modules/, .gen/ and the examples."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+_PACKAGE = Path(str(files("crosstwin")))
+# A wheel holds a copy of the folders (see setup.py); a checkout has them beside the package.
+_IN_WHEEL = _PACKAGE / "project"
+INSTALLED = _IN_WHEEL.is_dir()
+
+ROOT = _IN_WHEEL if INSTALLED else _PACKAGE.parent
+
+
+def built(root: Path = ROOT) -> Path:
+    """The folder for what is made from the sources in `root`; its files are named by their content.
+
+    A package may be installed where nobody may write, so what is made from it goes into the user's cache.
+    """
+    if root == ROOT and INSTALLED:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "crosstwin"
+    return root / ".build"
