@@ -56,6 +56,7 @@ class GcpHotReader(
         region: builtins.str,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
+        instance_concurrency: typing.Optional[jsii.Number] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
         memory_mb: typing.Optional[jsii.Number] = None,
@@ -75,10 +76,11 @@ class GcpHotReader(
         :param hot_reader_package: Path of the zip with the source of both functions, ``main.py`` and ``requirements.txt`` at its root.
         :param project: Id of the Google Cloud project.
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
-        :param deletion_protection: Whether Google Cloud refuses to delete the Firestore database that the module creates. Set it to false and apply before ``terraform destroy``.
+        :param deletion_protection: Whether destroy is refused before it deletes anything, and the database that the module makes refuses to be deleted by anyone, until this is set to false and applied. true
         :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
+        :param instance_concurrency: Requests that one instance answers at once. More than 1 takes one CPU at least. 1
         :param log_retention_days: Days for which the functions' logs are kept. 30
-        :param max_concurrency: Highest number of instances of each function; an instance answers one request at a time. It guards the public URL against unbounded cost. 20
+        :param max_concurrency: Requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost. 20
         :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
         :param tags: Labels for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Longest time in seconds that a request may take, at most 3600. 30
@@ -100,6 +102,7 @@ class GcpHotReader(
             region=region,
             deletion_protection=deletion_protection,
             existing_hot_store=existing_hot_store,
+            instance_concurrency=instance_concurrency,
             log_retention_days=log_retention_days,
             max_concurrency=max_concurrency,
             memory_mb=memory_mb,
@@ -232,6 +235,18 @@ class GcpHotReader(
         jsii.set(self, "deletionProtection", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="instanceConcurrency")
+    def instance_concurrency(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "instanceConcurrency"))
+
+    @instance_concurrency.setter
+    def instance_concurrency(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__abb8e9ff34dd0a5aa7efe243cccf451a3ab856ecee28cc6cb3ea313fd36a3bf7)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "instanceConcurrency", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="logRetentionDays")
     def log_retention_days(self) -> typing.Optional[jsii.Number]:
         return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "logRetentionDays"))
@@ -322,6 +337,7 @@ class GcpHotReader(
         "region": "region",
         "deletion_protection": "deletionProtection",
         "existing_hot_store": "existingHotStore",
+        "instance_concurrency": "instanceConcurrency",
         "log_retention_days": "logRetentionDays",
         "max_concurrency": "maxConcurrency",
         "memory_mb": "memoryMb",
@@ -345,6 +361,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         region: builtins.str,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
+        instance_concurrency: typing.Optional[jsii.Number] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
         memory_mb: typing.Optional[jsii.Number] = None,
@@ -362,10 +379,11 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param hot_reader_package: Path of the zip with the source of both functions, ``main.py`` and ``requirements.txt`` at its root.
         :param project: Id of the Google Cloud project.
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
-        :param deletion_protection: Whether Google Cloud refuses to delete the Firestore database that the module creates. Set it to false and apply before ``terraform destroy``.
+        :param deletion_protection: Whether destroy is refused before it deletes anything, and the database that the module makes refuses to be deleted by anyone, until this is set to false and applied. true
         :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
+        :param instance_concurrency: Requests that one instance answers at once. More than 1 takes one CPU at least. 1
         :param log_retention_days: Days for which the functions' logs are kept. 30
-        :param max_concurrency: Highest number of instances of each function; an instance answers one request at a time. It guards the public URL against unbounded cost. 20
+        :param max_concurrency: Requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost. 20
         :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
         :param tags: Labels for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Longest time in seconds that a request may take, at most 3600. 30
@@ -384,6 +402,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument region", value=region, expected_type=type_hints["region"])
             check_type(argname="argument deletion_protection", value=deletion_protection, expected_type=type_hints["deletion_protection"])
             check_type(argname="argument existing_hot_store", value=existing_hot_store, expected_type=type_hints["existing_hot_store"])
+            check_type(argname="argument instance_concurrency", value=instance_concurrency, expected_type=type_hints["instance_concurrency"])
             check_type(argname="argument log_retention_days", value=log_retention_days, expected_type=type_hints["log_retention_days"])
             check_type(argname="argument max_concurrency", value=max_concurrency, expected_type=type_hints["max_concurrency"])
             check_type(argname="argument memory_mb", value=memory_mb, expected_type=type_hints["memory_mb"])
@@ -409,6 +428,8 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["deletion_protection"] = deletion_protection
         if existing_hot_store is not None:
             self._values["existing_hot_store"] = existing_hot_store
+        if instance_concurrency is not None:
+            self._values["instance_concurrency"] = instance_concurrency
         if log_retention_days is not None:
             self._values["log_retention_days"] = log_retention_days
         if max_concurrency is not None:
@@ -501,9 +522,9 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def deletion_protection(self) -> typing.Optional[builtins.bool]:
-        '''Whether Google Cloud refuses to delete the Firestore database that the module creates.
+        '''Whether destroy is refused before it deletes anything, and the database that the module makes refuses to be deleted by anyone, until this is set to false and applied.
 
-        Set it to false and apply before ``terraform destroy``.
+        true
         '''
         result = self._values.get("deletion_protection")
         return typing.cast(typing.Optional[builtins.bool], result)
@@ -518,6 +539,16 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(typing.Any, result)
 
     @builtins.property
+    def instance_concurrency(self) -> typing.Optional[jsii.Number]:
+        '''Requests that one instance answers at once.
+
+        More than 1 takes one CPU at least.
+        1
+        '''
+        result = self._values.get("instance_concurrency")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
     def log_retention_days(self) -> typing.Optional[jsii.Number]:
         '''Days for which the functions' logs are kept.
 
@@ -528,9 +559,9 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def max_concurrency(self) -> typing.Optional[jsii.Number]:
-        '''Highest number of instances of each function;
+        '''Requests that each function answers at once, in as many instances as that takes.
 
-        an instance answers one request at a time. It guards the public URL against unbounded cost.
+        It guards the public URL against unbounded cost.
         20
         '''
         result = self._values.get("max_concurrency")
@@ -603,6 +634,7 @@ def _typecheckingstub__2653172fe96851c50d25084e9a4bd230429098d6da24655c4c5c8061c
     region: builtins.str,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
+    instance_concurrency: typing.Optional[jsii.Number] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
     memory_mb: typing.Optional[jsii.Number] = None,
@@ -659,6 +691,12 @@ def _typecheckingstub__b944d363e6e414c4af63651e6e3862816fb7f5ed6c4a70ae2c72fb25e
     """Type checking stubs"""
     pass
 
+def _typecheckingstub__abb8e9ff34dd0a5aa7efe243cccf451a3ab856ecee28cc6cb3ea313fd36a3bf7(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
 def _typecheckingstub__86570d0a13d2fd482b5f77644c6761cf4d4b91265ae8b174159b27faadebff97(
     value: typing.Optional[jsii.Number],
 ) -> None:
@@ -708,6 +746,7 @@ def _typecheckingstub__617437cb9cbd82c6252bad67a1b9b9826c9742f5c51c8be7fd95387de
     region: builtins.str,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
+    instance_concurrency: typing.Optional[jsii.Number] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
     memory_mb: typing.Optional[jsii.Number] = None,

@@ -18,7 +18,7 @@ AWS_EMULATED = ">= 5.100.0, < 7"
 AZURERM = ">= 4.78, < 6"
 AZAPI = ">= 2.0, < 3"
 TIME = ">= 0.9, < 1"
-GOOGLE = ">= 6.50, < 8"
+GOOGLE = ">= 6.50, < 9"
 
 
 def accepts(constraint: str, version: str) -> bool:

@@ -32,6 +32,7 @@ class L3GcpStack(DeploymentStack):
             token_generation=deployment.token_generation,
             hot_reader_package=self.package("gcp/hot-reader"),
             existing_hot_store=None if store is None else store.model_dump(),
+            deletion_protection=deployment.deletion_protection,
             project=gcp.project,
             region=gcp.region,
         )

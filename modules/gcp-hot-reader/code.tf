@@ -21,11 +21,7 @@ resource "google_storage_bucket" "source" {
 
 resource "google_storage_bucket_object" "package" {
   name         = "${filesha256(var.hot_reader_package)}.zip"
-  bucket       = google_storage_bucket.source.name
+  bucket       = google_storage_bucket.source.id
   source       = var.hot_reader_package
   content_type = "application/zip"
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }

@@ -1,6 +1,24 @@
 # Two functions from one source.
 
 locals {
+  # Memory in MB and the CPUs that it needs. The provider sends the CPUs of before when only the memory changes, and
+  # Cloud Run refuses what does not fit. Its table: https://cloud.google.com/run/docs/configuring/services/cpu; below
+  # one CPU these are the shares that Cloud Functions takes by itself.
+  cpu_by_memory = [
+    { memory_mb = 256, cpu = "0.167" },
+    { memory_mb = 512, cpu = "0.333" },
+    { memory_mb = 1024, cpu = "0.583" },
+    { memory_mb = 4096, cpu = "1" },
+    { memory_mb = 8192, cpu = "2" },
+    { memory_mb = 16384, cpu = "4" },
+    { memory_mb = 24576, cpu = "6" },
+    { memory_mb = 32768, cpu = "8" },
+  ]
+  cpu_of_memory = [for each in local.cpu_by_memory : each.cpu if var.memory_mb <= each.memory_mb][0]
+
+  # With less than one CPU, Cloud Run gives an instance one request at a time.
+  available_cpu = var.instance_concurrency > 1 && tonumber(local.cpu_of_memory) < 1 ? "1" : local.cpu_of_memory
+
   functions = {
     hot-reader = {
       name        = local.hot_reader_name
@@ -30,9 +48,15 @@ resource "google_cloudfunctions2_function" "reader" {
     entry_point     = each.value.entry_point
     service_account = google_service_account.build.id
 
+    # Terraform records a build that failed as done: the source that it reads back is the one it sent. A variable of
+    # the build is read from what was built, so that the next plan builds again.
+    environment_variables = {
+      PACKAGE_SHA256 = filesha256(var.hot_reader_package)
+    }
+
     source {
       storage_source {
-        bucket = google_storage_bucket.source.name
+        bucket = google_storage_bucket.source.id
         object = google_storage_bucket_object.package.name
       }
     }
@@ -40,11 +64,11 @@ resource "google_cloudfunctions2_function" "reader" {
 
   service_config {
     available_memory   = "${var.memory_mb}M"
+    available_cpu      = local.available_cpu
     timeout_seconds    = var.timeout_seconds
-    max_instance_count = var.max_concurrency
+    max_instance_count = ceil(var.max_concurrency / var.instance_concurrency)
 
-    # One request an instance, so that max_concurrency is what it says.
-    max_instance_request_concurrency = 1
+    max_instance_request_concurrency = var.instance_concurrency
 
     ingress_settings               = "ALLOW_ALL" # other clouds call it; the token decides who is answered
     all_traffic_on_latest_revision = true
@@ -54,6 +78,7 @@ resource "google_cloudfunctions2_function" "reader" {
       DIGITAL_TWIN_INFO    = var.digital_twin_info
       FIRESTORE_DATABASE   = local.hot_store.database
       FIRESTORE_COLLECTION = local.hot_store.collection
+      THREADS              = var.instance_concurrency # of the functions framework, which starts four a CPU otherwise
     }
 
     # A fixed version: a rotation is a new revision that sees the new tokens, and not a matter of which
@@ -67,6 +92,11 @@ resource "google_cloudfunctions2_function" "reader" {
   }
 
   labels = var.tags
+
+  lifecycle {
+    # An account that is created again has the same address and another identity.
+    replace_triggered_by = [google_service_account.runtime.unique_id]
+  }
 
   # Cloud Run refuses a revision whose account cannot read its secret, Cloud Build a build whose account cannot
   # read the source; and a query without its index is an error.

@@ -1,5 +1,12 @@
 # Who may call the functions, and what the functions and their builds may do.
 
+# The provider knows the address of an account before it is created, so that a plan which replaces the account keeps
+# grants that name it by `member`, and Google deletes them with it. The id is known after apply.
+locals {
+  runtime_member = "serviceAccount:${basename(google_service_account.runtime.id)}"
+  build_member   = "serviceAccount:${basename(google_service_account.build.id)}"
+}
+
 # What the functions run as.
 resource "google_service_account" "runtime" {
   project      = var.project
@@ -11,7 +18,7 @@ resource "google_service_account" "runtime" {
 resource "google_project_iam_member" "runtime_reads_hot_store" {
   project = var.project
   role    = "roles/datastore.viewer"
-  member  = google_service_account.runtime.member
+  member  = local.runtime_member
 
   # The role is the project's; the condition narrows it to the one database.
   condition {
@@ -23,9 +30,9 @@ resource "google_project_iam_member" "runtime_reads_hot_store" {
 
 resource "google_secret_manager_secret_iam_member" "runtime_reads_token" {
   project   = var.project
-  secret_id = google_secret_manager_secret.token.secret_id
+  secret_id = google_secret_manager_secret.token.id
   role      = "roles/secretmanager.secretAccessor"
-  member    = google_service_account.runtime.member
+  member    = local.runtime_member
 }
 
 # What the functions are built as. The account that Google uses by default has either the editor role on the
@@ -38,9 +45,9 @@ resource "google_service_account" "build" {
 }
 
 resource "google_storage_bucket_iam_member" "build_reads_package" {
-  bucket = google_storage_bucket.source.name
+  bucket = google_storage_bucket.source.id
   role   = "roles/storage.objectViewer"
-  member = google_service_account.build.member
+  member = local.build_member
 }
 
 resource "google_project_iam_member" "build" {
@@ -57,7 +64,7 @@ resource "google_project_iam_member" "build" {
 
   project = var.project
   role    = each.value.role
-  member  = google_service_account.build.member
+  member  = local.build_member
 
   dynamic "condition" {
     for_each = each.value.condition == null ? [] : [each.value.condition]
@@ -77,7 +84,7 @@ resource "google_cloud_run_v2_service_iam_member" "public" {
 
   project  = var.project
   location = var.region
-  name     = google_cloudfunctions2_function.reader[each.key].name
+  name     = basename(google_cloudfunctions2_function.reader[each.key].service_config[0].service)
   role     = "roles/run.invoker"
   member   = "allUsers"
 

@@ -11,9 +11,17 @@ locals {
 resource "google_logging_project_bucket_config" "hot_reader" {
   project        = var.project
   location       = var.region
-  bucket_id      = local.hot_reader_name
   description    = "Logs of the hot reader of ${var.digital_twin_name}."
   retention_days = var.log_retention_days
+
+  # Another id at each creation: Google keeps a deleted bucket for seven days, and its id is taken until then
+  # (https://cloud.google.com/logging/docs/buckets#delete-bucket).
+  bucket_id = "${local.hot_reader_name}-${substr(uuid(), 0, 8)}"
+
+  lifecycle {
+    # uuid() differs at each plan; the id is the one of the creation.
+    ignore_changes = [bucket_id]
+  }
 }
 
 resource "google_logging_project_sink" "hot_reader" {

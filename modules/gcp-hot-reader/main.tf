@@ -1,8 +1,12 @@
 # What the other files share: names.
 
 locals {
-  hot_reader_name            = "${var.digital_twin_name}-hot-reader"
-  hot_reader_last_entry_name = "${var.digital_twin_name}-hot-reader-last-entry"
+  hot_reader_name = "${var.digital_twin_name}-hot-reader"
+
+  # A Cloud Run service, which each function becomes, has 49 characters at most.
+  long_last_entry_name       = "${var.digital_twin_name}-hot-reader-last-entry"
+  short_last_entry_name      = "${substr(var.digital_twin_name, 0, 18)}-${local.unique_suffix}-hot-reader-last-entry"
+  hot_reader_last_entry_name = length(local.long_last_entry_name) <= 49 ? local.long_last_entry_name : local.short_last_entry_name
 
   # Bucket names are shared with every other Google Cloud customer, and a service account id has 30 characters
   # at most. A hash of project and twin keeps them apart, and the same at each plan.

@@ -36,6 +36,12 @@ resource "google_logging_metric" "query_duration" {
       scale              = 1
     }
   }
+
+  lifecycle {
+    # The provider sends a new name as an update, and the metric of the old name stays. The sink is replaced with its
+    # name, which is made of the same.
+    replace_triggered_by = [google_logging_project_sink.hot_reader.id]
+  }
 }
 
 resource "google_logging_metric" "failed_queries" {
@@ -47,5 +53,11 @@ resource "google_logging_metric" "failed_queries" {
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "INT64"
+  }
+
+  lifecycle {
+    # The provider sends a new name as an update, and the metric of the old name stays. The sink is replaced with its
+    # name, which is made of the same.
+    replace_triggered_by = [google_logging_project_sink.hot_reader.id]
   }
 }

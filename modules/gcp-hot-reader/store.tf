@@ -26,6 +26,11 @@ resource "google_firestore_database" "hot" {
   # By default a destroy would leave the database behind, and the next apply would find its name taken.
   deletion_policy         = "DELETE"
   delete_protection_state = var.deletion_protection ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"
+
+  lifecycle {
+    # A twin that gets another name keeps its data: the functions read the database by the name that it has.
+    ignore_changes = [name]
+  }
 }
 
 # A range of one device's records, oldest or newest first. Firestore does not read an index backwards.
@@ -33,7 +38,7 @@ resource "google_firestore_index" "records" {
   for_each = local.create_hot_store ? toset(["ASCENDING", "DESCENDING"]) : toset([])
 
   project    = var.project
-  database   = google_firestore_database.hot[0].name
+  database   = basename(google_firestore_database.hot[0].id) # not `name`: Google deletes indexes with their database
   collection = local.hot_store.collection
 
   fields {

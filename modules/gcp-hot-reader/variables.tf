@@ -28,7 +28,7 @@ variable "token_generation" {
 
   validation {
     condition     = var.token_generation >= 1 && floor(var.token_generation) == var.token_generation
-    error_message = "token_generation must be a whole number from 1 on: it counts rotations, and the generation before it is accepted too."
+    error_message = "token_generation must be an integer from 1 on: it counts rotations, and the generation before it is accepted too."
   }
 }
 
@@ -65,19 +65,31 @@ variable "log_retention_days" {
 
   validation {
     condition     = var.log_retention_days >= 1 && var.log_retention_days <= 3650 && floor(var.log_retention_days) == var.log_retention_days
-    error_message = "log_retention_days must be a whole number from 1 to 3650: a Cloud Logging bucket accepts no other retention."
+    error_message = "log_retention_days must be an integer from 1 to 3650: a Cloud Logging bucket accepts no other retention."
   }
 }
 
 variable "max_concurrency" {
-  description = "Highest number of instances of each function; an instance answers one request at a time. It guards the public URL against unbounded cost."
+  description = "Requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost."
   type        = number
   default     = 20
   nullable    = false
 
   validation {
     condition     = var.max_concurrency >= 1 && var.max_concurrency <= 1000 && floor(var.max_concurrency) == var.max_concurrency
-    error_message = "max_concurrency must be a whole number from 1 to 1000: 0 would switch the function off, and Cloud Run starts no more instances without a quota increase."
+    error_message = "max_concurrency must be an integer from 1 to 1000: 0 would switch the function off, and Cloud Run starts no more instances without a quota increase."
+  }
+}
+
+variable "instance_concurrency" {
+  description = "Requests that one instance answers at once. More than 1 takes one CPU at least."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.instance_concurrency >= 1 && var.instance_concurrency <= 1000 && floor(var.instance_concurrency) == var.instance_concurrency
+    error_message = "instance_concurrency must be an integer from 1 to 1000: Cloud Run takes no other value."
   }
 }
 
@@ -89,7 +101,7 @@ variable "timeout_seconds" {
 
   validation {
     condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 3600 && floor(var.timeout_seconds) == var.timeout_seconds
-    error_message = "timeout_seconds must be a whole number from 1 to 3600: Cloud Functions ends an HTTP request after an hour."
+    error_message = "timeout_seconds must be an integer from 1 to 3600: Cloud Functions ends an HTTP request after an hour."
   }
 }
 
@@ -101,7 +113,7 @@ variable "memory_mb" {
 
   validation {
     condition     = var.memory_mb >= 256 && var.memory_mb <= 32768 && floor(var.memory_mb) == var.memory_mb
-    error_message = "memory_mb must be a whole number from 256 to 32768: the Python runtime with the Firestore client does not start in less than 256 MB, and Cloud Functions offers no more than 32 GiB."
+    error_message = "memory_mb must be an integer from 256 to 32768: the Python runtime with the Firestore client does not start in less than 256 MB, and Cloud Functions offers no more than 32 GiB."
   }
 }
 
@@ -140,8 +152,8 @@ variable "region" {
 }
 
 variable "deletion_protection" {
-  description = "Whether Google Cloud refuses to delete the Firestore database that the module creates. Set it to false and apply before `terraform destroy`."
+  description = "Whether destroy is refused before it deletes anything, and the database that the module makes refuses to be deleted by anyone, until this is set to false and applied."
   type        = bool
-  default     = false
+  default     = true
   nullable    = false
 }

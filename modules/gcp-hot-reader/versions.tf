@@ -6,7 +6,7 @@ terraform {
     # The floor also keeps out 6.22 and 6.23, which lose secret environment variables of functions.
     google = {
       source  = "hashicorp/google"
-      version = ">= 6.50, < 8"
+      version = ">= 6.50, < 9"
     }
   }
 }

@@ -52,6 +52,8 @@ class Pinned:
 PINNED = (
     Pinned("azurerm", "4.78.0", "16.6.0"),
     Pinned("azurerm", "5.10.0", "18.9.0"),
+    Pinned("google", "6.50.0", "17.0.0"),
+    Pinned("google", "8.7.0", "21.1.0"),
 )
 
 

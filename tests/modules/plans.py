@@ -76,6 +76,10 @@ class Deployed:
         self._write(self._variables)
         self._terraform("apply", "-auto-approve", "-input=false", "-no-color", *arguments)
 
+    def keep(self, **changed: Json) -> None:
+        """Variables for what follows, after an apply that was refused."""
+        self._variables |= changed
+
     def actions(self, *arguments: str, **changed: Json) -> dict[str, Action]:
         """What a plan with these variables does to each resource; {} for "No changes".
 
@@ -159,19 +163,24 @@ def reached_by_create_before_destroy(module: Module) -> set[str]:
     (https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle): a parent with a fixed name
     then cannot be replaced, because the name is still taken.
     """
-    bodies = {f"{type_}.{name}": body for type_, name, body in module.resources("resource")}
     reached: set[str] = set()
-    waiting = [
-        address
-        for address, body in bodies.items()
-        if any(lifecycle.get("create_before_destroy") is True for lifecycle in body.get("lifecycle", []))
-    ]
-    while waiting:
-        address = waiting.pop()
-        if address in bodies and address not in reached:
-            reached.add(address)
-            waiting += _resources_in(module, bodies[address])
+    for terraform_type, name, body in module.resources("resource"):
+        if any(lifecycle.get("create_before_destroy") is True for lifecycle in body.get("lifecycle", [])):
+            reached |= {f"{terraform_type}.{name}", *dependencies(module, f"{terraform_type}.{name}")}
     return reached
+
+
+def dependencies(module: Module, address: str) -> set[str]:
+    """Resources of the module that one depends on, directly and through others."""
+    bodies = {f"{type_}.{name}": body for type_, name, body in module.resources("resource")}
+    found: set[str] = set()
+    waiting = [address]
+    while waiting:
+        for each in _resources_in(module, bodies[waiting.pop()]):
+            if each in bodies and each not in found:
+                found.add(each)
+                waiting.append(each)
+    return found
 
 
 def without_key(address: str) -> str:

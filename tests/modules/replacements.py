@@ -81,7 +81,10 @@ REPLACEMENTS: Mapping[str, Replacement] = {
         "project", "location", "name", "role", "member", "condition"
     ),
     "google_cloudfunctions2_function": _by("project", "location", "name"),
-    "google_firestore_database": _by("project", "name", "location_id", "cmek_config", "database_edition"),
+    "google_firestore_database": Replacement(
+        frozenset({"project", "name", "location_id", "cmek_config", "database_edition"}),
+        id="projects/{project}/databases/{name}",
+    ),
     "google_firestore_index": _by(
         "project", "database", "collection", "fields", "query_scope", "api_scope", "density"
     ),
@@ -92,17 +95,24 @@ REPLACEMENTS: Mapping[str, Replacement] = {
     "google_logging_project_exclusion": _by("project", "name"),
     "google_logging_project_sink": _by("project", "name"),
     "google_project_iam_member": _by("project", "role", "member", "condition"),
-    "google_secret_manager_secret": _by("project", "secret_id", "replication", "tags"),
+    "google_secret_manager_secret": Replacement(
+        frozenset({"project", "secret_id", "replication", "tags"}),
+        id="projects/{project}/secrets/{secret_id}",
+    ),
     "google_secret_manager_secret_iam_member": _by("project", "secret_id", "role", "member", "condition"),
     "google_secret_manager_secret_version": _by("secret", "secret_data", "is_secret_data_base64"),
     # resourceServiceAccountCustomDiff
-    "google_service_account": _by(
-        "project",
-        "account_id",
-        email="{account_id}@{project}.iam.gserviceaccount.com",
-        member="serviceAccount:{account_id}@{project}.iam.gserviceaccount.com",
+    "google_service_account": Replacement(
+        frozenset({"project", "account_id"}),
+        {
+            "email": "{account_id}@{project}.iam.gserviceaccount.com",
+            "member": "serviceAccount:{account_id}@{project}.iam.gserviceaccount.com",
+        },
+        id="projects/{project}/serviceAccounts/{account_id}@{project}.iam.gserviceaccount.com",
     ),
-    "google_storage_bucket": _by("project", "name", "location", "hierarchical_namespace"),
+    "google_storage_bucket": Replacement(
+        frozenset({"project", "name", "location", "hierarchical_namespace"}), id="{name}"
+    ),
     "google_storage_bucket_iam_member": _by("bucket", "role", "member", "condition"),
     "google_storage_bucket_object": _by("bucket", "name", "source", "content_type", "storage_class"),
 }

@@ -268,9 +268,13 @@ def _attribute(name: str, attribute: Attribute) -> bytes:
     )
 
 
+# Arguments that can be left out and are then the provider's. The bindings do not say which are, so that this
+# names those that modules read: each id, and the Cloud Run service of a function.
+_COMPUTED_WHEN_LEFT_OUT = {"id", "service"}
+
+
 def _is_computed(name: str, attribute: Attribute) -> bool:
-    # An id can be left out and is then the provider's, as no other argument: which of them are is not known.
-    return not attribute.settable or (name == "id" and not attribute.required)
+    return not attribute.settable or (name in _COMPUTED_WHEN_LEFT_OUT and not attribute.required)
 
 
 def _type(attribute: Attribute) -> Json:

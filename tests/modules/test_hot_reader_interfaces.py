@@ -38,7 +38,7 @@ OWN_VARIABLES = {
         "deletion_protection",
     },
     "azure-hot-reader": {"location", "resource_group_name", "deletion_protection"},
-    "gcp-hot-reader": {"project", "region", "deletion_protection"},
+    "gcp-hot-reader": {"project", "region", "deletion_protection", "instance_concurrency"},
 }
 SHARED_OUTPUTS = {"hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token"}
 

@@ -61,7 +61,7 @@ def test_applied_module_has_a_state_and_nothing_left_to_do(deployed: Callable[[s
     bucket = module.state()["google_storage_bucket.source"]
     assert (bucket["location"], bucket["id"]) == (
         "europe-west1",
-        "google_storage_bucket/europe-west1/plant-code",
+        "plant-code",
     )
 
 

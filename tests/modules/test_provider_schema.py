@@ -18,7 +18,7 @@ from tests.modules.module_source import KINDS, TRAVERSAL, Module, code_of, is_bl
 from tests.modules.provider_schema import Block, ProviderSchemas
 
 every_module = pytest.mark.parametrize("name", NAMES)
-META = {"count", "for_each", "provider", "depends_on", "lifecycle", "dynamic"}
+META = {"count", "for_each", "provider", "depends_on", "lifecycle", "dynamic", "provisioner"}
 
 
 @pytest.fixture

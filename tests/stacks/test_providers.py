@@ -46,7 +46,7 @@ EMULATOR = AWS.replace("}", ', endpoint_url: "http://127.0.0.1:4566/"}')
             "l3-azure",
             {"azurerm": ("hashicorp/azurerm", ">= 4.78, < 6"), "azapi": ("Azure/azapi", ">= 2.0, < 3")},
         ),
-        ("l3-gcp", {"google": ("hashicorp/google", ">= 6.50, < 8")}),
+        ("l3-gcp", {"google": ("hashicorp/google", ">= 6.50, < 9")}),
     ],
 )
 def test_required_providers(

@@ -31,6 +31,10 @@ variables {
   region             = "europe-west1"
   hot_reader_package = "README.md" # any file: only its path and its hash are used
   tags               = { team = "plant" }
+
+  # Terraform destroys what a run applied.
+  deletion_protection = false
+
   digital_twin_info = jsonencode({
     config           = { digital_twin_name = "factory" }
     config_providers = { layer_3_hot_provider = "gcp", layer_4_provider = "aws", layer_5_provider = "aws" }

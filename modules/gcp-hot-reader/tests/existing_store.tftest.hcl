@@ -1,0 +1,66 @@
+# A hot store that exists.
+#
+# `terraform test` needs the google provider for its schema, and no Google Cloud project: every resource is
+# mocked. Mocks cannot show that Google takes the values, that a grant has taken effect, or that a build succeeds.
+
+mock_provider "google" {
+  mock_resource "google_cloudfunctions2_function" {
+    defaults = { url = "https://europe-west1-plant-prod.cloudfunctions.net/mocked" }
+  }
+
+  mock_resource "google_secret_manager_secret" {
+    defaults = { id = "projects/plant-prod/secrets/factory-inter-cloud-token" }
+  }
+
+  mock_resource "google_secret_manager_secret_version" {
+    defaults = { version = "7" }
+  }
+
+  mock_resource "google_service_account" {
+    defaults = {
+      id     = "projects/plant-prod/serviceAccounts/mocked@plant-prod.iam.gserviceaccount.com"
+      email  = "mocked@plant-prod.iam.gserviceaccount.com"
+      member = "serviceAccount:mocked@plant-prod.iam.gserviceaccount.com"
+    }
+  }
+}
+
+variables {
+  digital_twin_name  = "factory"
+  project            = "plant-prod"
+  region             = "europe-west1"
+  hot_reader_package = "README.md" # any file: only its path and its hash are used
+  tags               = { team = "plant" }
+
+  # Terraform destroys what a run applied.
+  deletion_protection = false
+
+  digital_twin_info = jsonencode({
+    config           = { digital_twin_name = "factory" }
+    config_providers = { layer_3_hot_provider = "gcp", layer_4_provider = "aws", layer_5_provider = "aws" }
+  })
+}
+
+run "reads_an_existing_hot_store" {
+  variables {
+    existing_hot_store = {
+      database   = "(default)"
+      collection = "readings"
+    }
+  }
+
+  assert {
+    condition     = length(google_firestore_database.hot) + length(google_firestore_index.records) == 0
+    error_message = "Nothing that exists may be made again."
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.reader["hot-reader"].service_config[0].environment_variables.FIRESTORE_DATABASE == "(default)" && google_cloudfunctions2_function.reader["hot-reader"].service_config[0].environment_variables.FIRESTORE_COLLECTION == "readings"
+    error_message = "The environment must lead to the existing collection."
+  }
+
+  assert {
+    condition     = google_project_iam_member.runtime_reads_hot_store.condition[0].expression == "resource.name == \"projects/plant-prod/databases/(default)\""
+    error_message = "The functions may read the existing database only."
+  }
+}
