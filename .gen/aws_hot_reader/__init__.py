@@ -78,9 +78,9 @@ class AwsHotReader(
         :param hot_reader_package: Path of the zip with the history reader; lambda_function.lambda_handler is at its root.
         :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
-        :param deletion_protection: Whether the table that the module makes refuses to be deleted, by anyone, until this is set back to false. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on.
+        :param deletion_protection: Whether destroy is refused before it deletes anything, and the table that the module makes refuses to be deleted by anyone, until this is set to false and applied. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on. true
         :param existing_hot_store: DynamoDB table to read instead of making one; its keys must be iotDeviceId (partition) and id (sort), both strings.
-        :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS manages. Whoever writes to the table then needs this key too.
+        :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS owns. Whoever writes to the table then needs this key too.
         :param log_retention_days: Days that the functions' logs are kept. 30
         :param max_concurrency: Concurrent executions reserved for, and the upper limit of, each of the two functions: the guard of a public URL. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null. 20
         :param memory_mb: Memory of each function in MB; CPU grows with it. 512
@@ -402,9 +402,9 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param hot_reader_package: Path of the zip with the history reader; lambda_function.lambda_handler is at its root.
         :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
-        :param deletion_protection: Whether the table that the module makes refuses to be deleted, by anyone, until this is set back to false. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on.
+        :param deletion_protection: Whether destroy is refused before it deletes anything, and the table that the module makes refuses to be deleted by anyone, until this is set to false and applied. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on. true
         :param existing_hot_store: DynamoDB table to read instead of making one; its keys must be iotDeviceId (partition) and id (sort), both strings.
-        :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS manages. Whoever writes to the table then needs this key too.
+        :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS owns. Whoever writes to the table then needs this key too.
         :param log_retention_days: Days that the functions' logs are kept. 30
         :param max_concurrency: Concurrent executions reserved for, and the upper limit of, each of the two functions: the guard of a public URL. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null. 20
         :param memory_mb: Memory of each function in MB; CPU grows with it. 512
@@ -564,9 +564,10 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def deletion_protection(self) -> typing.Optional[builtins.bool]:
-        '''Whether the table that the module makes refuses to be deleted, by anyone, until this is set back to false.
+        '''Whether destroy is refused before it deletes anything, and the table that the module makes refuses to be deleted by anyone, until this is set to false and applied.
 
         Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on.
+        true
         '''
         result = self._values.get("deletion_protection")
         return typing.cast(typing.Optional[builtins.bool], result)
@@ -584,7 +585,7 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def kms_key_arn(self) -> typing.Optional[builtins.str]:
         '''Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes;
 
-        null: keys that AWS manages. Whoever writes to the table then needs this key too.
+        null: keys that AWS owns. Whoever writes to the table then needs this key too.
         '''
         result = self._values.get("kms_key_arn")
         return typing.cast(typing.Optional[builtins.str], result)

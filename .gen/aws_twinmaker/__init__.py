@@ -66,7 +66,7 @@ class AwsTwinmaker(
         :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param dashboard_access: What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns. With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops at the bucket: TwinMaker itself leaves objects there.
+        :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops before it deletes anything: TwinMaker itself leaves objects there.
         :param depends_on: 
         :param for_each: 
         :param providers: 
@@ -253,7 +253,7 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param dashboard_access: What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns. With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops at the bucket: TwinMaker itself leaves objects there.
+        :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops before it deletes anything: TwinMaker itself leaves objects there.
         '''
         if __debug__:
             type_hints = typing.get_type_hints(_typecheckingstub__a31b220e33277c98f781431fbbb1c8f8a76e7bfe2bbdac00b1a5c0b36b7f8421)
@@ -360,7 +360,7 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def workspace_bucket_force_destroy(self) -> typing.Optional[builtins.bool]:
         '''Whether destroying the workspace also deletes what is in its bucket, scenes and models included.
 
-        With false, destroy stops at the bucket: TwinMaker itself leaves objects there.
+        With false, destroy stops before it deletes anything: TwinMaker itself leaves objects there.
         '''
         result = self._values.get("workspace_bucket_force_destroy")
         return typing.cast(typing.Optional[builtins.bool], result)

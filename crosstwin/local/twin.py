@@ -111,6 +111,8 @@ def _write_twin_file(
     ]
     document["aws"] = {"region": local_aws.REGION, "endpoint_url": aws.endpoint_url}
     document["state"] = {"backend": "local"}
+    # What is in an emulator is gone with it, so `cdktf destroy` needs no second thought.
+    document["deletion_protection"] = False
     # No layer 2: telemetry is put into the stores themselves here.
     document["providers"].pop("layer_2_provider", None)
     document.pop("processor", None)

@@ -34,6 +34,7 @@ class L3AwsStack(DeploymentStack):
             **lambda_inputs(aws),
             **alarm_inputs(aws),
             token_generation=deployment.token_generation,
+            deletion_protection=deployment.deletion_protection,
             hot_reader_package=self.package("aws/hot-reader"),
             hot_reader_last_entry_package=self.package("aws/hot-reader-last-entry"),
             existing_hot_store=None if store is None else store.model_dump(),

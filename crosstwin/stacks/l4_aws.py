@@ -83,6 +83,8 @@ class L4AwsStack(AwsConsumerStack):
             digital_twin_name=self.deployment.digital_twin_name,
             devices=devices,
             dashboard_access=self._dashboard_access,
+            # Scenes and models are the twin's data, as its hot store is.
+            workspace_bucket_force_destroy=not self.deployment.deletion_protection,
             tags=self.tags,
             depends_on=self.guards("aws"),
         )

@@ -44,7 +44,7 @@ resource "aws_lambda_function" "reader" {
 
   logging_config {
     log_format = "JSON"
-    log_group  = aws_cloudwatch_log_group.reader[each.key].name
+    log_group  = aws_cloudwatch_log_group.reader[each.key].id
   }
 
   tags = var.tags
@@ -61,6 +61,6 @@ resource "aws_lambda_function_url" "reader" {
 
   for_each = local.readers
 
-  function_name      = aws_lambda_function.reader[each.key].function_name
+  function_name      = aws_lambda_function.reader[each.key].id
   authorization_type = "NONE"
 }

@@ -26,7 +26,7 @@ resource "aws_cloudwatch_log_metric_filter" "reader" {
   for_each = local.reader_metrics
 
   name           = each.key
-  log_group_name = aws_cloudwatch_log_group.reader[each.value.reader].name
+  log_group_name = aws_cloudwatch_log_group.reader[each.value.reader].id
   pattern        = each.value.pattern
 
   metric_transformation {

@@ -37,11 +37,18 @@ resource "aws_dynamodb_table" "hot" {
   }
 
   server_side_encryption {
-    enabled     = true
+    # Without a key of one's own, DynamoDB encrypts with its own. With true here, a table whose key is taken away
+    # would keep that key, and the plan would not say so.
+    enabled     = var.kms_key_arn != null
     kms_key_arn = var.kms_key_arn
   }
 
   tags = var.tags
+
+  lifecycle {
+    # A table keeps its name, and with it its data, when the twin is renamed.
+    ignore_changes = [name]
+  }
 }
 
 data "aws_dynamodb_table" "existing" {
@@ -53,6 +60,11 @@ data "aws_dynamodb_table" "existing" {
     postcondition {
       condition     = self.hash_key == "iotDeviceId" && self.range_key == "id"
       error_message = "The table ${self.name} has the keys ${self.hash_key} and ${coalesce(self.range_key, "(none)")}, but the readers query by iotDeviceId (partition) and id (sort)."
+    }
+
+    postcondition {
+      condition     = alltrue([for key in self.attribute : key.type == "S" if contains(["iotDeviceId", "id"], key.name)])
+      error_message = "The table ${self.name} has the keys ${join(", ", [for key in self.attribute : "${key.name} of type ${key.type}" if contains(["iotDeviceId", "id"], key.name)])}, but the readers query by strings (type S): make a table whose iotDeviceId and id are strings, and copy the records into it."
     }
   }
 }

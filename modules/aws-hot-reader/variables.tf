@@ -63,14 +63,14 @@ variable "existing_hot_store" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the table that the module makes refuses to be deleted, by anyone, until this is set back to false. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on."
+  description = "Whether destroy is refused before it deletes anything, and the table that the module makes refuses to be deleted by anyone, until this is set to false and applied. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on."
   type        = bool
-  default     = false
+  default     = true
   nullable    = false
 }
 
 variable "kms_key_arn" {
-  description = "Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS manages. Whoever writes to the table then needs this key too."
+  description = "Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS owns. Whoever writes to the table then needs this key too."
   type        = string
   default     = null
 

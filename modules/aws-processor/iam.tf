@@ -93,7 +93,7 @@ resource "aws_iam_role" "processor" {
 
 resource "aws_iam_role_policy" "processor" {
   name   = "processor"
-  role   = aws_iam_role.processor.name
+  role   = aws_iam_role.processor.id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.processor_statements })
 }
 
@@ -107,6 +107,6 @@ resource "aws_iam_role" "persister" {
 
 resource "aws_iam_role_policy" "persister" {
   name   = "persister"
-  role   = aws_iam_role.persister.name
+  role   = aws_iam_role.persister.id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.persister_statements })
 }

@@ -40,7 +40,7 @@ resource "aws_lambda_function" "persister" {
 
   logging_config {
     log_format = "JSON"
-    log_group  = aws_cloudwatch_log_group.persister.name
+    log_group  = aws_cloudwatch_log_group.persister.id
   }
 
   tags = var.tags

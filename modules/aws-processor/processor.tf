@@ -41,7 +41,7 @@ resource "aws_lambda_function" "processor" {
 
   logging_config {
     log_format = "JSON"
-    log_group  = aws_cloudwatch_log_group.processor.name
+    log_group  = aws_cloudwatch_log_group.processor.id
   }
 
   tags = var.tags
@@ -51,7 +51,7 @@ resource "aws_lambda_function" "processor" {
 }
 
 resource "aws_lambda_function_event_invoke_config" "processor" {
-  function_name = aws_lambda_function.processor.function_name
+  function_name = aws_lambda_function.processor.id
 
   # Lambda's own defaults, said here because the README promises them. Throttled events wait as long, too.
   maximum_retry_attempts       = 2

@@ -50,7 +50,7 @@ resource "aws_lambda_function" "connector" {
 
   logging_config {
     log_format = "JSON"
-    log_group  = aws_cloudwatch_log_group.connector[each.key].name
+    log_group  = aws_cloudwatch_log_group.connector[each.key].id
   }
 
   tags = var.tags

@@ -54,10 +54,17 @@ resource "aws_iam_role" "connector" {
   })
 
   tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = terraform_data.deployed.output.region == data.aws_region.current.id
+      error_message = "These connectors were deployed in ${terraform_data.deployed.output.region}, and the provider's region is now ${data.aws_region.current.id}. The functions would stay behind, unmanaged. Set the region back. To move: destroy them, change the region, and apply. To leave everything in ${terraform_data.deployed.output.region} behind: apply with -replace, naming the terraform_data.deployed of this module."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "connector" {
   name   = "data-connector"
-  role   = aws_iam_role.connector.name
+  role   = aws_iam_role.connector.id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.connector_statements })
 }

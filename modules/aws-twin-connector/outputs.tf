@@ -1,5 +1,5 @@
 output "data_connector_arn" {
-  description = "ARN of the connector for histories, unqualified, as TwinMaker's dataReader wants it."
+  description = "ARN of the connector for histories, unqualified, as TwinMaker's dataReaderByEntity takes it."
   value       = aws_lambda_function.connector["data-connector"].arn
 }
 

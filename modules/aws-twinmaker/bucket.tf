@@ -14,10 +14,15 @@ resource "aws_s3_bucket" "workspace" {
   force_destroy = var.workspace_bucket_force_destroy
 
   tags = var.tags
+
+  lifecycle {
+    # The bucket keeps its name, and with it scenes and models, when the twin is renamed.
+    ignore_changes = [bucket]
+  }
 }
 
 resource "aws_s3_bucket_public_access_block" "workspace" {
-  bucket = aws_s3_bucket.workspace.bucket
+  bucket = aws_s3_bucket.workspace.id
 
   block_public_acls       = true
   block_public_policy     = true
@@ -26,7 +31,7 @@ resource "aws_s3_bucket_public_access_block" "workspace" {
 }
 
 resource "aws_s3_bucket_ownership_controls" "workspace" {
-  bucket = aws_s3_bucket.workspace.bucket
+  bucket = aws_s3_bucket.workspace.id
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -34,7 +39,7 @@ resource "aws_s3_bucket_ownership_controls" "workspace" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "workspace" {
-  bucket = aws_s3_bucket.workspace.bucket
+  bucket = aws_s3_bucket.workspace.id
 
   rule {
     apply_server_side_encryption_by_default {
@@ -44,7 +49,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "workspace" {
 }
 
 resource "aws_s3_bucket_versioning" "workspace" {
-  bucket = aws_s3_bucket.workspace.bucket
+  bucket = aws_s3_bucket.workspace.id
 
   versioning_configuration {
     status = "Enabled"
@@ -52,7 +57,7 @@ resource "aws_s3_bucket_versioning" "workspace" {
 }
 
 resource "aws_s3_bucket_policy" "workspace" {
-  bucket = aws_s3_bucket.workspace.bucket
+  bucket = aws_s3_bucket.workspace.id
 
   policy = jsonencode({
     Version = "2012-10-17"

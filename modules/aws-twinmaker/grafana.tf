@@ -55,7 +55,7 @@ resource "aws_iam_role" "dashboard" {
 resource "aws_iam_role_policy_attachment" "dashboard" {
   count = local.dashboard_role_wanted ? 1 : 0
 
-  role       = aws_iam_role.dashboard[0].name
+  role       = aws_iam_role.dashboard[0].id
   policy_arn = aws_iam_policy.dashboard[0].arn
 }
 

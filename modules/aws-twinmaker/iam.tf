@@ -27,7 +27,7 @@ resource "aws_iam_role" "workspace" {
 
 resource "aws_iam_role_policy" "workspace" {
   name = "twinmaker"
-  role = aws_iam_role.workspace.name
+  role = aws_iam_role.workspace.id
 
   # docs.aws.amazon.com/iot-twinmaker/latest/guide/twinmaker-gs-service-role.html, narrowed to one bucket.
   policy = jsonencode({

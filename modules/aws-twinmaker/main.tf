@@ -7,6 +7,10 @@ resource "aws_cloudformation_stack" "twinmaker" {
   name         = "${var.digital_twin_name}-twinmaker"
   template_url = "https://${aws_s3_bucket.workspace.bucket_regional_domain_name}/${aws_s3_object.template.key}"
 
+  # A failed update leaves the stack with the parameters it had. Terraform reads them back, and tries again; of the
+  # template's address it keeps only what it sent last.
+  parameters = { TemplateHash = local.template_hash }
+
   # CloudFormation hands them on to every resource of the stack.
   tags = var.tags
 
@@ -30,8 +34,8 @@ resource "aws_cloudformation_stack" "twinmaker" {
 
 # From a bucket, CloudFormation takes 1 MB; in the request itself 51,200 bytes, which about 30 devices fill.
 resource "aws_s3_object" "template" {
-  bucket       = aws_s3_bucket.workspace.bucket
-  key          = "cloudformation/${sha256(local.template_body)}.json" # a new name, or the stack sees no change
+  bucket       = aws_s3_bucket.workspace.id
+  key          = "cloudformation/${local.template_hash}.json" # a new name, or the stack sees no change
   content      = local.template_body
   content_type = "application/json"
 

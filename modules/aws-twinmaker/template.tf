@@ -6,6 +6,7 @@ locals {
   template_bytes_max = 1048576 # AWS CloudFormation quotas: template body in an S3 object
   # On its own, because a failed condition prints every value that it names.
   template_bytes = length(local.template_body)
+  template_hash  = sha256(local.template_body)
 
   component_type_ids = { for id in keys(var.devices) : id => "${var.digital_twin_name}.${id}" }
 
@@ -23,8 +24,9 @@ locals {
         ComponentTypeId = local.component_type_ids[id]
         Description     = "Telemetry of ${id}"
         Functions = {
+          # By entity: a query by component type is one that the functions do not answer, and TwinMaker says so.
           for name, arn in {
-            dataReader                           = device.data_reader_arn
+            dataReaderByEntity                   = device.data_reader_arn
             attributePropertyValueReaderByEntity = device.attribute_reader_arn
             } : name => {
             ImplementedBy      = { Lambda = { Arn = arn } }
@@ -81,6 +83,7 @@ locals {
   template_body = jsonencode({
     AWSTemplateFormatVersion = "2010-09-09"
     Description              = "TwinMaker workspace of the digital twin ${var.digital_twin_name}"
+    Parameters               = { TemplateHash = { Type = "String" } }
     Resources = merge(
       {
         Workspace = {
@@ -97,6 +100,7 @@ locals {
       local.entities,
     )
     Outputs = {
+      TemplateHash = { Value = { Ref = "TemplateHash" } }
       WorkspaceId  = { Value = { Ref = "Workspace" } }
       WorkspaceArn = { Value = { "Fn::GetAtt" = ["Workspace", "Arn"] } }
     }

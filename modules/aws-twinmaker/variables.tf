@@ -24,8 +24,8 @@ variable "devices" {
   }
 
   validation {
-    condition     = alltrue([for id in keys(var.devices) : can(regex("^[A-Za-z0-9][A-Za-z0-9_.-]{0,126}[A-Za-z0-9]$", id))])
-    error_message = "Each device id must be 2 to 128 letters, digits, hyphens, underscores and dots, with a letter or digit at both ends, because it becomes a TwinMaker entity id. At fault: ${join(", ", [for id in keys(var.devices) : jsonencode(id) if !can(regex("^[A-Za-z0-9][A-Za-z0-9_.-]{0,126}[A-Za-z0-9]$", id))])}."
+    condition     = alltrue([for id in keys(var.devices) : can(regex("^[A-Za-z0-9][A-Za-z0-9_.:-]{0,126}[A-Za-z0-9]$", id))])
+    error_message = "Each device id must be 2 to 128 letters, digits, hyphens, underscores, dots and colons, with a letter or digit at both ends, because it becomes a TwinMaker entity id. At fault: ${join(", ", [for id in keys(var.devices) : jsonencode(id) if !can(regex("^[A-Za-z0-9][A-Za-z0-9_.:-]{0,126}[A-Za-z0-9]$", id))])}."
   }
 
   validation {
@@ -55,7 +55,7 @@ variable "devices" {
 }
 
 variable "workspace_bucket_force_destroy" {
-  description = "Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops at the bucket: TwinMaker itself leaves objects there."
+  description = "Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops before it deletes anything: TwinMaker itself leaves objects there."
   type        = bool
   default     = false
   nullable    = false

@@ -100,7 +100,7 @@ def test_token_generation_and_tags_are_handed_on(cloud: str, synthesized: Synthe
     assert reader["tags"] == {"digital-twin": "factory", "managed-by": "crosstwin"}
 
 
-@pytest.mark.parametrize("cloud", ["azure", "gcp"])
+@pytest.mark.parametrize("cloud", ["aws", "azure", "gcp"])
 def test_protection_is_on_unless_twin_yaml_takes_it_off(cloud: str, synthesized: Synthesized) -> None:
     for more, protected in (("", True), ("deletion_protection: false", False)):
         reader = synthesized(twin_yaml(cloud, more=more)).modules(f"l3-{cloud}")["hot-reader"]

@@ -211,3 +211,9 @@ def test_dashboards_get_a_role_only_if_it_is_asked_for(synthesized: Synthesized)
     stack = synthesized(twin_yaml("aws", more=asked)).json("l4-aws")
     assert stack["module"]["twinmaker"]["dashboard_access"] == {"trusted_principal_arns": [grafana]}
     assert stack["output"]["dashboard_role_arn"] == {"value": "${module.twinmaker.dashboard_role_arn}"}
+
+
+def test_the_workspace_bucket_is_protected_unless_twin_yaml_takes_it_off(synthesized: Synthesized) -> None:
+    for more, deleted in (("", False), ("deletion_protection: false", True)):
+        stack = synthesized(twin_yaml("aws", more=more)).json("l4-aws")
+        assert stack["module"]["twinmaker"]["workspace_bucket_force_destroy"] is deleted

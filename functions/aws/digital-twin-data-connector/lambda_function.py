@@ -1,4 +1,4 @@
-"""AWS IoT TwinMaker's dataReader: the values in a time range, out of another cloud."""
+"""AWS IoT TwinMaker's dataReaderByEntity: the values in a time range, out of another cloud."""
 
 from twin_connector.answer import HISTORY
 from twin_connector.handler import connector

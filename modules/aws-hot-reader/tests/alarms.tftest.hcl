@@ -2,6 +2,9 @@
 # the apply tests do that against an emulator.
 
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/factory-hot-reader" }
   }
@@ -24,8 +27,10 @@ mock_provider "aws" {
 }
 
 variables {
-  digital_twin_name = "factory"
-  digital_twin_info = "{\"config\":{\"digital_twin_name\":\"factory\"},\"config_providers\":{\"layer_3_hot_provider\":\"aws\",\"layer_4_provider\":\"aws\"}}"
+  # A test destroys what it applied.
+  deletion_protection = false
+  digital_twin_name   = "factory"
+  digital_twin_info   = "{\"config\":{\"digital_twin_name\":\"factory\"},\"config_providers\":{\"layer_3_hot_provider\":\"aws\",\"layer_4_provider\":\"aws\"}}"
   # Any file does: only its hash is read.
   hot_reader_package            = "main.tf"
   hot_reader_last_entry_package = "functions.tf"
@@ -74,7 +79,7 @@ run "alarms_are_made_for_each_reader_and_tell_nobody_by_default" {
       aws_cloudwatch_metric_alarm.reader["${reader}-failed-queries"].namespace == "Crosstwin/factory"
       && aws_cloudwatch_metric_alarm.reader["${reader}-failed-queries"].metric_name == aws_cloudwatch_log_metric_filter.reader["${reader}-failed-queries"].metric_transformation[0].name
       && aws_cloudwatch_log_metric_filter.reader["${reader}-failed-queries"].metric_transformation[0].namespace == "Crosstwin/factory"
-      && aws_cloudwatch_log_metric_filter.reader["${reader}-failed-queries"].log_group_name == "/aws/lambda/factory-${reader}"
+      && aws_cloudwatch_log_metric_filter.reader["${reader}-failed-queries"].log_group_name == aws_cloudwatch_log_group.reader[reader].id
       && aws_cloudwatch_log_metric_filter.reader["${reader}-query-duration"].metric_transformation[0].value == "$.duration_ms"
     ])
     error_message = "Metric and alarm of failed queries must meet."

@@ -2,6 +2,9 @@
 # the apply tests do that against an emulator.
 
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/factory-hot-reader" }
   }
@@ -24,8 +27,10 @@ mock_provider "aws" {
 }
 
 variables {
-  digital_twin_name = "factory"
-  digital_twin_info = "{\"config\":{\"digital_twin_name\":\"factory\"},\"config_providers\":{\"layer_3_hot_provider\":\"aws\",\"layer_4_provider\":\"aws\"}}"
+  # A test destroys what it applied.
+  deletion_protection = false
+  digital_twin_name   = "factory"
+  digital_twin_info   = "{\"config\":{\"digital_twin_name\":\"factory\"},\"config_providers\":{\"layer_3_hot_provider\":\"aws\",\"layer_4_provider\":\"aws\"}}"
   # Any file does: only its hash is read.
   hot_reader_package            = "main.tf"
   hot_reader_last_entry_package = "functions.tf"
@@ -72,7 +77,7 @@ run "defaults" {
   assert {
     condition = alltrue([for name, reader in aws_lambda_function.reader :
       reader.logging_config[0].log_format == "JSON"
-      && reader.logging_config[0].log_group == aws_cloudwatch_log_group.reader[name].name
+      && reader.logging_config[0].log_group == aws_cloudwatch_log_group.reader[name].id
       && aws_cloudwatch_log_group.reader[name].name == "/aws/lambda/factory-${name}"
       && aws_cloudwatch_log_group.reader[name].retention_in_days == 30
     ])
@@ -91,10 +96,10 @@ run "defaults" {
       && aws_dynamodb_table.hot[0].attribute == toset([{ name = "iotDeviceId", type = "S" }, { name = "id", type = "S" }])
       && aws_dynamodb_table.hot[0].billing_mode == "PAY_PER_REQUEST"
       && aws_dynamodb_table.hot[0].point_in_time_recovery[0].enabled
-      && aws_dynamodb_table.hot[0].server_side_encryption[0].enabled
+      && !aws_dynamodb_table.hot[0].server_side_encryption[0].enabled # with a key that DynamoDB owns
       && !aws_dynamodb_table.hot[0].deletion_protection_enabled
     )
-    error_message = "The table's keys, billing, recovery, encryption or deletion protection are not the defaults."
+    error_message = "The table's keys, billing, recovery, encryption or deletion protection are not as given."
   }
 
   assert {
@@ -145,6 +150,7 @@ run "customer_key_encrypts_environment_and_table" {
   assert {
     condition = (
       alltrue([for reader in aws_lambda_function.reader : reader.kms_key_arn == var.kms_key_arn])
+      && aws_dynamodb_table.hot[0].server_side_encryption[0].enabled
       && aws_dynamodb_table.hot[0].server_side_encryption[0].kms_key_arn == var.kms_key_arn
     )
     error_message = "The key must encrypt both functions' environment and the table."
@@ -159,12 +165,11 @@ run "customer_key_encrypts_environment_and_table" {
 
 run "unreserved_concurrency_and_options" {
   variables {
-    max_concurrency     = null
-    architecture        = "arm64"
-    memory_mb           = 1024
-    timeout_seconds     = 60
-    log_retention_days  = 90
-    deletion_protection = true
+    max_concurrency    = null
+    architecture       = "arm64"
+    memory_mb          = 1024
+    timeout_seconds    = 60
+    log_retention_days = 90
   }
 
   assert {
@@ -176,45 +181,38 @@ run "unreserved_concurrency_and_options" {
     ]) && alltrue([for group in aws_cloudwatch_log_group.reader : group.retention_in_days == 90])
     error_message = "An option does not reach the functions."
   }
-
-  assert {
-    condition     = aws_dynamodb_table.hot[0].deletion_protection_enabled
-    error_message = "deletion_protection does not reach the table."
-  }
 }
 
-run "existing_table_is_read_not_made" {
-  variables {
-    existing_hot_store = { table_name = "telemetry" }
-  }
-
-  assert {
-    condition     = length(aws_dynamodb_table.hot) == 0 && output.hot_store_table_name == "telemetry"
-    error_message = "With existing_hot_store, the module must make no table."
-  }
-
-  assert {
-    condition     = jsondecode(aws_iam_role_policy.reader.policy).Statement[0].Resource == ["arn:aws:dynamodb:eu-central-1:123456789012:table/telemetry"]
-    error_message = "The role must query the existing table."
-  }
-
-  assert {
-    condition     = alltrue([for reader in aws_lambda_function.reader : reader.environment[0].variables.DYNAMODB_TABLE_NAME == "telemetry"])
-    error_message = "The readers must be told the existing table."
-  }
-}
-
-run "existing_table_with_other_keys_is_refused" {
+run "deletion_protection_is_the_default" {
   command = plan
 
   variables {
-    existing_hot_store = { table_name = "telemetry" }
+    deletion_protection = null # not nullable: the default
   }
+
+  assert {
+    condition     = aws_dynamodb_table.hot[0].deletion_protection_enabled && terraform_data.deletion_protection.input
+    error_message = "A table that the module makes must be protected, and so must be what is destroyed first."
+  }
+}
+
+run "a_table_of_its_own_is_not_deleted_by_naming_an_existing_one" {
+  command = plan
+
+  variables {
+    existing_hot_store = { table_name = "factory-hot" }
+  }
+
+  expect_failures = [terraform_data.deletion_protection]
+}
+
+run "another_region_is_refused" {
+  command = plan
 
   override_data {
-    target = data.aws_dynamodb_table.existing[0]
-    values = { hash_key = "device", range_key = "" }
+    target = data.aws_region.current
+    values = { id = "eu-west-1" }
   }
 
-  expect_failures = [data.aws_dynamodb_table.existing]
+  expect_failures = [terraform_data.deletion_protection]
 }

@@ -1,6 +1,9 @@
 # The rotation of the inter-cloud token, generation after generation, over one state.
 
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/factory-hot-reader" }
   }
@@ -10,6 +13,8 @@ mock_provider "aws" {
 }
 
 variables {
+  # A test destroys what it applied.
+  deletion_protection           = false
   digital_twin_name             = "factory"
   digital_twin_info             = "{\"config_providers\":{}}"
   hot_reader_package            = "main.tf"

@@ -1,8 +1,14 @@
 # What the module refuses before it asks AWS.
 
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
+}
 
 variables {
+  # A test destroys what it applied.
+  deletion_protection           = false
   digital_twin_name             = "factory"
   digital_twin_info             = "{\"config_providers\":{}}"
   hot_reader_package            = "main.tf"

@@ -3,6 +3,9 @@
 # the statement for the table's own key is not shown here.
 
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/mocked" }
   }
@@ -58,7 +61,7 @@ run "defaults" {
       && function.memory_size == 512
       && function.reserved_concurrent_executions == 20
       && function.logging_config[0].log_format == "JSON"
-      && function.logging_config[0].log_group == "/aws/lambda/factory-${name}"
+      && function.logging_config[0].log_group == { processor = aws_cloudwatch_log_group.processor, persister = aws_cloudwatch_log_group.persister }[name].id
     ])
     error_message = "Name, runtime, entry point, size, concurrency or logging of a function are not the defaults."
   }
@@ -90,8 +93,10 @@ run "defaults" {
   }
 
   assert {
-    condition     = aws_cloudwatch_log_group.processor.retention_in_days == 30 && aws_cloudwatch_log_group.persister.retention_in_days == 30
-    error_message = "Logs must be forgotten after log_retention_days."
+    condition = alltrue([for name, group in { processor = aws_cloudwatch_log_group.processor, persister = aws_cloudwatch_log_group.persister } :
+      group.name == "/aws/lambda/factory-${name}" && group.retention_in_days == 30
+    ])
+    error_message = "Each function must have a log group of its own name, which forgets after log_retention_days."
   }
 
   assert {
@@ -112,7 +117,7 @@ run "defaults" {
 run "failed_events_are_kept" {
   assert {
     condition = (
-      aws_lambda_function_event_invoke_config.processor.function_name == "factory-processor"
+      aws_lambda_function_event_invoke_config.processor.function_name == aws_lambda_function.processor.id
       && aws_lambda_function_event_invoke_config.processor.destination_config[0].on_failure[0].destination == aws_sqs_queue.dead_letter.arn
       && aws_lambda_function_event_invoke_config.processor.maximum_retry_attempts == 2
       && aws_lambda_function_event_invoke_config.processor.maximum_event_age_in_seconds == 21600
@@ -213,4 +218,15 @@ run "no_reserved_concurrency" {
     )
     error_message = "With null, nothing may be reserved."
   }
+}
+
+run "another_region_is_refused" {
+  command = plan
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "eu-west-1" }
+  }
+
+  expect_failures = [aws_sqs_queue.dead_letter]
 }

@@ -1,6 +1,9 @@
 # What the module refuses before it changes anything.
 
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
   mock_data "aws_dynamodb_table" {
     defaults = { hash_key = "iotDeviceId", range_key = "id" }
   }
@@ -19,6 +22,15 @@ run "refuses_a_table_with_other_keys" {
   override_data {
     target = data.aws_dynamodb_table.hot
     values = { hash_key = "deviceId", range_key = "time" }
+  }
+  expect_failures = [data.aws_dynamodb_table.hot]
+}
+
+run "refuses_a_table_with_keys_of_other_types" {
+  command = plan
+  override_data {
+    target = data.aws_dynamodb_table.hot
+    values = { hash_key = "iotDeviceId", range_key = "id", attribute = [{ name = "iotDeviceId", type = "S" }, { name = "id", type = "N" }] }
   }
   expect_failures = [data.aws_dynamodb_table.hot]
 }

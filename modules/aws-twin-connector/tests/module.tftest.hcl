@@ -83,7 +83,7 @@ run "defaults" {
   assert {
     condition = alltrue([for name, connector in aws_lambda_function.connector :
       connector.logging_config[0].log_format == "JSON"
-      && connector.logging_config[0].log_group == "/aws/lambda/factory-azure-${name}"
+      && connector.logging_config[0].log_group == aws_cloudwatch_log_group.connector[name].id
       && aws_cloudwatch_log_group.connector[name].name == "/aws/lambda/factory-azure-${name}"
       && aws_cloudwatch_log_group.connector[name].retention_in_days == 30
     ])
@@ -170,4 +170,15 @@ run "options" {
     statement.Resource if contains(statement.Action, "kms:Decrypt")] == [[var.kms_key_arn]]
     error_message = "The role must be able to decrypt its environment: ${aws_iam_role_policy.connector.policy}"
   }
+}
+
+run "another_region_is_refused" {
+  command = plan
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "eu-west-1" }
+  }
+
+  expect_failures = [aws_iam_role.connector]
 }

@@ -1,6 +1,10 @@
 # What the module refuses before it asks AWS.
 
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
+}
 
 variables {
   digital_twin_name                 = "factory"

@@ -1,6 +1,9 @@
 # What a Grafana gets, and that it gets nothing unasked.
 
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/factory-twinmaker" }
   }
@@ -19,7 +22,9 @@ mock_provider "aws" {
 }
 
 variables {
-  digital_twin_name = "factory"
+  # A test destroys what it applied.
+  workspace_bucket_force_destroy = true
+  digital_twin_name              = "factory"
   devices = {
     "pump-7" = {
       properties           = { rpm = "integer" }
@@ -64,7 +69,8 @@ run "trusted_principals_may_read_this_workspace_and_nothing_else" {
   assert {
     condition = (
       aws_iam_role_policy_attachment.dashboard[0].policy_arn == output.dashboard_policy_arn
-      && aws_iam_role_policy_attachment.dashboard[0].role == "factory-twinmaker-dashboard"
+      && aws_iam_role_policy_attachment.dashboard[0].role == aws_iam_role.dashboard[0].id
+      && aws_iam_role.dashboard[0].name == "factory-twinmaker-dashboard"
       && output.dashboard_role_arn != null
     )
     error_message = "The role must have the policy."

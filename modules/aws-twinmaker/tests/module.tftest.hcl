@@ -2,6 +2,9 @@
 # No emulator knows TwinMaker's types: cfn-lint checks the template against CloudFormation's own schemas instead.
 
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/factory-twinmaker" }
   }
@@ -25,7 +28,9 @@ mock_provider "aws" {
 }
 
 variables {
-  digital_twin_name = "factory"
+  # A test destroys what it applied.
+  workspace_bucket_force_destroy = true
+  digital_twin_name              = "factory"
   devices = {
     "temperature-sensor-1" = {
       properties           = { temperature = "double", humidity = "double", status = "string" }
@@ -70,7 +75,7 @@ run "template_has_a_workspace_and_each_device_as_component_type_and_entity" {
         ComponentTypeId = "factory.pump-7"
         Description     = "Telemetry of pump-7"
         Functions = {
-          dataReader = {
+          dataReaderByEntity = {
             ImplementedBy      = { Lambda = { Arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader" } }
             RequiredProperties = ["iotDeviceId"]
             Scope              = "ENTITY"
@@ -126,6 +131,11 @@ run "stack_takes_the_template_from_the_bucket_under_a_name_by_content" {
     )
     error_message = "A changed template must have a changed URL, or CloudFormation sees no change."
   }
+
+  assert {
+    condition     = aws_cloudformation_stack.twinmaker.parameters == tomap({ TemplateHash = sha256(output.template_body) })
+    error_message = "The stack must carry the template's hash, or an update that failed is taken for done."
+  }
 }
 
 run "role_may_use_the_bucket_and_invoke_exactly_the_readers_in_use" {
@@ -152,8 +162,8 @@ run "role_may_use_the_bucket_and_invoke_exactly_the_readers_in_use" {
 
 run "bucket_is_private_encrypted_versioned_and_tls_only" {
   assert {
-    condition     = aws_s3_bucket.workspace.bucket == "factory-twinmaker-123456789012" && !aws_s3_bucket.workspace.force_destroy
-    error_message = "The bucket's name must be unique by account, and its content must not be lost by a destroy."
+    condition     = aws_s3_bucket.workspace.bucket == "factory-twinmaker-123456789012"
+    error_message = "The bucket's name must be unique by account."
   }
 
   assert {
@@ -226,4 +236,45 @@ run "ids_that_differ_only_in_punctuation_stay_apart" {
     condition     = length(jsondecode(output.template_body).Resources) == 5
     error_message = "Two devices must not share a logical id."
   }
+}
+
+run "the_buckets_content_is_kept_by_default" {
+  command = plan
+
+  variables {
+    workspace_bucket_force_destroy = null # not nullable: the default
+  }
+
+  assert {
+    condition     = !aws_s3_bucket.workspace.force_destroy && terraform_data.deletion_protection.input
+    error_message = "A destroy must not delete the bucket's content, and must stop before it deletes anything."
+  }
+}
+
+run "device_ids_with_colons_are_entity_ids" {
+  command = plan
+
+  variables {
+    devices = { for id in ["urn:dev:mac:0024befffe804ff1", "00:0f:00:70:91:0a"] : id => {
+      properties           = { rpm = "integer" }
+      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
+      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+    } }
+  }
+
+  assert {
+    condition     = output.entity_ids["00:0f:00:70:91:0a"] == "00:0f:00:70:91:0a"
+    error_message = "TwinMaker takes colons in an entity's id."
+  }
+}
+
+run "another_region_is_refused" {
+  command = plan
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "eu-west-1" }
+  }
+
+  expect_failures = [terraform_data.deletion_protection]
 }

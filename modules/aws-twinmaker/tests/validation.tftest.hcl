@@ -1,6 +1,9 @@
 # What the module refuses before it asks AWS.
 
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/factory-twinmaker" }
   }
@@ -13,7 +16,9 @@ mock_provider "aws" {
 }
 
 variables {
-  digital_twin_name = "factory"
+  # A test destroys what it applied.
+  workspace_bucket_force_destroy = true
+  digital_twin_name              = "factory"
   devices = {
     "pump-7" = {
       properties           = { rpm = "integer" }

@@ -1,0 +1,99 @@
+# Against a mocked provider: no account, no network. A mock shows what the module asks for, not what AWS makes of it;
+# the apply tests do that against an emulator.
+
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/factory-hot-reader" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = { arn = "arn:aws:dynamodb:eu-central-1:123456789012:table/factory-hot" }
+  }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-central-1:123456789012:log-group:mocked" }
+  }
+  mock_resource "aws_lambda_function" {
+    defaults = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:mocked" }
+  }
+  mock_data "aws_dynamodb_table" {
+    defaults = {
+      arn       = "arn:aws:dynamodb:eu-central-1:123456789012:table/telemetry"
+      hash_key  = "iotDeviceId"
+      range_key = "id"
+    }
+  }
+}
+
+variables {
+  # A test destroys what it applied.
+  deletion_protection = false
+  digital_twin_name   = "factory"
+  digital_twin_info   = "{\"config\":{\"digital_twin_name\":\"factory\"},\"config_providers\":{\"layer_3_hot_provider\":\"aws\",\"layer_4_provider\":\"aws\"}}"
+  # Any file does: only its hash is read.
+  hot_reader_package            = "main.tf"
+  hot_reader_last_entry_package = "functions.tf"
+  tags                          = { team = "plant-7" }
+}
+
+run "existing_table_is_read_not_made" {
+  variables {
+    existing_hot_store = { table_name = "telemetry" }
+  }
+
+  assert {
+    condition     = length(aws_dynamodb_table.hot) == 0 && output.hot_store_table_name == "telemetry"
+    error_message = "With existing_hot_store, the module must make no table."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.reader.policy).Statement[0].Resource == ["arn:aws:dynamodb:eu-central-1:123456789012:table/telemetry"]
+    error_message = "The role must query the existing table."
+  }
+
+  assert {
+    condition     = alltrue([for reader in aws_lambda_function.reader : reader.environment[0].variables.DYNAMODB_TABLE_NAME == "telemetry"])
+    error_message = "The readers must be told the existing table."
+  }
+}
+
+run "existing_table_with_other_keys_is_refused" {
+  command = plan
+
+  variables {
+    existing_hot_store = { table_name = "telemetry" }
+  }
+
+  override_data {
+    target = data.aws_dynamodb_table.existing[0]
+    values = { hash_key = "device", range_key = "" }
+  }
+
+  expect_failures = [data.aws_dynamodb_table.existing]
+}
+
+run "existing_table_with_keys_of_other_types_is_refused" {
+  command = plan
+
+  variables {
+    existing_hot_store = { table_name = "telemetry" }
+  }
+
+  override_data {
+    target = data.aws_dynamodb_table.existing[0]
+    values = {
+      hash_key  = "iotDeviceId"
+      range_key = "id"
+      attribute = [{ name = "iotDeviceId", type = "S" }, { name = "id", type = "N" }]
+    }
+  }
+
+  expect_failures = [data.aws_dynamodb_table.existing]
+}
+
+run "an_empty_table_does_not_take_the_place_of_an_existing_one" {
+  command = plan
+
+  expect_failures = [terraform_data.deletion_protection]
+}

@@ -1,0 +1,13 @@
+# Resources do not follow a changed region: they would stay behind, unmanaged. The rule behind it: docs/decisions,
+# "What survives what".
+
+data "aws_region" "current" {}
+
+# How this deployment was first applied. Later plans are held against it, at the queue.
+resource "terraform_data" "deployed" {
+  input = { region = data.aws_region.current.id }
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
