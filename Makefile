@@ -31,7 +31,7 @@ lint: environment
 
 types: environment
 	$(BIN)/mypy crosstwin main.py scripts
-	$(BIN)/mypy functions/shared/hotread functions/aws/shared/*
+	$(BIN)/mypy functions/shared/* functions/aws/shared/*
 	@# One run a function: their entry points share a module name.
 	@set -e; for folder in functions/aws/[!s]* functions/azure/* functions/gcp/*; do \
 	  echo "mypy $$folder"; MYPYPATH=$$folder $(BIN)/mypy $$folder/*.py; done

@@ -31,7 +31,7 @@ class Package:
     vendored_prefix: str = ""
 
 
-_HOTREAD = {"shared/hotread": "hotread/"}
+_HOTREAD = {"shared/crosstwin_contract": "crosstwin_contract/", "shared/hotread": "hotread/"}
 _HOT_READER_ON_AWS = {"aws/shared/hotread_aws": "hotread_aws/", **_HOTREAD}
 _PROCESSOR = {"aws/shared/twin_processor": "twin_processor/", **_HOTREAD}
 _CONNECTOR = {"aws/shared/twin_connector": "twin_connector/", **_HOTREAD}

@@ -15,8 +15,8 @@ from typing import Any
 import certifi
 import requests
 import trustme
+from crosstwin_contract.token import TOKEN_HEADER
 from hotread.answer import history
-from hotread.token import TOKEN_HEADER
 from hotread.values import Caller
 from twin_connector.answer import HISTORY
 from twin_connector.envelope import encode_envelope

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from crosstwin_contract.times import sort_key
 from hotread.answer import history
 from hotread.errors import InvalidQuery
 from hotread.store import Page
-from hotread.timestamps import nanoseconds, sort_key
+from hotread.timestamps import nanoseconds
 from hotread.values import Caller
 from hypothesis import given, settings
 from hypothesis import strategies as st

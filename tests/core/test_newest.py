@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from crosstwin_contract.times import sort_key
 from hotread import answer
 from hotread.answer import history, last_entry
 from hotread.env import whole_number
@@ -17,7 +18,6 @@ from hotread.errors import InvalidQuery, InvalidStoredRecord
 from hotread.log import JsonFormatter
 from hotread.newest import Bounds
 from hotread.store import Page
-from hotread.timestamps import sort_key
 from hotread.values import Caller
 from hypothesis import given
 from hypothesis import strategies as st

@@ -9,10 +9,10 @@ from random import Random
 from typing import Any
 
 import pytest
+from crosstwin_contract.times import sort_key
 from hotread.answer import history
 from hotread.errors import InvalidQuery, InvalidStoredRecord
 from hotread.position import next_token, parse_next_token
-from hotread.timestamps import sort_key
 from hotread.values import Caller
 from hypothesis import given
 from hypothesis import strategies as st

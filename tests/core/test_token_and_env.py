@@ -3,8 +3,8 @@ from __future__ import annotations
 import string
 
 import pytest
+from crosstwin_contract.token import accepted_tokens, is_accepted
 from hotread.env import require_env
-from hotread.token import accepted_tokens, is_accepted
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +43,7 @@ def test_every_accepted_token_is_accepted(accepted: list[str], which: int) -> No
 
 @given(tokens, st.text(max_size=40))
 def test_no_other_token_is_accepted(accepted: str, presented: str) -> None:
-    first = presented.split(",", maxsplit=1)[0].strip()
+    first = presented.split(",", maxsplit=1)[0].strip(" \t")
     assert is_accepted(presented, (accepted,)) == (first == accepted)
 
 
@@ -55,6 +55,13 @@ def test_what_is_no_token_is_refused(presented: str | None) -> None:
 def test_the_first_of_several_header_values_counts() -> None:
     assert is_accepted("right, wrong", ("right",))
     assert not is_accepted("wrong, right", ("right",))
+
+
+@pytest.mark.parametrize("space", ["\xa0", "\x85", "\u2003", "\x0b", "\x1c", "\n"])
+def test_a_token_with_what_http_does_not_call_a_space_is_refused(space: str) -> None:
+    assert not is_accepted(f"right{space}", ("right",))
+    assert not is_accepted(f"{space}right", ("right",))
+    assert is_accepted(" \tright\t ", ("right",))
 
 
 def test_tokens_are_given_newest_first() -> None:

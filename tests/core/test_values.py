@@ -1,20 +1,18 @@
 from __future__ import annotations
 
-import copy
 import json
 import math
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from crosstwin_contract.values import VALUE_KEYS
 from hotread.values import (
-    VALUE_KEYS,
     Caller,
     DataType,
     UnfitValueError,
     data_value,
     encoded_size,
-    to_twinmaker,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,37 +106,6 @@ stored_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
     max_leaves=10,
 )
-
-
-@given(stored_values)
-def test_what_came_over_http_is_translated_to_what_twinmaker_gets(value: Any) -> None:
-    over_http, direct = (data_value(value, None, caller) for caller in (Caller.HTTP, Caller.TWINMAKER))
-    over_http_too = copy.deepcopy(over_http)
-    history = {"propertyValues": [{"values": [{"time": "t", "value": over_http}]}], "nextToken": "n"}
-    to_twinmaker(history)
-    assert history == {
-        "propertyValues": [{"values": [{"time": "t", "value": direct}]}],
-        "nextToken": "n",
-    }
-    latest = {"propertyValues": {"DoubleValue": {"propertyValue": over_http_too}}}
-    to_twinmaker(latest)
-    assert latest == {"propertyValues": {"DoubleValue": {"propertyValue": direct}}}
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {},
-        {"propertyValues": "x"},
-        {"propertyValues": [1]},
-        {"propertyValues": [{"values": [{"value": {"Nonsense": 1}}]}]},
-        {"propertyValues": {"a": {"propertyValue": {}}}},
-        {"propertyValues": {"a": {}}},
-    ],
-)
-def test_an_answer_of_another_form_is_refused(answer: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="propertyValues"):
-        to_twinmaker(answer)
 
 
 @given(stored_values)

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable
 
 import pytest
-from hotread.token import is_accepted
+from crosstwin_contract.token import is_accepted
 from hypothesis import settings
 
 from tests.fuzz.timing import Timing, measure, naive
@@ -20,7 +20,7 @@ def test_every_accepted_token_is_compared_in_constant_time(monkeypatch: pytest.M
         return hmac_compare(presented, accepted)
 
     hmac_compare = hmac.compare_digest
-    monkeypatch.setattr("hotread.token.hmac.compare_digest", compare)
+    monkeypatch.setattr("crosstwin_contract.token.hmac.compare_digest", compare)
     assert is_accepted("new", ("new", "old"))
     assert not is_accepted("neW", ("new", "old"))
     assert compared == [(b"new", b"new"), (b"new", b"old"), (b"neW", b"new"), (b"neW", b"old")]

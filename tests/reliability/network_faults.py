@@ -218,12 +218,37 @@ FAULTS: tuple[Fault, ...] = (
     ),
     _no_answer("200 with a page in HTML", html(200), "an HTML page"),
     _no_answer("200 with nothing", answer(b""), "an empty body"),
-    _no_answer("200 with broken JSON", answer(b'{"propertyValues": ['), "20 bytes that are not JSON"),
+    _no_answer("200 with broken JSON", answer(b'{"propertyValues": ['), "20 bytes that are not valid JSON"),
     _no_answer("200 with other JSON", answer({"items": []}), "an object without propertyValues"),
     _no_answer(
         "200 with the answer of the other query",
         answer(events.last_entry()),
         "propertyValues that is not a list, the form of a history",
+    ),
+    _no_answer(
+        "200 with an empty list, as another service answers",
+        answer({"propertyValues": []}),
+        "no entry for the property 'temperature', which a history has also without values",
+    ),
+    _no_answer(
+        "200 with another entity's values",
+        answer(events.history(entity="pump-8")),
+        "propertyValues[0]: entityPropertyReference.entityId that is not the one of the query",
+    ),
+    _no_answer(
+        "200 with a value without a time",
+        answer(events.history(time=None)),
+        "property 'temperature': a value whose time is not ISO 8601 in UTC, such as 2026-01-15T10:30:00Z",
+    ),
+    _no_answer(
+        "200 with a number beyond any double",
+        answer(json.dumps(events.history()).replace("23.5", "1e999").encode()),
+        "property 'temperature': a DoubleValue that is not of type DOUBLE",
+    ),
+    _no_answer(
+        "200 with a key twice",
+        answer(json.dumps(events.history()).replace("{", '{"propertyValues": [], ', 1).encode()),
+        "JSON with the key 'propertyValues' twice in one object",
     ),
     _no_answer("200 with over 6 MiB", answer(_answer_of(6 * MIB + 1)), "a body of more than 6291456 bytes"),
     _no_answer("200 with 400 MiB, packed in 400 KB", _bomb, "a body of more than 6291456 bytes"),

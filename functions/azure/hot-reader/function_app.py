@@ -8,11 +8,11 @@ from functools import partial
 
 import azure.functions as func
 from cosmos_store import CosmosStore, connect
+from crosstwin_contract.token import accepted_tokens
 from hotread.answer import Read, history, last_entry
 from hotread.env import require_env
 from hotread.http import HttpRequest, serve
 from hotread.log import LOGGER, JsonFormatter
-from hotread.token import accepted_tokens
 
 _UNRESOLVED_SECRET = "@Microsoft.KeyVault("  # noqa: S105 - how a reference starts, not a secret
 

@@ -7,12 +7,12 @@ import sys
 
 import flask
 import functions_framework
+from crosstwin_contract.token import accepted_tokens
 from firestore_store import FirestoreStore, connect
 from hotread.answer import Read, history, last_entry
 from hotread.env import require_env
 from hotread.http import HttpRequest, serve
 from hotread.log import JsonFormatter
-from hotread.token import accepted_tokens
 
 require_env("DIGITAL_TWIN_INFO")
 _TOKENS = accepted_tokens(require_env("INTER_CLOUD_TOKEN"))

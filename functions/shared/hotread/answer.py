@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from crosstwin_contract.times import with_z
+
 from hotread.downsampling import downsample
 from hotread.errors import InvalidQuery
 from hotread.interpolation import interpolate
@@ -14,7 +16,6 @@ from hotread.position import next_token
 from hotread.property_values import LARGEST_ANSWER, VALUE_FRAME, property_value, reference
 from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
 from hotread.store import ID_FIELD, HotStore
-from hotread.timestamps import with_z
 from hotread.values import Caller, encoded_size
 
 Answer = dict[str, Any]

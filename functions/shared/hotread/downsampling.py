@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from crosstwin_contract.times import sort_key, with_z
+
 from hotread.errors import InvalidQuery
 from hotread.paging import Rows
 from hotread.property_values import VALUE_FRAME, property_value
 from hotread.query import HistoryQuery
 from hotread.store import ID_FIELD, HotStore
-from hotread.timestamps import nanoseconds, sort_key, with_z
+from hotread.timestamps import nanoseconds
 from hotread.values import Caller, encoded_size
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from crosstwin_contract.values import VALUE_KEYS
+
 from hotread.errors import InvalidQuery
 from hotread.names import parse_name
-from hotread.values import VALUE_KEYS
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,

@@ -8,6 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from crosstwin_contract.envelope import TARGET_LAYER
+from crosstwin_contract.strict_json import refuse_constant
+from crosstwin_contract.token import TOKEN_HEADER, is_accepted
+
 from hotread import trace
 from hotread.answer import Answer, Read
 from hotread.compression import negotiated
@@ -22,11 +26,9 @@ from hotread.errors import (
 from hotread.log import log
 from hotread.reading import answer_query, cause, route_of
 from hotread.store import HotStore
-from hotread.token import TOKEN_HEADER, is_accepted
 from hotread.values import Caller
 
 LARGEST_BODY = 256 * 1024  # bytes
-_TARGET_LAYER = "L3-hot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _parse_body(body: bytes) -> Mapping[str, Any]:
     if not body.strip():
         raise InvalidQuery("the body is empty; expected an envelope as JSON", "EMPTY_BODY")
     try:
-        envelope = json.loads(body, parse_constant=_refuse_constant)
+        envelope = json.loads(body, parse_constant=refuse_constant)
     except ValueError as error:  # includes text that is not UTF-8, and numbers of thousands of digits
         raise InvalidQuery(f"the body is not JSON: {str(error)[:120]}", "INVALID_JSON") from None
     if not isinstance(envelope, dict):
@@ -98,14 +100,10 @@ def _parse_body(body: bytes) -> Mapping[str, Any]:
     return envelope
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON value")
-
-
 def _payload(envelope: Mapping[str, Any]) -> Mapping[str, Any]:
     layer = envelope.get("target_layer")
-    if layer != _TARGET_LAYER:
-        raise InvalidQuery(f"target_layer: expected {_TARGET_LAYER}, found {layer!r:.40}", "INVALID_ENVELOPE")
+    if layer != TARGET_LAYER:
+        raise InvalidQuery(f"target_layer: expected {TARGET_LAYER}, found {layer!r:.40}", "INVALID_ENVELOPE")
     payload = envelope.get("payload")
     if payload is None:
         raise InvalidQuery("payload is missing", "INVALID_ENVELOPE")

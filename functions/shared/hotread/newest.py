@@ -11,13 +11,15 @@ import time
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from crosstwin_contract.times import SECOND, sort_key
+
 from hotread.env import whole_number
 from hotread.errors import InvalidStoredRecord
 from hotread.log import log
 from hotread.position import Position
 from hotread.query import LastEntryQuery
 from hotread.store import ID_FIELD, HotStore, Page, Record, checked_id
-from hotread.timestamps import NANOSECONDS, SECOND, key_at, nanoseconds, sort_key
+from hotread.timestamps import NANOSECONDS, key_at, nanoseconds
 
 _LATEST = "Latest"
 # The newest record, and the one before it: that shows whether the newest second holds others. DynamoDB and

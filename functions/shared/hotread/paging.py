@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crosstwin_contract.times import SECOND, sort_key
+
 from hotread.position import Position
 from hotread.query import HistoryQuery
 from hotread.store import AFTER_ANY_SPELLING, ID_FIELD, HotStore, Page, Record, checked_id
-from hotread.timestamps import SECOND, sort_key
 
 
 class Rows:

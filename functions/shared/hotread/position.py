@@ -11,8 +11,9 @@ import base64
 import binascii
 from typing import Any, NamedTuple
 
+from crosstwin_contract.times import is_stored_id, sort_key
+
 from hotread.errors import InvalidQuery
-from hotread.timestamps import is_stored_id, sort_key
 
 _LONGEST_TOKEN = 17_880  # AWS IoT TwinMaker's limit for nextToken
 _VERSION = "1:"

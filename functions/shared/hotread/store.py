@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from crosstwin_contract.times import is_stored_id
+
 from hotread.errors import InvalidStoredRecord
-from hotread.timestamps import is_stored_id
 
 # {"iotDeviceId": "<device>", "id": "<ISO 8601 UTC time>", "<property>": <value>, …}
 # A value is bool, int, float, Decimal, str, list, dict, or None for "no value".

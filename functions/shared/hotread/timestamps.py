@@ -10,18 +10,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, TypeGuard
+from typing import Any
+
+from crosstwin_contract.times import SECOND
 
 from hotread.errors import InvalidQuery
 
 NANOSECONDS = 1_000_000_000  # in a second
-_DAY = len("2026-01-15")
-SECOND = len("2026-01-15T10:30:00")  # a sort key, and a stored id, up to the second
 
-_STORED_ID = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|\+00:00)"
-)
 _ISO_8601 = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]"
     r"(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,](?P<fraction>[0-9]{1,9}))?)?)"
@@ -35,31 +31,6 @@ _FIRST_EPOCH_SECOND, _END_OF_EPOCH_SECONDS = 400_000_000, 10_000_000_000
 _UNITS_A_SECOND = (1, 1_000, 1_000_000, NANOSECONDS)
 _EPOCH = datetime(1970, 1, 1)
 _FIRST, _LAST = "0001-01-01T00:00:00.000000000", "9999-12-31T23:59:59.999999999"
-
-
-def is_stored_id(value: Any) -> TypeGuard[str]:
-    """Whether a record's `id` is a time as the contract wants it: UTC, to the second or finer."""
-    return isinstance(value, str) and _STORED_ID.fullmatch(value) is not None and _is_day(value[:_DAY])
-
-
-@lru_cache(maxsize=512)  # a page of records has few days
-def _is_day(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def sort_key(stored_id: str) -> str:
-    """The sort key of a stored id. The id must be one (`is_stored_id`)."""
-    fraction = stored_id[SECOND + 1 :].rstrip("Z").partition("+")[0] if stored_id[SECOND] == "." else ""
-    return f"{stored_id[:SECOND]}.{fraction:0<9}"
-
-
-def with_z(stored_id: str) -> str:
-    """The stored time in its stored precision, its zone spelled `Z`."""
-    return stored_id if stored_id[-1] == "Z" else stored_id[: -len("+00:00")] + "Z"
 
 
 def nanoseconds(key: str) -> int:

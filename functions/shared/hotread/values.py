@@ -15,6 +15,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT, VALUE_KEYS
+
 
 class Caller(Enum):
     """Who asks, and so which casing the value keys have."""
@@ -23,24 +25,11 @@ class Caller(Enum):
     TWINMAKER = "twinmaker"
 
 
-# TwinMaker's data type: the value key over HTTP, the value key for TwinMaker.
-VALUE_KEYS = {
-    "DOUBLE": ("DoubleValue", "doubleValue"),
-    "INTEGER": ("IntegerValue", "integerValue"),
-    "LONG": ("LongValue", "longValue"),
-    "BOOLEAN": ("BooleanValue", "booleanValue"),
-    "STRING": ("StringValue", "stringValue"),
-    "LIST": ("ListValue", "listValue"),
-    "MAP": ("MapValue", "mapValue"),
-}
-_TO_TWINMAKER = dict(VALUE_KEYS.values())
 _HTTP_KEYS = {data_type: keys[0] for data_type, keys in VALUE_KEYS.items()}
 _TWINMAKER_KEYS = {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()}
 # Most telemetry: these types tell the data type alone, and the value stands in an answer as it is.
 _PLAIN_TYPES: dict[type, str] = {float: "DOUBLE", str: "STRING", bool: "BOOLEAN"}
 _NUMBERS = (int, float, Decimal)
-_INTEGER_LIMIT = 2**31
-_LONG_LIMIT = 2**63
 
 
 class UnfitValueError(ValueError):
@@ -80,40 +69,6 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
     return {keys[data_type]: plain}
 
 
-def to_twinmaker(answer: Mapping[str, Any]) -> None:
-    """Gives an answer as it came over HTTP the value keys that TwinMaker documents, in place.
-
-    Takes both forms: the list of a history and the map of last entries. Only value keys change; a
-    property that happens to be called `DoubleValue` keeps its name.
-    Raises ValueError, naming the place, when the answer is of neither form.
-    """
-    found = answer.get("propertyValues")
-    try:
-        if isinstance(found, list):
-            for entry in found:
-                for item in entry["values"]:
-                    _value_to_twinmaker(item["value"])
-        elif isinstance(found, dict):
-            for entry in found.values():
-                _value_to_twinmaker(entry["propertyValue"])
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise ValueError(f"propertyValues is not in TwinMaker's form ({type(error).__name__})") from None
-    if not isinstance(found, list | dict):
-        raise ValueError("propertyValues is neither a list nor a map")
-
-
-def _value_to_twinmaker(value: dict[str, Any]) -> None:
-    (key,) = value
-    plain = value.pop(key)
-    if key == "ListValue":
-        for item in plain:
-            _value_to_twinmaker(item)
-    elif key == "MapValue":
-        for item in plain.values():
-            _value_to_twinmaker(item)
-    value[_TO_TWINMAKER[key]] = plain
-
-
 def encoded_size(value: Any) -> int:
     """An upper bound of what a stored value takes in an answer, in bytes.
 
@@ -144,10 +99,10 @@ def _inferred_type(value: Any) -> str:  # noqa: PLR0911 - one line for each kind
     if isinstance(value, Decimal):
         return _inferred_type(int(value)) if _is_integral(value) else "DOUBLE"
     if isinstance(value, int):
-        if -_INTEGER_LIMIT <= value < _INTEGER_LIMIT:
+        if -INTEGER_LIMIT <= value < INTEGER_LIMIT:
             return "INTEGER"
         # Beyond 64 bits it was written as a double: Cosmos DB returns 2.0**63 without a fraction.
-        return "LONG" if -_LONG_LIMIT <= value < _LONG_LIMIT else "DOUBLE"
+        return "LONG" if -LONG_LIMIT <= value < LONG_LIMIT else "DOUBLE"
     if isinstance(value, list):
         return "LIST"
     if isinstance(value, Mapping):
@@ -193,8 +148,8 @@ def _whole(limit: int) -> Callable[[Any], int | None]:
 
 _FITS: dict[str, Callable[[Any], Any]] = {
     "DOUBLE": _double,
-    "INTEGER": _whole(_INTEGER_LIMIT),
-    "LONG": _whole(_LONG_LIMIT),
+    "INTEGER": _whole(INTEGER_LIMIT),
+    "LONG": _whole(LONG_LIMIT),
     "BOOLEAN": lambda value: value if isinstance(value, bool) else None,
     "STRING": lambda value: value if isinstance(value, str) else None,
 }

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hotread.timestamps import is_stored_id
+from crosstwin_contract.times import is_stored_id
 from hotread.values import Caller, DataType, data_value
 from hypothesis import given
 from hypothesis import strategies as st

@@ -14,8 +14,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from crosstwin_contract.token import is_accepted
 from hotread.errors import InvalidQuery
-from hotread.token import is_accepted
 
 from crosstwin.packages.places import ROOT
 from tests.core.query_log import QUERY_FIELDS

@@ -10,7 +10,8 @@ from typing import Any
 TOKEN = "n3wT0ken-" + "0123456789abcdef" * 4
 
 PROPERTIES: dict[str, Any] = {
-    "temperature": {"definition": {"dataType": {"type": "DOUBLE"}, "isTimeSeries": True}},
+    # The property that is asked for has no declared type, so that a test may answer a value of any.
+    "humidity": {"definition": {"dataType": {"type": "DOUBLE"}, "isTimeSeries": True}},
     "iotDeviceId": {
         "definition": {"dataType": {"type": "STRING"}},
         "value": {"stringValue": "temperature-sensor-1"},
@@ -37,12 +38,17 @@ LAST_ENTRY_EVENT: dict[str, Any] = {
 _REFERENCE = {"entityId": "entity-1", "componentName": "telemetry", "propertyName": "temperature"}
 
 
-def history(value: dict[str, Any] | None = None) -> dict[str, Any]:
+def history(
+    value: dict[str, Any] | None = None,
+    *,
+    entity: str = "entity-1",
+    time: str | None = "2026-01-15T10:30:00Z",
+) -> dict[str, Any]:
     return {
         "propertyValues": [
             {
-                "entityPropertyReference": dict(_REFERENCE),
-                "values": [{"time": "2026-01-15T10:30:00Z", "value": value or {"DoubleValue": 23.5}}],
+                "entityPropertyReference": {**_REFERENCE, "entityId": entity},
+                "values": [{"time": time, "value": value or {"DoubleValue": 23.5}}],
             }
         ]
     }

@@ -20,15 +20,27 @@ from tests.functions.connector.events import HISTORY_EVENT, LAST_ENTRY_EVENT, TO
 from tests.functions.connector.server import MisbehavingServer, answer
 
 HOT_READER = "factory-hot-reader"
-# A hot reader's place: gives back the event it got, or fails, as the component's name says.
+# In a hot reader's place: answers with the event that it got, or fails, as the component's name says.
 HOT_READER_SOURCE = """
+import json
+
 def lambda_handler(event, context):
     wanted = event.get("componentName")
     if wanted == "fail":
         raise ValueError("startTime is missing")
     if wanted == "nothing":
         return None
-    return {"propertyValues": [], "event": event}
+    reference = {key: event[key] for key in ("entityId", "componentName")}
+    if "startTime" not in event:
+        return {"propertyValues": []}
+    value = {"time": "2026-01-15T10:30:00Z", "value": {"stringValue": json.dumps(event)}}
+    if wanted == "http":
+        value["value"] = {"StringValue": "in the spelling of HTTP"}
+    entries = [
+        {"entityPropertyReference": {**reference, "propertyName": name}, "values": [value]}
+        for name in event["selectedProperties"]
+    ]
+    return {"propertyValues": entries}
 """
 
 
@@ -74,7 +86,7 @@ def local(lambda_service: str, monkeypatch: pytest.MonkeyPatch) -> Handler:
 
 
 def test_handler_routes_to_local_when_single_cloud(local: Handler, caplog: pytest.LogCaptureFixture) -> None:
-    assert local(HISTORY_EVENT, Context())["event"] == HISTORY_EVENT
+    assert _event_of(local(HISTORY_EVENT, Context())) == HISTORY_EVENT
     last: Any = caplog.records[-1]
     assert (last.route, last.status, last.attempts) == ("local", 200, 1)
 
@@ -86,8 +98,18 @@ def test_dual_validation_config_providers_mismatch(
     server.will(answer(events.history()))
     monkeypatch.setenv("REMOTE_READER_URL", server.url)
     monkeypatch.setenv("INTER_CLOUD_TOKEN", TOKEN)
-    assert connector(HISTORY)(HISTORY_EVENT, Context())["event"] == HISTORY_EVENT
+    assert _event_of(connector(HISTORY)(HISTORY_EVENT, Context())) == HISTORY_EVENT
     assert server.received == []
+
+
+def _event_of(answer: dict[str, Any]) -> Any:
+    """The event that HOT_READER got."""
+    return json.loads(answer["propertyValues"][0]["values"][0]["value"]["stringValue"])
+
+
+def test_a_local_answer_that_breaks_the_contract_is_raised(local: Handler) -> None:
+    with pytest.raises(InvalidReaderResponse, match=f"{HOT_READER} answered with property 'temperature'"):
+        local({**HISTORY_EVENT, "componentName": "http"}, Context())
 
 
 def test_a_local_reader_that_fails_is_raised(local: Handler) -> None:

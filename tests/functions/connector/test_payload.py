@@ -131,7 +131,12 @@ def test_oversized_query_params(server: MisbehavingServer, connect: Connect) -> 
 
 
 def test_a_large_query_within_the_bound_is_sent(server: MisbehavingServer, connect: Connect) -> None:
-    server.will(answer(events.history()))
     names = [f"property-{number:06}" for number in range(10_000)]
+    (entry,) = events.history()["propertyValues"]
+    reference = entry["entityPropertyReference"]
+    entries = [
+        {"entityPropertyReference": {**reference, "propertyName": name}, "values": []} for name in names
+    ]
+    server.will(answer({"propertyValues": entries}))
     connect(server.url)({**HISTORY_EVENT, "selectedProperties": names}, Context())
     assert server.received[0].envelope["payload"]["selectedProperties"] == names

@@ -140,6 +140,11 @@ def test_digital_twin_info_that_is_no_object(remote: pytest.MonkeyPatch, text: s
         "http://127.0.0.1.reader.example/api",
         "http://10.0.0.7/api",
         "http://0.0.0.0/api",
+        "http://[::]/api",
+        "http://[2001:db8::1]/api",
+        "http://127.1/api",
+        "http://2130706433/api",
+        "http://1270.0.0.1/api",
     ],
 )
 def test_plain_http_is_refused(remote: pytest.MonkeyPatch, url: str) -> None:
@@ -150,7 +155,15 @@ def test_plain_http_is_refused(remote: pytest.MonkeyPatch, url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://127.0.0.1:8080/api", "http://localhost:1/", "http://[::1]:8080/api", "HTTPS://Reader.example"],
+    [
+        "http://127.0.0.1:8080/api",
+        "http://127.0.0.2:8080/api",
+        "http://localhost:1/",
+        "http://LOCALHOST:1/",
+        "http://[::1]:8080/api",
+        "HTTPS://Reader.example",
+        "https://[2001:db8::1]:8443/api?code=a%20b",
+    ],
 )
 def test_https_and_loopback_are_accepted(remote: pytest.MonkeyPatch, url: str) -> None:
     remote.setenv("REMOTE_READER_URL", url)
@@ -169,6 +182,12 @@ def test_https_and_loopback_are_accepted(remote: pytest.MonkeyPatch, url: str) -
         "http://127.0.0.1@reader.example/",
         "http://reader.example\\@127.0.0.1/",
         "https://reader.example/a b",
+        "https://reader.example:65536/",
+        "https://@reader.example/",
+        "http://[::1%25eth0]/",
+        "http://127.0.0.1\t.reader.example/",
+        "http://127.0.0.1\u3002reader.example/",
+        "https://r\u00e9ader.example/",
     ],
 )
 def test_a_url_that_is_none_or_hides_its_host_is_refused(remote: pytest.MonkeyPatch, url: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 
-from hotread.token import accepted_tokens, is_accepted
+from crosstwin_contract.token import accepted_tokens, is_accepted
 
 from tests.functions.connector import events
 from tests.functions.connector.conftest import Connect, Context

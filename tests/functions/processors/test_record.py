@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from boto3.dynamodb.types import TypeSerializer
-from hotread.timestamps import is_stored_id, sort_key
+from crosstwin_contract.times import is_stored_id, sort_key
 from hotread.values import Caller, data_value
 from hotread.writing import declared_type
 from hotread_aws.store import _record

@@ -6,11 +6,11 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from crosstwin_contract.token import accepted_tokens
 from hotread.answer import Read
 from hotread.env import require_env
 from hotread.http import HttpRequest, HttpResponse, serve
 from hotread.reading import answer_query
-from hotread.token import accepted_tokens
 from hotread.values import Caller
 
 from hotread_aws.store import DynamoDBStore, connect

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
+
+from crosstwin_contract.envelope import envelope
 
 from twin_connector.errors import QueryTooLarge
 
@@ -14,17 +15,7 @@ LARGEST_QUERY = 6 * 1024 * 1024  # bytes; a Lambda takes and gives no more
 
 def encode_envelope(payload: Mapping[str, Any], trace_id: str) -> bytes:
     """The envelope as JSON, in ASCII. Raises QueryTooLarge."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    return encode_query(
-        {
-            "source_cloud": "aws",
-            "target_layer": "L3-hot",
-            "message_type": "query",
-            "timestamp": now.replace("+00:00", "Z"),
-            "trace_id": trace_id,
-            "payload": payload,
-        }
-    )
+    return encode_query(envelope(payload, source_cloud="aws", trace_id=trace_id))
 
 
 def encode_query(query: Mapping[str, Any]) -> bytes:

@@ -7,6 +7,7 @@ import ssl
 
 import requests
 import urllib3.exceptions
+from crosstwin_contract.excerpt import without_token
 
 from twin_connector.errors import (
     AuthenticationError,
@@ -15,7 +16,6 @@ from twin_connector.errors import (
     RemoteReaderError,
     RemoteReaderTimeout,
 )
-from twin_connector.excerpt import strike_out
 from twin_connector.exchange import Reply, TimeIsUpError
 from twin_connector.retries import RETRIED_STATUSES
 
@@ -70,11 +70,12 @@ def exchange_failure(error: Exception, host: str, seconds: float) -> ConnectorEr
 def reader_error(body: bytes, token: str) -> str:
     """Code and message out of `{"error": {"code": "…", "message": "…"}}`; empty if there are none.
 
-    The token is struck out before the cut, which could leave its beginning.
+    The token is taken out before the cut, which could leave its beginning, and after it in other spellings.
     """
     try:
         error = json.loads(body)["error"]
-        return strike_out(f"{error['code']}: {error['message']}", token)[:_LONGEST_MESSAGE]
+        message = f"{error['code']}: {error['message']}".replace(token, "***")
+        return without_token(message[:_LONGEST_MESSAGE], token)
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
 

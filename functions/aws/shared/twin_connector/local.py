@@ -8,8 +8,9 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from hotread.values import Caller
 
-from twin_connector.answer import Answer, decode_answer
+from twin_connector.answer import Answer, for_twinmaker
 from twin_connector.envelope import encode_query
 from twin_connector.errors import InvalidReaderResponse, LocalReaderError
 from twin_connector.reader import Invocation
@@ -29,8 +30,11 @@ class LocalReader:
         self._lambda = boto3.client("lambda", config=_CONFIG)
 
     def query(self, event: Mapping[str, Any], invocation: Invocation) -> Answer:
-        """Raises LocalReaderError, InvalidReaderResponse, QueryTooLarge, or botocore's errors."""
+        """Raises InvalidQuery and QueryTooLarge before anything is sent, then LocalReaderError,
+        InvalidReaderResponse, or botocore's errors.
+        """
         payload = encode_query(event)
+        query = invocation.kind.parse(event, from_twinmaker=True)
         invocation.attempts = 1
         response = self._lambda.invoke(FunctionName=self._name, Payload=payload)
         invocation.attempts += response["ResponseMetadata"].get("RetryAttempts", 0)
@@ -39,7 +43,7 @@ class LocalReader:
         if "FunctionError" in response:
             raise LocalReaderError(f"{self._name} failed: {_told(body)}")
         try:
-            return decode_answer(body, invocation.kind)
+            return for_twinmaker(body, invocation.kind, query, Caller.TWINMAKER)
         except InvalidReaderResponse as error:
             raise InvalidReaderResponse(f"{self._name} answered with {error}") from None
 

@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
+from crosstwin_contract.excerpt import excerpt, without_token
+from crosstwin_contract.token import TOKEN_HEADER
 from hotread.log import log
-from hotread.token import TOKEN_HEADER
+from hotread.values import Caller
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import MaxRetryError
 from urllib3.util import parse_url
 
-from twin_connector.answer import Answer, decode_answer, for_twinmaker
+from twin_connector.answer import Answer, for_twinmaker
 from twin_connector.envelope import encode_envelope
 from twin_connector.errors import (
     ConnectorError,
@@ -22,7 +24,6 @@ from twin_connector.errors import (
     RemoteReaderError,
     RemoteReaderTimeout,
 )
-from twin_connector.excerpt import excerpt, strike_out
 from twin_connector.exchange import Exchanges, Reply
 from twin_connector.failure import EXCHANGE_ERRORS, exchange_failure, reader_error, status_failure
 from twin_connector.reader import Invocation
@@ -75,14 +76,15 @@ class RemoteReader:
         Raises hotread's InvalidQuery and QueryTooLarge before anything is sent, and any other error
         of `twin_connector.errors` after.
         """
-        device = invocation.kind.parse(event, from_twinmaker=True).device
-        body = encode_envelope({**event, "iotDeviceId": device}, invocation.trace.id)
+        query = invocation.kind.parse(event, from_twinmaker=True)
+        body = encode_envelope({**event, "iotDeviceId": query.device}, invocation.trace.id)
         reply = self._ask(body, invocation)
         try:
-            return for_twinmaker(decode_answer(reply.body, invocation.kind))
+            return for_twinmaker(reply.body, invocation.kind, query, Caller.HTTP)
         except InvalidReaderResponse as error:
             self._log_excerpt(reply, invocation)
-            raise InvalidReaderResponse(f"the hot reader at {self._host} answered with {error}") from None
+            told = without_token(str(error), self._settings.token)
+            raise InvalidReaderResponse(f"the hot reader at {self._host} answered with {told}") from None
 
     def _ask(self, body: bytes, invocation: Invocation) -> Reply:
         """Attempts until there is a reply of 200, or another one cannot help or has no time left."""
@@ -136,7 +138,7 @@ class RemoteReader:
         self._last_used = now
 
     def _without_token(self, error: ConnectorError) -> ConnectorError:
-        error.args = tuple(strike_out(str(part), self._settings.token) for part in error.args)
+        error.args = tuple(without_token(str(part), self._settings.token) for part in error.args)
         return error
 
     def _log_excerpt(self, reply: Reply, invocation: Invocation) -> None:
@@ -145,7 +147,7 @@ class RemoteReader:
             "the hot reader gave no answer",
             trace_id=invocation.trace.id,
             status=reply.status,
-            content_type=strike_out(reply.headers.get("Content-Type", ""), self._settings.token)[:100],
+            content_type=without_token(reply.headers.get("Content-Type", "")[:100], self._settings.token),
             size=len(reply.body),
             excerpt=excerpt(reply.body, self._settings.token),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import math
 import os
@@ -10,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from crosstwin_contract.token import accepted_tokens, fits_header
+from crosstwin_contract.url import parse_reader_url
 from hotread.env import require_env
-from hotread.token import accepted_tokens
 
 from twin_connector.errors import ConfigurationError
 from twin_connector.route import is_multi_cloud
@@ -68,33 +68,10 @@ def _digital_twin_info() -> Mapping[str, Any]:
 
 
 def _checked_url(url: str) -> str:
-    """The address, if a token may be sent to it. It is read as the HTTP client reads it, not otherwise."""
-    # Here and not above: on the local route nothing of the HTTP client is imported.
-    from urllib3.exceptions import LocationParseError
-    from urllib3.util import parse_url
-
     try:
-        parts = parse_url(url)
-    except LocationParseError:
-        raise ConfigurationError("REMOTE_READER_URL is not a URL") from None
-    if parts.scheme not in ("https", "http") or not parts.host:
-        raise ConfigurationError("REMOTE_READER_URL: expected https://<host>/<path>")
-    if parts.auth:
-        raise ConfigurationError("REMOTE_READER_URL holds a user name or a password")
-    if any(character.isspace() for character in url):
-        raise ConfigurationError("REMOTE_READER_URL holds a blank")
-    if parts.scheme == "http" and not _is_loopback(parts.host):
-        raise ConfigurationError(
-            f"REMOTE_READER_URL: plain HTTP to {parts.host} would send the token in the clear; use https"
-        )
-    return url
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
+        return parse_reader_url(url).url
+    except ValueError as error:
+        raise ConfigurationError(f"REMOTE_READER_URL: {error}") from None
 
 
 def _newest_token() -> str:
@@ -102,8 +79,7 @@ def _newest_token() -> str:
         newest = accepted_tokens(require_env("INTER_CLOUD_TOKEN"))[0]
     except ValueError as error:
         raise ConfigurationError(str(error)) from None
-    # What an HTTP header cannot carry is found here rather than in an error that shows the header.
-    if not newest.isascii() or not newest.isprintable() or " " in newest:
+    if not fits_header(newest):
         raise ConfigurationError("INTER_CLOUD_TOKEN: a token holds a character that no HTTP header can carry")
     return newest
 

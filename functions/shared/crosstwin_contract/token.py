@@ -6,12 +6,15 @@ import hmac
 from collections.abc import Sequence
 
 TOKEN_HEADER = "X-Inter-Cloud-Token"  # noqa: S105 - the header's name, not a token
+# The only spaces that HTTP allows around a header's value. `str.strip()` also removes NBSP and NEL, which
+# would accept a token that was not sent as it is.
+_HTTP_SPACES = " \t"
 
 
 def accepted_tokens(text: str) -> tuple[str, ...]:
     """The accepted tokens, newest first, from their comma-separated form.
 
-    Raises ValueError if there is none: a reader without a token would be open to everyone.
+    Raises ValueError if there is no token: a reader without one would be open to everyone.
     """
     tokens = tuple(token for part in text.split(",") if (token := part.strip()))
     if not tokens:
@@ -25,6 +28,14 @@ def is_accepted(presented: str | None, accepted: Sequence[str]) -> bool:
     Proxies join a repeated header with commas: the first value counts. The comparison takes the
     same time wherever two tokens of one length differ, and every accepted token is compared.
     """
-    first = (presented or "").split(",", 1)[0].strip().encode("utf-8", "surrogatepass")
+    first = (presented or "").split(",", 1)[0].strip(_HTTP_SPACES).encode("utf-8", "surrogatepass")
     matches = [hmac.compare_digest(first, token.encode()) for token in accepted]
     return any(matches)
+
+
+def fits_header(token: str) -> bool:
+    """Whether an HTTP header can carry the token as one value: printable ASCII without spaces and commas.
+
+    Found out before the token is sent, since the error of an HTTP client would show the header.
+    """
+    return bool(token) and token.isascii() and token.isprintable() and not {" ", ","} & set(token)
