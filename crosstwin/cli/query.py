@@ -18,7 +18,7 @@ from crosstwin.cli.choices import choose_device, choose_properties, parsed, refu
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crosstwin.readers.client import History, Reader
+    from crosstwin.readers.client import History, Newest, Reader
     from crosstwin.twin.deployment import Deployment
 
 TOKEN_VARIABLE = "CROSSTWIN_TOKEN"  # noqa: S105 - the variable's name
@@ -277,10 +277,23 @@ def _show_newest(question: Question, as_json: bool) -> None:
         shown.add_task(f"asking {question.reader.route}", total=None)
         newest = read_newest(question.reader, question.device, question.properties, types=question.types)
     if as_json:
-        _print_json(newest.answer)
+        _print_json(_with_ages(newest))
     else:
         show_newest(output(), newest, question.properties)
         show_timings(messages(), newest=newest)
+
+
+def _with_ages(newest: Newest) -> Mapping[str, object]:
+    """The answer, and how many seconds old each value is."""
+    from crosstwin.readers.times import age_seconds
+
+    entries = {
+        name: {**entry, "ageSeconds": round(age_seconds(newest.times[name]), 3)}
+        if name in newest.times
+        else entry
+        for name, entry in newest.answer["propertyValues"].items()
+    }
+    return {**newest.answer, "propertyValues": entries}
 
 
 def _show_history(history: History, as_json: bool, chart: bool) -> None:

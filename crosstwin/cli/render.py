@@ -15,6 +15,7 @@ from crosstwin.cli import chart
 from crosstwin.console import printable
 from crosstwin.readers.answers import Columns, Point, sort_key
 from crosstwin.readers.client import History, Newest
+from crosstwin.readers.times import age_seconds, age_text
 
 NOTHING = "-"
 _NARROW = 60  # characters: below this, every one counts
@@ -59,10 +60,13 @@ def show_history(console: Console, history: History) -> None:
 def show_newest(console: Console, newest: Newest, properties: Sequence[str]) -> None:
     """The newest value of each property that was asked for."""
     table = _table(console)
-    for heading in ("property", "newest value"):
+    # TwinMaker's form of an answer has no times.
+    headings = ("property", "newest value", "age") if newest.times else ("property", "newest value")
+    for heading in headings:
         table.add_column(heading, overflow="fold")
     for name in dict.fromkeys((*properties, *newest.values)):
-        table.add_row(Text(printable(name)), Text(_text(newest.values.get(name, NOTHING))))
+        cells = (printable(name), _text(newest.values.get(name, NOTHING)), _age(newest, name))
+        table.add_row(*(Text(cell) for cell in cells[: len(headings)]))
     console.print(table)
 
 
@@ -109,7 +113,8 @@ def show_reading(
     console.print(Text(printable(heading), style="bold"), overflow="fold")
     table = _table(console)
     table.add_column("property", overflow="fold")
-    figures = ("newest", "lowest", "highest", "values") if console.width >= 40 else ("newest",)
+    ages = ("age",) if newest.times else ()  # TwinMaker's form of an answer has no times
+    figures = ("newest", *ages, "lowest", "highest", "values") if console.width >= 40 else ("newest",)
     for name in figures:
         table.add_column(name, justify="right", overflow="fold")
     for name in dict.fromkeys((*history.columns, *newest.values)):
@@ -117,6 +122,7 @@ def show_reading(
         values = [point.value for point in points] if chart.is_numeric(points) else []
         cells = (
             _text(newest.values.get(name, NOTHING)),
+            *((_age(newest, name),) if newest.times else ()),
             _text(min(values)) if values else NOTHING,
             _text(max(values)) if values else NOTHING,
             str(len(points)),
@@ -125,6 +131,11 @@ def show_reading(
     console.print(table)
     show_charts(console, history, height=chart_height)
     show_timings(console, newest=newest, history=history)
+
+
+def _age(newest: Newest, name: str) -> str:
+    time = newest.times.get(name)
+    return age_text(age_seconds(time)) if time else NOTHING
 
 
 def _table(console: Console, *, show_header: bool = True) -> Table:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from crosstwin.page.files import why_not as why_no_page
 from crosstwin.page.server import serving_page
 from crosstwin.readers.aws_lambda import LambdaReader
 from crosstwin.readers.client import History, Newest, read_history, read_newest
-from crosstwin.readers.hot_stores.telemetry import sample_records
+from crosstwin.readers.hot_stores.telemetry import partial_messages, sample_records
 from crosstwin.readers.http import HttpReader
 from crosstwin.readers.times import iso_time
 from crosstwin.terraform.finding import why_not as why_no_terraform
@@ -82,7 +83,15 @@ def _tell_what_is_missing(told: Console, twin: RunningTwin) -> None:
 def _write(twin: RunningTwin) -> None:
     now = datetime.now(UTC)
     for device in twin.deployment.devices:
-        twin.readers[twin.deployment.hot_cloud(device)].put(sample_records(device, RECORDS, end=now))
+        records = sample_records(device, RECORDS, end=now)
+        if _sends_partial_messages(twin, device):
+            records = partial_messages(records)
+        twin.readers[twin.deployment.hot_cloud(device)].put(records)
+
+
+def _sends_partial_messages(twin: RunningTwin, device: Device) -> bool:
+    """The last device does: each of its messages has one property."""
+    return device is twin.deployment.devices[-1]
 
 
 def _read(out: Console, twin: RunningTwin, device: Device) -> Reading:
@@ -105,7 +114,12 @@ def _read(out: Console, twin: RunningTwin, device: Device) -> Reading:
         read_newest(HttpReader(local.hot_reader_last_entry_url, token), device.id, names, types=types),
         read_history(HttpReader(local.hot_reader_url, token), device.id, names, start, end, types=types),
     )
-    show_reading(out, cloud=cloud, route=route, newest=newest, history=history)
+    if _sends_partial_messages(twin, device):
+        route += " | one property a message"
+    # How old the values are, readers say over HTTP alone.
+    show_reading(
+        out, cloud=cloud, route=route, newest=replace(newest, times=direct_newest.times), history=history
+    )
     out.print()
     same = direct.columns == history.columns and direct_newest.values == newest.values
     return Reading(device.id, cloud, history, newest, direct, same)
@@ -138,15 +152,18 @@ def _stay(out: Console, twin: RunningTwin) -> None:
     with suppress(KeyboardInterrupt), ExitStack() as stack:
         page = why_no_page() or stack.enter_context(serving_page(twin.deployment, twin.readers))
         _tell_how_to_ask(out, twin, page)
-        while True:
+        for number in itertools.count(RECORDS):
             time.sleep(LIVE_SECONDS)
             for device in twin.deployment.devices:
-                _write_newest(twin, device)
+                _write_newest(twin, device, number)
 
 
-def _write_newest(twin: RunningTwin, device: Device) -> None:
+def _write_newest(twin: RunningTwin, device: Device, number: int) -> None:
+    records = sample_records(device, 1)
+    if _sends_partial_messages(twin, device):
+        records = partial_messages(records, first=number)
     try:
-        twin.readers[twin.deployment.hot_cloud(device)].put(sample_records(device, 1))
+        twin.readers[twin.deployment.hot_cloud(device)].put(records)
     except Failure as error:  # a stand-in that was ended, to see what happens: the others go on
         note(str(error))
 

@@ -45,7 +45,7 @@ def read(panel: Panel, start: str, end: str, points: int) -> dict[str, Any]:
 
     {"start": start, "end": end,
      "history": {"columns": {"<property>": [["<time>", value], …]}, "milliseconds": 23.4},
-     "newest": {"values": {"<property>": value}, "milliseconds": 9.8}}
+     "newest": {"values": {"<property>": value}, "times": {"<property>": "<time>"}, "milliseconds": 9.8}}
 
     Raises ReaderError, InvalidAnswer.
     """
@@ -64,6 +64,7 @@ def read(panel: Panel, start: str, end: str, points: int) -> dict[str, Any]:
         "history": {"columns": columns, "milliseconds": sum(history.milliseconds)},
         "newest": {
             "values": {name: _exact(value) for name, value in newest.values.items()},
+            "times": dict(newest.times),
             "milliseconds": sum(newest.milliseconds),
         },
     }

@@ -67,6 +67,18 @@ def newest_values(answer: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+def newest_times(answer: Mapping[str, Any]) -> dict[str, str]:
+    """The times of an answer of last entries, by property. TwinMaker's form of it has none.
+
+    The answer is one that `newest_values` took. Raises InvalidAnswer.
+    """
+    return {
+        name: _time(entry, f"propertyValues.{name[:60]}")
+        for name, entry in answer["propertyValues"].items()
+        if "time" in entry
+    }
+
+
 def moment(time: str) -> datetime:
     """The instant of a point's time, to the microsecond. Raises ValueError."""
     found = datetime.fromisoformat(time)
@@ -88,6 +100,10 @@ def _property_name(entry: Any, reference: str, place: str) -> str:
 
 
 def _point(item: Any, place: str) -> Point:
+    return Point(_time(item, place), _plain(item.get("value"), f"{place}.value"))
+
+
+def _time(item: Any, place: str) -> str:
     time = item.get("time") if isinstance(item, Mapping) else None
     if not isinstance(time, str) or not time:
         raise InvalidAnswer(f"{place}.time: expected a text, found {_kind(time)}")
@@ -95,7 +111,7 @@ def _point(item: Any, place: str) -> Point:
         moment(time)
     except ValueError:
         raise InvalidAnswer(f"{place}.time: {time!r:.60} is no ISO 8601 time") from None
-    return Point(time, _plain(item.get("value"), f"{place}.value"))
+    return time
 
 
 def _plain(value: Any, place: str) -> Any:

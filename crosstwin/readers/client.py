@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from crosstwin.errors import Failure
-from crosstwin.readers.answers import Answer, Columns, InvalidAnswer, history_columns, newest_values
+from crosstwin.readers.answers import (
+    Answer,
+    Columns,
+    InvalidAnswer,
+    history_columns,
+    newest_times,
+    newest_values,
+)
 
 Order = Literal["ASCENDING", "DESCENDING"]
 OnPage = Callable[[int, int], None]  # is told the pages and the rows read so far
@@ -79,12 +86,16 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """A device's newest values; a property without one is not in `values`."""
+    """A device's newest values; a property without one is not in `values`.
+
+    `times` are theirs, as far as the reader gives them: over HTTP.
+    """
 
     device: str
     answer: Answer
     values: Mapping[str, Any]
     milliseconds: tuple[float, ...]
+    times: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_history(
@@ -146,7 +157,7 @@ def read_newest(
 ) -> Newest:
     """Reads the newest value of each property. Raises ReaderError, InvalidAnswer."""
     answer, took = _timed(reader, _payload(device, properties, types))
-    return Newest(device, answer, newest_values(answer), (took,))
+    return Newest(device, answer, newest_values(answer), (took,), newest_times(answer))
 
 
 def _payload(device: str, properties: Sequence[str], types: Mapping[str, str] | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from crosstwin.readers.answers import moment as instant
 from crosstwin.readers.answers import sort_key
 
 _RELATIVE = re.compile(r"-(?=\d)((?P<d>\d+)d)?((?P<h>\d+)h)?((?P<m>\d+)m)?((?P<s>\d+)s)?")
@@ -36,6 +37,20 @@ def iso_time(text: str, now: datetime | None = None) -> str:
     if moment.tzinfo is None:
         raise ValueError(f"{text!r:.60} has no zone; end it with Z, or an offset such as +01:00")
     return text
+
+
+def age_seconds(time: str, now: datetime | None = None) -> float:
+    """How old a point's time is. A clock that is ahead makes it negative."""
+    return ((now or datetime.now(UTC)) - instant(time)).total_seconds()
+
+
+def age_text(seconds: float) -> str:
+    """An age as people say it: `12 s`, `5 min`, `3 h`, `2 d`."""
+    seconds = max(0, round(seconds))
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
 
 
 def stored_id(text: str, now: datetime | None = None) -> str:

@@ -59,6 +59,8 @@ def test_every_device_has_its_newest_values_and_a_chart_of_each_property(page: P
         newest = read_newest(asked, device.id, tuple(device.properties), types=device.properties).values
         for name in device.properties:
             expect(stat(page, device, name)).to_have_text(as_shown(newest[name]))
+            age = stat(page, device, name).locator("xpath=..").locator(".age")
+            expect(age).to_have_text(re.compile(r"^[0-9]+ (s|min) ago$"))
             chart = panel(page, device).get_by_role("img", name=f"{name} of {device.id}: ")
             assert chart.locator("canvas").evaluate(IS_DRAWN)
 

@@ -15,4 +15,19 @@ export const clock = (time) => CLOCK.format(time);
 export const moment = (time, start, end) =>
   DAY.format(start) === DAY.format(end) ? clock(time) : `${DAY.format(time)}, ${clock(time)}`;
 
+const AGES = [
+  [86_400, "d"],
+  [3_600, "h"],
+  [60, "min"],
+  [1, "s"],
+];
+
+/** How old a value is at `end`, such as `5 min ago`; nothing where its time is not known. */
+export function ageText(time, end) {
+  if (time === undefined) return "";
+  const seconds = Math.max(0, Math.round((end - Date.parse(time)) / 1000));
+  const [size, unit] = AGES.find(([least]) => seconds >= least) ?? AGES.at(-1);
+  return `${Math.floor(seconds / size)} ${unit} ago`;
+}
+
 export const milliseconds = (number) => `${Math.round(number)} ms`;

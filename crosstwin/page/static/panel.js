@@ -1,7 +1,7 @@
 // A device's panel: where its values are, how fast they came, newest values, charts, and the same as a table.
 
 import { PropertyChart } from "./charts.js";
-import { clock, isNumeric, milliseconds, moment, valueText } from "./format.js";
+import { ageText, clock, isNumeric, milliseconds, moment, valueText } from "./format.js";
 import { cloudName, readDevice, storeName } from "./readers.js";
 
 const SERIES = 4; // colours of lines in page.css
@@ -88,6 +88,7 @@ export class Panel {
       const value = name in newest.values ? valueText(newest.values[name]) : "–";
       const spread = isNumeric(type) ? spreadText(points) : sinceText(points, start, end);
       row.querySelector(".value").textContent = value;
+      row.querySelector(".age").textContent = ageText(newest.times[name], end);
       row.querySelector(".spread").textContent = spread;
       const description = `${name} of ${this.device.id}: newest ${value}; ${spread.replace("–", "to")}`;
       chart.draw({ points, start, end, description });

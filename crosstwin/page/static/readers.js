@@ -15,7 +15,7 @@ export const readTwin = () => ask("api/twin");
 
 /**
  * The device's values over `range` (`1h`) up to now, of each property as many as `points` pixels can show:
- * {start, end, history: {columns: {name: [[time, value], …]}, milliseconds}, newest: {values, milliseconds}}
+ * {start, end, history: {columns: {name: [[time, value], …]}, milliseconds}, newest: {values, times, milliseconds}}
  */
 export function readDevice(id, { range, points }, signal) {
   const query = new URLSearchParams({ start: `-${range}`, points });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -65,6 +65,19 @@ def sample_records(
         }
         for stored_id, moment in zip(ids, moments, strict=True)
     ]
+
+
+def partial_messages(records: Sequence[TelemetryRecord], *, first: int = 0) -> list[TelemetryRecord]:
+    """The same of a device that sends one property a message, in turns.
+
+    `first` is how many messages it has sent before.
+    """
+    found: list[TelemetryRecord] = []
+    for number, one in enumerate(records, start=first):
+        names = [name for name in one if name not in ("iotDeviceId", "id")]
+        kept = names[number % len(names)]
+        found.append({name: value for name, value in one.items() if name not in names or name == kept})
+    return found
 
 
 def record(

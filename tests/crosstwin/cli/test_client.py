@@ -78,6 +78,8 @@ def test_the_newest_values(reader: RunningReader) -> None:
         HttpReader(reader.last_entry_url, TOKEN), "temperature-sensor-1", [*PROPERTIES, "rpm"]
     )
     assert newest.values == {"temperature": 24.75, "humidity": 59, "status": "ok"}
+    assert newest.times.keys() == newest.values.keys()
+    assert all(time.endswith("Z") for time in newest.times.values())
 
 
 def test_a_device_without_data_is_no_error(reader: RunningReader) -> None:
@@ -196,6 +198,21 @@ def test_an_answer_that_is_none_is_refused_by_its_place(
         (
             {"propertyValues": {"t": {"propertyReference": {"propertyName": "t"}}}},
             "t.propertyValue: expected",
+        ),
+        *(
+            (
+                {
+                    "propertyValues": {
+                        "t": {
+                            "propertyReference": {"propertyName": "t"},
+                            "propertyValue": {"DoubleValue": 1.0},
+                            "time": time,
+                        }
+                    }
+                },
+                "propertyValues.t.time: ",
+            )
+            for time in (5, None, "", "soon")
         ),
     ],
 )

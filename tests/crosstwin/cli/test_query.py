@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,19 @@ def test_the_reader_comes_from_the_deployed_outputs(crosstwin: Crosstwin) -> Non
 def test_the_newest_values_are_shown(crosstwin: Crosstwin) -> None:
     done = crosstwin("query", DEVICE, "humidity", "status", "--last")
     assert done.code == 0, done.err
-    assert [line.split() for line in done.out.splitlines()[1:]] == [["humidity", "59.0"], ["status", "ok"]]
+    lines = [line.split() for line in done.out.splitlines()]
+    assert lines[0] == ["property", "newest", "value", "age"]
+    assert [line[:2] for line in lines[1:]] == [["humidity", "59.0"], ["status", "ok"]]
+    assert all(int(age) > 300 and unit == "d" for _, _, age, unit in lines[1:])
     assert "newest values in" in done.err
+
+
+@pytest.mark.usefixtures("deployed")
+def test_the_json_of_the_newest_values_has_their_times_and_ages(crosstwin: Crosstwin) -> None:
+    done = crosstwin("query", DEVICE, "humidity", "--last", "--json")
+    entry = json.loads(done.out)["propertyValues"]["humidity"]
+    age = (datetime.now(UTC) - datetime.fromisoformat(entry["time"])).total_seconds()
+    assert entry["ageSeconds"] == pytest.approx(age, abs=60)
 
 
 @pytest.mark.usefixtures("deployed")

@@ -12,7 +12,13 @@ from hotread.values import Caller, DataType, data_value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosstwin.readers.hot_stores.telemetry import UnfitTelemetryError, record, sample_records, typed_value
+from crosstwin.readers.hot_stores.telemetry import (
+    UnfitTelemetryError,
+    partial_messages,
+    record,
+    sample_records,
+    typed_value,
+)
 from crosstwin.readers.times import iso_time, stored_id
 from crosstwin.twin.deployment import Device
 from crosstwin.twin.fields import PROPERTY_TYPES, PropertyType
@@ -180,3 +186,13 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 def test_a_stored_id_is_in_utc_and_keeps_its_precision(text: str, stored: str) -> None:
     assert stored_id(text, NOW) == stored
     assert is_stored_id(stored)
+
+
+def test_partial_messages_have_one_property_each_in_turns() -> None:
+    records = sample_records(DEVICE, 7, end=NOW)
+    names = list(DEVICE.properties)
+    messages = partial_messages(records, first=3)
+    assert [list(one) for one in messages] == [
+        ["iotDeviceId", "id", names[(3 + number) % len(names)]] for number in range(7)
+    ]
+    assert all(one.items() <= whole.items() for one, whole in zip(messages, records, strict=True))
