@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -12,6 +13,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.common import BigValueGraphMode, VisibilityMode
 from grafana_foundation_sdk.models.dashboard import (
     DashboardCursorSync,
+    DashboardLinkType,
     DataSourceRef,
     DynamicConfigValue,
     VariableOption,
@@ -26,7 +28,7 @@ from crosstwin.twin.fields import PropertyType
 
 WIDTH = 24  # of Grafana's grid
 _STATES: tuple[PropertyType, ...] = ("string", "boolean")
-# Each device that is shown is two or three queries at every refresh.
+# Each device that is shown is two or three queries at every refresh: the most that a dashboard opens with.
 _SHOWN_AT_FIRST = 10
 
 DevicePanel = stat.Panel | timeseries.Panel | statetimeline.Panel
@@ -43,16 +45,44 @@ class _Group:
     devices: list[str]
 
 
-def telemetry(deployment: Deployment, source_of: Callable[[Device], Source], name: str, title: str) -> str:
-    """The dashboard of a twin's devices: newest values, numbers over time, states over time."""
+def telemetry(
+    deployment: Deployment, source_of: Callable[[Device], Source], name: str, title: str
+) -> dict[str, str]:
+    """The dashboards of a twin's devices by their names: newest values, numbers over time, states over time.
+
+    `name` has the first ten kinds of devices, `name-2` the next ten, each with a menu of the others.
+    """
+    groups = _groups(deployment, source_of)
+    pages = [groups[first : first + _SHOWN_AT_FIRST] for first in range(0, len(groups), _SHOWN_AT_FIRST)]
+    if len(pages) == 1:
+        return {name: _text(_telemetry(deployment, name, title, pages[0]))}
+    built = {}
+    for number, page in enumerate(pages, 1):
+        page_name = name if number == 1 else f"{name}-{number}"
+        one = _telemetry(deployment, page_name, f"{title} ({number} of {len(pages)})", page)
+        built[page_name] = _text(one.link(_others(deployment)))
+    return built
+
+
+def _telemetry(
+    deployment: Deployment, name: str, title: str, groups: Sequence[_Group]
+) -> dashboard.Dashboard:
     built = _empty(deployment, name, title).tooltip(DashboardCursorSync.CROSSHAIR)
     numbers = count(1)
-    for group in _groups(deployment, source_of):
-        built.with_variable(_variable(group))
+    labels = Counter(_label(group) for group in groups)
+    for group in groups:
+        label = _label(group) if labels[_label(group)] == 1 else _label_with_types(group)
+        built.with_variable(_variable(group, label, _SHOWN_AT_FIRST // len(groups)))
         built.with_row(dashboard.Row(f"${{{group.variable}}}").id(next(numbers)).repeat(group.variable))
         for panel in _panels(group):
             built.with_panel(panel.id(next(numbers)))
-    return _text(built)
+    return built
+
+
+def _others(deployment: Deployment) -> dashboard.DashboardLink:
+    menu = dashboard.DashboardLink(f"Dashboards of {deployment.digital_twin_name}")
+    tags = _tags(deployment)
+    return menu.type(DashboardLinkType.DASHBOARDS).tags(tags).as_dropdown(True).keep_time(True)
 
 
 def digital_twins(deployment: Deployment, name: str) -> str:
@@ -78,11 +108,15 @@ def _empty(deployment: Deployment, name: str, title: str) -> dashboard.Dashboard
     return (
         dashboard.Dashboard(title)
         .uid(uid(deployment.digital_twin_name, name))
-        .tags(["crosstwin", deployment.digital_twin_name])
+        .tags(_tags(deployment))
         .timezone("browser")
         .time("now-1h", "now")
         .refresh("1m")
     )
+
+
+def _tags(deployment: Deployment) -> list[str]:
+    return ["crosstwin", deployment.digital_twin_name]
 
 
 def _text(built: dashboard.Dashboard) -> str:
@@ -101,15 +135,24 @@ def _groups(deployment: Deployment, source_of: Callable[[Device], Source]) -> li
     return list(groups.values())
 
 
-def _variable(group: _Group) -> dashboard.CustomVariable:
-    chosen = group.devices[:_SHOWN_AT_FIRST]
+def _label(group: _Group) -> str:
+    return f"{group.source.label}: {', '.join(group.properties)}"
+
+
+def _label_with_types(group: _Group) -> str:
+    properties = ", ".join(f"{name} ({kind})" for name, kind in group.properties.items())
+    return f"{group.source.label}: {properties}"
+
+
+def _variable(group: _Group, label: str, shown_at_first: int) -> dashboard.CustomVariable:
+    chosen = group.devices[:shown_at_first]
     if chosen == group.devices:
         current = VariableOption(text=["All"], value=["$__all"])
     else:
         current = VariableOption(text=chosen, value=chosen)
     return (
         dashboard.CustomVariable(group.variable)
-        .label(f"{group.source.label}: {', '.join(group.properties)}")
+        .label(label)
         .values(",".join(group.devices))
         .multi(True)
         .include_all(True)

@@ -35,12 +35,11 @@ class TwinMakerOutputs:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one pattern adds: its data sources, and a dashboard by its file's name."""
+    """What one pattern adds: its data sources, and the text of each dashboard by its name."""
 
     pattern: Pattern
     data_sources: list[DataSource]
-    dashboard: str
-    text: str
+    dashboards: Mapping[str, str]
 
 
 def parts(
@@ -70,7 +69,9 @@ def files(deployment: Deployment, found: list[Part]) -> dict[str, str]:
     return {
         f"provisioning/datasources/{twin}.yaml": _yaml({"apiVersion": 1, "datasources": sources}),
         f"provisioning/dashboards/{twin}.yaml": _yaml({"apiVersion": 1, "providers": [provider]}),
-        **{f"dashboards/{twin}/{part.dashboard}": part.text for part in found},
+        **{
+            f"dashboards/{twin}/{name}.json": text for part in found for name, text in part.dashboards.items()
+        },
     }
 
 
@@ -89,7 +90,6 @@ def _hot_readers(deployment: Deployment, readers: Mapping[Cloud, ReaderOutputs])
     return Part(
         Pattern.HOT_READERS,
         [one for cloud, found in readers.items() for one in data_sources.hot_readers(twin, cloud, found)],
-        "telemetry.json",
         dashboards.telemetry(deployment, source_of, "telemetry", f"{twin}: telemetry"),
     )
 
@@ -106,16 +106,15 @@ def _twinmaker(deployment: Deployment, pattern: Pattern, found: TwinMakerOutputs
     else:
         source = TwinMakerApi(twin)
         data_source = data_sources.twinmaker_api(twin, found.region, found.workspace_id)
-    text = dashboards.telemetry(deployment, lambda _: source, "twinmaker", f"{twin}: TwinMaker")
-    return Part(pattern, [data_source], "twinmaker.json", text)
+    built = dashboards.telemetry(deployment, lambda _: source, "twinmaker", f"{twin}: TwinMaker")
+    return Part(pattern, [data_source], built)
 
 
 def _digital_twins(deployment: Deployment) -> Part:
     return Part(
         Pattern.TWIN_API,
         [data_sources.digital_twins(deployment.digital_twin_name)],
-        "digital-twins.json",
-        dashboards.digital_twins(deployment, "digital-twins"),
+        {"digital-twins": dashboards.digital_twins(deployment, "digital-twins")},
     )
 
 

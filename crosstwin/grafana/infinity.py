@@ -30,8 +30,11 @@ START, END = "${__timeFrom:date:iso}", "${__timeTo:date:iso}"
 #   another ("no results found"): hence $count and the array constructors.
 # - Its groups come in no order. As text, times within a second do not sort (".5Z" < "Z") unless the Z is off.
 # - No name in it may be a variable of a dashboard, because Grafana would replace it.
+# - Infinity takes a column's type from its first value. One list or map would take the numbers off the panel
+#   and turn the other columns into labels, so that $type keeps such values out.
 HISTORY = (
-    '($rows := [propertyValues.($property := entityPropertyReference.propertyName; values.{"time": time, '
+    "($rows := [propertyValues.($property := entityPropertyReference.propertyName; "
+    'values[$type(value.*) in ["number", "string", "boolean"]].{"time": time, '
     '"value": {$property: value.*}})]; $count($rows) = 0 ? [] : $sort([$each($rows{time: $merge(value)}, '
     'function($values, $instant) { {"time": $instant, "values": $values} })], function($left, $right) { '
     '$substringBefore($left.time, "Z") > $substringBefore($right.time, "Z") }))'

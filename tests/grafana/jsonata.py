@@ -57,3 +57,17 @@ def _at(row: Any, path: str) -> Any:
             return None
         row = next(iter(row.values())) if key == "*" else row.get(key)
     return row
+
+
+def framed_type(rows: Iterable[Mapping[str, Any]], column: str) -> str:
+    """The type that Infinity's framer gives a column: that of its first value, if the others fit.
+
+    A list or a map is JSON text to it, and so is each value of a column in which one comes first; a value of
+    another type than the first is dropped. Either is an AssertionError here.
+    """
+    names = {bool: "boolean", int: "number", float: "number", str: "string"}
+    found = [value for row in rows if (value := row[column]) is not None]
+    types = {names.get(type(value), "JSON") for value in found}
+    assert len(types) == 1, f"{column}: {found}"
+    assert "JSON" not in types, f"{column}: {found}"
+    return types.pop()

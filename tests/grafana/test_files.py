@@ -124,8 +124,8 @@ def test_devices_that_are_asked_alike_share_a_row_and_a_variable() -> None:
         "device_2": "fan-1",
         "device_3": "pump-far",
     }
-    # Ten devices at first, so that a fleet does not ask a reader all at once.
-    assert variables["device"]["current"]["value"] == [f"pump-{n}" for n in range(10)]
+    # Ten devices of three kinds at first, so that a fleet does not ask a reader all at once.
+    assert variables["device"]["current"]["value"] == [f"pump-{n}" for n in range(3)]
     assert variables["device_2"]["current"]["value"] == ["$__all"]
     rows = [panel for panel in dashboard["panels"] if panel["type"] == "row"]
     assert [(row["repeat"], row["title"]) for row in rows] == [
@@ -140,6 +140,65 @@ def test_devices_that_are_asked_alike_share_a_row_and_a_variable() -> None:
     ]
     sources = [query["datasource"]["uid"].rpartition("-")[0] for query in queries(dashboard)]
     assert sources == [*["factory-aws"] * 5, *["factory-gcp"] * 3]
+
+
+def _fleet(devices: int) -> str:
+    """Devices of which no two have the same properties."""
+    return "\n".join(
+        f"  - {{id: device-{n}, properties: {{p{n}: double, state{n}: string}}}}" for n in range(devices)
+    )
+
+
+@pytest.mark.parametrize("devices", [10, 11, 30, 250])
+@pytest.mark.parametrize("layer_5", ["aws", "azure"])
+def test_each_dashboard_opens_with_ten_devices_at_most(devices: int, layer_5: str) -> None:
+    found = written(twin("aws", layer_5=layer_5, devices=_fleet(devices)))
+    pages = {name: page for name, page in found.dashboards.items() if name.startswith("telemetry")}
+    assert len(pages) == -(-devices // 10)
+    assert len({page["uid"] for page in pages.values()}) == len({page["title"] for page in pages.values()})
+    assert sorted(_shown(pages)) == sorted(f"device-{n}" for n in range(devices))
+    for page in pages.values():
+        assert len(_shown({"": page})) <= 10
+        assert len(panels(page)) <= 30
+    assert_valid(found)
+
+
+def test_ten_devices_at_first_are_shared_among_the_kinds_of_a_dashboard() -> None:
+    pumps = "\n".join(f"  - {{id: pump-{n}, properties: {{rpm: integer}}}}" for n in range(20))
+    fans = "\n".join(f"  - {{id: fan-{n}, properties: {{speed: double}}}}" for n in range(20))
+    page = written(twin(devices=f"{pumps}\n{fans}")).dashboards["telemetry.json"]
+    assert _shown({"": page}) == [*(f"pump-{n}" for n in range(5)), *(f"fan-{n}" for n in range(5))]
+
+
+def test_dashboards_of_many_kinds_have_a_menu_of_each_other() -> None:
+    found = written(twin(devices=_fleet(11))).dashboards
+    assert [found[name]["title"] for name in ("telemetry.json", "telemetry-2.json")] == [
+        "factory: telemetry (1 of 2)",
+        "factory: telemetry (2 of 2)",
+    ]
+    for name in ("telemetry.json", "telemetry-2.json"):
+        (link,) = found[name]["links"]
+        assert (link["type"], link["asDropdown"], link["tags"]) == ("dashboards", True, found[name]["tags"])
+
+
+def test_variables_of_one_dashboard_have_different_labels() -> None:
+    """The same properties with other types are another row."""
+    devices = "  - {id: a1, properties: {load: double}}\n  - {id: b1, properties: {load: string}}"
+    page = written(twin(devices=devices)).dashboards["telemetry.json"]
+    assert [one["label"] for one in page["templating"]["list"]] == [
+        "aws: load (double)",
+        "aws: load (string)",
+    ]
+
+
+def _shown(pages: dict[str, Any]) -> list[str]:
+    """The devices that dashboards show when they are opened."""
+    shown = []
+    for page in pages.values():
+        for one in page["templating"]["list"]:
+            value = one["current"]["value"]
+            shown += one["query"].split(",") if value == ["$__all"] else value
+    return shown
 
 
 def test_panels_lie_side_by_side_without_overlap() -> None:

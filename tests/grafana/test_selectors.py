@@ -45,7 +45,7 @@ def test_selector_keeps_within_what_the_plugins_parser_takes() -> None:
     """gjson is tried before JSONata, and Grafana replaces what it knows as a variable."""
     assert HISTORY[0] not in "[{@!"
     names = set(re.findall(r"\$(\w+)", HISTORY))
-    built_in = {"count", "each", "merge", "sort", "substringBefore"}
+    built_in = {"count", "each", "merge", "sort", "substringBefore", "type"}
     # Each of the functions is in jsonata-go; without $count, no values are an error there.
     assert names == built_in | {"rows", "property", "values", "instant", "left", "right"}
     variables = {

@@ -8,7 +8,7 @@ from typing import Any
 from crosstwin.grafana.infinity import HISTORY, TIME_COLUMN
 from crosstwin.grafana.sources import HotReaders
 from crosstwin.twin.fields import PropertyType
-from tests.grafana.jsonata import evaluated, frames
+from tests.grafana.jsonata import evaluated, framed_type, frames
 from tests.readers.conftest import Reader
 from tests.readers.test_http import HOUR, fresh_device, record
 
@@ -96,3 +96,27 @@ def test_a_long_history_is_thinned_out_by_the_reader(reader: Reader) -> None:
         assert 100 < len(found) <= 500
         assert (min(found), max(found)) == ((0, 16) if name == "rpm" else (-599 / 2, 0))
     assert [row[TIME_COLUMN] for row in rows] == sorted(row[TIME_COLUMN] for row in rows)
+
+
+def test_list_or_map_among_the_values_costs_no_other_value(reader: Reader) -> None:
+    """Infinity takes a column's type from its first value: a list or map would make text of the numbers."""
+    device = fresh_device()
+    reader.local.put(
+        [
+            record(device, "10:00:00Z", rpm=1, load={"x": 1}, status=["ok"], running=True),
+            record(device, "10:10:00Z", rpm=2, load=2.5, status="ok", running=[]),
+            record(device, "10:20:00Z", rpm=[1.5], load=[1, 2], status={"a": "b"}),
+        ]
+    )
+    query = READERS.history("${device}", PROPERTIES, "A").to_json()
+    (rows,) = frames([(query, reader.ask(asked(query, device)))])
+    assert [{name: value for name, value in row.items() if value is not None} for row in rows] == [
+        {TIME_COLUMN: "2026-01-15T10:00:00Z", "rpm": 1, "running": True},
+        {TIME_COLUMN: "2026-01-15T10:10:00Z", "rpm": 2, "load": 2.5, "status": "ok"},
+    ]
+    assert {name: framed_type(rows, name) for name in PROPERTIES} == {
+        "rpm": "number",
+        "load": "number",
+        "status": "string",
+        "running": "boolean",
+    }
