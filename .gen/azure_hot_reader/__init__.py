@@ -55,6 +55,7 @@ class AzureHotReader(
         location: builtins.str,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
+        instance_concurrency: typing.Optional[jsii.Number] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
         memory_mb: typing.Optional[jsii.Number] = None,
@@ -76,6 +77,7 @@ class AzureHotReader(
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
         :param deletion_protection: Whether Terraform is refused to destroy anything of the module, or to replace the store that it makes, until this is set to false and applied. It does not keep others from deleting the account. Deleted, an account can be restored for seven days. true
         :param existing_hot_store: An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from. Null creates one.
+        :param instance_concurrency: Requests that one instance answers at a time, and the threads for them. For a Python app the Flex Consumption plan takes one at a time by itself, and bills a second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
         :param log_retention_days: Days for which logs and traces are kept. 30
         :param max_concurrency: Highest number of instances that the Function App scales out to. It guards the public URL against unbounded cost. 40
         :param memory_mb: Memory of one instance in MB: 512, 2048 or 4096. 512
@@ -99,6 +101,7 @@ class AzureHotReader(
             location=location,
             deletion_protection=deletion_protection,
             existing_hot_store=existing_hot_store,
+            instance_concurrency=instance_concurrency,
             log_retention_days=log_retention_days,
             max_concurrency=max_concurrency,
             memory_mb=memory_mb,
@@ -225,6 +228,18 @@ class AzureHotReader(
         jsii.set(self, "deletionProtection", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="instanceConcurrency")
+    def instance_concurrency(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "instanceConcurrency"))
+
+    @instance_concurrency.setter
+    def instance_concurrency(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__90e6f2c6af2f356a7d0985c36253ad56d717f91702dd8d0ee323e94c220b2133)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "instanceConcurrency", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="logRetentionDays")
     def log_retention_days(self) -> typing.Optional[jsii.Number]:
         return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "logRetentionDays"))
@@ -326,6 +341,7 @@ class AzureHotReader(
         "location": "location",
         "deletion_protection": "deletionProtection",
         "existing_hot_store": "existingHotStore",
+        "instance_concurrency": "instanceConcurrency",
         "log_retention_days": "logRetentionDays",
         "max_concurrency": "maxConcurrency",
         "memory_mb": "memoryMb",
@@ -349,6 +365,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         location: builtins.str,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
+        instance_concurrency: typing.Optional[jsii.Number] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
         memory_mb: typing.Optional[jsii.Number] = None,
@@ -368,6 +385,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
         :param deletion_protection: Whether Terraform is refused to destroy anything of the module, or to replace the store that it makes, until this is set to false and applied. It does not keep others from deleting the account. Deleted, an account can be restored for seven days. true
         :param existing_hot_store: An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from. Null creates one.
+        :param instance_concurrency: Requests that one instance answers at a time, and the threads for them. For a Python app the Flex Consumption plan takes one at a time by itself, and bills a second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
         :param log_retention_days: Days for which logs and traces are kept. 30
         :param max_concurrency: Highest number of instances that the Function App scales out to. It guards the public URL against unbounded cost. 40
         :param memory_mb: Memory of one instance in MB: 512, 2048 or 4096. 512
@@ -388,6 +406,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument location", value=location, expected_type=type_hints["location"])
             check_type(argname="argument deletion_protection", value=deletion_protection, expected_type=type_hints["deletion_protection"])
             check_type(argname="argument existing_hot_store", value=existing_hot_store, expected_type=type_hints["existing_hot_store"])
+            check_type(argname="argument instance_concurrency", value=instance_concurrency, expected_type=type_hints["instance_concurrency"])
             check_type(argname="argument log_retention_days", value=log_retention_days, expected_type=type_hints["log_retention_days"])
             check_type(argname="argument max_concurrency", value=max_concurrency, expected_type=type_hints["max_concurrency"])
             check_type(argname="argument memory_mb", value=memory_mb, expected_type=type_hints["memory_mb"])
@@ -413,6 +432,8 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["deletion_protection"] = deletion_protection
         if existing_hot_store is not None:
             self._values["existing_hot_store"] = existing_hot_store
+        if instance_concurrency is not None:
+            self._values["instance_concurrency"] = instance_concurrency
         if log_retention_days is not None:
             self._values["log_retention_days"] = log_retention_days
         if max_concurrency is not None:
@@ -518,6 +539,16 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(typing.Any, result)
 
     @builtins.property
+    def instance_concurrency(self) -> typing.Optional[jsii.Number]:
+        '''Requests that one instance answers at a time, and the threads for them.
+
+        For a Python app the Flex Consumption plan takes one at a time by itself, and bills a second of an instance for it. Each request can hold an answer of 5 MiB in memory.
+        8
+        '''
+        result = self._values.get("instance_concurrency")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
     def log_retention_days(self) -> typing.Optional[jsii.Number]:
         '''Days for which logs and traces are kept.
 
@@ -611,6 +642,7 @@ def _typecheckingstub__ade5ba4bb4179b86c3deaa7b30d499a5224ee0c7419544ea5751868aa
     location: builtins.str,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
+    instance_concurrency: typing.Optional[jsii.Number] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
     memory_mb: typing.Optional[jsii.Number] = None,
@@ -658,6 +690,12 @@ def _typecheckingstub__c72c676f12a05263a277fdfbff838dba6eb232050ea6950a89c494fd0
 
 def _typecheckingstub__846aadb061c72ba387f44937dc569c6bd5b392170c8ecd1355328b57e8107bc4(
     value: typing.Optional[builtins.bool],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__90e6f2c6af2f356a7d0985c36253ad56d717f91702dd8d0ee323e94c220b2133(
+    value: typing.Optional[jsii.Number],
 ) -> None:
     """Type checking stubs"""
     pass
@@ -716,6 +754,7 @@ def _typecheckingstub__868e5efc6dde778d0261000b080d88776f5553510787b940083acc654
     location: builtins.str,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
+    instance_concurrency: typing.Optional[jsii.Number] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
     memory_mb: typing.Optional[jsii.Number] = None,

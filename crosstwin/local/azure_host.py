@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -105,7 +106,8 @@ def answer(functions: dict[str, HttpFunction], workers: Executor, request: Reque
 def application(functions: dict[str, HttpFunction]) -> WSGIApplication:
     """The functions as a WSGI application."""
     # The host's worker, too, runs functions in threads that it keeps: what they hold is used again.
-    workers = ThreadPoolExecutor(thread_name_prefix="function")
+    count = os.environ.get("PYTHON_THREADPOOL_THREAD_COUNT")
+    workers = ThreadPoolExecutor(int(count) if count else None, thread_name_prefix="function")
     return Request.application(lambda request: answer(functions, workers, request))
 
 

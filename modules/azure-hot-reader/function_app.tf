@@ -22,6 +22,7 @@ resource "azurerm_function_app_flex_consumption" "hot_reader" {
   runtime_version        = local.python_version
   instance_memory_in_mb  = var.memory_mb
   maximum_instance_count = var.max_concurrency
+  http_concurrency       = var.instance_concurrency
 
   storage_container_type      = "blobContainer"
   storage_container_endpoint  = "${azurerm_storage_account.hot_reader.primary_blob_endpoint}${azurerm_storage_container.deployment.name}"
@@ -85,6 +86,7 @@ resource "azapi_update_resource" "hot_reader" {
         scaleAndConcurrency = {
           instanceMemoryMB     = var.memory_mb
           maximumInstanceCount = var.max_concurrency
+          triggers             = { http = { perInstanceConcurrency = var.instance_concurrency } }
         }
       }
     }
@@ -119,6 +121,13 @@ locals {
     # the app is dead.
     AzureWebJobsStorage__accountName = azurerm_storage_account.hot_reader.name
     AzureWebJobsStorage__credential  = "managedidentity"
+
+    # The worker's threads: with fewer than requests the rest would wait.
+    PYTHON_THREADPOOL_THREAD_COUNT = tostring(var.instance_concurrency)
+
+    # The app's own azure-functions and not the worker's, also in an instance that was started before it was known
+    # which app it will run.
+    PYTHON_ISOLATE_WORKER_DEPENDENCIES = "1"
 
     AzureFunctionsJobHost__functionTimeout = format("00:%02d:%02d", floor(var.timeout_seconds / 60), var.timeout_seconds % 60)
     APPLICATIONINSIGHTS_CONNECTION_STRING  = azurerm_application_insights.hot_reader.connection_string

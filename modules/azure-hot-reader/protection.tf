@@ -1,5 +1,5 @@
 # What Terraform alone does not see: that a new location or a new store would delete the telemetry, and that a
-# destroy which stops half-way has already taken the URLs and tokens.
+# destroy which stops half-way has already taken the URLs and tokens. The rule behind it: decision 20.
 
 locals {
   # Azure takes `West Europe` and `westeurope` for one.

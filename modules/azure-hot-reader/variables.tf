@@ -85,8 +85,20 @@ variable "max_concurrency" {
   nullable    = false
 
   validation {
-    condition     = var.max_concurrency >= 40 && var.max_concurrency <= 1000 && floor(var.max_concurrency) == var.max_concurrency
-    error_message = "max_concurrency must be a whole number from 40 to 1000: the Flex Consumption plan accepts no other maximum instance count."
+    condition     = var.max_concurrency >= 1 && var.max_concurrency <= 1000 && floor(var.max_concurrency) == var.max_concurrency
+    error_message = "max_concurrency must be an integer from 1 to 1000: the Flex Consumption plan accepts no other maximum instance count."
+  }
+}
+
+variable "instance_concurrency" {
+  description = "Requests that one instance answers at a time, and the threads for them. For a Python app the Flex Consumption plan takes one at a time by itself, and bills a second of an instance for it. Each request can hold an answer of 5 MiB in memory."
+  type        = number
+  default     = 8
+  nullable    = false
+
+  validation {
+    condition     = var.instance_concurrency >= 1 && var.instance_concurrency <= 1000 && floor(var.instance_concurrency) == var.instance_concurrency
+    error_message = "instance_concurrency must be an integer from 1 to 1000: the Flex Consumption plan accepts no other number of requests per instance."
   }
 }
 

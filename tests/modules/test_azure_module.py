@@ -89,6 +89,7 @@ def test_azure_settings_are_what_the_hot_reader_requires(module: Module) -> None
         "COSMOS_DATABASE",
         "COSMOS_CONTAINER",
     }
+    assert settings >= {"PYTHON_THREADPOOL_THREAD_COUNT", "PYTHON_ISOLATE_WORKER_DEPENDENCIES"}
     # A key is for emulators; a connection string keeps the host from using its identity.
     assert not settings & {"COSMOS_KEY", "AzureWebJobsStorage"}
     assert settings >= {"AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential"}

@@ -81,6 +81,13 @@ def test_azure_children_are_planned_again_with_their_parents(
     [
         ({"max_concurrency": 60}, {"azapi_update_resource.hot_reader": "update"}),
         ({"memory_mb": 2048}, {"azapi_update_resource.hot_reader": "update"}),
+        (
+            {"instance_concurrency": 16},
+            {
+                "azapi_update_resource.hot_reader": "update",
+                "azapi_resource_action.app_settings": "update",
+            },
+        ),
         ({"timeout_seconds": 60}, {"azapi_resource_action.app_settings": "update"}),
     ],
 )

@@ -37,7 +37,7 @@ OWN_VARIABLES = {
         "architecture",
         "deletion_protection",
     },
-    "azure-hot-reader": {"location", "resource_group_name", "deletion_protection"},
+    "azure-hot-reader": {"location", "resource_group_name", "deletion_protection", "instance_concurrency"},
     "gcp-hot-reader": {"project", "region", "deletion_protection", "instance_concurrency"},
 }
 SHARED_OUTPUTS = {"hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token"}

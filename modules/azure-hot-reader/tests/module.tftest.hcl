@@ -68,6 +68,11 @@ run "creates_a_hot_store_and_a_reader" {
   }
 
   assert {
+    condition     = azapi_resource_action.app_settings.body.properties.PYTHON_THREADPOOL_THREAD_COUNT == tostring(azapi_update_resource.hot_reader.body.properties.functionAppConfig.scaleAndConcurrency.triggers.http.perInstanceConcurrency)
+    error_message = "Each request that an instance takes must have a thread."
+  }
+
+  assert {
     condition     = azurerm_cosmosdb_sql_role_assignment.read_records.scope == "${azurerm_cosmosdb_account.hot[0].id}/dbs/factory/colls/hot"
     error_message = "Records must be readable in the one container only."
   }

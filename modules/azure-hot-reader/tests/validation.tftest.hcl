@@ -46,14 +46,15 @@ run "refuses_twin_info_without_config_providers" {
   expect_failures = [var.digital_twin_info]
 }
 
-run "refuses_fewer_instances_than_the_plan_allows" {
+run "refuses_a_scale_that_the_plan_does_not_offer" {
   command = plan
 
   variables {
-    max_concurrency = 20
+    max_concurrency      = 0
+    instance_concurrency = 1.5
   }
 
-  expect_failures = [var.max_concurrency]
+  expect_failures = [var.max_concurrency, var.instance_concurrency]
 }
 
 run "refuses_what_the_plan_does_not_offer" {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import azure.functions as func
 import pytest
@@ -36,6 +38,17 @@ def faulty(req: func.HttpRequest) -> func.HttpResponse:
     raise RuntimeError("internal detail")
 
 
+meeting = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
+
+
+@meeting.route("meet")
+def meet(req: func.HttpRequest) -> func.HttpResponse:
+    return func.HttpResponse(str(_MEETING.wait(timeout=20)))
+
+
+_MEETING = Barrier(12)
+
+
 @pytest.fixture(scope="module")
 def client() -> Client:
     return Client(azure_host.application(azure_host.http_functions(app, "api")))
@@ -48,6 +61,15 @@ def test_a_function_sees_the_request_and_its_response_comes_back(client: Client)
     assert json.loads(response.text) == ["PUT", "ü", "value", "body"]
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.headers["X-Own"] == "é"
+
+
+def test_as_many_requests_run_at_once_as_the_setting_gives_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than Python would start by itself on two processors."""
+    monkeypatch.setenv("PYTHON_THREADPOOL_THREAD_COUNT", str(_MEETING.parties))
+    served = azure_host.application(azure_host.http_functions(meeting, "api"))
+    with ThreadPoolExecutor(_MEETING.parties) as clients:
+        answers = list(clients.map(lambda _: Client(served).get("/api/meet").text, range(_MEETING.parties)))
+    assert sorted(map(int, answers)) == list(range(_MEETING.parties))
 
 
 def test_only_the_methods_of_a_route_reach_its_function(client: Client) -> None:
