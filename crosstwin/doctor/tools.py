@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from crosstwin.clouds import provider_versions
+from crosstwin.clouds import CLOUDS
+from crosstwin.clouds.aws import EMULATED_VERSIONS
 from crosstwin.doctor.check import Check
 from crosstwin.local.process import node_command
-from crosstwin.terraform import finding
+from crosstwin.terraform import finding, versions
 from crosstwin.terraform.finding import REGISTRY, Terraform, find_terraform
 from crosstwin.twin.deployment import Deployment
-from crosstwin.twin.fields import Cloud
 
 _SECONDS = 30
 _OLDEST_NODE = 20
@@ -71,11 +71,11 @@ def _terraform(found: Terraform | None, deployment: Deployment | None) -> Check:
     except (ValueError, KeyError, TypeError):
         version = ""
     s3 = deployment is not None and deployment.state.backend == "s3"
-    wanted = provider_versions.TERRAFORM_WITH_S3_STATE if s3 else provider_versions.TERRAFORM
+    wanted = versions.TERRAFORM_WITH_S3_STATE if s3 else versions.TERRAFORM
     missing = ""
     if not version:
         missing = "`terraform version -json` told no version"
-    elif not provider_versions.accepts(wanted, version):
+    elif not versions.accepts(wanted, version):
         missing = f"{wanted} is needed" + (" for a state on S3" if s3 else "")
     return Check(
         "Terraform", _DEPLOYING, needed=True, version=version, where=str(found.executable), missing=missing
@@ -85,28 +85,18 @@ def _terraform(found: Terraform | None, deployment: Deployment | None) -> Check:
 def _providers(deployment: Deployment | None) -> dict[str, str]:
     """The providers of the deployment's stacks, with the versions they accept; without one, the demo's."""
     if deployment is None:
-        return {"hashicorp/aws": provider_versions.AWS_EMULATED}
-    aws = provider_versions.AWS_EMULATED if deployment.aws_is_emulated else provider_versions.AWS
-    of_cloud: dict[Cloud, dict[str, str]] = {
-        "aws": {"hashicorp/aws": aws},
-        "azure": {
-            "hashicorp/azurerm": provider_versions.AZURERM,
-            "Azure/azapi": provider_versions.AZAPI,
-            "hashicorp/time": provider_versions.TIME,
-        },
-        "gcp": {"hashicorp/google": provider_versions.GOOGLE},
-    }
+        return {"hashicorp/aws": EMULATED_VERSIONS}
     return {
-        name: constraint
-        for cloud, wanted in of_cloud.items()
-        if any(stack.endswith(f"-{cloud}") for stack in deployment.stack_names)
-        for name, constraint in wanted.items()
+        provider.source: provider.versions
+        for name, cloud in CLOUDS.items()
+        if any(stack.endswith(f"-{name}") for stack in deployment.stack_names)
+        for provider in cloud.providers(deployment)
     }
 
 
 def _provider(found: Terraform | None, name: str, constraint: str, *, needed: bool) -> Check:
     held = found.versions(name) if found else ()
-    fitting = [version for version in held if provider_versions.accepts(constraint, version)]
+    fitting = [version for version in held if versions.accepts(constraint, version)]
     version, where, missing = (fitting or list(held) or [""])[-1], "", ""
     if found is None:
         missing = "no Terraform to look for it with"

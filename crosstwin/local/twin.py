@@ -8,14 +8,16 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from crosstwin.clouds import CLOUDS
 from crosstwin.errors import Failure
 from crosstwin.local import aws as local_aws
-from crosstwin.local import azure, gcp
 from crosstwin.local.reader import LocalReader
 from crosstwin.packages.functions import build
 from crosstwin.terraform.cdktf import cdktf
@@ -27,7 +29,11 @@ from crosstwin.twin.fields import Cloud
 
 Step = Callable[[str], AbstractContextManager[None]]
 
-FOREIGN: Mapping[Cloud, Any] = {"azure": azure, "gcp": gcp}
+FOREIGN: Mapping[Cloud, Any] = {
+    name: import_module(f"crosstwin.local.{name}")
+    for name in CLOUDS
+    if name != "aws" and find_spec(f"crosstwin.local.{name}")
+}
 TWIN_FILE = "twin.yaml"
 
 

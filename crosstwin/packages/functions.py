@@ -9,64 +9,21 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crosstwin.clouds import CLOUDS
+from crosstwin.clouds.aws import PROCESSOR
 from crosstwin.packages import wheels, zips
+from crosstwin.packages.package import LINUX_X86_64, Package
 from crosstwin.packages.places import ROOT, built
 
 _IGNORED_FOLDERS = {"__pycache__", "tests"}
 _IGNORED_SUFFIXES = {".pyc", ".pyo"}
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """What goes into one zip."""
-
-    sources: Mapping[str, str]
-    """Folders, under functions/ or absolute, each with its prefix in the zip."""
-    vendored: wheels.Requirements | None = None
-    """Dependencies that go into the zip; without them requirements.txt itself does, if there is one."""
-    vendored_prefix: str = ""
-
-
-_HOTREAD = {"shared/crosstwin_contract": "crosstwin_contract/", "shared/hotread": "hotread/"}
-_HOT_READER_ON_AWS = {"aws/shared/hotread_aws": "hotread_aws/", **_HOTREAD}
-_PROCESSOR = {"aws/shared/twin_processor": "twin_processor/", **_HOTREAD}
-_CONNECTOR = {"aws/shared/twin_connector": "twin_connector/", **_HOTREAD}
-_LINUX_X86_64 = ("manylinux_2_28_x86_64", "manylinux2014_x86_64")
-# Both connectors share one file. Its wheels are pure Python, so they run on any architecture.
-_CONNECTOR_REQUIREMENTS = wheels.Requirements(
-    "aws/digital-twin-data-connector/requirements.txt", python="3.12", platforms=()
-)
-
 PACKAGES: dict[str, Package] = {
-    "aws/hot-reader": Package({"aws/hot-reader": "", **_HOT_READER_ON_AWS}),
-    "aws/hot-reader-last-entry": Package({"aws/hot-reader-last-entry": "", **_HOT_READER_ON_AWS}),
-    "aws/default-processor": Package({"aws/default-processor": "", **_PROCESSOR}),
-    # As it is, it takes events of any type; see build_persister.
-    "aws/persister": Package(
-        {"aws/persister": "", "aws/shared/twin_persister": "twin_persister/", **_HOTREAD}
-    ),
-    "aws/digital-twin-data-connector": Package(
-        {"aws/digital-twin-data-connector": "", **_CONNECTOR}, _CONNECTOR_REQUIREMENTS
-    ),
-    "aws/digital-twin-data-connector-last-entry": Package(
-        {"aws/digital-twin-data-connector-last-entry": "", **_CONNECTOR}, _CONNECTOR_REQUIREMENTS
-    ),
-    # Azure Functions looks for dependencies in that folder; a remote build times out at 60 seconds.
-    "azure/hot-reader": Package(
-        {"azure/hot-reader": "", **_HOTREAD},
-        wheels.Requirements(
-            "azure/hot-reader/requirements.txt",
-            python="3.12",
-            platforms=_LINUX_X86_64,
-        ),
-        vendored_prefix=".python_packages/lib/site-packages/",
-    ),
-    # Cloud Build installs what requirements.txt lists.
-    "gcp/hot-reader": Package({"gcp/hot-reader": "", **_HOTREAD}),
+    name: package for cloud in CLOUDS.values() for name, package in cloud.packages.items()
 }
 
 
@@ -102,8 +59,8 @@ def build_processor(folder: Path, root: Path = ROOT) -> Path:
     """
     requirements = folder / "requirements.txt"
     package = Package(
-        {"aws/processor_wrapper": "", **_PROCESSOR, str(folder.resolve()): ""},
-        wheels.Requirements(str(requirements.resolve()), python="3.12", platforms=_LINUX_X86_64)
+        {"aws/processor_wrapper": "", **PROCESSOR, str(folder.resolve()): ""},
+        wheels.Requirements(str(requirements.resolve()), python="3.12", platforms=LINUX_X86_64)
         if requirements.exists()
         else None,
     )

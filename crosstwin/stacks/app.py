@@ -11,14 +11,13 @@ from pathlib import Path
 
 from cdktf import App
 
+from crosstwin.clouds import CLOUDS
 from crosstwin.console import note
 from crosstwin.errors import ConfigurationError, Failure
 from crosstwin.packages.places import ROOT
 from crosstwin.stacks.base import DeploymentStack
+from crosstwin.stacks.hot_reader import HotReaderStack
 from crosstwin.stacks.l2_aws import L2AwsStack
-from crosstwin.stacks.l3_aws import L3AwsStack
-from crosstwin.stacks.l3_azure import L3AzureStack
-from crosstwin.stacks.l3_gcp import L3GcpStack
 from crosstwin.stacks.l4_aws import L4AwsStack
 from crosstwin.terraform.outputs import output_folder, state_file
 from crosstwin.twin.deployment import Deployment, load
@@ -32,8 +31,6 @@ from crosstwin.twin.producers import (
 
 # What lies in a module's folder beside the module: its tests, and what a Terraform run there leaves behind.
 _NOT_THE_MODULE = shutil.ignore_patterns("tests", ".*", "*.tfstate", "*.tfstate.*")
-
-HOT_READER_STACKS = {"aws": L3AwsStack, "azure": L3AzureStack, "gcp": L3GcpStack}
 
 
 def main() -> int:
@@ -59,7 +56,7 @@ def build(
     """
     app = new_app(outdir)
     hot_readers: dict[Cloud, DeploymentStack] = {
-        cloud: HOT_READER_STACKS[cloud](app, deployment) for cloud in deployment.hot_clouds
+        cloud: HotReaderStack(app, deployment, CLOUDS[cloud]) for cloud in deployment.hot_clouds
     }
     if deployment.providers.layer_2_provider == "aws":
         L2AwsStack(app, deployment, hot_readers["aws"], placeholders_for)

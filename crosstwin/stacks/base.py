@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from cdktf import AssetType, TerraformAsset, TerraformModule, TerraformOutput, TerraformStack
 from constructs import Construct
 
+from crosstwin.clouds.base import HotCloud
 from crosstwin.packages import functions
 from crosstwin.stacks.state import keep_state
 from crosstwin.twin.deployment import Deployment
@@ -17,15 +18,6 @@ from crosstwin.twin.fields import Cloud
 # Every module is copied beside the stack under its own name (see stacks/app.py).
 MODULE: dict[str, Any] = {"skip_asset_creation_from_local_modules": True}
 SENSITIVE_OUTPUTS = {"inter_cloud_token"}
-
-T = TypeVar("T")
-
-
-def in_use(section: T | None) -> T:
-    """The section of a cloud in use, which is there: reading the deployment has checked that."""
-    if section is None:
-        raise ValueError("a stack for a cloud that the deployment has no section of")
-    return section
 
 
 class DeploymentStack(TerraformStack):
@@ -36,10 +28,13 @@ class DeploymentStack(TerraformStack):
         self.deployment = deployment
         keep_state(self, deployment, name)
 
-    def use_provider(self, name: str, source: str, version: str, block: Mapping[str, Any]) -> None:
-        """Configure a Terraform provider; `version` is the range of versions that the stack accepts."""
-        self.add_override(f"terraform.required_providers.{name}", {"source": source, "version": version})
-        self.add_override(f"provider.{name}", [dict(block)])
+    def use(self, cloud: HotCloud) -> None:
+        """Configure the cloud's Terraform providers, and accept the ranges of versions that it names."""
+        for provider in cloud.providers(self.deployment):
+            if provider.block is not None:
+                required = {"source": provider.source, "version": provider.versions}
+                self.add_override(f"terraform.required_providers.{provider.name}", required)
+                self.add_override(f"provider.{provider.name}", [dict(provider.block)])
 
     def function_inputs(self, hot_cloud: Cloud) -> dict[str, Any]:
         """The inputs that all modules with functions have in common."""

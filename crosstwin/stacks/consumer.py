@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable
 from cdktf import TerraformResource, TerraformStack
 from constructs import Construct
 
+from crosstwin.clouds import aws
+from crosstwin.clouds.base import in_use
 from crosstwin.stacks import placeholders
-from crosstwin.stacks.base import DeploymentStack, in_use
-from crosstwin.stacks.providers import use_aws
+from crosstwin.stacks.base import DeploymentStack
 from crosstwin.stacks.state import Outputs, outputs_of
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
@@ -33,7 +34,7 @@ class AwsConsumerStack(DeploymentStack):
     ) -> None:
         super().__init__(scope, name, deployment)
         self.aws = in_use(deployment.aws)
-        use_aws(self, self.aws)
+        self.use(aws.CLOUD)
         for producer in producers:
             self.add_dependency(producer)
         self._stand_ins = [one for one in producers_of(deployment, name) if one in placeholders_for]

@@ -8,9 +8,9 @@ from aws_processor import AwsProcessor
 from cdktf import TerraformStack
 from constructs import Construct
 
+from crosstwin.clouds.aws import lambda_inputs, reserve_no_concurrency
 from crosstwin.packages import functions
 from crosstwin.stacks.consumer import AwsConsumerStack
-from crosstwin.stacks.lambdas import lambda_inputs, reserve_no_concurrency
 from crosstwin.twin.deployment import Deployment
 
 NAME = "l2-aws"

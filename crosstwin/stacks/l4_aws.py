@@ -10,10 +10,10 @@ from aws_twinmaker import AwsTwinmaker
 from cdktf import TerraformStack
 from constructs import Construct
 
+from crosstwin.clouds.aws import alarm_inputs, lambda_inputs, reserve_no_concurrency
 from crosstwin.console import note
 from crosstwin.stacks.base import MODULE
 from crosstwin.stacks.consumer import AwsConsumerStack
-from crosstwin.stacks.lambdas import alarm_inputs, lambda_inputs, reserve_no_concurrency
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
 

@@ -16,8 +16,8 @@ from cdktf import (
     TerraformStack,
 )
 
-from crosstwin.clouds.provider_versions import TERRAFORM_WITH_S3_STATE
 from crosstwin.terraform.outputs import state_file
+from crosstwin.terraform.versions import TERRAFORM_WITH_S3_STATE
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.sections import AzurermState, GcsState, S3State
 

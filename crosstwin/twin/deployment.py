@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, create_model
 
+from crosstwin import clouds
+from crosstwin.clouds.base import Section
 from crosstwin.errors import ConfigurationError, Problem, configuration_error
 from crosstwin.twin import checks, pydantic_errors, yaml_places
 from crosstwin.twin.fields import (
@@ -25,10 +27,11 @@ from crosstwin.twin.fields import (
     ProcessorFolder,
     Properties,
 )
-from crosstwin.twin.sections import Aws, Azure, Gcp, LocalState, Section, State
+from crosstwin.twin.sections import LocalState, State
 
 DEFAULT_FILE = "twin.yaml"
 FILE_VARIABLE = "CROSSTWIN_FILE"
+_ANY_CLOUD = f"{', '.join(CLOUDS[:-1])} or {CLOUDS[-1]}"  # aws, azure or gcp
 
 
 class Providers(Section):
@@ -37,7 +40,7 @@ class Providers(Section):
     layer_2_provider: Layer2Provider = Field(
         default=None, description="aws, where a processor and a persister are to store devices' events"
     )
-    layer_3_hot_provider: HotProvider = Field(description="aws, azure or gcp")
+    layer_3_hot_provider: HotProvider = Field(description=_ANY_CLOUD)
     layer_4_provider: Layer4Provider = Field(description="aws or azure")
     layer_5_provider: Layer5Provider = Field(description="aws, azure, gcp or grafana-cloud")
 
@@ -49,7 +52,7 @@ class Device(Section):
         description="2 to 128 letters, digits, '_', '-', '.' or ':', the first and last a letter or digit"
     )
     hot_provider: OwnHotProvider = Field(
-        default=None, description="aws, azure or gcp; or leave the key out for layer_3_hot_provider"
+        default=None, description=f"{_ANY_CLOUD}; or leave the key out for layer_3_hot_provider"
     )
     properties: Properties = Field(
         description="at least one `name: type`, the name of letters, digits, '_' and '-' "
@@ -57,8 +60,8 @@ class Device(Section):
     )
 
 
-class Deployment(Section):
-    """A whole twin.yaml. `load` and `parse` make one; they also check what no single field shows."""
+class _Twin(Section):
+    """The fields before the clouds' sections."""
 
     digital_twin_name: str = Field(
         pattern=r"^[a-z][a-z0-9-]{0,30}[a-z0-9]$",
@@ -79,9 +82,31 @@ class Deployment(Section):
         ge=0,
         description="how many seconds the time of telemetry may be ahead when it is written, 0 or more",
     )
-    aws: Aws | None = Field(default=None, description="a mapping with region")
-    azure: Azure | None = Field(default=None, description="a mapping with location and subscription_id")
-    gcp: Gcp | None = Field(default=None, description="a mapping with project and region")
+
+
+if TYPE_CHECKING:
+    from crosstwin.clouds.aws import Aws
+    from crosstwin.clouds.azure import Azure
+    from crosstwin.clouds.gcp import Gcp
+
+    class _TwinOnClouds(_Twin):
+        aws: Aws | None
+        azure: Azure | None
+        gcp: Gcp | None
+else:
+    _TwinOnClouds = create_model(
+        "_TwinOnClouds",
+        __base__=_Twin,
+        **{
+            cloud.name: (cloud.section | None, Field(default=None, description=cloud.section_description))
+            for cloud in clouds.CLOUDS.values()
+        },
+    )
+
+
+class Deployment(_TwinOnClouds):
+    """A whole twin.yaml. `load` and `parse` make one; they also check what no single field shows."""
+
     state: Annotated[State, Field(discriminator="backend")] = Field(
         default=LocalState(), description="a mapping whose backend is local, s3, azurerm or gcs"
     )

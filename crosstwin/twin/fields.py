@@ -10,13 +10,14 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from crosstwin import clouds
 from crosstwin.errors import did_you_mean
 from crosstwin.twin.pydantic_errors import PROPERTY, UNSUPPORTED_PROVIDER, WRONG
 
-Cloud = Literal["aws", "azure", "gcp"]
+Cloud = str  # a name in crosstwin.clouds.CLOUDS
 PropertyType = Literal["double", "integer", "long", "string", "boolean"]
 
-CLOUDS: tuple[Cloud, ...] = get_args(Cloud)
+CLOUDS: tuple[Cloud, ...] = tuple(clouds.CLOUDS)
 PROPERTY_TYPES: tuple[PropertyType, ...] = get_args(PropertyType)
 
 # A telemetry property `rpm` also makes the attribute `rpmLatest`.
@@ -30,7 +31,10 @@ _RECORD_FIELDS = ("iotDeviceId", "id")
 PROCESSOR_FILE = "process.py"
 
 # The other names that people give these clouds and types.
-_PROVIDER_SYNONYMS = {"amazon": "aws", "google": "gcp", "microsoft": "azure", "grafana": "grafana-cloud"}
+_PROVIDER_SYNONYMS = {
+    "grafana": "grafana-cloud",
+    **{synonym: cloud.name for cloud in clouds.CLOUDS.values() for synonym in cloud.synonyms},
+}
 _TYPE_SYNONYMS = {"float": "double", "int": "integer", "bool": "boolean", "text": "string"}
 
 
@@ -65,7 +69,7 @@ def _not_gcp(value: object) -> object:
 
 
 def _only_aws(value: object) -> object:
-    if isinstance(value, str) and value.strip().lower() in ("azure", "gcp"):
+    if isinstance(value, str) and value.strip().lower() in CLOUDS and value.strip().lower() != "aws":
         raise PydanticCustomError(
             UNSUPPORTED_PROVIDER,
             "{found} cannot be layer 2: there are processors for aws; leave the key out for none",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crosstwin.clouds.provider_versions import accepts
+from crosstwin.terraform.versions import accepts
 from tests.modules.declared_schemas import DECLARED
 from tests.modules.module_check import check_module
 from tests.modules.module_source import KINDS, Module

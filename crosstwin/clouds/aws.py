@@ -1,0 +1,185 @@
+"""AWS: hot readers are Lambdas beside a DynamoDB table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from crosstwin.clouds.base import HotCloud, Provider, Section, in_use
+from crosstwin.packages.package import HOTREAD, Package
+from crosstwin.packages.wheels import Requirements
+
+if TYPE_CHECKING:
+    from cdktf import TerraformModule
+
+    from crosstwin.twin.deployment import Deployment
+
+PRINCIPAL_ARN = r"^arn:aws[a-z-]*:iam::\d{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$"
+
+# What a CloudWatch alarm notifies.
+AlarmAction = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:[^\s]+$")]
+
+
+class AwsHotStore(Section):
+    """A DynamoDB table that exists already."""
+
+    table_name: str = Field(pattern=r"^[a-zA-Z0-9_.-]{3,255}$", description="the name of a DynamoDB table")
+
+
+class DashboardAccess(Section):
+    """Who may read the TwinMaker workspace for dashboards."""
+
+    trusted_principal_arns: tuple[Annotated[str, Field(pattern=PRINCIPAL_ARN)], ...] = Field(
+        strict=False,
+        description="a list of ARNs of IAM roles, users or accounts; an empty one makes the policy alone",
+    )
+
+
+class Aws(Section):
+    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d+$", description="a region such as eu-central-1")
+    endpoint_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/]+/?$",
+        description="an emulator, such as http://127.0.0.1:4566",
+    )
+    kms_key_arn: str | None = Field(
+        default=None,
+        pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+$",
+        description="the ARN of a KMS key",
+    )
+    max_concurrency: int = Field(
+        default=20, ge=0, description="how many executions to reserve for each function; 0 reserves none"
+    )
+    alarm_actions: Annotated[tuple[AlarmAction, ...], Field(strict=False, max_length=5)] = Field(
+        default=(), description="a list of up to five ARNs, such as of SNS topics"
+    )
+    existing_hot_store: AwsHotStore | None = Field(default=None, description="a mapping with table_name")
+    dashboard_access: DashboardAccess | None = Field(
+        default=None, description="a mapping with trusted_principal_arns"
+    )
+
+
+_EMULATED_SERVICES = (
+    "cloudformation",
+    "cloudwatch",
+    "dynamodb",
+    "iam",
+    "kms",
+    "lambda",
+    "logs",
+    "s3",
+    "sqs",
+    "sts",
+)
+
+# 6.28.0 is the first that grants a Function URL both permissions that AWS has asked for since October 2025
+# (terraform-provider-aws issue 44829).
+_VERSIONS = ">= 6.28.0, < 7"
+# An emulator checks no permissions, so the modules' own lower bound does.
+EMULATED_VERSIONS = ">= 5.100.0, < 7"
+
+_HOT_READER = {"aws/shared/hotread_aws": "hotread_aws/", **HOTREAD}
+PROCESSOR = {"aws/shared/twin_processor": "twin_processor/", **HOTREAD}
+_CONNECTOR = {"aws/shared/twin_connector": "twin_connector/", **HOTREAD}
+# Both connectors share one file. Its wheels are pure Python, so they run on any architecture.
+_CONNECTOR_REQUIREMENTS = Requirements(
+    "aws/digital-twin-data-connector/requirements.txt", python="3.12", platforms=()
+)
+
+
+class AwsCloud(HotCloud):
+    name = "aws"
+    synonyms = ("amazon",)
+    section = Aws
+    section_description = "a mapping with region"
+    module = ("aws_hot_reader", "AwsHotReader")
+    outputs = (
+        "hot_reader_url",
+        "hot_reader_last_entry_url",
+        "inter_cloud_token",
+        "hot_reader_arn",
+        "hot_reader_last_entry_arn",
+        "hot_store_table_name",
+    )
+    readers: ClassVar = {
+        "hot_reader_package": "aws/hot-reader",
+        "hot_reader_last_entry_package": "aws/hot-reader-last-entry",
+    }
+    packages: ClassVar = {
+        "aws/hot-reader": Package({"aws/hot-reader": "", **_HOT_READER}),
+        "aws/hot-reader-last-entry": Package({"aws/hot-reader-last-entry": "", **_HOT_READER}),
+        "aws/default-processor": Package({"aws/default-processor": "", **PROCESSOR}),
+        # As it is, it takes events of any type; see build_persister.
+        "aws/persister": Package(
+            {"aws/persister": "", "aws/shared/twin_persister": "twin_persister/", **HOTREAD}
+        ),
+        "aws/digital-twin-data-connector": Package(
+            {"aws/digital-twin-data-connector": "", **_CONNECTOR}, _CONNECTOR_REQUIREMENTS
+        ),
+        "aws/digital-twin-data-connector-last-entry": Package(
+            {"aws/digital-twin-data-connector-last-entry": "", **_CONNECTOR}, _CONNECTOR_REQUIREMENTS
+        ),
+    }
+
+    def providers(self, deployment: Deployment) -> tuple[Provider, ...]:
+        aws = in_use(deployment.aws)
+        if aws.endpoint_url is None:
+            return (Provider("hashicorp/aws", _VERSIONS, {"region": aws.region}),)
+        block = {
+            "region": aws.region,
+            # The keys that emulators expect; nothing real can be reached with them.
+            "access_key": "test",
+            "secret_key": "test",
+            "endpoints": [dict.fromkeys(_EMULATED_SERVICES, aws.endpoint_url.rstrip("/"))],
+            "s3_use_path_style": True,
+            "skip_credentials_validation": True,
+            "skip_metadata_api_check": "true",
+            "skip_region_validation": True,
+        }
+        return (Provider("hashicorp/aws", EMULATED_VERSIONS, block),)
+
+    def inputs(self, deployment: Deployment) -> dict[str, Any]:
+        aws = in_use(deployment.aws)
+        store = aws.existing_hot_store
+        return {
+            **lambda_inputs(aws),
+            **alarm_inputs(aws),
+            "existing_hot_store": None if store is None else store.model_dump(),
+        }
+
+    def nulls(self, deployment: Deployment) -> tuple[str, ...]:
+        return ("max_concurrency",) if in_use(deployment.aws).max_concurrency == 0 else ()
+
+    def is_emulated(self, deployment: Deployment) -> bool:
+        return deployment.aws_is_emulated
+
+    def credentials(self) -> tuple[str, str]:
+        import boto3
+        from botocore.exceptions import BotoCoreError
+
+        try:
+            found = boto3.Session().get_credentials()
+        except BotoCoreError as error:
+            return "", f"boto3: {error}"
+        if found is None:
+            return "", "boto3 finds none: aws configure, or AWS_PROFILE, or AWS_ACCESS_KEY_ID"
+        return f"boto3, by {found.method}", ""
+
+
+CLOUD = AwsCloud()
+
+
+def lambda_inputs(aws: Aws) -> dict[str, Any]:
+    return {"kms_key_arn": aws.kms_key_arn, "max_concurrency": aws.max_concurrency or None}
+
+
+def alarm_inputs(aws: Aws) -> dict[str, Any]:
+    """None in an emulator: it tells alarms back incompletely, so that no second plan would be empty."""
+    return {"alarms": {"enabled": aws.endpoint_url is None, "actions": list(aws.alarm_actions)}}
+
+
+def reserve_no_concurrency(module: TerraformModule, aws: Aws) -> None:
+    """Where twin.yaml reserves none, pass the module an explicit null, which CDKTF would leave out."""
+    if aws.max_concurrency == 0:
+        module.add_override("max_concurrency", "${null}")

@@ -1,0 +1,131 @@
+"""Azure: hot readers are a Function App beside a Cosmos DB container."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import Field
+
+from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
+from crosstwin.packages.package import HOTREAD, LINUX_X86_64, Package
+from crosstwin.packages.wheels import Requirements
+
+if TYPE_CHECKING:
+    from crosstwin.twin.deployment import Deployment
+
+
+class AzureHotStore(Section):
+    """A Cosmos DB container (partition key /iotDeviceId) that exists already."""
+
+    resource_group_name: str = Field(min_length=1, max_length=90, description="the account's resource group")
+    account_name: str = Field(pattern=r"^[a-z0-9-]{3,44}$", description="the name of a Cosmos DB account")
+    database_name: str = Field(min_length=1, description="the name of a database")
+    container_name: str = Field(min_length=1, description="the name of a container")
+
+
+class Azure(Section):
+    location: str = Field(pattern=r"^[A-Za-z0-9 ]+$", description="a location such as westeurope")
+    subscription_id: str = Field(
+        pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        description="a subscription id (a UUID)",
+    )
+    resource_group_name: str | None = Field(
+        default=None, min_length=1, max_length=90, description="a resource group that exists already"
+    )
+    existing_hot_store: AzureHotStore | None = Field(
+        default=None,
+        description="a mapping with resource_group_name, account_name, database_name and container_name",
+    )
+
+
+# What the azure-hot-reader module creates. azurerm 5 registers none of them by itself, and in a subscription
+# that never used one, the first apply fails with MissingSubscriptionRegistration.
+_RESOURCE_PROVIDERS = (
+    "Microsoft.Authorization",
+    "Microsoft.DocumentDB",
+    "Microsoft.KeyVault",
+    "Microsoft.OperationalInsights",
+    "Microsoft.Storage",
+    "Microsoft.Web",
+    "microsoft.insights",  # azurerm compares the case
+)
+
+# 4.78 is the first with the names that azurerm 5 kept.
+_AZURERM_VERSIONS = ">= 4.78, < 6"
+_AZAPI_VERSIONS = ">= 2.0, < 3"
+_TIME_VERSIONS = ">= 0.9, < 1"
+
+# The first variables that the Terraform provider's documentation names.
+_VARIABLES = ("ARM_CLIENT_ID", "ARM_USE_MSI", "ARM_USE_OIDC")
+
+
+class AzureCloud(HotCloud):
+    name = "azure"
+    synonyms = ("microsoft",)
+    section = Azure
+    section_description = "a mapping with location and subscription_id"
+    module = ("azure_hot_reader", "AzureHotReader")
+    outputs = (
+        "hot_reader_url",
+        "hot_reader_last_entry_url",
+        "inter_cloud_token",
+        "hot_store_endpoint",
+        "hot_store_database_name",
+        "hot_store_container_name",
+    )
+    readers: ClassVar = {"hot_reader_package": "azure/hot-reader"}
+    packages: ClassVar = {
+        # Azure Functions looks for dependencies in that folder; a remote build times out at 60 seconds.
+        "azure/hot-reader": Package(
+            {"azure/hot-reader": "", **HOTREAD},
+            Requirements(
+                "azure/hot-reader/requirements.txt",
+                python="3.12",
+                platforms=LINUX_X86_64,
+            ),
+            vendored_prefix=".python_packages/lib/site-packages/",
+        ),
+    }
+
+    def providers(self, deployment: Deployment) -> tuple[Provider, ...]:
+        subscription = {"subscription_id": in_use(deployment.azure).subscription_id}
+        block = {
+            "features": [{}],
+            "resource_providers_to_register": list(_RESOURCE_PROVIDERS),
+            **subscription,
+        }
+        return (
+            Provider("hashicorp/azurerm", _AZURERM_VERSIONS, block),
+            # For what azurerm cannot do.
+            Provider("Azure/azapi", _AZAPI_VERSIONS, subscription),
+            Provider("hashicorp/time", _TIME_VERSIONS, None),
+        )
+
+    def inputs(self, deployment: Deployment) -> dict[str, Any]:
+        azure = in_use(deployment.azure)
+        store = azure.existing_hot_store
+        return {
+            "existing_hot_store": None if store is None else store.model_dump(),
+            "location": azure.location,
+            "resource_group_name": azure.resource_group_name,
+        }
+
+    def credentials(self) -> tuple[str, str]:
+        if named := first_set(_VARIABLES):
+            return f"${named}", ""
+        command = shutil.which("az")
+        if command is None:
+            return "", f"neither ${_VARIABLES[0]} nor the Azure CLI (az)"
+        profile = Path(os.environ.get("AZURE_CONFIG_DIR") or Path.home() / ".azure") / "azureProfile.json"
+        try:
+            signed_in = bool(json.loads(profile.read_text(encoding="utf-8-sig"))["subscriptions"])
+        except (OSError, ValueError, KeyError, TypeError):
+            signed_in = False
+        return (f"{command}, signed in", "") if signed_in else ("", f"{command} is not signed in: az login")
+
+
+CLOUD = AzureCloud()

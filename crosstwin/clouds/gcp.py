@@ -1,0 +1,95 @@
+"""Google Cloud: hot readers are Cloud Functions beside a Firestore collection."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import Field
+
+from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
+from crosstwin.packages.package import HOTREAD, Package
+
+if TYPE_CHECKING:
+    from crosstwin.twin.deployment import Deployment
+
+
+class GcpHotStore(Section):
+    """A Firestore collection that exists already."""
+
+    database: str = Field(
+        pattern=r"^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$",
+        description="a Firestore database: (default), or 4 to 63 lower-case letters, digits and '-'",
+    )
+    collection: str = Field(pattern=r"^[^/]+$", description="the name of a collection")
+
+
+class Gcp(Section):
+    project: str = Field(
+        pattern=r"^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$",
+        description="a project id: 6 to 30 lower-case letters, digits and '-'",
+    )
+    region: str = Field(pattern=r"^[a-z]+-[a-z]+\d+$", description="a region such as europe-west1")
+    existing_hot_store: GcpHotStore | None = Field(
+        default=None, description="a mapping with database and collection"
+    )
+
+
+# 6.50 is what the module was written against.
+_VERSIONS = ">= 6.50, < 9"
+
+# The first variables that the Terraform provider's documentation names.
+_VARIABLES = (
+    "GOOGLE_CREDENTIALS",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+    "GOOGLE_OAUTH_ACCESS_TOKEN",
+    "GOOGLE_CLOUD_KEYFILE_JSON",
+    "GCLOUD_KEYFILE_JSON",
+)
+
+
+class GcpCloud(HotCloud):
+    name = "gcp"
+    synonyms = ("google",)
+    section = Gcp
+    section_description = "a mapping with project and region"
+    module = ("gcp_hot_reader", "GcpHotReader")
+    outputs = (
+        "hot_reader_url",
+        "hot_reader_last_entry_url",
+        "inter_cloud_token",
+        "hot_store_database",
+        "hot_store_collection",
+    )
+    readers: ClassVar = {"hot_reader_package": "gcp/hot-reader"}
+    packages: ClassVar = {
+        # Cloud Build installs what requirements.txt lists.
+        "gcp/hot-reader": Package({"gcp/hot-reader": "", **HOTREAD}),
+    }
+
+    def providers(self, deployment: Deployment) -> tuple[Provider, ...]:
+        gcp = in_use(deployment.gcp)
+        block = {"project": gcp.project, "region": gcp.region}
+        return (Provider("hashicorp/google", _VERSIONS, block),)
+
+    def inputs(self, deployment: Deployment) -> dict[str, Any]:
+        gcp = in_use(deployment.gcp)
+        store = gcp.existing_hot_store
+        return {
+            "existing_hot_store": None if store is None else store.model_dump(),
+            "project": gcp.project,
+            "region": gcp.region,
+        }
+
+    def credentials(self) -> tuple[str, str]:
+        if named := first_set(_VARIABLES):
+            return f"${named}", ""
+        folder = Path(os.environ.get("CLOUDSDK_CONFIG") or Path.home() / ".config/gcloud")
+        file = folder / "application_default_credentials.json"
+        if file.is_file():
+            return str(file), ""
+        return "", f"neither ${_VARIABLES[0]} nor {file}: gcloud auth application-default login"
+
+
+CLOUD = GcpCloud()

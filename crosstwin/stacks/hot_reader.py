@@ -1,0 +1,30 @@
+"""Layer 3: the hot readers beside a hot store, whichever cloud it is on."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from constructs import Construct
+
+from crosstwin.clouds.base import HotCloud
+from crosstwin.stacks.base import DeploymentStack
+from crosstwin.twin.deployment import Deployment
+
+
+class HotReaderStack(DeploymentStack):
+    def __init__(self, scope: Construct, deployment: Deployment, cloud: HotCloud) -> None:
+        super().__init__(scope, f"l3-{cloud.name}", deployment)
+        self.use(cloud)
+        package, module_class = cloud.module
+        reader = getattr(import_module(package), module_class)(
+            self,
+            "hot-reader",
+            **self.function_inputs(cloud.name),
+            **{name: self.package(package) for name, package in cloud.readers.items()},
+            **cloud.inputs(deployment),
+            token_generation=deployment.token_generation,
+            deletion_protection=deployment.deletion_protection,
+        )
+        for name in cloud.nulls(deployment):
+            reader.add_override(name, "${null}")
+        self.export(reader, cloud.outputs)
