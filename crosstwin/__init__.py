@@ -1,1 +1,10 @@
 """Crosstwin on the operator's machine: reads twin.yaml, builds the Terraform stacks, asks the readers."""
+
+import sys
+
+from crosstwin.packages.places import ROOT
+
+# What both this package and functions/ go by is written once, in functions/shared.
+_SHARED = str(ROOT / "functions/shared")
+if _SHARED not in sys.path:
+    sys.path.append(_SHARED)

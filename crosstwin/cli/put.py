@@ -68,7 +68,9 @@ def put(
     deployment = load()
     devices = [choose_device(deployment, device)] if device else list(deployment.devices)
     records = {
-        one.id: [_record(one, values or [], time)] if sample is None else _samples(one, sample)
+        one.id: [_record(one, values or [], time, deployment.future_tolerance_seconds)]
+        if sample is None
+        else _samples(one, sample)
         for one in devices
     }
     # All stores are found before the first is written to.
@@ -81,9 +83,11 @@ def put(
         output().print(f"{device_id}: {written} written to {stores[device_id].name}")
 
 
-def _record(device: Device, assignments: list[str], time: str | None) -> TelemetryRecord:
+def _record(
+    device: Device, assignments: list[str], time: str | None, future_tolerance: int
+) -> TelemetryRecord:
     from crosstwin.readers.hot_stores.telemetry import UnfitTelemetryError, record
-    from crosstwin.readers.times import stored_id
+    from crosstwin.readers.times import age_seconds, stored_id
 
     values: dict[str, str] = {}
     for assignment in assignments:
@@ -96,6 +100,13 @@ def _record(device: Device, assignments: list[str], time: str | None) -> Telemet
             raise typer.BadParameter(f"{name} is given twice", param_hint="NAME=VALUE")
         values[name] = text
     moment = parsed(stored_id, time, "--time") if time is not None else None
+    if moment is not None and (ahead := round(-age_seconds(moment))) > future_tolerance:
+        # It would stay the newest value of its device until then.
+        raise typer.BadParameter(
+            f"{moment} is {ahead} seconds ahead of this machine's clock; twin.yaml allows {future_tolerance} "
+            "(future_tolerance_seconds)",
+            param_hint="--time",
+        )
     try:
         return record(device, values, moment)
     except UnfitTelemetryError as error:

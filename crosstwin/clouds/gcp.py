@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import Field
+from crosstwin_contract.telemetry import is_reserved_by_firestore
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
 from crosstwin.packages.package import HOTREAD, Package
+from crosstwin.twin.pydantic_errors import PROPERTY
 
 if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment
+
+
+def _collection(name: str) -> str:
+    if name in (".", "..") or is_reserved_by_firestore(name):
+        raise PydanticCustomError(
+            PROPERTY,
+            "{found} is not the name of a collection: Firestore reserves '.', '..', and names that begin and "
+            "end with two underscores",
+            {"found": json.dumps(name, ensure_ascii=False)},
+        )
+    return name
 
 
 class GcpHotStore(Section):
@@ -22,7 +37,9 @@ class GcpHotStore(Section):
         pattern=r"^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$",
         description="a Firestore database: (default), or 4 to 63 lower-case letters, digits and '-'",
     )
-    collection: str = Field(pattern=r"^[^/]+$", description="the name of a collection")
+    collection: Annotated[str, AfterValidator(_collection)] = Field(
+        pattern=r"^[^/]+$", description="the name of a collection"
+    )
 
 
 class Gcp(Section):

@@ -5,20 +5,30 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from crosstwin_contract.times import EPOCH_DIGITS, since_1970
+
 from crosstwin.readers.answers import moment as instant
 from crosstwin.readers.answers import sort_key
 
 _RELATIVE = re.compile(r"-(?=\d)((?P<d>\d+)d)?((?P<h>\d+)h)?((?P<m>\d+)m)?((?P<s>\d+)s)?")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
-_FORMS = "an ISO 8601 time with a zone (2026-01-15T10:30:00Z), now, or a time before now (-1h, -1d12h, -30s)"
+_FORMS = (
+    "an ISO 8601 time with a zone (2026-01-15T10:30:00Z), a time since 1970 (1768473000), now, "
+    "or a time before now (-1h, -1d12h, -30s)"
+)
 
 
 def iso_time(text: str, now: datetime | None = None) -> str:
     """The ISO 8601 time that a text means. One that is ISO 8601 already keeps its spelling and precision.
 
+    The others are a time since 1970, by the readers' rule for them, and a time relative to now.
     Raises ValueError saying what is expected.
     """
     text = text.strip()
+    if EPOCH_DIGITS.fullmatch(text) and not text.startswith("-"):
+        seconds, fraction = divmod(since_1970(text), 1_000_000_000)
+        digits = f".{fraction:09}".rstrip("0").rstrip(".")
+        return f"{datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat()}{digits}Z"
     now = now or datetime.now(UTC)
     match = _RELATIVE.fullmatch(text)
     if text == "now" or match:

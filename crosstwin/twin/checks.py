@@ -9,6 +9,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from crosstwin_contract.telemetry import EVENT_TIME, RECORD_FIELDS, unstorable
+
 from crosstwin.errors import Problem
 from crosstwin.twin.fields import CLOUDS
 from crosstwin.twin.yaml_places import Document, show
@@ -48,6 +50,31 @@ def layer_2(document: Document, file: str) -> list[Problem]:
         message = "aws, but no device has its hot data there"
         return [Problem(file, document.line(path), show(path), message)]
     return []
+
+
+def unstorable_properties(document: Document, file: str) -> list[Problem]:
+    """Names under which the hot store of a device's cloud holds no telemetry, or the persister gets none."""
+    providers = document.data.get("providers")
+    layers = providers if isinstance(providers, dict) else {}
+    default = _name(layers.get("layer_3_hot_provider"))
+    has_persister = _name(layers.get("layer_2_provider")) == "aws"
+    problems: list[Problem] = []
+    for index, device in enumerate(_list(document.data.get("devices"))):
+        properties = device.get("properties") if isinstance(device, dict) else None
+        if not isinstance(properties, dict):
+            continue
+        cloud = _name(device.get("hot_provider")) or default
+        for name in properties:
+            if not isinstance(name, str) or name in RECORD_FIELDS:
+                continue  # the model reports it
+            reason = unstorable(name, cloud)
+            if has_persister and cloud == "aws" and name == EVENT_TIME:
+                reason = "an event of a device has its time there"
+            if reason:
+                path = ("devices", index, "properties", name)
+                message = f"a property may not be called {name}: {reason}"
+                problems.append(Problem(file, document.line(path), show(path), message))
+    return problems
 
 
 def missing_sections(document: Document, file: str, expected: Mapping[str, str | None]) -> list[Problem]:

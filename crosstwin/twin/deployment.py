@@ -202,6 +202,7 @@ def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
         problems += pydantic_errors.problems(error, Deployment, document, file)
     problems += checks.duplicate_devices(document, file)
     problems += checks.layer_2(document, file)
+    problems += checks.unstorable_properties(document, file)
     problems += checks.missing_sections(
         document, file, {cloud: Deployment.model_fields[cloud].description for cloud in CLOUDS}
     )

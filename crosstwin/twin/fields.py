@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
+from crosstwin_contract.telemetry import RECORD_FIELDS
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
@@ -24,8 +25,6 @@ PROPERTY_TYPES: tuple[PropertyType, ...] = get_args(PropertyType)
 LATEST_SUFFIX = "Latest"
 # TwinMaker's limit on a property name is 256 characters, which `<name>Latest` has to meet as well.
 PROPERTY_NAME_LENGTH = 256 - len(LATEST_SUFFIX)
-# Fields that every record has, so no telemetry can be stored under them.
-_RECORD_FIELDS = ("iotDeviceId", "id")
 
 # What a twin's own processor is: a folder with this file, which defines process(event).
 PROCESSOR_FILE = "process.py"
@@ -105,7 +104,7 @@ def _property_type(value: object) -> object:
 
 
 def _not_a_record_field(name: str) -> str:
-    if name in _RECORD_FIELDS:
+    if name in RECORD_FIELDS:
         raise PydanticCustomError(
             PROPERTY, "a property may not be called {name}: every record has that field", {"name": name}
         )

@@ -289,6 +289,9 @@ def test_unknown_key_far_from_all_known_ones_lists_these() -> None:
         ("{rpm: integer}", "{r pm: integer}", 'devices[1].properties["r pm"]: "r pm" does not fit'),
         ("{rpm: integer}", "{id: integer}", "may not be called id"),
         ("{rpm: integer}", "{iotDeviceId: string}", "may not be called iotDeviceId"),
+        ("{rpm: integer}", "{__rpm__: integer}", "may not be called __rpm__: Firestore reserves names"),
+        ("temperature: double", "_ts: long", "may not be called _ts: Cosmos DB has a field of its own"),
+        ("temperature: double", "_etag: string", "devices[0].properties._etag: a property may not be called"),
         ("{rpm: integer}", "{rpm: integer, rpmLatest: integer}", "rpmLatest collides with the attribute"),
         ("{rpm: integer}", f"{{{'p' * 251}: integer}}", "does not fit"),
         ("{rpm: integer}", "{rpm: Integer}", '"Integer" is not a property type'),
@@ -464,3 +467,24 @@ def test_the_largest_names_are_accepted() -> None:
 
 def test_the_twin_of_a_fresh_clone_is_the_example_on_aws_that_the_tests_deploy() -> None:
     assert deployment.load(ROOT / "twin.yaml") == deployment.load(ROOT / "examples/aws-only/twin.yaml")
+
+
+@pytest.mark.parametrize("name", [".", "..", "__x__"])
+def test_a_collection_has_a_name_that_firestore_does_not_reserve(name: str) -> None:
+    store = f'existing_hot_store: {{database: (default), collection: "{name}"}}'
+    message = refusal(change("region: europe-west1}", f"region: europe-west1, {store}}}"))
+
+    assert f'gcp.existing_hot_store.collection: "{name}" is not the name of a collection' in message
+
+
+def test_a_property_called_time_is_refused_where_events_are_stored() -> None:
+    """An event has its time there, so no value would ever be stored."""
+    text = change("layer_3_hot_provider: azure", "layer_2_provider: aws\n  layer_3_hot_provider: aws")
+    text = text.replace("temperature: double", "time: double")
+
+    message = refusal(text)
+
+    assert (
+        "devices[0].properties.time: a property may not be called time: an event of a device has" in message
+    )
+    assert deployment.parse(text.replace("  layer_2_provider: aws\n", "")).devices[0].properties["time"]

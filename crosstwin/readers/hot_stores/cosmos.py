@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -48,7 +47,9 @@ class CosmosWriter:
         """
         try:
             for batch in batches(records, MOST_IN_A_BATCH):
-                list(self._writers.map(self._upsert, [converted(record, _plain) for record in batch]))
+                list(
+                    self._writers.map(self._upsert, [converted(record, "azure", _plain) for record in batch])
+                )
         except AzureError as error:
             raise Failure(f"{self._place}: {str(error).strip()}") from error
 
@@ -76,21 +77,12 @@ def _own_sign_in() -> Any:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | str):
-        return value
-    if isinstance(value, int | float | Decimal):
-        return _number(value)
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
-    raise ValueError(f"a value of type {type(value).__name__} cannot be stored")
-
-
-def _number(value: float | Decimal) -> int | float:
-    if not math.isfinite(value):
-        raise ValueError("a number that is not finite cannot be stored")
-    number = float(value) if isinstance(value, Decimal) else value
-    if isinstance(number, int) and abs(number) > _MOST_EXACT:
-        raise ValueError("Cosmos DB holds whole numbers of 53 bits")
-    return number
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, int) and abs(value) > _MOST_EXACT:
+        raise ValueError("Cosmos DB holds integers of 53 bits")
+    return value

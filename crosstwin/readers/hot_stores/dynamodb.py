@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal, DecimalException
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from boto3.dynamodb.types import TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -25,8 +25,12 @@ MOST_IN_A_BATCH = 25
 MOST_ATTEMPTS = 8  # the waits between them add up to 13 s at most
 _FIRST_WAIT_SECONDS = 0.1
 _THROTTLED = ("ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException")
-# What a number attribute holds: 38 digits, and these magnitudes.
+# What a number attribute holds: so many digits, and these magnitudes; boto3 lets a little more through.
+_DIGITS = 38
+_NUMBERS = "DynamoDB holds numbers of 38 digits between 1E-130 and 9.9E+125"
 _SMALLEST, _LARGEST = Decimal("1E-130"), Decimal("9.9999999999999999999999999999999999999E+125")
+_ANY_DIGITS = Context(prec=200)  # more than a number below _LARGEST has before its point
+_SERIALIZER = TypeSerializer()
 _CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 3})
 
 
@@ -54,7 +58,7 @@ class DynamoDBWriter:
         try:
             client = self._client()
             for batch in batches(records, MOST_IN_A_BATCH):
-                items = [converted(record, _attribute) for record in batch]
+                items = [converted(record, "aws", _attribute) for record in batch]
                 self._write(client, [{"PutRequest": {"Item": item}} for item in items])
         except ClientError as error:
             found = error.response.get("Error", {})
@@ -89,29 +93,23 @@ class DynamoDBWriter:
         )
 
 
-def _attribute(value: Any) -> dict[str, Any]:
-    if isinstance(value, bool):
-        return {"BOOL": value}
-    if isinstance(value, str):
-        return {"S": value}
-    if isinstance(value, int | float | Decimal):
-        return {"N": _number(value)}
+def _attribute(value: Any) -> Any:
+    try:
+        return _SERIALIZER.serialize(_exact(value))
+    except DecimalException:
+        raise ValueError(_NUMBERS) from None
+
+
+def _exact(value: Any) -> Any:
+    """The value, its numbers as DynamoDB holds them. A float's shortest text reads back as the same float."""
     if isinstance(value, list):
-        return {"L": [_attribute(item) for item in value]}
+        return [_exact(item) for item in value]
     if isinstance(value, Mapping):
-        return {"M": {key: _attribute(item) for key, item in value.items()}}
-    if value is None:  # within a list or a map; a property without a value is left out
-        return {"NULL": True}
-    raise ValueError(f"a value of type {type(value).__name__} cannot be stored")
-
-
-def _number(value: float | Decimal) -> str:
-    """The number's digits. A float's shortest text reads back as the same float."""
-    if not math.isfinite(value):
-        raise ValueError("a number that is not finite cannot be stored")
+        return {key: _exact(item) for key, item in value.items()}
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
     # From the text: a float's exact binary expansion has more digits than DynamoDB's 38.
     number = Decimal(str(value))
-    digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
-    if len(digits) > 38 or (number and not _SMALLEST <= abs(number) <= _LARGEST):
-        raise ValueError("DynamoDB holds numbers of 38 digits between 1E-130 and 9.9E+125")
-    return str(number)
+    if number and not _SMALLEST <= abs(number) <= _LARGEST:
+        raise ValueError(_NUMBERS)
+    return number if len(number.as_tuple().digits) <= _DIGITS else number.normalize(_ANY_DIGITS)

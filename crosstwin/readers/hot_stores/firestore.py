@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from crosstwin_contract.telemetry import is_reserved_by_firestore
 from google.api_core.exceptions import GoogleAPIError
 from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore import Client
@@ -41,7 +41,7 @@ class FirestoreWriter:
             for taken in batches(records, MOST_IN_A_BATCH):
                 batch = client.batch()
                 for record in taken:
-                    batch.set(collection.document(document_name(record)), converted(record, _plain))
+                    batch.set(collection.document(document_name(record)), converted(record, "gcp", _plain))
                 batch.commit(timeout=_TIMEOUT)
         except (GoogleAPIError, GoogleAuthError) as error:
             raise Failure(f"{self._place}: {error}") from error
@@ -61,21 +61,16 @@ def document_name(record: TelemetryRecord) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, int | float | Decimal):
-        return _number(value)
     if isinstance(value, list):
-        return [_plain(item) for item in value if item is not None]
+        if any(isinstance(item, list) for item in value):
+            raise ValueError("Firestore holds no list within a list")
+        return [_plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items() if item is not None}
-    raise ValueError(f"a value of type {type(value).__name__} cannot be stored")
-
-
-def _number(value: float | Decimal) -> int | float:
-    if not math.isfinite(value):
-        raise ValueError("a number that is not finite cannot be stored")
-    number = float(value) if isinstance(value, Decimal) else value
-    if isinstance(number, int) and not -(2**63) <= number < 2**63:
-        raise ValueError("Firestore holds whole numbers of 64 bits")
-    return number
+        if reserved := next(filter(is_reserved_by_firestore, value), None):
+            raise ValueError(f"Firestore reserves the key {reserved!r:.60}")
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError("Firestore holds integers of 64 bits")
+    return value

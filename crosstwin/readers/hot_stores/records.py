@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from crosstwin_contract.telemetry import RECORD_FIELDS, check_value, unstorable
+
 from crosstwin.errors import Failure
 
 TelemetryRecord = Mapping[str, Any]  # {"iotDeviceId": …, "id": …, "<property>": value}
@@ -18,15 +20,19 @@ def batches(records: Iterable[TelemetryRecord], most: int) -> Iterator[list[Tele
         yield list({(record["iotDeviceId"], record["id"]): record for record in taken}.values())
 
 
-def converted(record: TelemetryRecord, convert: Callable[[Any], Any]) -> dict[str, Any]:
-    """The record with each value as the store takes it; a property without a value is left out.
+def converted(record: TelemetryRecord, cloud: str, convert: Callable[[Any], Any]) -> dict[str, Any]:
+    """The record with each value as the cloud's store takes it; a property without a value is left out.
 
-    Raises Failure naming device, time and property where `convert` raises ValueError.
+    Raises Failure naming device, time and property, where no telemetry can be stored under its name, where
+    readers could not answer its value, or where `convert` raises ValueError.
     """
     fields = {}
     for name, value in record.items():
         if value is not None:
             try:
+                if name not in RECORD_FIELDS and (reason := unstorable(name, cloud)):
+                    raise ValueError(reason)
+                check_value(value)
                 fields[name] = convert(value)
             except ValueError as error:
                 where = f"device {record['iotDeviceId']} at {record['id']}, property {name}"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from crosstwin_contract.telemetry import UnfitValueError, check_value, declared_type
 
 from crosstwin.errors import did_you_mean
 from crosstwin.readers.hot_stores.records import TelemetryRecord
@@ -14,7 +17,14 @@ from crosstwin.twin.deployment import Device
 from crosstwin.twin.fields import PropertyType
 
 HOUR = timedelta(hours=1)
-_INTEGER_LIMIT, _LONG_LIMIT = 2**31, 2**63
+_INTEGER = re.compile("-?(0|[1-9][0-9]{0,99})")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")  # RFC 8259
+_EXPECTED = {
+    "double": ("a", "a number such as 21.5"),
+    "integer": ("an", "an integer of 32 bits, such as 1480"),
+    "long": ("a", "an integer of 64 bits, such as 1480"),
+    "boolean": ("a", "true or false"),
+}
 # What a property of this name usually measures: its middle, and how far it swings.
 _USUAL = {
     "temperature": (21.5, 3.0),
@@ -107,40 +117,29 @@ def record(
     return {"iotDeviceId": device.id, "id": moment.replace("+00:00", "Z"), **typed}
 
 
-def typed_value(text: str, type_: PropertyType) -> float | int | str | bool:
-    """The value of a text. Raises ValueError saying what was found and expected."""
+def typed_value(text: str, type_: PropertyType) -> Any:
+    """The value of a text. Raises ValueError saying what was found and expected.
+
+    Numbers are spelled as in JSON: Python would also take `1_480`, digits of other scripts, spaces and `nan`.
+    """
     if type_ == "string":
         return text
+    value = _parsed(text, type_)
+    try:
+        check_value(value, declared_type(type_))
+    except UnfitValueError:
+        article, expected = _EXPECTED[type_]
+        raise ValueError(f"{text!r:.60} is not {article} {type_}; expected {expected}") from None
+    return value
+
+
+def _parsed(text: str, type_: PropertyType) -> Any:
+    """The value that a text spells, or the text itself where it spells none of the type."""
     if type_ == "boolean":
-        found = {"true": True, "false": False}.get(text.strip().lower())
-        if found is None:
-            raise ValueError(f"{text!r:.60} is not a boolean; expected true or false")
-        return found
+        return {"true": True, "false": False}.get(text.lower(), text)
     if type_ == "double":
-        return _double(text)
-    return _whole(text, type_)
-
-
-def _double(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        raise ValueError(f"{text!r:.60} is not a double; expected a number such as 21.5") from None
-    if not math.isfinite(number):
-        raise ValueError(f"{text!r:.60} is not a double; a number that is not finite cannot be told in JSON")
-    return number
-
-
-def _whole(text: str, type_: PropertyType) -> int:
-    limit, bits = (_INTEGER_LIMIT, 32) if type_ == "integer" else (_LONG_LIMIT, 64)
-    article = "an integer" if type_ == "integer" else "a long"
-    try:
-        number = int(text) if len(text) < 100 else None
-    except ValueError:
-        number = None
-    if number is None or not -limit <= number < limit:
-        raise ValueError(f"{text!r:.60} is not {article}; expected a whole number of {bits} bits")
-    return number
+        return float(text) if _NUMBER.fullmatch(text) else text
+    return int(text) if _INTEGER.fullmatch(text) else text
 
 
 def _value(device: str, name: str, type_: PropertyType, seconds: float) -> Any:

@@ -14,14 +14,11 @@ from typing import Any
 from azure.core.paging import ItemPaged
 from azure.cosmos import ContainerProxy, CosmosClient
 from azure.cosmos.exceptions import CosmosHttpResponseError
+from crosstwin_contract.telemetry import COSMOS_FIELDS
 from hotread.errors import StoreThrottled
 from hotread.store import ID_FIELD, Page, Record, next_pages
 
 RECORDS_PER_PAGE = 1000
-# What Cosmos DB adds to every item.
-# https://learn.microsoft.com/azure/cosmos-db/resource-model#properties-of-an-item
-SYSTEM_FIELDS = frozenset({"_rid", "_self", "_etag", "_attachments", "_ts"})
-
 _DEVICE = "SELECT * FROM c WHERE c.iotDeviceId = @device"
 _ASCENDING = " ORDER BY c.id ASC"
 _DESCENDING = " ORDER BY c.id DESC"
@@ -180,7 +177,7 @@ def _has_value(name: str) -> str:
 
 
 def _record(item: Mapping[str, Any]) -> Record:
-    return {name: value for name, value in item.items() if name not in SYSTEM_FIELDS}
+    return {name: value for name, value in item.items() if name not in COSMOS_FIELDS}
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeGuard
 
@@ -17,9 +18,33 @@ _DAY = len("2026-01-15")
 _LONGEST = len("2026-01-15T10:30:00.123456789Z")
 SECOND = len("2026-01-15T10:30:00")  # a sort key, and a time, up to the second
 
+EPOCH_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,9})?")
+# A time since 1970 is in the unit in which it lies between these seconds: 1982-09-04 and 2286-11-20. The
+# ranges of seconds, milliseconds, microseconds and nanoseconds leave gaps, which are refused. The first
+# second is late enough that no time up to the year 9999 in one unit is in the range of another.
+_FIRST_EPOCH_SECOND, _END_OF_EPOCH_SECONDS = 400_000_000, 10_000_000_000
+_UNITS_A_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
+
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 _TIME = re.compile(rf"{_MOMENT}(?:Z|\+00:00)")
 _TIMES = re.compile(rf"(?:{_MOMENT}Z\n)*")  # one by one takes three times as long
+
+
+def since_1970(value: float | str) -> int:
+    """The instant, in nanoseconds, of a time since 1970: a number or its digits, whose magnitude is the unit.
+
+    What is finer than a nanosecond is dropped. Raises ValueError where the number is in none of the ranges.
+    """
+    # A float's shortest text has the digits that were written: 1768473000.999, not 1768473000.99899995….
+    number = Decimal(str(value) if isinstance(value, float) else value)
+    if number.is_finite():
+        for units in _UNITS_A_SECOND:
+            if _FIRST_EPOCH_SECOND * units <= number < _END_OF_EPOCH_SECONDS * units:
+                return int(number * (_UNITS_A_SECOND[-1] // units))
+    raise ValueError(
+        f"{value!s:.40} is not a time between 1982 and 2286 in seconds, milliseconds, microseconds "
+        "or nanoseconds since 1970"
+    )
 
 
 def is_stored_id(value: Any) -> TypeGuard[str]:

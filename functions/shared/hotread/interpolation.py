@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from crosstwin_contract.telemetry import DataType
 from crosstwin_contract.times import sort_key
 
 from hotread.errors import InvalidQuery
@@ -21,7 +22,7 @@ from hotread.property_values import VALUE_FRAME, property_value
 from hotread.query import HistoryQuery
 from hotread.store import ID_FIELD, HotStore, Record
 from hotread.timestamps import NANOSECONDS, key_at, nanoseconds, spelled
-from hotread.values import Caller, DataType, data_value, encoded_size
+from hotread.values import Caller, data_value, encoded_size
 
 _DOUBLE = DataType("DOUBLE")
 _NUMBERS = ("DOUBLE", "INTEGER", "LONG")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from crosstwin_contract.telemetry import UnfitValueError
+
 from hotread.errors import InvalidQuery, InvalidStoredRecord
 from hotread.query import LastEntryQuery
 from hotread.store import ID_FIELD, Record
-from hotread.values import Caller, UnfitValueError, data_value
+from hotread.values import Caller, data_value
 
 LARGEST_ANSWER = 5 * 1024 * 1024  # bytes; a Lambda's response ends at 6 MB
 # {"time":"2026-01-15T10:30:00.123456789Z","value":{"BooleanValue":…}}, with each quotation mark counted twice

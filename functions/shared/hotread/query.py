@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from crosstwin_contract.telemetry import DataType
 from crosstwin_contract.values import VALUE_KEYS
 
 from hotread.errors import InvalidQuery
@@ -13,7 +14,6 @@ from hotread.filters import PropertyFilter, parse_filters
 from hotread.names import parse_name
 from hotread.position import Position, parse_next_token
 from hotread.timestamps import parse_time
-from hotread.values import DataType
 
 _Parsed = TypeVar("_Parsed")
 

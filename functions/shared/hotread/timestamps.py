@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from crosstwin_contract.times import SECOND
+from crosstwin_contract.times import EPOCH_DIGITS, SECOND, since_1970
 
 from hotread.errors import InvalidQuery
 
@@ -23,12 +22,6 @@ _ISO_8601 = re.compile(
     r"(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,](?P<fraction>[0-9]{1,9}))?)?)"
     r"(?P<zone>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
-_EPOCH_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,9})?")
-# A time since 1970 is in the unit in which it lies between these seconds: 1982-09-04 and 2286-11-20. The
-# ranges of seconds, milliseconds, microseconds and nanoseconds leave gaps, which are refused. The first
-# second is late enough that no time up to the year 9999 in one unit is in the range of another.
-_FIRST_EPOCH_SECOND, _END_OF_EPOCH_SECONDS = 400_000_000, 10_000_000_000
-_UNITS_A_SECOND = (1, 1_000, 1_000_000, NANOSECONDS)
 _EPOCH = datetime(1970, 1, 1)
 _FIRST, _LAST = "0001-01-01T00:00:00.000000000", "9999-12-31T23:59:59.999999999"
 
@@ -67,7 +60,7 @@ def parse_time(value: Any, field: str) -> str:
     if not isinstance(value, str):
         raise InvalidQuery(f"{field}: expected an ISO 8601 time or a time since 1970, found {value!r:.40}")
     text = value.strip()
-    if _EPOCH_DIGITS.fullmatch(text):
+    if EPOCH_DIGITS.fullmatch(text):
         return _epoch_time(text, field)
     match = _ISO_8601.fullmatch(text)
     if match is None:
@@ -83,14 +76,7 @@ def parse_time(value: Any, field: str) -> str:
 
 
 def _epoch_time(value: float | str, field: str) -> str:
-    """The sort key of a time since 1970. What is finer than a nanosecond is dropped."""
-    # A float's shortest text has the digits that were written: 1768473000.999, not 1768473000.99899995….
-    number = Decimal(str(value) if isinstance(value, float) else value)
-    if number.is_finite():
-        for units in _UNITS_A_SECOND:
-            if _FIRST_EPOCH_SECOND * units <= number < _END_OF_EPOCH_SECONDS * units:
-                return key_at(int(number * (NANOSECONDS // units)))
-    raise InvalidQuery(
-        f"{field}: {value!s:.40} is not a time between 1982 and 2286 in seconds, milliseconds, microseconds "
-        "or nanoseconds since 1970"
-    )
+    try:
+        return key_at(since_1970(value))
+    except ValueError as error:
+        raise InvalidQuery(f"{field}: {error}") from None

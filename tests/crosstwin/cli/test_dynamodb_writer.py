@@ -55,7 +55,7 @@ def items(client: Any, table: str) -> list[dict[str, Any]]:
 
 
 def test_records_of_every_type_are_stored(client: Any, table: str, endpoint_url: str) -> None:
-    values = {"t": 21.5, "n": 7, "on": False, "s": "", "none": None, "l": [1, None], "m": {"a": "b"}}
+    values = {"t": 21.5, "n": 7, "on": False, "s": "", "none": None, "l": [1, [True]], "m": {"a": "b"}}
     DynamoDBWriter(table, "eu-central-1", endpoint_url).put([record(0, **values)])
     (item,) = items(client, table)
     del item["iotDeviceId"], item["id"]
@@ -64,7 +64,7 @@ def test_records_of_every_type_are_stored(client: Any, table: str, endpoint_url:
         "n": {"N": "7"},
         "on": {"BOOL": False},
         "s": {"S": ""},
-        "l": {"L": [{"N": "1"}, {"NULL": True}]},
+        "l": {"L": [{"N": "1"}, {"L": [{"BOOL": True}]}]},
         "m": {"M": {"a": {"S": "b"}}},
     }
 
@@ -131,7 +131,22 @@ def test_throttling_without_an_end_is_a_failure(client: Any, table: str) -> None
     assert hesitant.calls == dynamodb.MOST_ATTEMPTS
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e200, 1e-200, 10**38 + 1, object()])
+@pytest.mark.parametrize(
+    "value",
+    [
+        float("nan"),
+        float("inf"),
+        1e200,
+        1e126,
+        1e-131,
+        10**38 + 1,
+        object(),
+        b"x",
+        {1},
+        [1, None],
+        {"a": None},
+    ],
+)
 def test_what_cannot_be_stored_is_refused_by_its_place(client: Any, table: str, value: Any) -> None:
     with pytest.raises(Failure, match=r"^device d at 2026-01-15T10:30:00\.001Z, property x: "):
         DynamoDBWriter(table, client=client).put([record(0, x=1), record(1, x=value)])

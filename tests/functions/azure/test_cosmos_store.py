@@ -137,7 +137,7 @@ def test_latest_is_the_greatest_id(store: MakeStore, put: Callable[..., None], d
 def test_records_have_no_fields_of_the_database(
     store: MakeStore, put: Callable[..., None], device: str
 ) -> None:
-    stored = record(device, "10:00:00Z", n=1, text="é", on=True, items=[1, {"x": None}])
+    stored = record(device, "10:00:00Z", n=1, text="é", on=True, items=[1, {"x": [2]}])
     put([stored])
     page = store(100).page(
         device, FIRST, LAST, descending=False, properties=(), limit=None, continuation=None

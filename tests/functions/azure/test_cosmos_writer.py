@@ -40,10 +40,10 @@ def written(client: CosmosClient, device: str) -> list[dict[str, Any]]:
 
 def test_writes_telemetry_as_plain_json(writer: CosmosWriter, client: CosmosClient, device: str) -> None:
     values = {"on": True, "n": 2**53, "t": 20.5, "d": Decimal("1.25"), "text": "é", "gone": None}
-    writer.put([record(device, "10:00:00Z", **values, items=[1, {"x": 1.5, "y": None}])])
+    writer.put([record(device, "10:00:00Z", **values, items=[1, {"x": 1.5, "y": [2]}])])
     del values["gone"]
     assert written(client, device) == [
-        {**record(device, "10:00:00Z", **values), "d": 1.25, "items": [1, {"x": 1.5, "y": None}]}
+        {**record(device, "10:00:00Z", **values), "d": 1.25, "items": [1, {"x": 1.5, "y": [2]}]}
     ]
 
 
@@ -65,10 +65,12 @@ def test_writes_any_number_of_records(writer: CosmosWriter, client: CosmosClient
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        (math.nan, "a number that is not finite cannot be stored"),
-        (Decimal("Infinity"), "a number that is not finite cannot be stored"),
-        (2**53 + 1, "whole numbers of 53 bits"),
-        ([object()], "a value of type object cannot be stored"),
+        (math.nan, "a number that is not finite"),
+        (Decimal("Infinity"), "a number that is not finite"),
+        (2**53 + 1, "integers of 53 bits"),
+        ([object()], "a value of type object has no TwinMaker data type"),
+        ([0.1, None, 0.3], "null has no TwinMaker data type"),
+        ({"lat": None}, "null has no TwinMaker data type"),
     ],
 )
 def test_refuses_what_is_no_telemetry(
@@ -86,3 +88,13 @@ def test_tells_what_could_not_be_written(cosmos: CosmosStandIn) -> None:
     nowhere = CosmosWriter(f"http://127.0.0.1:{free_port()}", "d", "c", cosmos.key)
     with pytest.raises(Failure, match="Connection refused"):
         nowhere.put([record("d", "10:00:00Z", n=1)])
+
+
+@pytest.mark.parametrize("name", ["_ts", "_etag", "_rid", "_self", "_attachments"])
+def test_refuses_the_names_of_cosmos_dbs_own_fields(
+    writer: CosmosWriter, client: CosmosClient, device: str, name: str
+) -> None:
+    """Cosmos DB would overwrite the value, and readers leave the field out."""
+    with pytest.raises(Failure, match=f"property {name}: Cosmos DB has a field of its own under that name"):
+        writer.put([record(device, "10:00:00Z", **{name: 1})])
+    assert written(client, device) == []

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from google.api_core.exceptions import GoogleAPIError
 from google.cloud.firestore import Client
 
 from crosstwin.errors import Failure
@@ -52,11 +53,19 @@ def test_a_document_is_named_by_device_and_time(
 
 def test_values_are_stored_as_they_are(writer: FirestoreWriter, client: Client, collection: str) -> None:
     given = {"b": True, "i": 2**63 - 1, "f": 20.0, "d": Decimal("1.5"), "t": "", "none": None}
-    nested = {"l": [1, None, {"x": Decimal("2"), "none": None}]}
+    nested = {"l": [1, {"x": Decimal("2"), "y": [True]}]}
     record = {"iotDeviceId": "d", "id": TIME}
     writer.put([{**record, **given, **nested}])
     ((_, found),) = stored(client, collection).items()
-    assert found == {**record, "b": True, "i": 2**63 - 1, "f": 20.0, "d": 1.5, "t": "", "l": [1, {"x": 2.0}]}
+    assert found == {
+        **record,
+        "b": True,
+        "i": 2**63 - 1,
+        "f": 20.0,
+        "d": 1.5,
+        "t": "",
+        "l": [1, {"x": 2.0, "y": [True]}],
+    }
     assert isinstance(found["f"], float)
 
 
@@ -81,6 +90,28 @@ def test_what_is_no_telemetry_is_refused_by_name(writer: FirestoreWriter, value:
         writer.put([{"iotDeviceId": "d", "id": TIME, "n": value}])
 
 
-def test_a_name_that_firestore_refuses_is_a_failure_that_says_where(writer: FirestoreWriter) -> None:
-    with pytest.raises(Failure, match=r"^Firestore collection written-.* of local-hot in local: 400 "):
-        writer.put([{"iotDeviceId": "d", "id": TIME, "__reserved__": 1}])
+@pytest.mark.parametrize(
+    ("property_", "message"),
+    [
+        ({"__reserved__": 1}, "Firestore reserves names that begin and end with two underscores"),
+        ({"m": {"a": [{"__x__": 1}]}}, "Firestore reserves the key '__x__'"),
+        ({"l": [1, [2]]}, "Firestore holds no list within a list"),
+    ],
+)
+def test_what_firestore_refuses_is_refused_by_name_before_anything_is_written(
+    writer: FirestoreWriter, client: Client, collection: str, property_: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(GoogleAPIError):  # Firestore's own word
+        client.collection(collection).add(property_)
+    with pytest.raises(Failure, match=f"^device d at {TIME}, property {next(iter(property_))}: {message}"):
+        writer.put([{"iotDeviceId": "e", "id": TIME, "n": 1}, {"iotDeviceId": "d", "id": TIME, **property_}])
+    assert stored(client, collection) == {}
+
+
+@pytest.mark.parametrize("value", [[1, None, 3], {"lat": None}])
+def test_null_in_a_list_or_map_is_refused_since_to_leave_it_out_would_shift_the_rest(
+    writer: FirestoreWriter, client: Client, collection: str, value: Any
+) -> None:
+    with pytest.raises(Failure, match="property n: null has no TwinMaker data type"):
+        writer.put([{"iotDeviceId": "d", "id": TIME, "n": value}])
+    assert stored(client, collection) == {}

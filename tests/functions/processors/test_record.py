@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from boto3.dynamodb.types import TypeSerializer
+from crosstwin_contract.telemetry import declared_type
 from crosstwin_contract.times import is_stored_id, sort_key
 from hotread.values import Caller, data_value
-from hotread.writing import declared_type
 from hotread_aws.store import _record
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,8 +115,8 @@ def test_a_record_has_the_devices_values() -> None:
         ({"nested": {"deep": [-math.inf]}}, "nested: a number that is not finite"),
         ({"accel": [0.1, None, 0.3]}, "accel: null has no TwinMaker data type"),
         ({"gps": {"lat": None}}, "gps: null has no TwinMaker data type"),
-        ({"gps": {"": 1}}, "gps: a key of a map: expected a non-empty text"),
-        ({"gps": [{"\ud800": 1}]}, "gps: a key of a map: holds a lone surrogate"),
+        ({"gps": {"": 1}}, "gps: a map with an empty key"),
+        ({"gps": [{"\ud800": 1}]}, "gps: a map with a lone surrogate in a key"),
         ({"rpm": 1e126}, r"rpm: DynamoDB holds numbers between 1E-130 and 9.9E\+125"),
         ({"rpm": [1e-131]}, r"rpm: DynamoDB holds numbers between 1E-130 and 9.9E\+125"),
         ({"rpm": None}, "no property with a value besides iotDeviceId and time"),

@@ -13,11 +13,12 @@ from itertools import chain
 from typing import Any
 
 from crosstwin_contract.strict_json import InvalidJson, holds_strings, loads
+from crosstwin_contract.telemetry import DataType
 from crosstwin_contract.times import are_in_order, are_times, sort_key
 from crosstwin_contract.values import VALUE_KEYS, fit
 from hotread.position import next_token
 from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
-from hotread.values import Caller, DataType
+from hotread.values import Caller
 
 from twin_connector.errors import InvalidReaderResponse
 

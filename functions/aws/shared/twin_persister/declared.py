@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotread.values import DataType
-from hotread.writing import declared_type
+from crosstwin_contract.telemetry import DataType, declared_type
 
 FILE = "properties.json"
 

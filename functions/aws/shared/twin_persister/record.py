@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from crosstwin_contract.telemetry import EVENT_TIME, DataType, UnfitValueError, check_value
 from hotread.errors import InvalidQuery
 from hotread.names import parse_name
 from hotread.store import DEVICE_FIELD, ID_FIELD
 from hotread.timestamps import NANOSECONDS, key_at, parse_time
-from hotread.values import DataType, UnfitValueError
-from hotread.writing import check_value
 
 from twin_persister.declared import Declared
 from twin_persister.errors import InvalidEvent
 
-TIME_FIELD = "time"
 # Of a number attribute; boto3 lets a little more through.
 _SMALLEST, _LARGEST = Decimal("1E-130"), Decimal("9.9999999999999999999999999999999999999E+125")
 
@@ -47,21 +45,21 @@ def record_of(event: Any, rules: Rules, *, now: int) -> dict[str, Any]:
         raise InvalidEvent("the event is not a JSON object")
     device = _name(event.get(DEVICE_FIELD), DEVICE_FIELD)
     if ID_FIELD in event:
-        raise InvalidEvent(f"{ID_FIELD}: every record's own field for its time; expected it in {TIME_FIELD}")
+        raise InvalidEvent(f"{ID_FIELD}: every record's own field for its time; expected it in {EVENT_TIME}")
     types = rules.declared.of(device)
     properties = {
         _name(name, "a property's name"): _checked(value, name, types.get(name), rules.most_elements)
         for name, value in event.items()
-        if name not in (DEVICE_FIELD, TIME_FIELD) and value is not None
+        if name not in (DEVICE_FIELD, EVENT_TIME) and value is not None
     }
     if not properties:
         # Such a record would be the newest entry of its device, and hide the values of the one before.
-        raise InvalidEvent(f"no property with a value besides {DEVICE_FIELD} and {TIME_FIELD}")
-    id_ = stored_id(event.get(TIME_FIELD))
+        raise InvalidEvent(f"no property with a value besides {DEVICE_FIELD} and {EVENT_TIME}")
+    id_ = stored_id(event.get(EVENT_TIME))
     if id_ > f"{key_at(now + rules.future_tolerance * NANOSECONDS)}Z":
         # It would stay the newest entry of its device until then.
         raise InvalidEvent(
-            f"{TIME_FIELD}: {id_} is more than {rules.future_tolerance} seconds ahead of this machine's clock"
+            f"{EVENT_TIME}: {id_} is more than {rules.future_tolerance} seconds ahead of this machine's clock"
         )
     return {DEVICE_FIELD: device, ID_FIELD: id_, **properties}
 
@@ -74,11 +72,11 @@ def stored_id(time: Any) -> str:
     """
     if isinstance(time, bool) or not isinstance(time, int | float | str):
         raise InvalidEvent(
-            f"{TIME_FIELD}: expected an ISO 8601 time with a zone, or a time since 1970, "
+            f"{EVENT_TIME}: expected an ISO 8601 time with a zone, or a time since 1970, "
             + ("found none" if time is None else f"found a value of type {type(time).__name__}")
         )
     try:
-        return f"{parse_time(time, TIME_FIELD)}Z"
+        return f"{parse_time(time, EVENT_TIME)}Z"
     except InvalidQuery as error:
         raise InvalidEvent(error.message) from None
 

@@ -6,8 +6,8 @@ import json
 import os
 from dataclasses import dataclass
 
+from crosstwin_contract.telemetry import TWINMAKER_ELEMENTS
 from hotread.env import require_env
-from hotread.writing import TWINMAKER_ELEMENTS
 
 DIGITAL_TWIN_INFO = "DIGITAL_TWIN_INFO"
 TABLE_NAME = "DYNAMODB_TABLE_NAME"

@@ -1,0 +1,175 @@
+"""Telemetry as writers may store it and readers answer it: the types of its values, and its names.
+
+A value is bool, int, float, Decimal, str, list or dict. What a reader could not answer fails every query
+over it, so a writer refuses it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT
+
+RECORD_FIELDS = ("iotDeviceId", "id")  # of every record, so no telemetry is under them
+EVENT_TIME = "time"  # the field of a device's event with its time, which becomes the record's id
+# Cosmos DB adds these to every item, and readers leave them out of each record.
+# https://learn.microsoft.com/azure/cosmos-db/resource-model#properties-of-an-item
+COSMOS_FIELDS = frozenset({"_rid", "_self", "_etag", "_attachments", "_ts"})
+# Of a DataValue's listValue and mapValue.
+# https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_DataValue.html
+TWINMAKER_ELEMENTS = 50
+NUMBERS = (int, float, Decimal)
+
+
+class UnfitValueError(ValueError):
+    """A stored value is not of its declared type, or of none that TwinMaker knows; names no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataType:
+    """A property's declared type: a key of `values.VALUE_KEYS`, and the elements' type of a LIST or MAP."""
+
+    type: str
+    nested: DataType | None = None
+
+
+def declared_type(declared: str | Mapping[str, Any]) -> DataType:
+    """The type of a property as twin.yaml declares it: `"double"`, or `{"type": "list", "of": "double"}`."""
+    if isinstance(declared, str):
+        return DataType(declared.upper())
+    of = declared.get("of")
+    return DataType(declared["type"].upper(), None if of is None else declared_type(of))
+
+
+def check_value(value: Any, declared: DataType | None = None, most_elements: int | None = None) -> None:
+    """Raises UnfitValueError where readers could not answer the value; the message names no value.
+
+    That is where it does not fit its declared type, or, without one, has none: null within a list, bytes.
+    NaN and infinity fit no type. `most_elements` is how many a list or map may have.
+    """
+    data_type = declared.type if declared else inferred_type(value)
+    nested = declared.nested if declared else None
+    if data_type == "LIST":
+        items = elements(value, list, data_type)
+    elif data_type == "MAP":
+        items = elements(value, Mapping, data_type).values()
+        for key in value:
+            _check_key(key)
+    elif FITS[data_type](value) is None:
+        raise UnfitValueError(f"{described(value)} is not of type {data_type}")
+    else:
+        return
+    if most_elements is not None and len(value) > most_elements:
+        raise UnfitValueError(
+            f"{described(value)} of {len(value)} elements; AWS IoT TwinMaker takes {most_elements}"
+        )
+    for item in items:
+        check_value(item, nested, most_elements)
+
+
+def unstorable(name: str, cloud: str) -> str | None:
+    """Why no telemetry can be stored under a property's name in the hot store of the cloud, or None."""
+    if name in RECORD_FIELDS:
+        return "every record has that field"
+    if cloud == "azure" and name in COSMOS_FIELDS:
+        return "Cosmos DB has a field of its own under that name"
+    if cloud == "gcp" and is_reserved_by_firestore(name):
+        return "Firestore reserves names that begin and end with two underscores"
+    return None
+
+
+def is_reserved_by_firestore(name: str) -> bool:
+    """Of fields, documents and collections. https://firebase.google.com/docs/firestore/quotas#limits"""
+    return len(name) >= len("____") and name.startswith("__") and name.endswith("__")
+
+
+def _check_key(key: str) -> None:
+    if not key:
+        raise UnfitValueError("a map with an empty key")
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        raise UnfitValueError("a map with a lone surrogate in a key, which is no character") from None
+
+
+def inferred_type(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
+    """The data type of a value of no declared type. Raises UnfitValueError where it has none."""
+    if isinstance(value, bool):
+        return "BOOLEAN"
+    if isinstance(value, float):
+        return "DOUBLE"
+    if isinstance(value, str):
+        return "STRING"
+    if isinstance(value, Decimal):
+        return inferred_type(int(value)) if _is_integral(value) else "DOUBLE"
+    if isinstance(value, int):
+        if -INTEGER_LIMIT <= value < INTEGER_LIMIT:
+            return "INTEGER"
+        # Beyond 64 bits it was written as a double: Cosmos DB returns 2.0**63 without a fraction.
+        return "LONG" if -LONG_LIMIT <= value < LONG_LIMIT else "DOUBLE"
+    if isinstance(value, list):
+        return "LIST"
+    if isinstance(value, Mapping):
+        return "MAP"
+    raise UnfitValueError(f"{described(value)} has no TwinMaker data type")
+
+
+def elements(value: Any, kind: type, data_type: str) -> Any:
+    """The value itself. Raises UnfitValueError where it is no list or map."""
+    if not isinstance(value, kind):
+        raise UnfitValueError(f"{described(value)} is not of type {data_type}")
+    return value
+
+
+def _is_integral(value: float | Decimal) -> bool:
+    return math.isfinite(value) and value == int(value)
+
+
+def _double(value: Any) -> float | None:
+    if type(value) is float and math.isfinite(value):
+        return value  # most telemetry
+    if isinstance(value, bool) or not isinstance(value, NUMBERS):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise UnfitValueError("a number that is not finite cannot be told in JSON")
+    return number
+
+
+def _whole(limit: int) -> Callable[[Any], int | None]:
+    def fit(value: Any) -> int | None:
+        if isinstance(value, bool) or not isinstance(value, NUMBERS):
+            return None
+        if not isinstance(value, int) and not _is_integral(value):
+            return None
+        number = int(value)
+        return number if -limit <= number < limit else None
+
+    return fit
+
+
+# What a value is as one of the data type, or None where it does not fit.
+FITS: dict[str, Callable[[Any], Any]] = {
+    "DOUBLE": _double,
+    "INTEGER": _whole(INTEGER_LIMIT),
+    "LONG": _whole(LONG_LIMIT),
+    "BOOLEAN": lambda value: value if isinstance(value, bool) else None,
+    "STRING": lambda value: value if isinstance(value, str) else None,
+}
+
+
+def described(value: Any) -> str:
+    """What kind of value it is, never the value itself: messages reach callers and logs."""
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, NUMBERS):
+        return "a number" if math.isfinite(value) else "a number that is not finite"
+    kinds = {str: "a text", list: "a list", dict: "a map", type(None): "null"}
+    return kinds.get(type(value), f"a value of type {type(value).__name__}")
