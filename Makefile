@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
-.PHONY: help demo test bench reliability lint types check docs environment bindings schemas checkov lock clean
+.PHONY: help demo test bench reliability lint types check docs environment reference bindings schemas checkov lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ docs: environment ## build the documentation site into .build/site; a broken lin
 
 schemas: environment ## tests/modules/schemas/ again, after a module uses another type of a provider or takes another version
 	$(BIN)/python -m tests.modules.pinned_schemas
+
+reference: environment ## docs/reference/twin-yaml.md and cli.md again, after a change to what they describe
+	$(BIN)/python scripts/reference.py
 
 bindings: environment ## .gen/ again, after a change to a module's variables or outputs
 	node_modules/.bin/cdktf get --force

@@ -1,4 +1,4 @@
-"""`crosstwin demo`: a twin deployed into stand-ins of the clouds, written to, and read back."""
+"""`crosstwin demo`: a twin deployed into emulators of the clouds, written to, and read back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def demo(
     *,
     keep: Annotated[bool, typer.Option("--keep", help="Stay up until Ctrl-C, and serve a page.")] = False,
 ) -> None:
-    """Deploy a twin into stand-ins of the clouds on this machine, write an hour of telemetry, read it back.
+    """Deploy a twin into emulators of the clouds on this machine, write an hour of telemetry, read it back.
 
     Each device is asked twice: straight over HTTP, and as AWS IoT TwinMaker asks, by invoking the Lambda
     that its component type points at. Nothing leaves this machine. Logs, state and the generated Terraform

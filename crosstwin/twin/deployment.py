@@ -110,7 +110,7 @@ class Deployment(_TwinOnClouds):
     state: Annotated[State, Field(discriminator="backend")] = Field(
         default=LocalState(), description="a mapping whose backend is local, s3, azurerm or gcs"
     )
-    token_generation: int = Field(default=1, ge=1, description="a whole number from 1 on")
+    token_generation: int = Field(default=1, ge=1, description="an integer, 1 or more")
     deletion_protection: bool = Field(
         default=True,
         description="false to allow, once deployed, that Terraform deletes stores and their telemetry",
