@@ -55,8 +55,8 @@ def clouds() -> list[Cloud]:
         Cloud(
             "Google Cloud",
             store=ROWS * 0.03 / 100_000,  # each document is a read
-            # 512 MB come with a third of a processor.
-            function=0.40 / MILLION + READER_SECONDS * (0.000024 / 3 + MEMORY_GB * 0.0000025),
+            # An instance has one processor and answers four queries at once; here, it has one at a time.
+            function=0.40 / MILLION + READER_SECONDS * (0.000024 + MEMORY_GB * 0.0000025),
             traffic=SENT_GB * 0.12,
             write=0.09 / 100_000,
             stored_gb=0.15,

@@ -78,7 +78,7 @@ class GcpHotReader(
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
         :param deletion_protection: Whether destroy is refused before it deletes anything, and the database that the module makes refuses to be deleted by anyone, until this is set to false and applied. true
         :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
-        :param instance_concurrency: Requests that one instance answers at once. More than 1 takes one CPU at least. 1
+        :param instance_concurrency: Requests that one instance answers at once, and the threads for them. More than 1 takes one CPU at least. Each request can hold an answer of 5 MiB in memory. 4
         :param log_retention_days: Days for which the functions' logs are kept. 30
         :param max_concurrency: Requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost. 20
         :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
@@ -381,7 +381,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
         :param deletion_protection: Whether destroy is refused before it deletes anything, and the database that the module makes refuses to be deleted by anyone, until this is set to false and applied. true
         :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
-        :param instance_concurrency: Requests that one instance answers at once. More than 1 takes one CPU at least. 1
+        :param instance_concurrency: Requests that one instance answers at once, and the threads for them. More than 1 takes one CPU at least. Each request can hold an answer of 5 MiB in memory. 4
         :param log_retention_days: Days for which the functions' logs are kept. 30
         :param max_concurrency: Requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost. 20
         :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
@@ -540,10 +540,10 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def instance_concurrency(self) -> typing.Optional[jsii.Number]:
-        '''Requests that one instance answers at once.
+        '''Requests that one instance answers at once, and the threads for them.
 
-        More than 1 takes one CPU at least.
-        1
+        More than 1 takes one CPU at least. Each request can hold an answer of 5 MiB in memory.
+        4
         '''
         result = self._values.get("instance_concurrency")
         return typing.cast(typing.Optional[jsii.Number], result)

@@ -82,9 +82,9 @@ variable "max_concurrency" {
 }
 
 variable "instance_concurrency" {
-  description = "Requests that one instance answers at once. More than 1 takes one CPU at least."
+  description = "Requests that one instance answers at once, and the threads for them. More than 1 takes one CPU at least. Each request can hold an answer of 5 MiB in memory."
   type        = number
-  default     = 1
+  default     = 4
   nullable    = false
 
   validation {

@@ -14,6 +14,11 @@ resource "grafana_dashboard" "twin" {
 
   # A dashboard whose data sources are not there yet shows errors.
   depends_on = [grafana_data_source.twin]
+
+  lifecycle {
+    # Grafana deletes a folder's dashboards with it, and a folder that is created again has the same uid.
+    replace_triggered_by = [grafana_folder.twin.id]
+  }
 }
 
 locals {

@@ -6,6 +6,7 @@ google types: hashicorp/terraform-provider-google 7.45, `google/services/*/resou
 Of the azurerm types: hashicorp/terraform-provider-azurerm 5.2, `internal/services/*/*_resource.go`. Of the
 azapi types: Azure/terraform-provider-azapi 2.12, `RequiresReplace` in `internal/services`. Of time: its
 documentation.
+Of the grafana types: grafana/terraform-provider-grafana, `internal/resources/grafana`.
 """
 
 from __future__ import annotations
@@ -77,6 +78,9 @@ REPLACEMENTS: Mapping[str, Replacement] = {
     "azurerm_storage_blob": _by("name", "size", "source", "storage_container_id", "type"),
     "azurerm_storage_container": _by("name", "storage_account_id"),
     "time_sleep": _by("triggers"),
+    "grafana_dashboard": _by("org_id"),
+    "grafana_data_source": _by("org_id", "uid"),
+    "grafana_folder": _by("org_id", "uid", "parent_folder_uid"),
     "google_cloud_run_v2_service_iam_member": _by(
         "project", "location", "name", "role", "member", "condition"
     ),

@@ -12,6 +12,7 @@ from tests.modules import readme
 from tests.modules.conftest import MODULES, SchemaTerraform
 from tests.modules.hot_reader_module import unexplained_validations, validated_examples
 from tests.modules.module_source import Module
+from tests.modules.plans import Deployed, forgotten_children, reached_by_create_before_destroy
 
 NAME = "grafana-dashboards"
 
@@ -55,6 +56,28 @@ run "plans" {{
     done = terraform("test", "-no-color")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "6 passed, 0 failed" in done.stdout
+
+
+def test_grafana_dashboards_are_planned_again_with_their_folder(
+    module_copy: Callable[[str], SchemaTerraform], module: Module, tmp_path: Path
+) -> None:
+    for path, text in written(twin()).texts.items():
+        file = tmp_path / "written" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    names = ("TOKEN", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY")
+    terraform = module_copy(NAME)
+    deployed = Deployed(
+        terraform.run,
+        terraform.folder,
+        digital_twin_name="factory",
+        files_path=str(tmp_path / "written"),
+        secrets={f"CROSSTWIN_FACTORY_AWS_{name}": "secret" for name in names},
+    )
+    deployed.apply()
+    assert deployed.actions() == {}
+    assert forgotten_children(deployed, module) == []
+    assert reached_by_create_before_destroy(module) == set()
 
 
 def test_grafana_readme_example_is_valid(
