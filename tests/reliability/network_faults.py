@@ -27,6 +27,7 @@ from tests.functions.connector.server import (
     drip_body,
     drip_headers,
     end_within_body,
+    endless,
     html,
     reset,
     reset_within_body,
@@ -163,6 +164,27 @@ FAULTS: tuple[Fault, ...] = (
     _late("no answer", misbehaving(silence)),
     _late("headers that never end, a byte every 20 ms", misbehaving(drip_headers)),
     _late("a body that never ends, a byte every 20 ms", misbehaving(drip_body)),
+    _late("interim responses that never end", misbehaving(endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n"))),
+    _late(
+        "gzip members without content that never end",
+        misbehaving(
+            endless(
+                b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 272629760\r\n\r\n",
+                gzip.compress(b""),
+            )
+        ),
+    ),
+    _broken(
+        "values without HTTP around them",
+        endless(b"2026-01-15T10:30:00Z,23.5\r\n" * 3000, b""),
+        "the answer is not valid HTTP (BadStatusLine)",
+    ),
+    Fault(
+        "503 with a `Retry-After` of 5,000 digits",
+        misbehaving(answer(b"", 503, {"Retry-After": "9" * 5000})),
+        RemoteReaderError,
+        f"{_ANSWERED} 503 (1 attempt)",
+    ),
     _status(
         "400",
         _told(400, "INVALID_QUERY", "startTime is missing"),

@@ -44,6 +44,7 @@ class MisbehavingServer:
     received: list[Received] = field(default_factory=list)
     connections: int = 0
     stopped: threading.Event = field(default_factory=threading.Event)
+    gone: threading.Event = field(default_factory=threading.Event)  # a client of an endless answer is
 
     def will(self, *behaviours: Behaviour) -> None:
         self.script[:] = behaviours
@@ -146,6 +147,20 @@ def drip_headers(handler: _Handler) -> None:
 def drip_body(handler: _Handler) -> None:
     """A byte of a body that never ends, every 20 ms."""
     _drip(handler, b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b" ")
+
+
+def endless(start: bytes, unit: bytes, *, pause: float = 0.02) -> Behaviour:
+    """What starts an answer, and then a part of it again and again, until the client is gone."""
+
+    def behave(handler: _Handler) -> None:
+        with suppress(OSError):
+            handler.wfile.write(start)
+            while not handler.test.stopped.wait(pause):
+                handler.wfile.write(unit)
+        handler.test.gone.set()
+        handler.close_connection = True
+
+    return behave
 
 
 def _drip(handler: _Handler, start: bytes, byte: bytes) -> None:

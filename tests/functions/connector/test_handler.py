@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -23,11 +24,14 @@ HOT_READER = "factory-hot-reader"
 # In a hot reader's place: answers with the event that it got, or fails, as the component's name says.
 HOT_READER_SOURCE = """
 import json
+import time
 
 def lambda_handler(event, context):
     wanted = event.get("componentName")
     if wanted == "fail":
         raise ValueError("startTime is missing")
+    if wanted == "silence":
+        time.sleep(20)
     if wanted == "nothing":
         return None
     reference = {key: event[key] for key in ("entityId", "componentName")}
@@ -115,6 +119,14 @@ def test_a_local_answer_that_breaks_the_contract_is_raised(local: Handler) -> No
 def test_a_local_reader_that_fails_is_raised(local: Handler) -> None:
     with pytest.raises(LocalReaderError, match=f"{HOT_READER} failed: .*startTime is missing"):
         local({**HISTORY_EVENT, "componentName": "fail"}, Context())
+
+
+@pytest.mark.parametrize("left", [0.5, 2.5])
+def test_a_silent_local_reader_is_told_in_time(local: Handler, left: float) -> None:
+    started = time.monotonic()
+    with pytest.raises(LocalReaderError, match=f"{HOT_READER} gave no complete answer within"):
+        local({**HISTORY_EVENT, "componentName": "silence"}, Context(left))
+    assert time.monotonic() - started < left
 
 
 def test_a_local_reader_that_answers_nothing_is_raised(local: Handler) -> None:

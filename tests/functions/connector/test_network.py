@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import gzip
 import json
+import resource
 import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ from tests.functions.connector.server import (
     drip_body,
     drip_headers,
     end_within_body,
+    endless,
     gzipped,
     html,
     late,
@@ -92,7 +95,7 @@ def test_the_timeout_is_for_the_whole_attempt(
 
 
 def exchange_threads() -> set[threading.Thread]:
-    return {thread for thread in threading.enumerate() if thread.name == "exchange"}
+    return {thread for thread in threading.enumerate() if thread.name.startswith("exchange")}
 
 
 def test_an_exchange_given_up_ends(server: MisbehavingServer, connect: Connect) -> None:
@@ -105,6 +108,95 @@ def test_an_exchange_given_up_ends(server: MisbehavingServer, connect: Connect) 
     for thread in exchange_threads() - before:
         thread.join(2)
         assert not thread.is_alive()
+
+
+ENDLESS = {
+    "interim responses": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "a header": (b"HTTP/1.1 200 OK\r\nX-Endless: ", b"x"),
+    "headers": (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
+    "a body": (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b" "),
+    "a body to the end of the connection": (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", b" "),
+    "empty gzip members": (
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 272629760\r\n\r\n",
+        gzip.compress(b""),
+    ),
+    "empty deflate blocks": (
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: 272629760\r\n\r\n\x78\x9c",
+        b"\x00\x00\x00\xff\xff",
+    ),
+    "trailers": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n \r\n0\r\n", b"X: y\r\n"),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+@pytest.mark.parametrize("tls", [False, True], ids=["http", "https"])
+def test_an_endless_answer_leaves_neither_thread_nor_socket(
+    request: pytest.FixtureRequest, connect: Connect, certificates: Certificates, name: str, tls: bool
+) -> None:
+    server: MisbehavingServer = request.getfixturevalue("tls_server" if tls else "server")
+    server.will(endless(*ENDLESS[name], pause=0.02))
+    ask = connect(server.url, timeout_seconds=0.3, max_retries=0, ca_bundle=certificates.ca_bundle)
+    before = exchange_threads()
+    with within(2), pytest.raises(RemoteReaderTimeout):
+        ask(HISTORY_EVENT, Context())
+    for thread in exchange_threads() - before:
+        thread.join(2)
+        assert not thread.is_alive()
+    assert server.gone.wait(2), "the server still has the connection"
+    server.will(OK)
+    assert ask(HISTORY_EVENT, Context())["propertyValues"]
+
+
+def test_memory_and_threads_stay_flat_over_1000_endless_answers(
+    server: MisbehavingServer, connect: Connect
+) -> None:
+    ask = connect(server.url, timeout_seconds=0.02, max_retries=0)
+
+    def give_up(times: int) -> int:
+        for number in range(times):
+            server.will(endless(*[*ENDLESS.values()][number % len(ENDLESS)], pause=0.005))
+            with pytest.raises(RemoteReaderTimeout):
+                ask(HISTORY_EVENT, Context())
+        gc.collect()
+        return _resident()
+
+    before = give_up(100)
+    assert give_up(1000) - before < 8 * MIB
+    time.sleep(0.5)
+    assert len(exchange_threads()) <= 2
+
+
+def _resident() -> int:
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * resource.getpagesize()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"23.5,24.5,molten\n" * 4000,
+        b"molten " + b"23.5 " * 12_000,
+        b"HTTP/1.1 molten 23.5\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nmolten 23.5\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nmolten 23.5\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"molten" * 20_000 + b"\r\n\r\n",
+    ],
+    ids=["no status line", "words", "no status", "no header", "no chunk", "a long header"],
+)
+def test_what_is_not_http_is_told_without_what_it_is(
+    server: MisbehavingServer, connect: Connect, logged: Callable[[], str], raw: bytes
+) -> None:
+    def behave(handler: Any) -> None:
+        handler.wfile.write(raw)
+        handler.close_connection = True
+
+    server.will(behave)
+    with pytest.raises((RemoteReaderError, InvalidReaderResponse)) as raised:
+        connect(server.url, max_retries=0)(HISTORY_EVENT, Context())
+    told = str(raised.value) + logged()
+    assert "molten" not in told
+    assert "23.5" not in told
+    assert len(str(raised.value)) < 300
 
 
 def test_one_thread_serves_all_queries_and_ends_with_its_reader(
@@ -343,8 +435,6 @@ def test_an_answer_may_be_compressed(server: MisbehavingServer, connect: Connect
 
 def test_a_small_body_that_unpacks_to_a_large_one_is_cut(server: MisbehavingServer, connect: Connect) -> None:
     """400 MiB of zeros in 400 KB, which would not fit into the Lambda's memory."""
-    import resource
-
     packed = gzip.compress(bytes(10 * MIB), 6) * 40
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     told = _invalid(server, connect, answer(packed, headers={"Content-Encoding": "gzip"}))

@@ -287,7 +287,9 @@ def test_retry_after_as_a_date_is_respected(server: MisbehavingServer, connect: 
     assert 7 <= wait <= 9
 
 
-@pytest.mark.parametrize("text", ["0", "soon", "-5", "Thu, 01 Jan 1970 00:00:00 GMT"])
+@pytest.mark.parametrize(
+    "text", ["0", "soon", "-5", "Thu, 01 Jan 1970 00:00:00 GMT", "Sat, 01 Jan 10000 00:00:00 GMT"]
+)
 def test_retry_after_that_asks_for_nothing_falls_back(
     server: MisbehavingServer, connect: Connect, text: str
 ) -> None:
@@ -296,10 +298,11 @@ def test_retry_after_that_asks_for_nothing_falls_back(
     assert 1 <= wait <= 1.5
 
 
+@pytest.mark.parametrize("text", ["3600", "9" * 5000, "Fri, 31 Dec 9999 23:59:59 GMT"])
 def test_a_retry_after_past_the_invocation_gives_up_at_once(
-    server: MisbehavingServer, connect: Connect
+    server: MisbehavingServer, connect: Connect, text: str
 ) -> None:
-    server.will(answer(b"", 503, {"Retry-After": "3600"}))
+    server.will(answer(b"", 503, {"Retry-After": text}))
     with pytest.raises(RemoteReaderError, match=r"503.*\(1 attempt\)"):
         _waits(server, connect, seconds=30)
     assert len(server.received) == 1

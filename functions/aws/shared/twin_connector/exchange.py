@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import queue
+import socket
 import threading
 import time
-import weakref
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from twin_connector.errors import InvalidReaderResponse
 
 LARGEST_ANSWER = 6 * 1024 * 1024  # bytes, decoded; a Lambda gives no more
 _CHUNK = 64 * 1024
+_ORDER = threading.local()  # `deadline`, of time.monotonic(), of what this thread is asked to do
 
 
 class TimeIsUpError(Exception):
@@ -32,71 +38,103 @@ class Exchanges:
     """Requests over one session, one after another, each bounded by a time in full.
 
     A socket's timeout bounds one read, not the whole: a server that drips a byte a second, in the
-    headers or the body, and a name that resolves slowly all pass it. So requests run in a thread that is
-    waited for. It is kept, since starting one takes longer than to hand it a request.
+    headers or the body, and a name that resolves slowly all pass it. So requests run in a worker thread that
+    is waited for. The thread is kept, since starting one takes longer than to hand it a request.
     """
 
     def __init__(self, session: requests.Session) -> None:
         self._session = session
-        self._thread: _Thread | None = None
+        self._worker = ThreadPoolExecutor(1, "exchange")
+        self._sockets: list[_Tracked] = []
+        adapter = _TrackingAdapter(self._sockets)
+        session.mount("https://", adapter)
+        session.mount("http://", adapter)
 
     def exchange(self, request: requests.PreparedRequest, seconds: float) -> Reply:
         """Sends and reads the answer in full, `seconds` from now at the latest.
 
-        After TimeIsUpError the thread may go on for a while, with a connection of its own; then it ends.
-
         Raises TimeIsUpError, InvalidReaderResponse (too large), or what requests and urllib3 raise.
         """
-        thread, self._thread = self._thread or _Thread(self, self._session), None
-        thread.orders.put(_Order(request, seconds, time.monotonic() + seconds))
+        running = self._worker.submit(self._send, request, seconds, time.monotonic() + seconds)
         try:
-            outcome = thread.outcomes.get(timeout=seconds)
-        except queue.Empty:
-            thread.end()
+            return running.result(seconds)
+        except (TimeoutError, TimeIsUpError):  # one is the wait's, the other the worker's at the same time
+            # The thread ends with its socket. Only a name that does not resolve keeps it, without one.
+            self._worker.shutdown(wait=False)
+            self._worker = ThreadPoolExecutor(1, "exchange")
+            for tracked in self._sockets:
+                tracked.shut_down()
             raise TimeIsUpError from None
-        self._thread = thread
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
+
+    def _send(self, request: requests.PreparedRequest, seconds: float, deadline: float) -> Reply:
+        _ORDER.deadline = deadline
+        try:
+            with self._session.send(
+                request,
+                timeout=seconds,
+                allow_redirects=False,  # the token goes to one host
+                stream=True,
+            ) as response:
+                return Reply(response.status_code, response.headers, _read(response, deadline))
+        except Exception:
+            if time.monotonic() >= deadline:  # what a socket reports that was shut down
+                raise TimeIsUpError from None
+            raise
+        finally:
+            self._sockets[:] = [tracked for tracked in self._sockets if not tracked.closed_with_connection()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    request: requests.PreparedRequest
-    seconds: float
-    deadline: float  # of time.monotonic()
+class _Tracked:
+    """A connection's socket, by a descriptor of its own: TLS replaces the first, an answer takes it over."""
+
+    def __init__(self, connection: HTTPConnection, connected: socket.socket) -> None:
+        self._connection = connection
+        self._socket = connected.dup()
+
+    def shut_down(self) -> None:
+        """Ends whatever reads from the socket, in any thread."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def closed_with_connection(self) -> bool:
+        """Whether the connection is closed; the descriptor then is, too."""
+        if self._connection.sock is not None:
+            return False
+        self._socket.close()
+        return True
 
 
-class _Thread(threading.Thread):
-    """Sends what it is ordered to, until `end` is called or its owner is gone."""
+class _TrackingAdapter(HTTPAdapter):
+    """One connection, without retries, whose socket is in `sockets` while it is open."""
 
-    def __init__(self, owner: Exchanges, session: requests.Session) -> None:
-        super().__init__(daemon=True, name="exchange")
-        self._session = session
-        self.orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
-        self.outcomes: queue.SimpleQueue[Reply | Exception] = queue.SimpleQueue()
-        self.end = weakref.finalize(owner, self.orders.put, None)
-        self.start()
+    def __init__(self, sockets: list[_Tracked]) -> None:
+        self._sockets = sockets
+        super().__init__(max_retries=0, pool_connections=1, pool_maxsize=1)
 
-    def run(self) -> None:
-        while order := self.orders.get():
-            try:
-                self.outcomes.put(self._send(order))
-            except Exception as error:  # raised again in the thread that waits
-                self.outcomes.put(error)
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options)
+        sockets = self._sockets
 
-    def _send(self, order: _Order) -> Reply:
-        with self._session.send(
-            order.request,
-            timeout=order.seconds,
-            allow_redirects=False,  # the token goes to one host
-            stream=True,
-        ) as response:
-            return Reply(response.status_code, response.headers, _read(response, order.deadline))
+        class Connection(HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                connected = super()._new_conn()
+                tracked = _Tracked(self, connected)
+                sockets.append(tracked)
+                if time.monotonic() >= _ORDER.deadline:  # given up before there was a socket to shut down
+                    tracked.shut_down()
+                return connected
+
+        class SecureConnection(Connection, HTTPSConnection):
+            pass
+
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": Connection}),
+            "https": type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": SecureConnection}),
+        }
 
 
 def _read(response: requests.Response, deadline: float) -> bytes:
-    """The body, decoded bit by bit, so that neither a long nor a well packed one fills the memory."""
+    """The body, decoded piece by piece, so that neither a long nor a compressed one fills the memory."""
     read = bytearray()
     # read1 gives what has arrived; read and requests' iter_content wait until a chunk is full.
     while chunk := response.raw.read1(_CHUNK, decode_content=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import ssl
 
@@ -63,7 +64,7 @@ def exchange_failure(error: Exception, host: str, seconds: float) -> ConnectorEr
     # A certificate that does not verify now will not verify in a second.
     retryable = connection and not isinstance(cause, ssl.SSLCertVerificationError)
     return RemoteReaderError(
-        f"the exchange with the hot reader at {host} failed: {cause}", retryable=retryable
+        f"the exchange with the hot reader at {host} failed: {_described(cause)}", retryable=retryable
     )
 
 
@@ -78,6 +79,14 @@ def reader_error(body: bytes, token: str) -> str:
         return without_token(message[:_LONGEST_MESSAGE], token)
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
+
+
+def _described(cause: BaseException) -> str:
+    """The system's own message. What a parser says quotes the answer, telemetry included: its name only."""
+    incomplete = (http.client.IncompleteRead, urllib3.exceptions.IncompleteRead)
+    if isinstance(cause, OSError | urllib3.exceptions.NewConnectionError) or type(cause) in incomplete:
+        return str(cause)
+    return f"the answer is not valid HTTP ({type(cause).__name__})"
 
 
 def _root(error: BaseException) -> BaseException:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
@@ -27,6 +29,7 @@ class LocalReader:
 
     def __init__(self, settings: LocalSettings) -> None:
         self._name = settings.hot_reader_name
+        self._worker = ThreadPoolExecutor(1, "invocation")
         self._lambda = boto3.client("lambda", config=_CONFIG)
 
     def query(self, event: Mapping[str, Any], invocation: Invocation) -> Answer:
@@ -36,16 +39,31 @@ class LocalReader:
         payload = encode_query(event)
         query = invocation.kind.parse(event, from_twinmaker=True)
         invocation.attempts = 1
-        response = self._lambda.invoke(FunctionName=self._name, Payload=payload)
+        response, body = self._invoke(payload, invocation.deadline - time.monotonic())
         invocation.attempts += response["ResponseMetadata"].get("RetryAttempts", 0)
         invocation.status = response["StatusCode"]
-        body = response["Payload"].read()
         if "FunctionError" in response:
             raise LocalReaderError(f"{self._name} failed: {_told(body)}")
         try:
             return for_twinmaker(body, invocation.kind, query, Caller.TWINMAKER)
         except InvalidReaderResponse as error:
             raise InvalidReaderResponse(f"{self._name} answered with {error}") from None
+
+    def _invoke(self, payload: bytes, seconds: float) -> tuple[Any, bytes]:
+        """The response and its payload. Botocore's timeouts bound one read of one attempt, not the whole."""
+
+        def invoke() -> tuple[Any, bytes]:
+            response = self._lambda.invoke(FunctionName=self._name, Payload=payload)
+            return response, response["Payload"].read()
+
+        running = self._worker.submit(invoke)
+        try:
+            return running.result(max(0.0, seconds))
+        except TimeoutError:
+            self._worker.shutdown(wait=False)
+            self._worker = ThreadPoolExecutor(1, "invocation")
+            told = f"{self._name} gave no complete answer within {max(0.0, seconds):.3g} s"
+            raise LocalReaderError(told) from None
 
 
 def _told(body: bytes) -> str:

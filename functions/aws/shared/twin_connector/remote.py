@@ -12,7 +12,6 @@ from crosstwin_contract.excerpt import excerpt, without_token
 from crosstwin_contract.token import TOKEN_HEADER
 from hotread.log import log
 from hotread.values import Caller
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import MaxRetryError
 from urllib3.util import parse_url
 
@@ -33,6 +32,8 @@ from twin_connector.settings import RemoteSettings
 # Load balancers close an idle connection after about a minute, and a frozen container does not notice:
 # its next query would fail on it and wait for a retry.
 _LONGEST_IDLE = 50.0  # seconds
+# Its warnings quote what of an answer it could not parse, which may be telemetry.
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
 
 
 class RemoteReader:
@@ -160,7 +161,4 @@ def _session(ca_bundle: str | None) -> requests.Session:
     session.headers["User-Agent"] = "crosstwin"
     session.headers["Accept"] = "application/json"
     session.headers["Accept-Encoding"] = "gzip"
-    adapter = HTTPAdapter(max_retries=0, pool_connections=1, pool_maxsize=1)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
     return session

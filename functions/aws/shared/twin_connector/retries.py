@@ -9,6 +9,7 @@ from urllib3.util import Retry
 
 # 408: a front end gave up waiting for the request. The clients of Azure and Google repeat it as well.
 RETRIED_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+_LONGEST_WAIT = 86_400.0  # seconds; no invocation has as many left, and a log cannot hold infinity
 
 
 class Retries(Retry):
@@ -25,11 +26,13 @@ class Retries(Retry):
 
     def wait(self, retry_after: str | None) -> float:
         """Seconds until the next attempt: what the server asks for (seconds or a date), else the backoff."""
+        text = (retry_after or "").strip()
         try:
-            asked = self.parse_retry_after(retry_after) if retry_after else 0
-        except InvalidHeader:
+            # float: it takes any number of digits
+            asked = float(text) if text.isascii() and text.isdigit() else self.parse_retry_after(text)
+        except (InvalidHeader, ValueError, OverflowError):  # the latter two for a date beyond the year 9999
             asked = 0
-        return asked or self.get_backoff_time()
+        return min(asked, _LONGEST_WAIT) or self.get_backoff_time()
 
 
 def retries(max_retries: int, first_wait: float) -> Retries:
