@@ -53,7 +53,12 @@ DECLARED: Declared = {
             **{name: Attribute("string") for name in ("resource_id", "name", "parent_id")},
             **{name: Attribute("any") for name in ("response_export_values", "retry")},
             "id": Attribute("string", settable=False),
-            "output": Attribute("any", settable=False),
+            # A Cosmos DB container, the one thing that modules read.
+            "output": Attribute(
+                "any",
+                settable=False,
+                example={"properties": {"resource": {"partitionKey": {"paths": ["/iotDeviceId"]}}}},
+            ),
         },
         {"timeouts": _TIMEOUTS},
     ),

@@ -38,6 +38,8 @@ class Attribute:
     settable: bool = True
     # The inside of a computed list of objects, where it has one.
     inner: Block | None = None
+    # Of type "any" and computed: what a provider without a cloud returns. None: some string.
+    example: Json = None
 
 
 @dataclass(frozen=True, slots=True)

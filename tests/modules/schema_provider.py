@@ -205,10 +205,17 @@ def _example(terraform_type: str, name: str, attribute: Attribute, serial: int |
         return [{member: _example(terraform_type, member, inner, serial) for member, inner in members}]
     serial = next(_serial) if serial is None else serial
     if attribute.type == "any":
-        return [b'"string"', f"{terraform_type}.{name}.{serial}"]  # a dynamic value brings its type
+        value = attribute.example or f"{terraform_type}.{name}.{serial}"
+        return [json.dumps(_type_of(value)).encode(), value]  # a dynamic value brings its type
     if attribute.type in ("list", "set", "map"):
         return {} if attribute.type == "map" else []
     return {"string": f"{terraform_type}.{name}.{serial}", "number": serial, "bool": False}[attribute.type]
+
+
+def _type_of(value: Json) -> Json:
+    if isinstance(value, dict):
+        return ["object", {name: _type_of(each) for name, each in value.items()}]
+    return ["tuple", [_type_of(each) for each in value]] if isinstance(value, list) else "string"
 
 
 def _value_of(request: bytes, field_: int) -> Any:

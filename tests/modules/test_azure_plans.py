@@ -187,15 +187,7 @@ def test_azure_a_new_location_is_refused_and_says_how_to_move(deployed: Deployed
     assert deployed.actions(location="West Europe")  # the same to Azure: not refused
 
 
-def test_azure_an_existing_store_in_place_of_the_made_one_is_refused(
-    deployed: Deployed, terraform: SchemaTerraform
-) -> None:
-    store = terraform.folder / "store.tf"  # a provider that knows only schemas invents the container
-    asked = "self.output.properties.resource.partitionKey.paths"
-    store.write_text(
-        store.read_text(encoding="utf-8").replace(asked, '[self.id == "" ? "" : "/iotDeviceId"]'),
-        encoding="utf-8",
-    )
+def test_azure_an_existing_store_in_place_of_the_made_one_is_refused(deployed: Deployed) -> None:
     message = refused(deployed, existing_hot_store={"resource_group_name": "plant", **EXISTING})
     assert "existing_hot_store would delete that store with its telemetry" in message
 

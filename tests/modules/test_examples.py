@@ -50,7 +50,9 @@ def _planned(
 def test_plan_of_example_has_the_resources_of_its_inventory(
     example: Path, tmp_path: Path, schema_terraform: Callable[[str, Path], SchemaTerraform]
 ) -> None:
-    actions = _planned(example, tmp_path, schema_terraform).actions()
+    planned = _planned(example, tmp_path, schema_terraform).actions()
+    # What is read during the apply is no resource of the module.
+    actions = {address: action for address, action in planned.items() if action != "read"}
     assert set(actions.values()) == {"create"}
     found = "".join(f"{address}\n" for address in sorted(actions))
     inventory = MODULES / example / "inventory.txt"
@@ -70,6 +72,6 @@ def test_example_is_applied_and_then_has_nothing_left_to_do(
     assert deployed.actions() == {}
 
 
-@pytest.mark.parametrize("module", ["gcp-hot-reader", "grafana-dashboards"])
+@pytest.mark.parametrize("module", ["azure-hot-reader", "gcp-hot-reader", "grafana-dashboards"])
 def test_module_has_examples(module: str) -> None:
     assert [example for example in EXAMPLES if example.parts[0] == module]
