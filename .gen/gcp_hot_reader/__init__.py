@@ -80,7 +80,7 @@ class GcpHotReader(
         :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
         :param instance_concurrency: Requests that one instance answers at once, and the threads for them. More than 1 takes one CPU at least. Each request can hold an answer of 5 MiB in memory. 4
         :param log_retention_days: Days for which the functions' logs are kept. 30
-        :param max_concurrency: Requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost. 20
+        :param max_concurrency: Highest number of requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost. 20
         :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
         :param tags: Labels for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Longest time in seconds that a request may take, at most 3600. 30
@@ -383,7 +383,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
         :param instance_concurrency: Requests that one instance answers at once, and the threads for them. More than 1 takes one CPU at least. Each request can hold an answer of 5 MiB in memory. 4
         :param log_retention_days: Days for which the functions' logs are kept. 30
-        :param max_concurrency: Requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost. 20
+        :param max_concurrency: Highest number of requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost. 20
         :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
         :param tags: Labels for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Longest time in seconds that a request may take, at most 3600. 30
@@ -559,7 +559,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def max_concurrency(self) -> typing.Optional[jsii.Number]:
-        '''Requests that each function answers at once, in as many instances as that takes.
+        '''Highest number of requests that each function answers at once, in as many instances as that takes.
 
         It guards the public URL against unbounded cost.
         20

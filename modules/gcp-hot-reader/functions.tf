@@ -16,8 +16,12 @@ locals {
   ]
   cpu_of_memory = [for each in local.cpu_by_memory : each.cpu if var.memory_mb <= each.memory_mb][0]
 
+  # Instances and what each answers at once, so that both together are no more than max_concurrency.
+  instance_concurrency = min(var.instance_concurrency, var.max_concurrency)
+  instances            = floor(var.max_concurrency / local.instance_concurrency)
+
   # With less than one CPU, Cloud Run gives an instance one request at a time.
-  available_cpu = var.instance_concurrency > 1 && tonumber(local.cpu_of_memory) < 1 ? "1" : local.cpu_of_memory
+  available_cpu = local.instance_concurrency > 1 && tonumber(local.cpu_of_memory) < 1 ? "1" : local.cpu_of_memory
 
   functions = {
     hot-reader = {
@@ -66,9 +70,9 @@ resource "google_cloudfunctions2_function" "reader" {
     available_memory   = "${var.memory_mb}M"
     available_cpu      = local.available_cpu
     timeout_seconds    = var.timeout_seconds
-    max_instance_count = ceil(var.max_concurrency / var.instance_concurrency)
+    max_instance_count = local.instances
 
-    max_instance_request_concurrency = var.instance_concurrency
+    max_instance_request_concurrency = local.instance_concurrency
 
     ingress_settings               = "ALLOW_ALL" # other clouds call it; the token decides who is answered
     all_traffic_on_latest_revision = true
@@ -78,7 +82,7 @@ resource "google_cloudfunctions2_function" "reader" {
       DIGITAL_TWIN_INFO    = var.digital_twin_info
       FIRESTORE_DATABASE   = local.hot_store.database
       FIRESTORE_COLLECTION = local.hot_store.collection
-      THREADS              = var.instance_concurrency # of the functions framework, which starts four a CPU otherwise
+      THREADS              = local.instance_concurrency # of the functions framework, which starts four a CPU otherwise
     }
 
     # A fixed version: a rotation is a new revision that sees the new tokens, and not a matter of which

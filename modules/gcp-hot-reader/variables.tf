@@ -70,7 +70,7 @@ variable "log_retention_days" {
 }
 
 variable "max_concurrency" {
-  description = "Requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost."
+  description = "Highest number of requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost."
   type        = number
   default     = 20
   nullable    = false

@@ -228,7 +228,7 @@ def test_gcp_running_revision_keeps_its_secret_until_the_next_one_serves(deploye
         (16385, 1, "6"),
         (32768, 1, "8"),
         (512, 2, "1"),
-        (8192, 80, "2"),
+        (8192, 16, "2"),
     ],
 )
 def test_gcp_cpu_follows_the_memory(
@@ -243,14 +243,17 @@ def test_gcp_cpu_follows_the_memory(
 
 
 @pytest.mark.parametrize(
-    ("max_concurrency", "instance_concurrency", "instances"), [(20, 1, 20), (20, 8, 3), (3, 8, 1)]
+    ("max_concurrency", "instance_concurrency", "instances", "each"),
+    [(20, 1, 20, 1), (20, 4, 5, 4), (20, 8, 2, 8), (3, 8, 1, 3), (1, 4, 1, 1)],
 )
-def test_gcp_instances_bound_the_requests_at_once(
-    undeployed: Deployed, max_concurrency: int, instance_concurrency: int, instances: int
+def test_gcp_requests_at_once_are_at_most_max_concurrency(
+    undeployed: Deployed, max_concurrency: int, instance_concurrency: int, instances: int, each: int
 ) -> None:
     plan = undeployed.plan(max_concurrency=max_concurrency, instance_concurrency=instance_concurrency)
-    services = [plan.after(function)["service_config"][0] for function in FUNCTIONS]
-    assert {service["max_instance_count"] for service in services} == {instances}
+    for function in FUNCTIONS:
+        service = plan.after(function)["service_config"][0]
+        assert service["max_instance_count"] == instances
+        assert service["max_instance_request_concurrency"] == each
 
 
 def test_gcp_names_fit_a_cloud_run_service(undeployed: Deployed) -> None:
