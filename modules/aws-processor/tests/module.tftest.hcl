@@ -23,12 +23,12 @@ mock_provider "aws" {
 
 override_resource {
   target = aws_lambda_function.processor
-  values = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-processor" }
+  values = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-processor", last_modified = null }
 }
 
 override_resource {
   target = aws_lambda_function.persister
-  values = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-persister" }
+  values = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-persister", last_modified = null }
 }
 
 override_resource {
