@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from hotread.answer import history, last_entry
+from hotread.answer import answer_text, history, last_entry
 from hotread.store import HotStore
 from hotread.values import Caller
 from hotread_aws.store import DynamoDBStore
@@ -72,7 +72,7 @@ def _compared(name: str, subject: Subject, scale: Scale) -> Iterator[Result]:
         yield ratio(
             f"hot reader over {name}: {scale.rows:,} rows of 3 properties, to JSON",
             against,
-            timed(lambda: json.dumps(history(subject.store, query, Caller.HTTP))),
+            timed(lambda: answer_text(history, subject.store, query)),
             timed(lambda way=way: json.dumps(way())),
             at_most=1.3,
             repeats=scale.repeats // 2 + 1,  # each takes seconds, which are the stand-in's
@@ -81,7 +81,7 @@ def _compared(name: str, subject: Subject, scale: Scale) -> Iterator[Result]:
     yield ratio(
         f"hot reader over {name}: newest value",
         "the bare client's query",
-        timed(lambda: json.dumps(last_entry(subject.store, newest, Caller.HTTP))),
+        timed(lambda: answer_text(last_entry, subject.store, newest)),
         timed(lambda: json.dumps(subject.newest_record())),
         at_most=1.2,
         repeats=scale.repeats * 3,

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.values import VALUE_KEYS
+from hotread.sizes import encoded_size
 from hotread.values import (
     Caller,
     DataType,
     UnfitValueError,
     data_value,
-    encoded_size,
 )
 from hypothesis import given
 from hypothesis import strategies as st

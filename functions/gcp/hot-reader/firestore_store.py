@@ -10,8 +10,8 @@ from google.api_core.retry import Retry, if_exception_type
 from google.cloud.firestore import Client, FieldFilter, Query
 from google.cloud.firestore_v1.field_path import FieldPath
 from hotread.errors import StoreThrottled
+from hotread.sizes import encoded_size
 from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record, next_pages
-from hotread.values import encoded_size
 
 # Every page is a query of its own: with the emulator, pages of 1000 took half as long again. More records
 # might not come within _TIMEOUT.

@@ -7,16 +7,18 @@ from typing import Any
 
 from crosstwin_contract.times import with_z
 
+from hotread.columns import Columns, ObjectColumns, TextColumns, dumps, row_size
 from hotread.downsampling import downsample
-from hotread.errors import InvalidQuery
+from hotread.errors import HotReadError, InvalidQuery
 from hotread.interpolation import interpolate
 from hotread.newest import Bounds, newest_values, require_a_time
 from hotread.paging import Rows
 from hotread.position import next_token
-from hotread.property_values import LARGEST_ANSWER, VALUE_FRAME, property_value, reference
+from hotread.property_values import property_value, reference
 from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
+from hotread.sizes import ENTRY_FRAME, LARGEST_ANSWER, VALUE_FRAME, encoded_size
 from hotread.store import ID_FIELD, HotStore
-from hotread.values import Caller, encoded_size
+from hotread.values import Caller
 
 Answer = dict[str, Any]
 # One of the two readers: it takes the payload of a query and answers it from the store.
@@ -24,8 +26,6 @@ Read = Callable[[HotStore, Mapping[str, Any], Caller], Answer]
 
 # How far a last entry looks back. Read here, so that a function with a faulty setting fails to start.
 _BOUNDS = Bounds.from_environment()
-# {"entityPropertyReference":…,"values":[…]}, with each quotation mark counted twice
-_ENTRY_FRAME = 50
 
 
 def history(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> Answer:
@@ -37,17 +37,30 @@ def history(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> Answ
     Raises InvalidQuery, InvalidStoredRecord, StoreThrottled, or what the store raises.
     """
     query = parse_history(payload, from_twinmaker=caller is Caller.TWINMAKER)
-    room = LARGEST_ANSWER - _frame_size(query)
-    entries: list[dict[str, Any]] = [
-        {"entityPropertyReference": reference(query, name), "values": []} for name in query.selected
+    columns = ObjectColumns(query, caller)
+    token = _fill(store, query, caller, columns)
+    entries = [
+        {"entityPropertyReference": reference(query, name), "values": values}
+        for name, values in columns.values.items()
     ]
-    answer: Answer = {"propertyValues": entries}
-    values = {name: entry["values"] for name, entry in zip(query.selected, entries, strict=True)}
-    if values and (token := _fill(store, query, caller, values, room)):
-        answer["nextToken"] = token
-    if values and not query.after and not any(values.values()):
-        require_a_time(store, query.device)
-    return answer
+    return {"propertyValues": entries, **({"nextToken": token} if token else {})}
+
+
+def answer_text(read: Read, store: HotStore, payload: Mapping[str, Any]) -> str:
+    """What `read` answers over HTTP, as JSON. Raises as it does."""
+    return _history_text(store, payload) if read is history else dumps(read(store, payload, Caller.HTTP))
+
+
+def _history_text(store: HotStore, payload: Mapping[str, Any]) -> str:
+    query = parse_history(payload, from_twinmaker=False)
+    columns = TextColumns(query)
+    token = _fill(store, query, Caller.HTTP, columns)
+    entries = ",".join(
+        f'{{"entityPropertyReference":{dumps(reference(query, name))},"values":[{",".join(values)}]}}'
+        for name, values in columns.values.items()
+    )
+    tail = f',"nextToken":{dumps(token)}' if token else ""
+    return f'{{"propertyValues":[{entries}]{tail}}}'
 
 
 def last_entry(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> Answer:
@@ -80,40 +93,63 @@ def _frame_size(query: LastEntryQuery) -> int:
 
     Raises InvalidQuery where that alone is too large: names of entity and component come with every property.
     """
-    repeated = encoded_size(query.reference) + _ENTRY_FRAME
+    repeated = encoded_size(query.reference) + ENTRY_FRAME
     size = sum(repeated + encoded_size({"propertyName": name}) for name in query.selected)
     if size > LARGEST_ANSWER:
         raise InvalidQuery(f"selectedProperties: an answer for so many is over {LARGEST_ANSWER} bytes")
     return size
 
 
-def _fill(
-    store: HotStore, query: HistoryQuery, caller: Caller, values: Mapping[str, list[Any]], room: int
-) -> str | None:
-    """Puts values into the list of each property until a page is full. Returns the next token, if any.
+def _fill(store: HotStore, query: HistoryQuery, caller: Caller, columns: Columns) -> str | None:
+    """Puts values into the columns until a page is full. Returns the next token, if any."""
+    room = LARGEST_ANSWER - _frame_size(query)
+    if not query.selected:
+        return None
+    if query.max_data_points or query.interval:
+        token = _fill_by_objects(store, query, caller, columns, room)
+    else:
+        token = _fill_by_rows(store, query, columns, room)
+    if not query.after and not any(columns.values.values()):
+        require_a_time(store, query.device)
+    return token
 
-    `room` is how many bytes the values may take.
-    """
+
+def _fill_by_objects(
+    store: HotStore, query: HistoryQuery, caller: Caller, columns: Columns, room: int
+) -> str | None:
+    values: dict[str, list[Any]] = {name: [] for name in query.selected}
+    token = None
     if query.max_data_points:
         downsample(store, query, query.max_data_points, caller=caller, values=values, room=room)
-        return None
-    if query.interval:
-        return interpolate(store, query, query.interval, caller=caller, values=values, room=room)
+    elif query.interval:
+        token = interpolate(store, query, query.interval, caller=caller, values=values, room=room)
+    for name, items in values.items():
+        columns.extend(name, items)
+    return token
+
+
+def _fill_by_rows(store: HotStore, query: HistoryQuery, columns: Columns, room: int) -> str | None:
+    """`room` is how many bytes the values may take."""
     last_id = ""
     found = Rows(store, query)
     for record in found:
-        # Looks at each of the record's fields, which was read anyway, rather than at thousands of properties.
-        cells = [name for name, value in record.items() if value is not None and name in values]
+        if found.counted == query.max_results:
+            if row_size(columns, record):
+                return next_token(last_id)
+            continue
+        try:
+            cells, size = columns.row(record)
+        except HotReadError:
+            if found.counted and row_size(columns, record) > room:
+                return next_token(last_id)  # it is a fault of the next page
+            raise
         if not cells:
             continue
-        room -= sum([VALUE_FRAME + encoded_size(record[name]) for name in cells])
-        if found.counted == query.max_results or (found.counted and room < 0):
+        room -= size
+        if found.counted and room < 0:
             return next_token(last_id)
         last_id = record[ID_FIELD]
-        time = with_z(last_id)
-        for name in cells:
-            values[name].append(
-                {"time": time, "value": property_value(query, name, record[name], record, caller)}
-            )
+        for column, item in cells:
+            column.append(item)
         found.counted += 1
     return None

@@ -14,11 +14,12 @@ from crosstwin_contract.times import sort_key, with_z
 
 from hotread.errors import InvalidQuery
 from hotread.paging import Rows
-from hotread.property_values import VALUE_FRAME, property_value
+from hotread.property_values import property_value
 from hotread.query import HistoryQuery
+from hotread.sizes import VALUE_FRAME, encoded_size
 from hotread.store import ID_FIELD, HotStore
 from hotread.timestamps import nanoseconds
-from hotread.values import Caller, encoded_size
+from hotread.values import Caller
 
 
 def downsample(

@@ -13,7 +13,8 @@ from crosstwin_contract.strict_json import refuse_constant
 from crosstwin_contract.token import TOKEN_HEADER, is_accepted
 
 from hotread import trace
-from hotread.answer import Answer, Read
+from hotread.answer import Read
+from hotread.columns import dumps
 from hotread.compression import negotiated
 from hotread.errors import (
     BodyTooLarge,
@@ -24,7 +25,7 @@ from hotread.errors import (
     Unauthorized,
 )
 from hotread.log import log
-from hotread.reading import answer_query, cause, route_of
+from hotread.reading import answer_query_over_http, cause, route_of
 from hotread.store import HotStore
 from hotread.values import Caller
 
@@ -55,7 +56,7 @@ def serve(request: HttpRequest, *, read: Read, store: HotStore, tokens: tuple[st
         _authorize(request.method, headers, tokens)
         envelope = _parse_body(_body(request))
         trace_id = trace.from_envelope(envelope.get("trace_id"), trace_id)
-        answer = answer_query(read, store, _payload(envelope), caller=Caller.HTTP, trace_id=trace_id)
+        answer = answer_query_over_http(read, store, _payload(envelope), trace_id=trace_id)
         response = _json_response(200, answer)
         body, coding = negotiated(response.body, headers.get("accept-encoding"))
         return HttpResponse(200, body, {**response.headers, **coding})
@@ -113,9 +114,8 @@ def _payload(envelope: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _error_response(error: HotReadError, trace_id: str) -> HttpResponse:
-    response = _json_response(
-        error.status, {"error": {"code": error.code, "message": error.message}, "trace_id": trace_id}
-    )
+    told = {"error": {"code": error.code, "message": error.message}, "trace_id": trace_id}
+    response = _json_response(error.status, dumps(told))
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = "POST"
     if isinstance(error, StoreThrottled):
@@ -123,6 +123,5 @@ def _error_response(error: HotReadError, trace_id: str) -> HttpResponse:
     return response
 
 
-def _json_response(status: int, body: Answer) -> HttpResponse:
-    text = json.dumps(body, separators=(",", ":"), allow_nan=False)
+def _json_response(status: int, text: str) -> HttpResponse:
     return HttpResponse(status, text.encode(), {"Content-Type": "application/json"})

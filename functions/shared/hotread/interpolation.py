@@ -18,11 +18,12 @@ from crosstwin_contract.times import sort_key
 from hotread.errors import InvalidQuery
 from hotread.paging import Rows
 from hotread.position import next_token
-from hotread.property_values import VALUE_FRAME, property_value
+from hotread.property_values import property_value
 from hotread.query import HistoryQuery
+from hotread.sizes import VALUE_FRAME, encoded_size
 from hotread.store import ID_FIELD, HotStore, Record
 from hotread.timestamps import NANOSECONDS, key_at, nanoseconds, spelled
-from hotread.values import Caller, data_value, encoded_size
+from hotread.values import Caller, data_value
 
 _DOUBLE = DataType("DOUBLE")
 _NUMBERS = ("DOUBLE", "INTEGER", "LONG")

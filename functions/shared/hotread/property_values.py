@@ -11,10 +11,6 @@ from hotread.query import LastEntryQuery
 from hotread.store import ID_FIELD, Record
 from hotread.values import Caller, data_value
 
-LARGEST_ANSWER = 5 * 1024 * 1024  # bytes; a Lambda's response ends at 6 MB
-# {"time":"2026-01-15T10:30:00.123456789Z","value":{"BooleanValue":…}}, with each quotation mark counted twice
-VALUE_FRAME = 88
-
 
 def reference(query: LastEntryQuery, name: str) -> dict[str, str]:
     """What an answer calls a property: its name, and the entity and component where the query has them."""

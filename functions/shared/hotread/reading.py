@@ -5,20 +5,32 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from hotread.answer import Answer, Read
+from hotread.answer import Answer, Read, answer_text
 from hotread.errors import HotReadError
 from hotread.log import log
 from hotread.store import HotStore, MeasuredStore
 from hotread.values import Caller
 
 
-def answer_query(
-    read: Read, store: HotStore, payload: Mapping[str, Any], *, caller: Caller, trace_id: str
-) -> Answer:
-    """Answers and writes one log line. Raises what `read` raises, the cause in the log.
+def answer_query(read: Read, store: HotStore, payload: Mapping[str, Any], *, trace_id: str) -> Answer:
+    """Answers TwinMaker and writes one log line. Raises what `read` raises, the cause in the log."""
+    with _measured(read, store, Caller.TWINMAKER, trace_id) as measured:
+        return read(measured, payload, Caller.TWINMAKER)
+
+
+def answer_query_over_http(read: Read, store: HotStore, payload: Mapping[str, Any], *, trace_id: str) -> str:
+    """The same over HTTP, as JSON."""
+    with _measured(read, store, Caller.HTTP, trace_id) as measured:
+        return answer_text(read, measured, payload)
+
+
+@contextmanager
+def _measured(read: Read, store: HotStore, caller: Caller, trace_id: str) -> Iterator[MeasuredStore]:
+    """The store for one query, of which it writes one log line.
 
     The modules make metrics of the line's fields: `store_ms` tells it from other lines.
     """
@@ -27,7 +39,7 @@ def answer_query(
     outcome: dict[str, Any] = {"outcome": "answered"}
     level = logging.INFO
     try:
-        return read(measured, payload, caller)
+        yield measured
     except HotReadError as error:
         level = logging.ERROR if error.status == 500 else logging.WARNING
         outcome = {"outcome": error.code, "cause": error.message}

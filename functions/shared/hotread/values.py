@@ -7,7 +7,6 @@ Source: https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_DataVa
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from enum import Enum
@@ -15,7 +14,6 @@ from typing import Any
 
 from crosstwin_contract.telemetry import (
     FITS,
-    NUMBERS,
     DataType,
     UnfitValueError,
     described,
@@ -61,23 +59,3 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
         if plain is None:
             raise UnfitValueError(f"{described(value)} is not of type {data_type}")
     return {keys[data_type]: plain}
-
-
-def encoded_size(value: Any) -> int:
-    """An upper bound of what a stored value takes in an answer, in bytes.
-
-    Counted as inside a Lambda's response, where the body is a JSON text within a JSON text and each
-    quotation mark takes two bytes.
-    """
-    if isinstance(value, NUMBERS):
-        return 24  # the longest repr of a double; a 64-bit integer has at most 20 characters
-    if isinstance(value, str):
-        if value.isascii() and value.isalnum():
-            return len(value) + 4  # nothing in it is escaped
-        text = json.dumps(value)
-        return len(text) + text.count('"') + text.count("\\")
-    if isinstance(value, list):
-        return sum(encoded_size(item) + 24 for item in value) + 2
-    if isinstance(value, Mapping):
-        return sum(encoded_size(key) + encoded_size(item) + 25 for key, item in value.items()) + 2
-    return 24  # a boolean or null

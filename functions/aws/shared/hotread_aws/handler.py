@@ -11,7 +11,6 @@ from hotread.answer import Read
 from hotread.env import require_env
 from hotread.http import HttpRequest, HttpResponse, serve
 from hotread.reading import answer_query
-from hotread.values import Caller
 
 from hotread_aws.store import DynamoDBStore, connect
 
@@ -31,7 +30,7 @@ def make_handler(read: Read) -> Handler:
         if "http" in (event.get("requestContext") or {}):
             return _url_response(serve(_http_request(event), read=read, store=store, tokens=tokens))
         # Not over HTTP: IAM has already decided who may ask, and a failure is raised.
-        return answer_query(read, store, event, caller=Caller.TWINMAKER, trace_id=context.aws_request_id)
+        return answer_query(read, store, event, trace_id=context.aws_request_id)
 
     return handler
 

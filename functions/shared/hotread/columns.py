@@ -1,0 +1,137 @@
+"""The rows of a history as what stands in the answer: JSON text over HTTP, objects for TwinMaker.
+
+Text is written in one pass over the rows. It is what json.dumps makes of the objects, byte for byte, in a
+third of the time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from json.encoder import encode_basestring_ascii
+from math import isfinite
+from typing import Any
+
+from crosstwin_contract.times import with_z
+from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT, VALUE_KEYS
+
+from hotread.property_values import property_value
+from hotread.query import HistoryQuery, LastEntryQuery
+from hotread.sizes import NUMBER, VALUE_FRAME, encoded_size, text_size
+from hotread.store import ID_FIELD, Record
+from hotread.values import Caller
+
+_NUMBER_SIZE = VALUE_FRAME + NUMBER
+# Of the Python types that need no conversion: the data type of an undeclared value.
+_INFERRED = {float: "DOUBLE", int: "INTEGER", str: "STRING", bool: "BOOLEAN"}
+_FITTING = {"DOUBLE": float, "INTEGER": int, "LONG": int, "STRING": str, "BOOLEAN": bool}
+_LIMITS = {"INTEGER": INTEGER_LIMIT, "LONG": LONG_LIMIT}
+
+
+def dumps(value: Any) -> str:
+    """JSON as readers write it. Raises ValueError for NaN and infinity, which JSON does not have."""
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+
+
+class ObjectColumns:
+    """The values of each selected property, each as `{"time": "…", "value": {"doubleValue": 23.5}}`."""
+
+    def __init__(self, query: HistoryQuery, caller: Caller) -> None:
+        self.values: dict[str, list[Any]] = {name: [] for name in query.selected}
+        self._query = query
+        self._caller = caller
+
+    def row(self, record: Record) -> tuple[list[tuple[list[Any], Any]], int]:
+        """A record's values, each with the column it belongs to, and their size.
+
+        Raises as `property_value` does.
+        """
+        cells = []
+        for name, value in record.items():
+            if value is not None and name in self.values:
+                data = property_value(self._query, name, value, record, self._caller)
+                cells.append((self.values[name], {"time": with_z(record[ID_FIELD]), "value": data}))
+        return cells, row_size(self, record) if cells else 0
+
+    def extend(self, name: str, items: Iterable[Mapping[str, Any]]) -> None:
+        """Puts values that are objects already behind the others."""
+        self.values[name].extend(items)
+
+
+class TextColumns:
+    """The values of each selected property, each as `{"time":"…","value":{"DoubleValue":23.5}}`."""
+
+    def __init__(self, query: HistoryQuery) -> None:
+        self.values: dict[str, list[str]] = {name: [] for name in query.selected}
+        self._query = query
+        self._slots = {name: (column, _value_starts(query, name)) for name, column in self.values.items()}
+
+    def row(self, record: Record) -> tuple[list[tuple[list[str], str]], int]:
+        """A record's values, each with the column it belongs to, and their size.
+
+        Raises as `property_value` does.
+        """
+        cells = []
+        size = 0
+        time = ""
+        slots = self._slots
+        # Looks at each of the record's fields, which was read anyway, rather than at thousands of properties.
+        for name, value in record.items():
+            slot = slots.get(name)
+            if slot is None or value is None:
+                continue
+            column, starts = slot
+            if not time:
+                time = f'{{"time":"{with_z(record[ID_FIELD])}","value":{{"'
+            kind = type(value)
+            start, limit = starts.get(kind, _UNFIT)
+            if kind is float and start and isfinite(value):
+                item = f"{time}{start}{value!r}}}}}"
+                size += _NUMBER_SIZE
+            elif kind is int and -limit <= value < limit:
+                item = f"{time}{start}{value}}}}}"
+                size += _NUMBER_SIZE
+            elif kind is str and start:
+                text = encode_basestring_ascii(value)
+                item = f"{time}{start}{text}}}}}"
+                size += VALUE_FRAME + text_size(text)
+            elif kind is bool and start:
+                item = f"{time}{start}{'true' if value else 'false'}}}}}"
+                size += _NUMBER_SIZE
+            else:
+                data = property_value(self._query, name, value, record, Caller.HTTP)
+                item = f"{time[:-2]}{dumps(data)}}}"
+                size += VALUE_FRAME + encoded_size(value)
+            cells.append((column, item))
+        return cells, size
+
+    def extend(self, name: str, items: Iterable[Mapping[str, Any]]) -> None:
+        """Puts values that are objects behind the others."""
+        self.values[name].extend(map(dumps, items))
+
+
+Columns = ObjectColumns | TextColumns
+
+
+def row_size(columns: Columns, record: Record) -> int:
+    """The size that `row` returns, also where a value fits no type."""
+    return sum(
+        VALUE_FRAME + encoded_size(value)
+        for name, value in record.items()
+        if value is not None and name in columns.values
+    )
+
+
+_UNFIT = ("", 0)
+
+
+def _value_starts(query: LastEntryQuery, name: str) -> Mapping[type, tuple[str, int]]:
+    """For each Python type that needs no conversion: how its value starts, and the limit of an integer."""
+    declared = query.declared.get(name)
+    types = _INFERRED if declared is None else {}
+    if declared is not None and declared.type in _FITTING:
+        types = {_FITTING[declared.type]: declared.type}
+    return {
+        kind: (f'{VALUE_KEYS[data_type][0]}":', _LIMITS.get(data_type, 0))
+        for kind, data_type in types.items()
+    }
