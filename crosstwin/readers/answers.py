@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from crosstwin_contract.values import VALUE_KEYS, fit
 
 from crosstwin.errors import Failure
 
@@ -26,6 +27,7 @@ class Point:
     value: Any
 
 
+_DATA_TYPES = {over_http: data_type for data_type, (over_http, _) in VALUE_KEYS.items()}
 _FRACTION = re.compile(r"[.,](\d+)")
 
 # The values of each property, in the order of the answer.
@@ -124,30 +126,10 @@ def _plain(value: Any, place: str) -> Any:
         return [_plain(item, f"{place}[{index}]") for index, item in enumerate(plain)]
     if kind == "MapValue" and isinstance(plain, Mapping):
         return {name: _plain(item, f"{place}.{name[:60]}") for name, item in plain.items()}
-    fits = _FITS.get(kind)
-    if fits is None or not fits(plain):
+    data_type = _DATA_TYPES.get(kind)
+    if data_type is None or not fit(data_type, [plain]):
         raise InvalidAnswer(f"{place}: {key[:60]} holds {_kind(plain)}")
     return plain
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
-
-
-def _is_double(value: Any) -> bool:
-    # A JSON text such as 1e999 reads as infinity, and a whole number may be beyond any double.
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return -sys.float_info.max <= value <= sys.float_info.max
-
-
-_FITS: dict[str, Callable[[Any], bool]] = {
-    "DoubleValue": _is_double,
-    "IntegerValue": _is_whole,
-    "LongValue": _is_whole,
-    "BooleanValue": lambda value: isinstance(value, bool),
-    "StringValue": lambda value: isinstance(value, str),
-}
 
 
 def _kind(value: Any) -> str:

@@ -6,11 +6,15 @@ import json
 import time
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from crosstwin_contract.envelope import envelope
+from crosstwin_contract.excerpt import excerpt, without_token
+from crosstwin_contract.strict_json import InvalidJson, loads
+from crosstwin_contract.token import TOKEN_HEADER, fits_header
+from crosstwin_contract.url import ReaderUrl, parse_reader_url
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
@@ -18,12 +22,11 @@ from crosstwin.errors import Failure
 from crosstwin.readers.answers import Answer, InvalidAnswer
 from crosstwin.readers.client import ReaderError
 
+_LONGEST_MESSAGE = 2000  # characters of a reader's own message
 LARGEST_ANSWER = 6 * 1024 * 1024  # bytes; readers end a page before 5 MiB
 CONNECT_SECONDS = 5
 READ_SECONDS = 35  # until the next bytes; a reader has 30
 WHOLE_SECONDS = 90  # until the last byte
-_TOKEN_HEADER = "X-Inter-Cloud-Token"  # noqa: S105 - the header's name, not a token
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 _HINTS = {
     401: "the reader did not accept the token: is CROSSTWIN_TOKEN (or --token) the inter_cloud_token that "
@@ -42,9 +45,13 @@ class HttpReader:
     def __init__(self, url: str, token: str, *, read_seconds: float = READ_SECONDS) -> None:
         """Raises Failure for a URL or a token that cannot be used; plain HTTP is for loopback only."""
         self._read_seconds = read_seconds
-        self._url, self._host = _checked_url(url)
+        address = _checked_url(url)
+        self._url, self._host = address.url, urlsplit(address.url).netloc
         self._token = _checked_token(token)
         self._session = requests.Session()
+        self._session.auth = _without_netrc
+        # A proxy would get a plain HTTP request to this machine in clear text, the token included.
+        self._session.trust_env = not address.is_loopback
         retry = Retry(
             total=3,
             connect=1,
@@ -67,27 +74,18 @@ class HttpReader:
 
     def ask(self, payload: Mapping[str, Any]) -> Answer:
         trace_id = uuid.uuid4().hex
-        envelope = {
-            "source_cloud": "operator",
-            "target_layer": "L3-hot",
-            "message_type": "query",
-            "timestamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-            "trace_id": trace_id,
-            "payload": payload,
-        }
-        status, body = self._post(json.dumps(envelope).encode())
+        query = envelope(payload, source_cloud="operator", trace_id=trace_id)
+        status, body = self._post(json.dumps(query).encode())
         answer = _parsed(body)
         if status != 200:
-            raise _refusal(status, answer, body, trace_id)
+            raise self._refusal(status, answer, body, trace_id)
         if not isinstance(answer, dict):
-            what = "JSON, but no object" if answer is not None else _excerpt(body) or "an empty body"
+            what = "JSON, but no object" if answer is not None else self._shown(body)
             raise InvalidAnswer(f"{self._host} answered 200 with {what}; is it a hot reader?")
         return answer
 
     def _post(self, body: bytes) -> tuple[int, bytes]:
-        headers = {"Content-Type": "application/json", _TOKEN_HEADER: self._token}
-        # A proxy of the environment has no way to this machine's own ports.
-        proxies = {"no_proxy": ",".join(_LOOPBACK)} if self._host.split(":")[0] in _LOOPBACK else None
+        headers = {"Content-Type": "application/json", TOKEN_HEADER: self._token}
         try:
             with self._session.post(
                 self._url,
@@ -96,7 +94,6 @@ class HttpReader:
                 timeout=(CONNECT_SECONDS, self._read_seconds),
                 allow_redirects=False,
                 stream=True,
-                proxies=proxies,
             ) as response:
                 if response.is_redirect:
                     place = urlsplit(response.headers.get("Location", "")).netloc or "another path"
@@ -115,25 +112,49 @@ class HttpReader:
         except requests.exceptions.RequestException as error:
             raise ReaderError(f"{self._host}: {_cause(error)}") from error
 
+    def _refusal(self, status: int, answer: Any, body: bytes, trace_id: str) -> ReaderError:
+        """The reader's own error, or what stands in front of it (a gateway, a login page)."""
+        told = answer.get("error") if isinstance(answer, dict) else None
+        found = answer.get("trace_id") if isinstance(answer, dict) else None
+        trace_id = found if isinstance(found, str) and found else trace_id
+        hint = _HINTS.get(status)
+        if isinstance(told, dict) and isinstance(told.get("message"), str):
+            code = told.get("code")
+            return ReaderError(
+                without_token(told["message"][:_LONGEST_MESSAGE], self._token),
+                code=without_token(code[:100], self._token) if isinstance(code, str) else None,
+                status=status,
+                trace_id=trace_id,
+                hint=hint,
+            )
+        return ReaderError(f"HTTP {status}: {self._shown(body)}", status=status, trace_id=trace_id, hint=hint)
 
-def _checked_url(url: str) -> tuple[str, str]:
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("https", "http") or not parts.hostname:
-        raise Failure(f"{url!r:.200} is no URL of a hot reader; expected https://…")
-    if parts.username or parts.password:
-        raise Failure("the URL holds a user name or password; a reader takes a token only")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
-        raise Failure(f"{parts.hostname}: plain HTTP would show the token to the network; expected https://…")
-    return parts.geturl(), parts.netloc
+    def _shown(self, body: bytes) -> str:
+        """What a body that is not an answer is: its structure, or only its size."""
+        return excerpt(body, self._token) or (
+            f"{len(body)} bytes that are not JSON" if body.strip() else "an empty body"
+        )
+
+
+def _checked_url(url: str) -> ReaderUrl:
+    try:
+        return parse_reader_url(url.strip())
+    except ValueError as error:
+        raise Failure(f"the hot reader's URL: {error}") from None
 
 
 def _checked_token(token: str) -> str:
     token = token.strip()
     if not token:
         raise Failure("the token is blank")
-    if not token.isascii() or not token.isprintable() or "," in token or " " in token:
+    if not fits_header(token):
         raise Failure("the token holds a character that no token has; give one, without quotes or commas")
     return token
+
+
+def _without_netrc(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Adds no credentials. Without this, requests takes a password from ~/.netrc."""
+    return request
 
 
 def _read(response: requests.Response, host: str) -> bytes:
@@ -150,38 +171,9 @@ def _read(response: requests.Response, host: str) -> bytes:
 
 def _parsed(body: bytes) -> Any:
     try:
-        return json.loads(body, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+        return loads(body)
+    except InvalidJson:
         return None
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is no JSON value")
-
-
-def _refusal(status: int, answer: Any, body: bytes, trace_id: str) -> ReaderError:
-    """The reader's own error, or what stands in front of it (a gateway, a login page)."""
-    told = answer.get("error") if isinstance(answer, dict) else None
-    found = answer.get("trace_id") if isinstance(answer, dict) else None
-    trace_id = found if isinstance(found, str) and found else trace_id
-    hint = _HINTS.get(status)
-    if isinstance(told, dict) and isinstance(told.get("message"), str):
-        code = told.get("code")
-        return ReaderError(
-            told["message"],
-            code=code if isinstance(code, str) else None,
-            status=status,
-            trace_id=trace_id,
-            hint=hint,
-        )
-    return ReaderError(
-        f"HTTP {status}: {_excerpt(body) or 'an empty body'}", status=status, trace_id=trace_id, hint=hint
-    )
-
-
-def _excerpt(body: bytes) -> str:
-    text = " ".join(body[:2000].decode(errors="replace").split())
-    return text if len(text) <= 200 else f"{text[:200]}…"
 
 
 def _cause(error: BaseException) -> str:
