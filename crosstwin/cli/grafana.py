@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,7 +42,7 @@ def grafana(
     from crosstwin.console import note
     from crosstwin.errors import Failure
     from crosstwin.grafana.data_sources import token_variable
-    from crosstwin.grafana.files import files, parts, variables
+    from crosstwin.grafana.files import PAGE, files, parts, variables
     from crosstwin.readers.private_file import write_private
     from crosstwin.terraform.outputs import reader_outputs
     from crosstwin.twin.deployment import load
@@ -56,7 +57,12 @@ def grafana(
         twinmaker = _twinmaker(deployment)
     found = list(parts(deployment, readers, twinmaker))
     out = console.output()
-    for path, text in files(deployment, found).items():
+    texts = files(deployment, found)
+    for file in output.glob(f"dashboards/{deployment.digital_twin_name}/*-[0-9]*.json"):
+        # A page of a twin that had more kinds of devices: its devices are on other pages now.
+        if re.fullmatch(PAGE, file.name) and str(file.relative_to(output)) not in texts:
+            file.unlink()
+    for path, text in texts.items():
         file = output / path
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -48,6 +48,20 @@ def test_files_are_listed_and_hold_no_token(crosstwin: Crosstwin, folder: Path) 
 
 
 @pytest.mark.usefixtures("deployed")
+def test_pages_of_a_larger_twin_go_and_files_of_others_stay(crosstwin: Crosstwin, folder: Path) -> None:
+    dashboards = folder / "grafana/dashboards/factory"
+    dashboards.mkdir(parents=True)
+    for name in ("telemetry-2.json", "twinmaker-13.json", "telemetry-of-night-shifts.json", "line-2.json"):
+        (dashboards / name).write_text("{}")
+    done = crosstwin("grafana")
+    assert done.code == 0, done.err
+    assert {file.name for file in dashboards.iterdir()} == {
+        *("telemetry.json", "twinmaker.json"),
+        *("telemetry-of-night-shifts.json", "line-2.json"),
+    }
+
+
+@pytest.mark.usefixtures("deployed")
 def test_tokens_are_written_on_request_for_the_owner_alone(crosstwin: Crosstwin, folder: Path) -> None:
     done = crosstwin("grafana", "--output", "build/grafana", "--tokens")
     assert done.code == 0, done.err
