@@ -47,7 +47,7 @@ resource "azapi_resource_action" "code" {
 
   # time_sleep.role_assignments has waited for the app's role on its storage account. Azure promises no time for
   # that: a refusal at once is tried again. azapi repeats single requests, so a deployment that is taken and then
-  # fails is not tried again; it fails the apply, is not in the state, and the next apply deploys anew.
+  # fails is not tried again; it fails the apply, is not in the state, and the next apply deploys again.
   retry = {
     error_message_regex  = ["BlobUploadFailed", "AuthorizationPermissionMismatch", "AuthorizationFailure", "not authorized to perform this operation"]
     interval_seconds     = 15

@@ -28,7 +28,7 @@ variable "token_generation" {
 
   validation {
     condition     = var.token_generation >= 1 && floor(var.token_generation) == var.token_generation
-    error_message = "token_generation must be a whole number from 1 on: it counts rotations, and the generation before it is accepted too."
+    error_message = "token_generation must be an integer from 1 on: it counts rotations, and the generation before it is accepted too."
   }
 }
 
@@ -74,7 +74,7 @@ variable "log_retention_days" {
 
   validation {
     condition     = var.log_retention_days >= 30 && var.log_retention_days <= 730 && floor(var.log_retention_days) == var.log_retention_days
-    error_message = "log_retention_days must be a whole number from 30 to 730: a Log Analytics workspace accepts no other interactive retention."
+    error_message = "log_retention_days must be an integer from 30 to 730: a Log Analytics workspace accepts no other interactive retention."
   }
 }
 
@@ -110,7 +110,7 @@ variable "timeout_seconds" {
 
   validation {
     condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 230 && floor(var.timeout_seconds) == var.timeout_seconds
-    error_message = "timeout_seconds must be a whole number from 1 to 230: Azure's load balancer drops an HTTP request after 230 seconds."
+    error_message = "timeout_seconds must be an integer from 1 to 230: Azure's load balancer drops an HTTP request after 230 seconds."
   }
 }
 
@@ -151,6 +151,6 @@ variable "resource_group_name" {
 
   validation {
     condition     = var.resource_group_name == null ? true : length(trimspace(var.resource_group_name)) > 0
-    error_message = "resource_group_name must be null or the name of an existing resource group: a blank name would create neither."
+    error_message = "resource_group_name must be null or the name of an existing resource group: an empty name would create neither."
   }
 }
