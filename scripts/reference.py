@@ -31,13 +31,14 @@ def twin_fields(model: type[BaseModel] = Deployment, prefix: str = "") -> Iterat
     for name, field in model.model_fields.items():
         if field.description is None:  # `backend`, which says of what kind its section is
             continue
-        path = f"{prefix}{name}"
+        path = f"{prefix}{field.alias or name}"
         yield path, _default(field.default), field.description.replace("|", r"\|")
         for section in _sections(field.annotation):
             kind = section.model_fields.get("backend")
             of_kind = "" if kind is None else f"({get_args(kind.annotation)[0]})"
-            in_list = "[]" if str(field.annotation).startswith("tuple") else ""
-            yield from twin_fields(section, f"{path}{of_kind}{in_list}.")
+            annotation = str(field.annotation)
+            within = "[]" if annotation.startswith("tuple") else ".<name>" if "dict[" in annotation else ""
+            yield from twin_fields(section, f"{path}{of_kind}{within}.")
 
 
 def _sections(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -50,7 +51,7 @@ def _sections(annotation: Any) -> Iterator[type[BaseModel]]:
 def _default(value: object) -> str:
     if value is PydanticUndefined:
         return "required"
-    if value is None or isinstance(value, BaseModel):
+    if value is None or value in ((), {}) or isinstance(value, BaseModel):
         return ""
     return f"`{value}`"
 

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
 # Each is a function of its own name in the module of its own name in crosstwin/cli/. What takes
 # long to import (cdktf, boto3, rich), a command imports when it runs.
-COMMANDS = ("doctor", "demo", "synth", "plan", "query", "put", "local", "export", "token", "grafana")
+COMMANDS = (
+    "doctor",
+    "demo",
+    "synth",
+    "plan",
+    "query",
+    "put",
+    "local",
+    "export",
+    "token",
+    "grafana",
+    "schema",
+)
 _DEBUG_VARIABLE = "CROSSTWIN_DEBUG"
 
 app = typer.Typer(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
+from crosstwin.clouds import regions
 from crosstwin.clouds.base import HotCloud, Provider, Section, in_use
 from crosstwin.packages.package import HOTREAD, Package
 from crosstwin.packages.wheels import Requirements
+from crosstwin.twin.pydantic_errors import PROPERTY
 
 if TYPE_CHECKING:
     from cdktf import TerraformModule
@@ -17,6 +21,14 @@ if TYPE_CHECKING:
 
 PRINCIPAL_ARN = r"^arn:aws[a-z-]*:iam::\d{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$"
 
+
+def _region(region: str) -> str:
+    if reason := regions.no_aws_region(region):
+        raise PydanticCustomError(PROPERTY, "{found} is {reason}", {"found": f'"{region}"', "reason": reason})
+    return region
+
+
+AwsRegion = Annotated[str, Field(pattern=r"^[a-z]{2,4}(-[a-z]+)+-\d+$"), AfterValidator(_region)]
 # What a CloudWatch alarm notifies.
 AlarmAction = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:[^\s]+$")]
 
@@ -37,7 +49,7 @@ class DashboardAccess(Section):
 
 
 class Aws(Section):
-    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d+$", description="a region such as eu-central-1")
+    region: AwsRegion = Field(description="a region such as eu-central-1")
     endpoint_url: str | None = Field(
         default=None,
         pattern=r"^https?://[^\s/]+/?$",
@@ -153,6 +165,20 @@ class AwsCloud(HotCloud):
 
     def is_emulated(self, deployment: Deployment) -> bool:
         return deployment.aws_is_emulated
+
+    def faults(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
+        if "aws" in deployment.hot_clouds and not deployment.aws_is_emulated:
+            yield "region", regions.no_function_urls(in_use(deployment.aws).region)
+
+    def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
+        if deployment.aws is None or deployment.aws_is_emulated:
+            return
+        region = deployment.aws.region
+        yield "region", regions.aws_warning(region)
+        if "aws" in deployment.hot_clouds:
+            yield "region", regions.function_urls_warning(region)
+        if deployment.providers.layer_4_provider == "aws":
+            yield "region", regions.twinmaker_warning(region)
 
     def credentials(self) -> tuple[str, str]:
         import boto3

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from crosstwin.clouds import regions
+from crosstwin.clouds.azure_environment import azure_environment
 from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
 from crosstwin.packages.package import HOTREAD, LINUX_X86_64, Package
 from crosstwin.packages.wheels import Requirements
@@ -18,10 +21,14 @@ if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment
 
 
+# https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+ResourceGroupName = Annotated[str, Field(pattern=r"^[\w._()-]{0,89}[\w_()-]$")]
+
+
 class AzureHotStore(Section):
     """A Cosmos DB container (partition key /iotDeviceId) that exists already."""
 
-    resource_group_name: str = Field(min_length=1, max_length=90, description="the account's resource group")
+    resource_group_name: ResourceGroupName = Field(description="the account's resource group")
     account_name: str = Field(pattern=r"^[a-z0-9-]{3,44}$", description="the name of a Cosmos DB account")
     database_name: str = Field(min_length=1, description="the name of a database")
     container_name: str = Field(min_length=1, description="the name of a container")
@@ -33,8 +40,8 @@ class Azure(Section):
         pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
         description="a subscription id (a UUID)",
     )
-    resource_group_name: str | None = Field(
-        default=None, min_length=1, max_length=90, description="a resource group that exists already"
+    resource_group_name: ResourceGroupName | None = Field(
+        default=None, description="a resource group that exists already"
     )
     existing_hot_store: AzureHotStore | None = Field(
         default=None,
@@ -92,7 +99,10 @@ class AzureCloud(HotCloud):
     }
 
     def providers(self, deployment: Deployment) -> tuple[Provider, ...]:
-        subscription = {"subscription_id": in_use(deployment.azure).subscription_id}
+        azure = in_use(deployment.azure)
+        subscription = {"subscription_id": azure.subscription_id}
+        if environment := azure_environment(azure.location).name:
+            subscription["environment"] = environment
         block = {
             "features": [{}],
             "resource_providers_to_register": list(_RESOURCE_PROVIDERS),
@@ -113,6 +123,10 @@ class AzureCloud(HotCloud):
             "location": azure.location,
             "resource_group_name": azure.resource_group_name,
         }
+
+    def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
+        if deployment.azure is not None:
+            yield "location", regions.azure_warning(deployment.azure.location)
 
     def credentials(self) -> tuple[str, str]:
         if named := first_set(_VARIABLES):

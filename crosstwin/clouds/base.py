@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -74,6 +74,16 @@ class HotCloud(ABC):
 
     def nulls(self, deployment: Deployment) -> tuple[str, ...]:
         """Inputs that need an explicit null, which CDKTF would leave out."""
+        del deployment
+        return ()
+
+    def faults(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
+        """Keys of the section and why the deployment cannot be there; an empty reason counts as none."""
+        del deployment
+        return ()
+
+    def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
+        """The same where it is not certain: a list of this version may be older than a region."""
         del deployment
         return ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -11,6 +12,7 @@ from crosstwin_contract.telemetry import is_reserved_by_firestore
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from crosstwin.clouds import regions
 from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
 from crosstwin.packages.package import HOTREAD, Package
 from crosstwin.twin.pydantic_errors import PROPERTY
@@ -98,6 +100,10 @@ class GcpCloud(HotCloud):
             "project": gcp.project,
             "region": gcp.region,
         }
+
+    def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
+        if deployment.gcp is not None:
+            yield "region", regions.gcp_warning(deployment.gcp.region)
 
     def credentials(self) -> tuple[str, str]:
         if named := first_set(_VARIABLES):

@@ -127,10 +127,14 @@ def _groups(deployment: Deployment, source_of: Callable[[Device], Source]) -> li
     groups: dict[object, _Group] = {}
     for device in deployment.devices:
         source = source_of(device)
-        key = (source, frozenset(device.properties.items()))
+        # Grafana draws neither a list nor a map.
+        properties = {name: kind for name, kind in device.properties.items() if kind not in ("list", "map")}
+        if not properties:
+            continue
+        key = (source, frozenset(properties.items()))
         if key not in groups:
             variable = f"device_{len(groups) + 1}" if groups else "device"
-            groups[key] = _Group(variable, source, device.properties, [])
+            groups[key] = _Group(variable, source, properties, [])
         groups[key].devices.append(device.id)
     return list(groups.values())
 

@@ -48,6 +48,8 @@ _COLUMN_TYPES: Mapping[PropertyType, str] = {
     "long": "number",
     "string": "string",
     "boolean": "boolean",
+    "list": "string",
+    "map": "string",
 }
 Format = Literal["table", "timeseries"]
 

@@ -12,7 +12,8 @@ from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.infinity import END, HISTORY, NEWEST, START, InfinityQuery
 from crosstwin.grafana.names import uid
 from crosstwin.grafana.twinmaker import COMPONENT, MOST_PROPERTIES, MOST_RESULTS, TwinMakerQuery
-from crosstwin.twin.fields import LATEST_SUFFIX, Cloud, PropertyType
+from crosstwin.twin.fields import Cloud, PropertyType
+from crosstwin.twin.names import LATEST_SUFFIX
 
 Properties = Mapping[str, PropertyType]
 Query = InfinityQuery | TwinMakerQuery

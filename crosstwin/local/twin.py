@@ -23,6 +23,7 @@ from crosstwin.packages.functions import build
 from crosstwin.terraform.cdktf import cdktf
 from crosstwin.terraform.finding import Terraform, find_terraform, why_not
 from crosstwin.terraform.outputs import state_file
+from crosstwin.twin import csv_devices
 from crosstwin.twin import deployment as deployments
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
@@ -110,11 +111,13 @@ def _write_twin_file(
     source: Path, target: Path, aws: local_aws.AwsStandIn, wanted: Deployment, missing: Mapping[Cloud, str]
 ) -> Deployment:
     document = yaml.safe_load(source.read_text())
+    left_out = {device.id for device in wanted.devices if wanted.hot_cloud(device) in missing}
     document["devices"] = [
         device
-        for device, checked in zip(document["devices"], wanted.devices, strict=True)
-        if wanted.hot_cloud(checked) not in missing
+        for device in csv_devices.devices(document, source)
+        if device["id"] not in left_out and device.get("component_of") not in left_out
     ]
+    document.pop("devices_from", None)
     document["aws"] = {"region": local_aws.REGION, "endpoint_url": aws.endpoint_url}
     document["state"] = {"backend": "local"}
     # What is in an emulator is gone with it, so `cdktf destroy` needs no second thought.

@@ -19,6 +19,7 @@ from crosstwin.stacks.base import DeploymentStack
 from crosstwin.stacks.hot_reader import HotReaderStack
 from crosstwin.stacks.l2_aws import L2AwsStack
 from crosstwin.stacks.l4_aws import L4AwsStack
+from crosstwin.stacks.literals import literals
 from crosstwin.terraform.outputs import output_folder, state_file
 from crosstwin.twin.deployment import Deployment, load
 from crosstwin.twin.fields import Cloud
@@ -54,6 +55,9 @@ def build(
     In layers 2 and 4, placeholders take the place of the outputs of the stacks in `placeholders_for`.
     Returns the file of each stack, relative to that folder.
     """
+    for warning in deployment.warnings:
+        note(warning)
+    deployment = literals(deployment)
     app = new_app(outdir)
     hot_readers: dict[Cloud, DeploymentStack] = {
         cloud: HotReaderStack(app, deployment, CLOUDS[cloud]) for cloud in deployment.hot_clouds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from aws_processor import AwsProcessor
 from cdktf import TerraformStack
@@ -42,9 +43,9 @@ class L2AwsStack(AwsConsumerStack):
         reserve_no_concurrency(processor, self.aws)
         self.export(processor, OUTPUTS)
 
-    def _declared(self) -> dict[str, dict[str, str]]:
+    def _declared(self) -> dict[str, dict[str, Any]]:
         """The types of the properties of each device whose hot data is in this cloud."""
-        return {device.id: dict(device.properties) for device in self.deployment.devices_on("aws")}
+        return {device.id: dict(device.declared) for device in self.deployment.devices_on("aws")}
 
     def _processor_package(self) -> str:
         """The twin's own function, or what passes events on as they came."""

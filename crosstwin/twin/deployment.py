@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, ValidationError, create_model
+from pydantic import Field, PrivateAttr, ValidationError, create_model
 
 from crosstwin import clouds
 from crosstwin.clouds.base import Section
 from crosstwin.errors import ConfigurationError, Problem, configuration_error
-from crosstwin.twin import checks, pydantic_errors, yaml_places
+from crosstwin.twin import checks, csv_devices, fleet_checks, pydantic_errors, yaml_places
 from crosstwin.twin.fields import (
     CLOUDS,
-    PROPERTY_NAME_LENGTH,
     PROPERTY_TYPES,
     Cloud,
-    DeviceId,
+    ComponentName,
+    Constants,
+    EntityId,
+    FreeText,
     HotProvider,
     Layer2Provider,
     Layer4Provider,
@@ -26,12 +29,27 @@ from crosstwin.twin.fields import (
     OwnHotProvider,
     ProcessorFolder,
     Properties,
+    PropertyType,
+    TypeName,
 )
+from crosstwin.twin.names import PROPERTY_NAME_LENGTH
 from crosstwin.twin.sections import LocalState, State
 
 DEFAULT_FILE = "twin.yaml"
 FILE_VARIABLE = "CROSSTWIN_FILE"
 _ANY_CLOUD = f"{', '.join(CLOUDS[:-1])} or {CLOUDS[-1]}"  # aws, azure or gcp
+
+
+ENTITY_ID = "2 to 128 letters, digits, '_', '-', '.' or ':', the first and last a letter or digit"
+ENTITY_NAME = "a name for people, 1 to 256 characters; the id, if the key is left out"
+PROPERTIES = (
+    "at least one `name: type`, the name of letters, digits, '_' and '-' "
+    f"(up to {PROPERTY_NAME_LENGTH}), the type one of {', '.join(PROPERTY_TYPES)}; "
+    "or `name: {type: double, unit: kN}`, `name: {type: list, of: double}`"
+)
+CONSTANTS = (
+    "a mapping of names to numbers, booleans or strings (up to 256 characters): known, never telemetry"
+)
 
 
 class Providers(Section):
@@ -45,19 +63,55 @@ class Providers(Section):
     layer_5_provider: Layer5Provider = Field(description="aws, azure, gcp or grafana-cloud")
 
 
-class Device(Section):
-    """One device of the twin: an entity in TwinMaker, a partition in a hot store."""
+class DeviceType(Section):
+    """A kind of device, described once: a component type in TwinMaker, a model in Azure Digital Twins."""
 
-    id: DeviceId = Field(
-        description="2 to 128 letters, digits, '_', '-', '.' or ':', the first and last a letter or digit"
-    )
+    properties: Properties = Field(description=PROPERTIES)
+    constants: Constants = Field(default={}, description=CONSTANTS)
+
+
+class Place(Section):
+    """An entity without telemetry, in which devices and other places are."""
+
+    id: EntityId = Field(description=ENTITY_ID)
+    name: FreeText | None = Field(default=None, description=ENTITY_NAME)
+    parent: EntityId | None = Field(default=None, description="the id of the place that this one is in")
+
+
+class Device(Section):
+    """One device of the twin: an entity in TwinMaker, or a component of one; a partition in a hot store.
+
+    As `parse` and `load` return it, a device with a `type` has that type's properties and constants.
+    """
+
+    id: EntityId = Field(description=ENTITY_ID)
+    type: TypeName | None = Field(default=None, description="one of device_types, in the place of properties")
     hot_provider: OwnHotProvider = Field(
         default=None, description=f"{_ANY_CLOUD}; or leave the key out for layer_3_hot_provider"
     )
-    properties: Properties = Field(
-        description="at least one `name: type`, the name of letters, digits, '_' and '-' "
-        f"(up to {PROPERTY_NAME_LENGTH}), the type one of {', '.join(PROPERTY_TYPES)}"
+    parent: EntityId | None = Field(default=None, description="the id of the place that the device is in")
+    name: FreeText | None = Field(default=None, description=ENTITY_NAME)
+    component_of: EntityId | None = Field(
+        default=None, description="the id of the device whose entity this one is a further component of"
     )
+    component: ComponentName | None = Field(
+        default=None, description="with component_of, the component's name: letters, digits, '_' and '-'"
+    )
+    definitions: Properties | None = Field(default=None, alias="properties", description=PROPERTIES)
+    constants: Constants = Field(default={}, description=CONSTANTS)
+
+    @property
+    def properties(self) -> Mapping[str, PropertyType]:
+        """The type of each property, by name; `definitions` has the units and what lists and maps hold."""
+        return {name: definition.type for name, definition in (self.definitions or {}).items()}
+
+    @property
+    def declared(self) -> Mapping[str, str | Mapping[str, str]]:
+        """The same as the contract's `declared_type` reads it: a list or a map with what it holds."""
+        return {
+            name: definition.type if definition.of is None else {"type": definition.type, "of": definition.of}
+            for name, definition in (self.definitions or {}).items()
+        }
 
 
 class _Twin(Section):
@@ -70,8 +124,20 @@ class _Twin(Section):
     providers: Providers = Field(
         description="a mapping with layer_3_hot_provider, layer_4_provider and layer_5_provider"
     )
+    device_types: dict[TypeName, DeviceType] = Field(
+        default={}, description="a mapping of names to kinds of device, each with properties"
+    )
+    places: Annotated[tuple[Place, ...], Field(strict=False)] = Field(
+        default=(), description="a list of places, each with id and perhaps name and parent"
+    )
     devices: Annotated[tuple[Device, ...], Field(strict=False, min_length=1)] = Field(
         description="a list of at least one device, each with id and properties"
+    )
+    devices_from: str | None = Field(
+        default=None,
+        min_length=1,
+        description="a CSV file, relative to this one, with more devices: one a line, "
+        f"the columns {', '.join(csv_devices.COLUMNS)}",
     )
     processor: ProcessorFolder = Field(
         default=None,
@@ -115,6 +181,13 @@ class Deployment(_TwinOnClouds):
         default=True,
         description="false to allow, once deployed, that Terraform deletes stores and their telemetry",
     )
+
+    _warnings: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What may be wrong, and is accepted: a region that the lists of this version do not have."""
+        return self._warnings
 
     def hot_cloud(self, device: Device) -> Cloud:
         """The cloud that holds this device's hot data."""
@@ -194,18 +267,25 @@ def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
         raise ConfigurationError(
             [Problem(file, 1, "", "a mapping of keys such as digital_twin_name is expected")]
         )
-    problems: list[Problem] = []
+    document, problems = csv_devices.with_devices(document)
     deployment: Deployment | None = None
     try:
         deployment = Deployment.model_validate(document.data, context=Path(file).parent)
     except ValidationError as error:
-        problems += pydantic_errors.problems(error, Deployment, document, file)
-    problems += checks.duplicate_devices(document, file)
-    problems += checks.layer_2(document, file)
-    problems += checks.unstorable_properties(document, file)
+        problems += pydantic_errors.problems(error, Deployment, document)
+    problems += checks.layer_2(document)
     problems += checks.missing_sections(
-        document, file, {cloud: Deployment.model_fields[cloud].description for cloud in CLOUDS}
+        document, {cloud: Deployment.model_fields[cloud].description for cloud in CLOUDS}
     )
+    problems += fleet_checks.problems(document)
+    if not problems and deployment is not None:
+        deployment, problems = fleet_checks.resolved(deployment, document)
+        problems += checks.clouds_that_lack_something(deployment, document)
     if problems or deployment is None:
-        raise configuration_error(sorted(problems, key=lambda problem: problem.line or 0))
+        raise configuration_error(sorted(problems, key=_order))
+    deployment._warnings = tuple(map(str, checks.warnings(deployment, document)))
     return deployment
+
+
+def _order(problem: Problem) -> tuple[str, int]:
+    return problem.file, problem.line or 0

@@ -1,30 +1,31 @@
-"""The rules for single values of twin.yaml: provider names, property names and property types."""
+"""The rules for single values of twin.yaml: provider names, ids, names, property types and constants."""
 
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from crosstwin_contract.telemetry import RECORD_FIELDS
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from crosstwin import clouds
+from crosstwin.clouds.base import Section
 from crosstwin.errors import did_you_mean
+from crosstwin.twin import names
+from crosstwin.twin.names import LATEST_SUFFIX
 from crosstwin.twin.pydantic_errors import PROPERTY, UNSUPPORTED_PROVIDER, WRONG
 
 Cloud = str  # a name in crosstwin.clouds.CLOUDS
-PropertyType = Literal["double", "integer", "long", "string", "boolean"]
+ScalarType = Literal["double", "integer", "long", "string", "boolean"]
+PropertyType = Literal["double", "integer", "long", "string", "boolean", "list", "map"]
 
 CLOUDS: tuple[Cloud, ...] = tuple(clouds.CLOUDS)
 PROPERTY_TYPES: tuple[PropertyType, ...] = get_args(PropertyType)
-
-# A telemetry property `rpm` also makes the attribute `rpmLatest`.
-LATEST_SUFFIX = "Latest"
-# TwinMaker's limit on a property name is 256 characters, which `<name>Latest` has to meet as well.
-PROPERTY_NAME_LENGTH = 256 - len(LATEST_SUFFIX)
+SCALAR_TYPES: tuple[ScalarType, ...] = get_args(ScalarType)
 
 # What a twin's own processor is: a folder with this file, which defines process(event).
 PROCESSOR_FILE = "process.py"
@@ -34,7 +35,14 @@ _PROVIDER_SYNONYMS = {
     "grafana": "grafana-cloud",
     **{synonym: cloud.name for cloud in clouds.CLOUDS.values() for synonym in cloud.synonyms},
 }
-_TYPE_SYNONYMS = {"float": "double", "int": "integer", "bool": "boolean", "text": "string"}
+_TYPE_SYNONYMS = {
+    "float": "double",
+    "int": "integer",
+    "bool": "boolean",
+    "text": "string",
+    "array": "list",
+    "object": "map",
+}
 
 
 def provider(*allowed: str) -> BeforeValidator:
@@ -91,27 +99,43 @@ def _processor_folder(value: object, info: ValidationInfo) -> object:
     return folder
 
 
-def _property_type(value: object) -> object:
-    if not isinstance(value, str) or not value.strip() or value in PROPERTY_TYPES:
-        return value
-    nearest = _TYPE_SYNONYMS.get(value.strip().lower())
-    hint = f"; did you mean {nearest}?" if nearest else did_you_mean(value, PROPERTY_TYPES)
-    raise PydanticCustomError(
-        PROPERTY,
-        "{found} is not a property type ({allowed}){hint}",
-        {"found": json.dumps(value, ensure_ascii=False), "allowed": ", ".join(PROPERTY_TYPES), "hint": hint},
-    )
-
-
-def _not_a_record_field(name: str) -> str:
-    if name in RECORD_FIELDS:
-        raise PydanticCustomError(
-            PROPERTY, "a property may not be called {name}: every record has that field", {"name": name}
+def _constant(value: object) -> object:
+    fits = (
+        isinstance(value, bool)
+        or (isinstance(value, int) and -(2**63) <= value < 2**63)
+        or (isinstance(value, float) and math.isfinite(value))
+        or (
+            (isinstance(value, str) and len(value) <= names.FREE_TEXT_LENGTH)
+            and re.fullmatch(names.FREE_TEXT, value) is not None
         )
+    )
+    if not fits:
+        raise PydanticCustomError(WRONG, "not a constant")
+    return value
+
+
+def _one_of(types: tuple[str, ...]) -> BeforeValidator:
+    def check(value: object) -> object:
+        if not isinstance(value, str) or not value.strip() or value in types:
+            return value
+        nearest = _TYPE_SYNONYMS.get(value.strip().lower())
+        hint = f"; did you mean {nearest}?" if nearest in types else did_you_mean(value, types)
+        raise PydanticCustomError(
+            PROPERTY,
+            "{found} is not a property type ({allowed}){hint}",
+            {"found": json.dumps(value, ensure_ascii=False), "allowed": ", ".join(types), "hint": hint},
+        )
+
+    return BeforeValidator(check)
+
+
+def _usable(name: str) -> str:
+    if reason := names.why_no_name(name):
+        raise PydanticCustomError(PROPERTY, "{reason}", {"reason": reason})
     return name
 
 
-def _no_latest_collision(properties: Mapping[str, PropertyType]) -> Mapping[str, PropertyType]:
+def _no_latest_collision(properties: Mapping[str, Any]) -> Mapping[str, Any]:
     for name in properties:
         if f"{name}{LATEST_SUFFIX}" in properties:
             raise PydanticCustomError(
@@ -132,17 +156,57 @@ Layer5Provider = Annotated[
     Literal["aws", "azure", "gcp", "grafana-cloud"], provider(*CLOUDS, "grafana-cloud")
 ]
 ProcessorFolder = Annotated[Path | None, BeforeValidator(_processor_folder)]
-# The patterns of ids and names are AWS IoT TwinMaker's, from its API's model.
-DeviceId = Annotated[
-    str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]$", min_length=2, max_length=128)
-]
+EntityId = Annotated[str, Field(pattern=names.ENTITY_ID, min_length=2, max_length=names.ENTITY_ID_LENGTH)]
+FreeText = Annotated[str, Field(pattern=names.FREE_TEXT, max_length=names.FREE_TEXT_LENGTH)]
+TypeName = Annotated[str, Field(pattern=names.TYPE_NAME, max_length=names.TYPE_NAME_LENGTH)]
 PropertyName = Annotated[
-    str,
-    Field(pattern=r"^[a-zA-Z_\-0-9]+$", max_length=PROPERTY_NAME_LENGTH),
-    AfterValidator(_not_a_record_field),
+    str, Field(pattern=names.NAME, max_length=names.PROPERTY_NAME_LENGTH), AfterValidator(_usable)
 ]
+ComponentName = Annotated[
+    str, Field(pattern=names.NAME, max_length=names.NAME_LENGTH), AfterValidator(_usable)
+]
+# An integer is a `long`, of 64 bits; a string is TwinMaker's, of 256 characters.
+ConstantValue = Annotated[bool | int | float | str, BeforeValidator(_constant)]
+Constants = dict[PropertyName, ConstantValue]
+
+
+class Property(Section):
+    """One telemetry property. `double` alone is short for `{type: double}`."""
+
+    type: Annotated[PropertyType, _one_of(PROPERTY_TYPES)] = Field(
+        description=f"one of {', '.join(PROPERTY_TYPES)}"
+    )
+    unit: FreeText | None = Field(default=None, description="the unit of a number, such as kN")
+    of: Annotated[ScalarType | None, _one_of(SCALAR_TYPES)] = Field(
+        default=None, description="the type of the items of a list, or of the values of a map"
+    )
+
+
+def _long_form(value: object) -> object:
+    return {"type": value} if isinstance(value, str) and value.strip() else value
+
+
+def _sensible(definition: Property) -> Property:
+    nested = definition.type in ("list", "map")
+    if nested and definition.of is None:
+        message = "a {type} needs `of`, the type of what it holds, such as `of: double`"
+        raise PydanticCustomError(PROPERTY, message, {"type": definition.type})
+    if not nested and definition.of is not None:
+        raise PydanticCustomError(PROPERTY, "only a list or a map has `of`")
+    if definition.unit is not None and (definition.of or definition.type) in ("string", "boolean"):
+        raise PydanticCustomError(PROPERTY, "only numbers have a unit")
+    return definition
+
+
 Properties = Annotated[
-    dict[PropertyName, Annotated[PropertyType, BeforeValidator(_property_type)]],
+    dict[
+        PropertyName,
+        Annotated[
+            Property,
+            AfterValidator(_sensible),
+            BeforeValidator(_long_form, json_schema_input_type=PropertyType | Property),
+        ],
+    ],
     Field(min_length=1),
     AfterValidator(_no_latest_collision),
 ]

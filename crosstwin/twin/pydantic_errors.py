@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
-from typing import Any, get_args
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from crosstwin.errors import Problem, did_you_mean
-from crosstwin.twin.yaml_places import Document, Path, show
+from crosstwin.twin.yaml_places import Document, Path
 
 # Kinds of error that the model's own validators raise; the first two carry a whole message.
 UNSUPPORTED_PROVIDER = "unsupported_provider"
@@ -20,12 +21,10 @@ PROPERTY = "property"
 WRONG = "wrong"
 
 
-def problems(error: ValidationError, model: type[BaseModel], document: Document, file: str) -> list[Problem]:
+def problems(error: ValidationError, model: type[BaseModel], document: Document) -> list[Problem]:
     """One Problem for each of pydantic's errors, in its order."""
     return [
-        _problem(detail, model, document, file)
-        for detail in error.errors()
-        if not _is_echo(detail, document.data)
+        _problem(detail, model, document) for detail in error.errors() if not _is_echo(detail, document.data)
     ]
 
 
@@ -34,7 +33,7 @@ def _is_echo(detail: ErrorDetails, data: Any) -> bool:
     return detail["type"] == "too_short" and bool(_value(_yaml_path(detail["loc"], data), data))
 
 
-def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document, file: str) -> Problem:
+def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document) -> Problem:
     path = _yaml_path(detail["loc"], document.data)
     owner, field = _described(model, path, document.data)
     kind = detail["type"]
@@ -46,7 +45,7 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document, f
     if kind in (UNSUPPORTED_PROVIDER, PROPERTY):
         message = detail["msg"]
     elif kind == "extra_forbidden":
-        known = list(owner.model_fields)
+        known = [field.alias or name for name, field in owner.model_fields.items()]
         message = "unknown key" + (did_you_mean(str(path[-1]), known) or f"; known are {', '.join(known)}")
     elif kind in ("missing", "union_tag_not_found"):
         message = f"missing; {expected}"
@@ -56,13 +55,15 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document, f
         message = f"{_shown(found)} is {_kind(found)}, not text; put it in quotes; {expected}"
     else:
         message = f"{_shown(found)} does not fit; {expected}"
-    return Problem(file, document.line(path), show(path), message, kind == UNSUPPORTED_PROVIDER)
+    return document.problem(path, message, kind == UNSUPPORTED_PROVIDER)
 
 
 def _yaml_path(loc: tuple[int | str, ...], data: Any) -> Path:
     """pydantic's location without what is not in the file: a union's tag, and its `[key]` mark."""
     path: Path = ()
     for position, part in enumerate(loc):
+        if position and not isinstance(data, (dict, list)):
+            break  # within the short form of a property
         inside_a_key = part == "[key]"
         a_tag = isinstance(data, dict) and part == data.get("backend") and position < len(loc) - 1
         if inside_a_key or a_tag:
@@ -86,17 +87,29 @@ def _value(path: Path, data: Any) -> Any:
 def _described(model: type[BaseModel], path: Path, data: Any) -> tuple[type[BaseModel], FieldInfo | None]:
     """The model and the field that a path leads to; inside a mapping, the field that holds the mapping."""
     field: FieldInfo | None = None
+    in_mapping = False
     for part in path:
         data = _value((part,), data)
         if not isinstance(part, str):
             continue
-        if part not in model.model_fields:
+        if in_mapping:  # a name of the operator's own: a device type, a property
+            in_mapping = False
+            continue
+        named = {one.alias or name: one for name, one in model.model_fields.items()}
+        if part not in named:
             break
-        field = model.model_fields[part]
+        field = named[part]
+        in_mapping = _is_mapping(field.annotation)
         inner = list(_models(field.annotation))
         tagged = [one for one in inner if isinstance(data, dict) and _has_tag(one, data.get("backend"))]
         model = next(iter(tagged or inner), model)
     return model, field
+
+
+def _is_mapping(annotation: Any) -> bool:
+    if get_origin(annotation) in (Annotated, Union, UnionType):
+        return any(_is_mapping(part) for part in get_args(annotation))
+    return get_origin(annotation) is dict
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

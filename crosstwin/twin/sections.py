@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from crosstwin.clouds.aws import AwsRegion
+from crosstwin.clouds.azure import ResourceGroupName
 from crosstwin.clouds.base import Section
 
 
@@ -18,13 +20,15 @@ class LocalState(Section):
 class S3State(Section):
     backend: Literal["s3"]
     bucket: str = Field(pattern=r"^[a-z0-9.-]{3,63}$", description="the name of a bucket")
-    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d+$", description="a region such as eu-central-1")
-    kms_key_id: str | None = Field(default=None, min_length=1, description="the id or ARN of a KMS key")
+    region: AwsRegion = Field(description="a region such as eu-central-1")
+    kms_key_id: str | None = Field(
+        default=None, pattern=r"^[A-Za-z0-9:/_-]+$", description="the id, alias or ARN of a KMS key"
+    )
 
 
 class AzurermState(Section):
     backend: Literal["azurerm"]
-    resource_group_name: str = Field(min_length=1, max_length=90, description="the account's resource group")
+    resource_group_name: ResourceGroupName = Field(description="the account's resource group")
     storage_account_name: str = Field(
         pattern=r"^[a-z0-9]{3,24}$", description="the name of a storage account"
     )
@@ -34,7 +38,10 @@ class AzurermState(Section):
 class GcsState(Section):
     backend: Literal["gcs"]
     bucket: str = Field(pattern=r"^[a-z0-9._-]{3,222}$", description="the name of a bucket")
-    prefix: str | None = Field(default=None, min_length=1, description="a folder within the bucket")
+    # Without braces: Terraform evaluates no backend, and CDKTF would.
+    prefix: str | None = Field(
+        default=None, pattern=r"^[^{}\x00-\x1f]+$", description="a folder within the bucket, without braces"
+    )
 
 
 State = LocalState | S3State | AzurermState | GcsState

@@ -262,7 +262,7 @@ def test_all_problems_are_listed_in_the_order_of_the_file() -> None:
         "twin.yaml:2: providers.layer_4_provider: missing; expected aws or azure",
         "twin.yaml:4: providers.layer4_provider: unknown key; did you mean layer_4_provider?",
         'twin.yaml:8: devices[0].properties.temperature: "float" is not a property type '
-        "(double, integer, long, string, boolean); did you mean double?",
+        "(double, integer, long, string, boolean, list, map); did you mean double?",
         'twin.yaml:12: aws.region: "Frankfurt" does not fit; expected a region such as eu-central-1',
     ]
 

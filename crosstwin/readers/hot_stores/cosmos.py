@@ -27,15 +27,25 @@ class CosmosWriter:
     """Puts records into one container.
 
     `key` is an account key or an emulator's; without one, the operator's own sign-in counts
-    (DefaultAzureCredential: `az login`, environment variables, a managed identity).
+    (DefaultAzureCredential: `az login`, environment variables, a managed identity) at `authority`, a host
+    such as login.microsoftonline.us; without one, AZURE_AUTHORITY_HOST or the public cloud's.
     """
 
-    def __init__(self, endpoint: str, database: str, container: str, key: str | None = None) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        database: str,
+        container: str,
+        key: str | None = None,
+        *,
+        authority: str | None = None,
+    ) -> None:
         self._place = f"Cosmos DB container {container} of {database} at {endpoint}"
         self._endpoint = endpoint
         self._database = database
         self._container = container
         self._key = key
+        self._authority = authority
         self._of_thread = threading.local()
         self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="cosmos-writer")
 
@@ -64,16 +74,16 @@ class CosmosWriter:
         client = (
             CosmosClient(self._endpoint, self._key, enable_endpoint_discovery=False)
             if self._key
-            else CosmosClient(self._endpoint, _own_sign_in())
+            else CosmosClient(self._endpoint, _own_sign_in(self._authority))
         )
         return client.get_database_client(self._database).get_container_client(self._container)
 
 
 @cache
-def _own_sign_in() -> Any:
+def _own_sign_in(authority: str | None) -> Any:
     from azure.identity import DefaultAzureCredential  # slow to import, and often not needed
 
-    return DefaultAzureCredential()
+    return DefaultAzureCredential(authority=authority) if authority else DefaultAzureCredential()
 
 
 def _plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from crosstwin.clouds.azure_environment import azure_environment
 from crosstwin.errors import Failure
 from crosstwin.terraform.outputs import required, stack_outputs
 from crosstwin.twin.deployment import Deployment
@@ -55,9 +56,12 @@ def _azure(deployment: Deployment, outdir: Path | None) -> HotStore:
         from crosstwin.readers.hot_stores.cosmos import CosmosWriter
     except ModuleNotFoundError as error:
         raise _no_sdk("Cosmos DB", "azure-cosmos", error) from error
-    existing = deployment.azure.existing_hot_store if deployment.azure else None
-    if existing:
-        endpoint = f"https://{existing.account_name}.documents.azure.com:443/"
+    azure = deployment.azure
+    if azure is None:
+        raise Failure("twin.yaml has no section azure")
+    environment = azure_environment(azure.location)
+    if existing := azure.existing_hot_store:
+        endpoint = f"https://{existing.account_name}.{environment.cosmos_suffix}:443/"
         database, container = existing.database_name, existing.container_name
     else:
         outputs = stack_outputs(deployment, "l3-azure", outdir)
@@ -65,7 +69,10 @@ def _azure(deployment: Deployment, outdir: Path | None) -> HotStore:
             required(outputs, f"hot_store_{part}", "l3-azure")
             for part in ("endpoint", "database_name", "container_name")
         )
-    return HotStore(f"Cosmos DB container {container}", CosmosWriter(endpoint, database, container))
+    return HotStore(
+        f"Cosmos DB container {container}",
+        CosmosWriter(endpoint, database, container, authority=environment.authority),
+    )
 
 
 def _gcp(deployment: Deployment, outdir: Path | None) -> HotStore:

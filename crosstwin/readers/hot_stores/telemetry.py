@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from crosstwin_contract.telemetry import UnfitValueError, check_value, declared_
 from crosstwin.errors import did_you_mean
 from crosstwin.readers.hot_stores.records import TelemetryRecord
 from crosstwin.twin.deployment import Device
-from crosstwin.twin.fields import PropertyType
+from crosstwin.twin.fields import Property, PropertyType
 
 HOUR = timedelta(hours=1)
 _INTEGER = re.compile("-?(0|[1-9][0-9]{0,99})")
@@ -69,8 +70,8 @@ def sample_records(
             "iotDeviceId": device.id,
             "id": stored_id,
             **{
-                name: _value(device.id, name, type_, moment.timestamp())
-                for name, type_ in device.properties.items()
+                name: _sample(device.id, name, definition, moment.timestamp())
+                for name, definition in (device.definitions or {}).items()
             },
         }
         for stored_id, moment in zip(ids, moments, strict=True)
@@ -108,6 +109,7 @@ def record(
             continue
         try:
             typed[name] = typed_value(text, type_)
+            check_value(typed[name], declared_type(device.declared[name]))
         except ValueError as error:
             faults.append(f"{name}: {error}")
     if faults:
@@ -121,7 +123,10 @@ def typed_value(text: str, type_: PropertyType) -> Any:
     """The value of a text. Raises ValueError saying what was found and expected.
 
     Numbers are spelled as in JSON: Python would also take `1_480`, digits of other scripts, spaces and `nan`.
+    A list or a map is JSON; whether its elements fit is checked with the record.
     """
+    if type_ in ("list", "map"):
+        return _nested(text, type_)
     if type_ == "string":
         return text
     value = _parsed(text, type_)
@@ -140,6 +145,24 @@ def _parsed(text: str, type_: PropertyType) -> Any:
     if type_ == "double":
         return float(text) if _NUMBER.fullmatch(text) else text
     return int(text) if _INTEGER.fullmatch(text) else text
+
+
+def _nested(text: str, type_: PropertyType) -> Any:
+    expected, example = (list, "[1.5, 2.0]") if type_ == "list" else (dict, '{"a": 1.5}')
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    if not isinstance(value, expected):
+        raise ValueError(f"{text!r:.60} is not a {type_}; expected JSON such as {example}")
+    return value
+
+
+def _sample(device: str, name: str, definition: Property, seconds: float) -> Any:
+    if definition.of is None:
+        return _value(device, name, definition.type, seconds)
+    parts = {part: _value(device, f"{name}.{part}", definition.of, seconds) for part in ("a", "b", "c")}
+    return parts if definition.type == "map" else list(parts.values())
 
 
 def _value(device: str, name: str, type_: PropertyType, seconds: float) -> Any:

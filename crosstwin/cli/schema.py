@@ -1,0 +1,21 @@
+"""`crosstwin schema`: the JSON Schema of twin.yaml, for editors."""
+
+from __future__ import annotations
+
+import typer
+
+
+def schema() -> None:
+    """Print the JSON Schema of twin.yaml.
+
+    Editors with a YAML language server complete and check twin.yaml by it. Its first line names the schema:
+
+        # yaml-language-server: $schema=twin.schema.json
+
+    Examples:
+
+        crosstwin schema > twin.schema.json
+    """
+    from crosstwin.twin.schema import schema_text
+
+    typer.echo(schema_text(), nl=False)

@@ -1,0 +1,24 @@
+"""The JSON Schema of twin.yaml, from the model: editors complete and check the file by it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from crosstwin.twin.deployment import Deployment
+
+
+def schema() -> dict[str, Any]:
+    """What no single field shows (a parent that does not exist, a missing section) is not in it."""
+    of_model = Deployment.model_json_schema(by_alias=True)
+    of_model["required"].remove("devices")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **of_model,
+        "title": "twin.yaml of Crosstwin",
+        "anyOf": [{"required": ["devices"]}, {"required": ["devices_from"]}],
+    }
+
+
+def schema_text() -> str:
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"

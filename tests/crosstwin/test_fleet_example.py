@@ -1,0 +1,38 @@
+"""examples/fleet: its file of devices is what its program writes, and its size can be chosen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from crosstwin.packages.functions import ROOT
+from crosstwin.twin import deployment
+
+EXAMPLE = ROOT / "examples/fleet"
+
+
+def generated(count: int) -> str:
+    command = [sys.executable, str(EXAMPLE / "generate.py"), str(count)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_example_is_as_its_first_line_says() -> None:
+    twin = deployment.load(EXAMPLE / "twin.yaml")
+    assert (EXAMPLE / "fleet.csv").read_text() == generated(400)
+    assert (len(twin.device_types), len(twin.places)) == (3, 40)
+    assert twin.hot_clouds == ("aws", "azure", "gcp")
+    assert twin.warnings == ()
+
+
+def test_ten_thousand_devices_are_validated_within_a_second_of_cpu(tmp_path: Path) -> None:
+    # Azure Digital Twins: TwinMaker's one CloudFormation stack holds 500 resources.
+    text = (EXAMPLE / "twin.yaml").read_text().replace("layer_4_provider: aws", "layer_4_provider: azure")
+    (tmp_path / "twin.yaml").write_text(text)
+    (tmp_path / "fleet.csv").write_text(generated(10_000))
+    started = time.process_time()
+    twin = deployment.load(tmp_path / "twin.yaml")
+    spent = time.process_time() - started
+    assert len(twin.devices) == 10_002
+    assert spent <= 1, f"{spent:.2f} s"
