@@ -124,6 +124,7 @@ def running_reader(folder: Path, token: str, cosmos: CosmosStandIn | None = None
             yield reader
         return
     from crosstwin.readers.hot_stores.cosmos import CosmosWriter  # an optional dependency
+    from crosstwin.readers.hot_stores.deployed import EMULATOR_KEY
 
     cosmos.create_container(DATABASE, CONTAINER)
     with running_function_app(folder, reader_variables(cosmos, token)) as address:
@@ -133,4 +134,10 @@ def running_reader(folder: Path, token: str, cosmos: CosmosStandIn | None = None
             hot_reader_last_entry_url=address + HOT_READER_LAST_ENTRY_PATH,
             inter_cloud_token=token,
             put=CosmosWriter(cosmos.endpoint, DATABASE, CONTAINER, cosmos.key).put,
+            hot_store={
+                "hot_store_endpoint": cosmos.endpoint,
+                "hot_store_database_name": DATABASE,
+                "hot_store_container_name": CONTAINER,
+                EMULATOR_KEY: cosmos.key,
+            },
         )

@@ -50,6 +50,7 @@ def running_reader(folder: Path, token: str, emulator: str | None = None) -> Ite
     """
     if missing := why_not():
         raise FileNotFoundError(missing)
+    from crosstwin.readers.hot_stores.deployed import EMULATOR_ADDRESS
     from crosstwin.readers.hot_stores.firestore import FirestoreWriter
 
     with ExitStack() as stack:
@@ -64,6 +65,11 @@ def running_reader(folder: Path, token: str, emulator: str | None = None) -> Ite
             ),
             inter_cloud_token=token,
             put=FirestoreWriter(PROJECT, DATABASE, COLLECTION, client=client).put,
+            hot_store={
+                "hot_store_database": DATABASE,
+                "hot_store_collection": COLLECTION,
+                EMULATOR_ADDRESS: address,
+            },
         )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from crosstwin.readers.hot_stores.records import TelemetryRecord
 
@@ -12,7 +12,8 @@ from crosstwin.readers.hot_stores.records import TelemetryRecord
 class LocalReader:
     """A hot reader that serves on loopback over a stand-in of its cloud's hot store.
 
-    The names are those of the Terraform outputs; `put` writes records into the hot store.
+    The names are those of the Terraform outputs; `put` writes records into the hot store. `hot_store` has the
+    outputs that name the store, and what only an emulator's has.
     """
 
     cloud: str
@@ -20,3 +21,4 @@ class LocalReader:
     hot_reader_last_entry_url: str
     inter_cloud_token: str
     put: Callable[[Iterable[TelemetryRecord]], None]
+    hot_store: Mapping[str, str] = field(default_factory=dict)

@@ -119,6 +119,9 @@ def _write_twin_file(
     ]
     document.pop("devices_from", None)
     document["aws"] = {"region": local_aws.REGION, "endpoint_url": aws.endpoint_url}
+    for section in filter(None, (document.get(cloud) for cloud in FOREIGN)):
+        # Its store is an emulator's, too: `crosstwin put` must not reach the real one.
+        section.pop("existing_hot_store", None)
     document["state"] = {"backend": "local"}
     # What is in an emulator is gone with it, so `cdktf destroy` needs no second thought.
     document["deletion_protection"] = False
@@ -130,11 +133,12 @@ def _write_twin_file(
 
 
 def _write_state(path: Path, reader: LocalReader, generation: int) -> None:
-    """As Terraform's state of a layer 3, had it deployed it: the reader's URLs, and its one token."""
+    """As Terraform's state of a layer 3, had it deployed it: URLs, the one token, the store."""
     outputs: dict[str, dict[str, Any]] = {
         "hot_reader_url": {"value": reader.hot_reader_url, "type": "string"},
         "hot_reader_last_entry_url": {"value": reader.hot_reader_last_entry_url, "type": "string"},
         "inter_cloud_token": {"value": reader.inter_cloud_token, "type": "string", "sensitive": True},
+        **{name: {"value": value, "type": "string"} for name, value in reader.hot_store.items()},
     }
     token = {
         "module": "module.hot-reader",

@@ -13,7 +13,8 @@ from crosstwin.local.twin import RunningTwin
 from crosstwin.readers.hot_stores.records import TelemetryRecord
 from crosstwin.readers.hot_stores.telemetry import sample_records
 from crosstwin.twin.deployment import Device
-from crosstwin.twin.fields import Cloud
+from crosstwin.twin.fields import CLOUDS, Cloud
+from tests.deploy.command import crosstwin
 from tests.twinmaker import parse_history, parse_last_entry
 
 END = datetime(2026, 1, 15, 11, 0, tzinfo=UTC)
@@ -164,3 +165,15 @@ def _milliseconds(twin: RunningTwin, device: Device, cloud: Cloud) -> float:
     started = time.perf_counter()
     invoke(twin, twin.functions[cloud].history, event(device, **RANGE))
     return (time.perf_counter() - started) * 1000
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_crosstwin_put_reaches_the_devices_of_each_cloud(mixed_twin: RunningTwin, cloud: Cloud) -> None:
+    """In another terminal than the demo's: it finds each store by the state, as that of a deployed twin."""
+    device = on(mixed_twin, cloud)
+    name = next(name for name, type_ in device.properties.items() if type_ != "string")
+    value = {"boolean": "true", "double": "41.5"}.get(device.properties[name], "41")
+    written = crosstwin(mixed_twin, "put", device.id, f"{name}={value}")
+    assert written.startswith(f"{device.id}: 1 record written to ")
+    newest = crosstwin(mixed_twin, "query", device.id, name, "--last")
+    assert newest.splitlines()[1].split()[:2] == [name, value]

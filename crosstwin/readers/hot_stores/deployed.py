@@ -13,6 +13,9 @@ from crosstwin.terraform.outputs import required, stack_outputs
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
 
+# Outputs that only the reader of a demo has: the key of its Cosmos DB, the `host:port` of its Firestore.
+EMULATOR_KEY, EMULATOR_ADDRESS = "emulator_key", "emulator_address"
+
 
 class Writer(Protocol):
     def put(self, records: Iterable[Mapping[str, Any]]) -> None: ...
@@ -60,6 +63,7 @@ def _azure(deployment: Deployment, outdir: Path | None) -> HotStore:
     if azure is None:
         raise Failure("twin.yaml has no section azure")
     environment = azure_environment(azure.location)
+    key = None
     if existing := azure.existing_hot_store:
         endpoint = f"https://{existing.account_name}.{environment.cosmos_suffix}:443/"
         database, container = existing.database_name, existing.container_name
@@ -69,9 +73,10 @@ def _azure(deployment: Deployment, outdir: Path | None) -> HotStore:
             required(outputs, f"hot_store_{part}", "l3-azure")
             for part in ("endpoint", "database_name", "container_name")
         )
+        key = outputs.get(EMULATOR_KEY)
     return HotStore(
         f"Cosmos DB container {container}",
-        CosmosWriter(endpoint, database, container, authority=environment.authority),
+        CosmosWriter(endpoint, database, container, key, authority=environment.authority),
     )
 
 
@@ -83,14 +88,20 @@ def _gcp(deployment: Deployment, outdir: Path | None) -> HotStore:
     if deployment.gcp is None:
         raise Failure("twin.yaml has no section gcp")
     existing = deployment.gcp.existing_hot_store
+    client = None
     if existing:
         database, collection = existing.database, existing.collection
     else:
         outputs = stack_outputs(deployment, "l3-gcp", outdir)
         database = required(outputs, "hot_store_database", "l3-gcp")
         collection = required(outputs, "hot_store_collection", "l3-gcp")
+        if address := outputs.get(EMULATOR_ADDRESS):
+            from crosstwin.local.gcp import emulator_client
+
+            client = emulator_client(address)
     return HotStore(
-        f"Firestore collection {collection}", FirestoreWriter(deployment.gcp.project, database, collection)
+        f"Firestore collection {collection}",
+        FirestoreWriter(deployment.gcp.project, database, collection, client=client),
     )
 
 
