@@ -93,7 +93,11 @@ EMULATED_VERSIONS = ">= 5.100.0, < 7"
 
 _HOT_READER = {"aws/shared/hotread_aws": "hotread_aws/", **HOTREAD}
 PROCESSOR = {"aws/shared/twin_processor": "twin_processor/", **HOTREAD}
-_CONNECTOR = {"aws/shared/twin_connector": "twin_connector/", **HOTREAD}
+_CONNECTOR = {
+    "aws/shared/twin_connector": "twin_connector/",
+    "shared/remote_reader": "remote_reader/",
+    **HOTREAD,
+}
 # Both connectors share one file. Its wheels are pure Python, so they run on any architecture.
 _CONNECTOR_REQUIREMENTS = Requirements(
     "aws/digital-twin-data-connector/requirements.txt", python="3.12", platforms=()

@@ -18,11 +18,11 @@ import trustme
 from crosstwin_contract.token import TOKEN_HEADER
 from hotread.answer import history
 from hotread.values import Caller
+from remote_reader.envelope import encode_envelope
+from remote_reader.settings import RemoteSettings
 from twin_connector.answer import HISTORY
-from twin_connector.envelope import encode_envelope
 from twin_connector.handler import Handler, handler_of
 from twin_connector.remote import RemoteReader
-from twin_connector.settings import RemoteSettings
 
 from crosstwin.local.process import accepts_connections, free_port, running
 from crosstwin.packages.places import ROOT
@@ -78,7 +78,7 @@ def _warm(url: str, scale: Scale) -> Result:
     ask = _connector(url)
     session = requests.Session()
     session.trust_env = False
-    body = encode_envelope(EVENT, "trace")
+    body = encode_envelope(EVENT, source_cloud="aws", trace_id="trace")
     headers = {"Content-Type": "application/json", TOKEN_HEADER: _TOKEN}
     return ratio(
         f"connector, {_ROWS} rows of 3 properties, warm, median",

@@ -35,9 +35,24 @@ def test_the_program_imports_nothing_of_the_functions_but_the_contract() -> None
     assert [found for found in _imports(ROOT / "crosstwin") if found[1] in others] == []
 
 
-@pytest.mark.parametrize("user", ["functions/shared/hotread", "functions/aws/shared/twin_connector"])
-def test_readers_and_connectors_use_the_contract(user: str) -> None:
+@pytest.mark.parametrize(
+    "user",
+    [
+        "functions/shared/hotread",
+        "functions/shared/remote_reader",
+        "functions/aws/shared/twin_connector",
+        "crosstwin/readers",
+    ],
+)
+def test_readers_connectors_and_the_program_use_the_contract(user: str) -> None:
     assert CONTRACT in {module for _, module in _imports(ROOT / user)}
+
+
+@pytest.mark.parametrize("neutral", ["hotread", "remote_reader"])
+def test_what_is_shared_knows_no_cloud(neutral: str) -> None:
+    of_clouds = {"twin_connector", "hotread_aws", "boto3", "botocore", "azure", "google"}
+    modules = {module for _, module in _imports(ROOT / "functions/shared" / neutral)}
+    assert modules & of_clouds == set()
 
 
 def test_the_contract_needs_nothing_but_the_standard_library() -> None:

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from remote_reader.errors import ConnectorError
+from remote_reader.settings import RemoteSettings
 from twin_connector.answer import HISTORY
-from twin_connector.errors import ConnectorError
 from twin_connector.handler import handler_of
 from twin_connector.remote import RemoteReader
-from twin_connector.settings import RemoteSettings
 
 from tests.functions.connector.conftest import Context
 from tests.functions.connector.events import HISTORY_EVENT, TOKEN

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from twin_connector.errors import (
+from remote_reader.errors import (
     AuthenticationError,
     ConnectorError,
     InvalidReaderResponse,

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from remote_reader.errors import ConnectorError
+from remote_reader.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_SECONDS, RemoteSettings
 from twin_connector.answer import HISTORY, Answer
-from twin_connector.errors import ConnectorError
 from twin_connector.handler import handler_of
 from twin_connector.reader import Invocation
 from twin_connector.remote import RemoteReader
-from twin_connector.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_SECONDS, RemoteSettings
 
 from tests.functions.connector.conftest import Context
 from tests.functions.connector.events import HISTORY_EVENT, TOKEN

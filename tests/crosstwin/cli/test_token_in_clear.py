@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from remote_reader.errors import RemoteReaderError
 from twin_connector.answer import HISTORY
-from twin_connector.errors import ConfigurationError, RemoteReaderError
+from twin_connector.errors import ConfigurationError
 from twin_connector.handler import Handler, connector
 
 from crosstwin.errors import Failure

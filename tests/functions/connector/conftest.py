@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import trustme
+from remote_reader.settings import RemoteSettings
 from twin_connector.answer import HISTORY, Kind
 from twin_connector.handler import Handler, handler_of
 from twin_connector.remote import RemoteReader
-from twin_connector.settings import RemoteSettings
 
 from tests.functions.connector.events import TOKEN
 from tests.functions.connector.server import MisbehavingServer, serving

@@ -10,8 +10,8 @@ import pytest
 from hotread.position import next_token
 from hotread.values import Caller, data_value
 from hypothesis import given
+from remote_reader.errors import InvalidReaderResponse
 from twin_connector.answer import HISTORY, LAST_ENTRY, for_twinmaker
-from twin_connector.errors import InvalidReaderResponse
 
 from tests.core.test_values import stored_values
 from tests.functions.connector.events import HISTORY_EVENT, LAST_ENTRY_EVENT

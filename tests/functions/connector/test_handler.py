@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from remote_reader.errors import InvalidReaderResponse, QueryTooLarge
 from twin_connector.answer import HISTORY, LAST_ENTRY
-from twin_connector.errors import InvalidReaderResponse, LocalReaderError, QueryTooLarge
+from twin_connector.errors import LocalReaderError
 from twin_connector.handler import Handler, connector
 
 from crosstwin.local.aws import AwsStandIn, running_aws, why_not

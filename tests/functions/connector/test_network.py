@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from twin_connector.errors import (
+from remote_reader.errors import (
     AuthenticationError,
     InvalidReaderResponse,
     RemoteReaderError,

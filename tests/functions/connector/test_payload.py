@@ -9,8 +9,8 @@ import pytest
 from botocore.model import Shape
 from botocore.validate import ParamValidator
 from hotread.errors import InvalidQuery
+from remote_reader.errors import QueryTooLarge
 from twin_connector.answer import HISTORY, LAST_ENTRY, Kind
-from twin_connector.errors import QueryTooLarge
 
 from tests.functions.connector import events
 from tests.functions.connector.conftest import Connect, Context

@@ -9,7 +9,7 @@ import pytest
 from hotread.answer import history
 from hotread.http import HttpRequest, serve
 from hotread.values import Caller
-from twin_connector.errors import RemoteReaderError
+from remote_reader.errors import RemoteReaderError
 
 from tests.core.memory_store import MemoryStore
 from tests.functions.connector.conftest import Connect, Context

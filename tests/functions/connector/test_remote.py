@@ -10,13 +10,13 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
-from twin_connector.answer import HISTORY, LAST_ENTRY
-from twin_connector.errors import (
+from remote_reader.errors import (
     AuthenticationError,
     InvalidReaderResponse,
     RemoteReaderError,
     RemoteReaderTimeout,
 )
+from twin_connector.answer import HISTORY, LAST_ENTRY
 
 from tests.functions.connector import events
 from tests.functions.connector.conftest import Certificates, Connect, Context

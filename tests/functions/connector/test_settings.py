@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from remote_reader.settings import RemoteSettings
 from twin_connector.answer import HISTORY
 from twin_connector.errors import ConfigurationError, UnsupportedProviderError
 from twin_connector.handler import connector
-from twin_connector.settings import LocalSettings, RemoteSettings, load_settings
+from twin_connector.settings import LocalSettings, load_settings
 
 from tests.functions.connector.events import TOKEN
 

@@ -19,8 +19,7 @@ from crosstwin_contract.values import VALUE_KEYS, fit
 from hotread.position import next_token
 from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
 from hotread.values import Caller
-
-from twin_connector.errors import InvalidReaderResponse
+from remote_reader.errors import InvalidReaderResponse
 
 Answer = dict[str, Any]
 

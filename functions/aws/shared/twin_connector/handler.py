@@ -39,7 +39,7 @@ def handler_of(kind: Kind, reader: Reader) -> Handler:
     def lambda_handler(event: Mapping[str, Any], context: Context) -> Answer:
         started = time.monotonic()
         deadline = started + context.get_remaining_time_in_millis() / 1000 - _RESERVE
-        invocation = Invocation(kind, current_trace(), deadline)
+        invocation = Invocation(kind=kind, trace=current_trace(), deadline=deadline)
         level, outcome = logging.ERROR, "answered"
         try:
             if not isinstance(event, Mapping):

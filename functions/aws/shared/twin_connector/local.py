@@ -11,10 +11,11 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from hotread.values import Caller
+from remote_reader.envelope import encode_query
+from remote_reader.errors import InvalidReaderResponse
 
 from twin_connector.answer import Answer, for_twinmaker
-from twin_connector.envelope import encode_query
-from twin_connector.errors import InvalidReaderResponse, LocalReaderError
+from twin_connector.errors import LocalReaderError
 from twin_connector.reader import Invocation
 from twin_connector.settings import LocalSettings
 

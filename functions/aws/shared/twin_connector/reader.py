@@ -6,22 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from remote_reader.query import Query
+
 from twin_connector.answer import Answer, Kind
-from twin_connector.tracing import Trace
 
 
-@dataclass(slots=True)
-class Invocation:
-    """One invocation by TwinMaker. `deadline` is in seconds of time.monotonic().
-
-    A reader counts its `attempts` and notes the last `status` here, for the log.
-    """
+@dataclass(slots=True, kw_only=True)
+class Invocation(Query):
+    """One invocation by TwinMaker."""
 
     kind: Kind
-    trace: Trace
-    deadline: float
-    attempts: int = 0
-    status: int | None = None
 
 
 class Reader(Protocol):

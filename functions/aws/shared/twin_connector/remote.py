@@ -1,164 +1,37 @@
-"""The hot reader of another cloud, asked over HTTPS with the shared token."""
+"""The hot reader of another cloud, asked with an event of TwinMaker's."""
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import requests
-from crosstwin_contract.excerpt import excerpt, without_token
-from crosstwin_contract.token import TOKEN_HEADER
-from hotread.log import log
 from hotread.values import Caller
-from urllib3.exceptions import MaxRetryError
-from urllib3.util import parse_url
+from remote_reader.errors import InvalidReaderResponse
+from remote_reader.reader import RemoteHotReader
+from remote_reader.settings import RemoteSettings
 
 from twin_connector.answer import Answer, for_twinmaker
-from twin_connector.envelope import encode_envelope
-from twin_connector.errors import (
-    ConnectorError,
-    InvalidReaderResponse,
-    RemoteReaderError,
-    RemoteReaderTimeout,
-)
-from twin_connector.exchange import Exchanges, Reply
-from twin_connector.failure import EXCHANGE_ERRORS, exchange_failure, reader_error, status_failure
 from twin_connector.reader import Invocation
-from twin_connector.retries import retries
-from twin_connector.settings import RemoteSettings
-
-# Load balancers close an idle connection after about a minute, and a frozen container does not notice:
-# its next query would fail on it and wait for a retry.
-_LONGEST_IDLE = 50.0  # seconds
-# Its warnings quote what of an answer it could not parse, which may be telemetry.
-logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
 
 
 class RemoteReader:
-    """Asks one address, over one session that is kept for as long as the container lives.
-
-    `first_wait` is the wait before the first retry, in seconds; `ca_bundle` a file of certificates to
-    trust instead of the public ones.
-    """
+    """Takes the options of RemoteHotReader."""
 
     route = "remote"
 
-    def __init__(
-        self,
-        settings: RemoteSettings,
-        *,
-        first_wait: float = 1.0,
-        ca_bundle: str | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._settings = settings
-        self._host = str(parse_url(settings.url).host)
-        self._retries = retries(settings.max_retries, first_wait)
-        self._sleep = sleep
-        self._clock = clock
-        self._session = _session(ca_bundle)
-        self._exchanges = Exchanges(self._session)
-        # Prepared once, which takes a fifth of a request's time; what differs between queries is little.
-        self._request = self._session.prepare_request(
-            requests.Request(
-                "POST",
-                settings.url,
-                headers={"Content-Type": "application/json", TOKEN_HEADER: settings.token},
-            )
-        )
-        self._last_used = clock()
+    def __init__(self, settings: RemoteSettings, **options: Any) -> None:
+        self._reader = RemoteHotReader(settings, source_cloud="aws", **options)
 
     def query(self, event: Mapping[str, Any], invocation: Invocation) -> Answer:
         """Asks with the event, its device resolved, and translates the answer for TwinMaker.
 
         Raises hotread's InvalidQuery and QueryTooLarge before anything is sent, and any other error
-        of `twin_connector.errors` after.
+        of `remote_reader.errors` after.
         """
         query = invocation.kind.parse(event, from_twinmaker=True)
-        body = encode_envelope({**event, "iotDeviceId": query.device}, invocation.trace.id)
-        reply = self._ask(body, invocation)
+        # The device is resolved here, so that a foreign reader needs no access to TwinMaker.
+        reply = self._reader.ask({**event, "iotDeviceId": query.device}, invocation)
         try:
             return for_twinmaker(reply.body, invocation.kind, query, Caller.HTTP)
         except InvalidReaderResponse as error:
-            self._log_excerpt(reply, invocation)
-            told = without_token(str(error), self._settings.token)
-            raise InvalidReaderResponse(f"the hot reader at {self._host} answered with {told}") from None
-
-    def _ask(self, body: bytes, invocation: Invocation) -> Reply:
-        """Attempts until there is a reply of 200, or another one cannot help or has no time left."""
-        left = self._retries
-        while True:
-            try:
-                return self._attempt(body, invocation)
-            except RemoteReaderError as error:
-                error.attempts = invocation.attempts
-                if not error.retryable:
-                    raise
-                try:
-                    left = left.increment("POST", self._host, error=error)
-                except MaxRetryError:
-                    raise error from None
-                wait = left.wait(error.retry_after)
-                fields = {"trace_id": invocation.trace.id, "status": error.status, "wait_s": round(wait, 2)}
-                if self._clock() + wait >= invocation.deadline:
-                    log(logging.WARNING, "no time for another attempt", **fields)
-                    raise
-                log(logging.WARNING, "another attempt follows", cause=str(error), **fields)
-            self._sleep(wait)
-
-    def _attempt(self, body: bytes, invocation: Invocation) -> Reply:
-        """One exchange, whose reply is 200. Raises the error of whatever else it is."""
-        seconds = min(self._settings.timeout_seconds, invocation.deadline - self._clock())
-        if seconds <= 0:
-            raise RemoteReaderTimeout(f"no time was left to ask the hot reader at {self._host}")
-        invocation.attempts += 1
-        invocation.status = None
-        request = self._request.copy()
-        request.headers["traceparent"] = invocation.trace.traceparent
-        request.prepare_body(body, files=None)
-        self._renew_idle_connection()
-        try:
-            reply = self._exchanges.exchange(request, seconds)
-        except EXCHANGE_ERRORS as error:
-            # Without the cause: its text and its objects hold the request, token included.
-            raise self._without_token(exchange_failure(error, self._host, seconds)) from None
-        invocation.status = reply.status
-        if reply.status == 200:
-            return reply
-        if reply.body and not reader_error(reply.body, self._settings.token):
-            self._log_excerpt(reply, invocation)
-        raise status_failure(reply, self._host, self._settings.token)
-
-    def _renew_idle_connection(self) -> None:
-        now = self._clock()
-        if now - self._last_used > _LONGEST_IDLE:
-            self._session.close()
-        self._last_used = now
-
-    def _without_token(self, error: ConnectorError) -> ConnectorError:
-        error.args = tuple(without_token(str(part), self._settings.token) for part in error.args)
-        return error
-
-    def _log_excerpt(self, reply: Reply, invocation: Invocation) -> None:
-        log(
-            logging.WARNING,
-            "the hot reader gave no answer",
-            trace_id=invocation.trace.id,
-            status=reply.status,
-            content_type=without_token(reply.headers.get("Content-Type", "")[:100], self._settings.token),
-            size=len(reply.body),
-            excerpt=excerpt(reply.body, self._settings.token),
-        )
-
-
-def _session(ca_bundle: str | None) -> requests.Session:
-    session = requests.Session()
-    session.trust_env = False  # no proxy and no .netrc of the environment sees or adds credentials
-    session.verify = ca_bundle or True
-    session.headers["User-Agent"] = "crosstwin"
-    session.headers["Accept"] = "application/json"
-    session.headers["Accept-Encoding"] = "gzip"
-    return session
+            raise self._reader.refused(reply, error, invocation) from None

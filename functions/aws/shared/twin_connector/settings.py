@@ -6,18 +6,16 @@ import json
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from crosstwin_contract.token import accepted_tokens, fits_header
 from crosstwin_contract.url import parse_reader_url
 from hotread.env import require_env
+from remote_reader.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_SECONDS, RemoteSettings
 
 from twin_connector.errors import ConfigurationError
 from twin_connector.route import is_multi_cloud
-
-DEFAULT_TIMEOUT_SECONDS = 10.0
-DEFAULT_MAX_RETRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +23,6 @@ class LocalSettings:
     """The hot data is on this cloud: the hot reader to invoke, by function name or ARN."""
 
     hot_reader_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteSettings:
-    """The hot data is on another cloud.
-
-    `timeout_seconds` is for one attempt in full, from connecting to the answer's last byte.
-    """
-
-    url: str
-    token: str = field(repr=False)
-    timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS
-    max_retries: int = DEFAULT_MAX_RETRIES
 
 
 def load_settings() -> LocalSettings | RemoteSettings:

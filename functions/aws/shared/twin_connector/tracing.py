@@ -5,24 +5,12 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from dataclasses import dataclass
+
+from remote_reader.query import Trace
 
 # Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1
 # https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
 _XRAY = re.compile(r"\bRoot=1-(?P<time>[0-9a-f]{8})-(?P<random>[0-9a-f]{24})(?P<rest>.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """`id` has 32 hexadecimal digits, the form that X-Ray's ids and W3C's share."""
-
-    id: str
-    sampled: bool
-
-    @property
-    def traceparent(self) -> str:
-        """The W3C header, with a new span id. https://www.w3.org/TR/trace-context/#traceparent-header"""
-        return f"00-{self.id}-{secrets.token_hex(8)}-{'01' if self.sampled else '00'}"
 
 
 def current_trace() -> Trace:

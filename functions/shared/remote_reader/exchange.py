@@ -16,7 +16,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from twin_connector.errors import InvalidReaderResponse
+from remote_reader.errors import InvalidReaderResponse
 
 LARGEST_ANSWER = 6 * 1024 * 1024  # bytes, decoded; a Lambda gives no more
 _CHUNK = 64 * 1024

@@ -10,15 +10,15 @@ import requests
 import urllib3.exceptions
 from crosstwin_contract.excerpt import without_token
 
-from twin_connector.errors import (
+from remote_reader.errors import (
     AuthenticationError,
     ConnectorError,
     InvalidReaderResponse,
     RemoteReaderError,
     RemoteReaderTimeout,
 )
-from twin_connector.exchange import Reply, TimeIsUpError
-from twin_connector.retries import RETRIED_STATUSES
+from remote_reader.exchange import Reply, TimeIsUpError
+from remote_reader.retries import RETRIED_STATUSES
 
 EXCHANGE_ERRORS = (
     TimeIsUpError,

@@ -1,4 +1,4 @@
-"""A query of TwinMaker's as the inter-cloud envelope that every hot reader takes."""
+"""A query as bytes: in the inter-cloud envelope that every hot reader takes over HTTP, or without it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 from crosstwin_contract.envelope import envelope
 
-from twin_connector.errors import QueryTooLarge
+from remote_reader.errors import QueryTooLarge
 
 LARGEST_QUERY = 6 * 1024 * 1024  # bytes; a Lambda takes and gives no more
 
 
-def encode_envelope(payload: Mapping[str, Any], trace_id: str) -> bytes:
+def encode_envelope(payload: Mapping[str, Any], *, source_cloud: str, trace_id: str) -> bytes:
     """The envelope as JSON, in ASCII. Raises QueryTooLarge."""
-    return encode_query(envelope(payload, source_cloud="aws", trace_id=trace_id))
+    return encode_query(envelope(payload, source_cloud=source_cloud, trace_id=trace_id))
 
 
 def encode_query(query: Mapping[str, Any]) -> bytes:

@@ -1,0 +1,32 @@
+"""One query on its way to a remote reader: its trace, its time, and what became of it so far."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """`id` has 32 hexadecimal digits, the form that X-Ray's ids and W3C's share."""
+
+    id: str
+    sampled: bool
+
+    @property
+    def traceparent(self) -> str:
+        """The W3C header, with a new span id. https://www.w3.org/TR/trace-context/#traceparent-header"""
+        return f"00-{self.id}-{secrets.token_hex(8)}-{'01' if self.sampled else '00'}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Query:
+    """`deadline` is in seconds of time.monotonic().
+
+    A reader counts its `attempts` and notes the last `status` here, for the log.
+    """
+
+    trace: Trace
+    deadline: float
+    attempts: int = 0
+    status: int | None = None

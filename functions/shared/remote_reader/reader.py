@@ -1,0 +1,160 @@
+"""The hot reader of another cloud, asked over HTTPS with the shared token."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import requests
+from crosstwin_contract.excerpt import excerpt, without_token
+from crosstwin_contract.token import TOKEN_HEADER
+from hotread.log import log
+from urllib3.exceptions import MaxRetryError
+from urllib3.util import parse_url
+
+from remote_reader.envelope import encode_envelope
+from remote_reader.errors import (
+    ConnectorError,
+    InvalidReaderResponse,
+    RemoteReaderError,
+    RemoteReaderTimeout,
+)
+from remote_reader.exchange import Exchanges, Reply
+from remote_reader.failure import EXCHANGE_ERRORS, exchange_failure, reader_error, status_failure
+from remote_reader.query import Query
+from remote_reader.retries import retries
+from remote_reader.settings import RemoteSettings
+
+# Load balancers close an idle connection after about a minute, and a frozen container does not notice:
+# its next query would fail on it and wait for a retry.
+_LONGEST_IDLE = 50.0  # seconds
+# Its warnings quote what of an answer it could not parse, which may be telemetry.
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
+
+
+class RemoteHotReader:
+    """Asks one address, over one session that is kept for as long as the container lives.
+
+    `source_cloud` labels its queries in the reader's log. `first_wait` is the wait before the first retry, in
+    seconds; `ca_bundle` a file of certificates to trust instead of the public ones.
+    """
+
+    def __init__(
+        self,
+        settings: RemoteSettings,
+        *,
+        source_cloud: str,
+        first_wait: float = 1.0,
+        ca_bundle: str | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._settings = settings
+        self._source_cloud = source_cloud
+        self._host = str(parse_url(settings.url).host)
+        self._retries = retries(settings.max_retries, first_wait)
+        self._sleep = sleep
+        self._clock = clock
+        self._session = _session(ca_bundle)
+        self._exchanges = Exchanges(self._session)
+        # Prepared once, which takes a fifth of a request's time; what differs between queries is little.
+        self._request = self._session.prepare_request(
+            requests.Request(
+                "POST",
+                settings.url,
+                headers={"Content-Type": "application/json", TOKEN_HEADER: settings.token},
+            )
+        )
+        self._last_used = clock()
+
+    def ask(self, payload: Mapping[str, Any], query: Query) -> Reply:
+        """The reply of 200 to a query with this payload, its body not looked at.
+
+        Raises QueryTooLarge before anything is sent, and any other error of `remote_reader.errors` after.
+        """
+        body = encode_envelope(payload, source_cloud=self._source_cloud, trace_id=query.trace.id)
+        return self._ask(body, query)
+
+    def refused(self, reply: Reply, error: InvalidReaderResponse, query: Query) -> InvalidReaderResponse:
+        """The error about a body that is not an answer. Logs the structure of the body's beginning."""
+        self._log_excerpt(reply, query)
+        told = without_token(str(error), self._settings.token)
+        return InvalidReaderResponse(f"the hot reader at {self._host} answered with {told}")
+
+    def _ask(self, body: bytes, query: Query) -> Reply:
+        """Attempts until there is a reply of 200, or another one cannot help or has no time left."""
+        left = self._retries
+        while True:
+            try:
+                return self._attempt(body, query)
+            except RemoteReaderError as error:
+                error.attempts = query.attempts
+                if not error.retryable:
+                    raise
+                try:
+                    left = left.increment("POST", self._host, error=error)
+                except MaxRetryError:
+                    raise error from None
+                wait = left.wait(error.retry_after)
+                fields = {"trace_id": query.trace.id, "status": error.status, "wait_s": round(wait, 2)}
+                if self._clock() + wait >= query.deadline:
+                    log(logging.WARNING, "no time for another attempt", **fields)
+                    raise
+                log(logging.WARNING, "another attempt follows", cause=str(error), **fields)
+            self._sleep(wait)
+
+    def _attempt(self, body: bytes, query: Query) -> Reply:
+        """One exchange, whose reply is 200. Raises the error of whatever else it is."""
+        seconds = min(self._settings.timeout_seconds, query.deadline - self._clock())
+        if seconds <= 0:
+            raise RemoteReaderTimeout(f"no time was left to ask the hot reader at {self._host}")
+        query.attempts += 1
+        query.status = None
+        request = self._request.copy()
+        request.headers["traceparent"] = query.trace.traceparent
+        request.prepare_body(body, files=None)
+        self._renew_idle_connection()
+        try:
+            reply = self._exchanges.exchange(request, seconds)
+        except EXCHANGE_ERRORS as error:
+            # Without the cause: its text and its objects hold the request, token included.
+            raise self._without_token(exchange_failure(error, self._host, seconds)) from None
+        query.status = reply.status
+        if reply.status == 200:
+            return reply
+        if reply.body and not reader_error(reply.body, self._settings.token):
+            self._log_excerpt(reply, query)
+        raise status_failure(reply, self._host, self._settings.token)
+
+    def _renew_idle_connection(self) -> None:
+        now = self._clock()
+        if now - self._last_used > _LONGEST_IDLE:
+            self._session.close()
+        self._last_used = now
+
+    def _without_token(self, error: ConnectorError) -> ConnectorError:
+        error.args = tuple(without_token(str(part), self._settings.token) for part in error.args)
+        return error
+
+    def _log_excerpt(self, reply: Reply, query: Query) -> None:
+        log(
+            logging.WARNING,
+            "the hot reader gave no answer",
+            trace_id=query.trace.id,
+            status=reply.status,
+            content_type=without_token(reply.headers.get("Content-Type", "")[:100], self._settings.token),
+            size=len(reply.body),
+            excerpt=excerpt(reply.body, self._settings.token),
+        )
+
+
+def _session(ca_bundle: str | None) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False  # no proxy and no .netrc of the environment sees or adds credentials
+    session.verify = ca_bundle or True
+    session.headers["User-Agent"] = "crosstwin"
+    session.headers["Accept"] = "application/json"
+    session.headers["Accept-Encoding"] = "gzip"
+    return session

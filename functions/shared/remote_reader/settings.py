@@ -1,0 +1,21 @@
+"""What is known of a remote reader before any query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+DEFAULT_TIMEOUT_SECONDS = 10.0
+DEFAULT_MAX_RETRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteSettings:
+    """The hot reader of another cloud.
+
+    `timeout_seconds` is for one attempt in full, from connecting to the answer's last byte.
+    """
+
+    url: str
+    token: str = field(repr=False)
+    timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS
+    max_retries: int = DEFAULT_MAX_RETRIES
