@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 from crosstwin.packages.functions import ROOT
-from tests.answers import readers, writers
+from tests.answers import connectors, readers, writers
 from tests.answers.case import Case
 
 PAGE = ROOT / "docs" / "reference" / "answers.md"
 COMMAND = "python -m tests.answers"
 # Modules of cases, in the order of the page.
-SECTIONS = [readers, writers]
+SECTIONS = [readers, writers, connectors]
 
 _HEAD = f"""# Answers
 
