@@ -60,7 +60,7 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
 @contextmanager
 def canned_reader(folder: Path, certificate: Path | None = None) -> Iterator[str]:
     """A process that answers every request with 100 rows. Yields its URL."""
-    answer = history(SortedRecords(telemetry.records(_ROWS)), telemetry.history_query(_ROWS), Caller.HTTP)
+    answer = history(SortedRecords(telemetry.records(_ROWS)), EVENT, Caller.HTTP)
     (folder / "answer.json").write_text(json.dumps(answer, separators=(",", ":")))
     port = free_port()
     command = [sys.executable, "-m", "tests.bench.canned_server", str(port), str(folder / "answer.json")]
