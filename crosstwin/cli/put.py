@@ -68,9 +68,7 @@ def put(
     deployment = load()
     devices = [choose_device(deployment, device)] if device else list(deployment.devices)
     records = {
-        one.id: [_record(one, values or [], time, deployment.future_tolerance_seconds)]
-        if sample is None
-        else _samples(one, sample)
+        one.id: [_record(deployment, one, values or [], time)] if sample is None else _samples(one, sample)
         for one in devices
     }
     # All stores are found before the first is written to.
@@ -84,8 +82,10 @@ def put(
 
 
 def _record(
-    device: Device, assignments: list[str], time: str | None, future_tolerance: int
+    deployment: Deployment, device: Device, assignments: list[str], time: str | None
 ) -> TelemetryRecord:
+    from crosstwin_contract.telemetry import TWINMAKER_ELEMENTS
+
     from crosstwin.readers.hot_stores.telemetry import UnfitTelemetryError, record
     from crosstwin.readers.times import age_seconds, stored_id
 
@@ -100,6 +100,7 @@ def _record(
             raise typer.BadParameter(f"{name} is given twice", param_hint="NAME=VALUE")
         values[name] = text
     moment = parsed(stored_id, time, "--time") if time is not None else None
+    future_tolerance = deployment.future_tolerance_seconds
     if moment is not None and (ahead := round(-age_seconds(moment))) > future_tolerance:
         # It would stay the newest value of its device until then.
         raise typer.BadParameter(
@@ -107,8 +108,10 @@ def _record(
             "(future_tolerance_seconds)",
             param_hint="--time",
         )
+    # TwinMaker takes no more of a list or map.
+    most_elements = TWINMAKER_ELEMENTS if deployment.providers.layer_4_provider == "aws" else None
     try:
-        return record(device, values, moment)
+        return record(device, values, moment, most_elements=most_elements)
     except UnfitTelemetryError as error:
         raise typer.BadParameter(str(error), param_hint="NAME=VALUE") from None
 

@@ -92,11 +92,16 @@ def partial_messages(records: Sequence[TelemetryRecord], *, first: int = 0) -> l
 
 
 def record(
-    device: Device, values: Mapping[str, str], moment: datetime | str | None = None
+    device: Device,
+    values: Mapping[str, str],
+    moment: datetime | str | None = None,
+    *,
+    most_elements: int | None = None,
 ) -> TelemetryRecord:
     """One record out of texts such as `{"temperature": "21.5"}`, typed as twin.yaml declares them.
 
-    `moment` (default now) is a time, or an `id` as it shall be stored.
+    `moment` (default now) is a time, or an `id` as it shall be stored. `most_elements` is how many a list or
+    map may have.
     Raises UnfitTelemetryError with a line for each fault.
     """
     faults: list[str] = []
@@ -109,7 +114,7 @@ def record(
             continue
         try:
             typed[name] = typed_value(text, type_)
-            check_value(typed[name], declared_type(device.declared[name]))
+            check_value(typed[name], declared_type(device.declared[name]), most_elements)
         except ValueError as error:
             faults.append(f"{name}: {error}")
     if faults:
