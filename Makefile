@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
-.PHONY: help demo test bench reliability lint types check docs environment reference bindings schemas checkov lock clean
+.PHONY: help demo test unit bench reliability lint types check docs environment reference bindings schemas checkov lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -19,9 +19,12 @@ test: export GOGC := 400
 test: environment lint types ## lint, types and all tests (ARGS=… goes to pytest)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
+unit: environment ## the tests that start no server and no Terraform, in a minute
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup tests/unit $(ARGS)
+
 reliability: environment ## faults, load and hostile input, some 25 minutes, into docs/reliability.md
-	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m tests.reliability
-	$(BIN)/python -m tests.fuzz --write
+	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m benchmarks.reliability
+	$(BIN)/python -m benchmarks.fuzz --write
 
 lint: environment
 	$(BIN)/ruff check .
@@ -37,7 +40,7 @@ types: environment
 	  echo "mypy $$folder"; MYPYPATH=$$folder $(BIN)/mypy $$folder/*.py; done
 
 bench: environment ## measure, and write docs/performance.md; takes minutes
-	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m tests.bench $(ARGS)
+	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m benchmarks.bench $(ARGS)
 
 environment: $(VENV)/installed node_modules/installed ## install the Python and Node environments from the lock files
 

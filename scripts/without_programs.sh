@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs a command on a PATH without Terraform, Java and browsers, as on a machine that has none of them:
-#   sh scripts/without_programs.sh .venv/bin/pytest tests/stacks
+#   sh scripts/without_programs.sh .venv/bin/pytest tests/unit/stacks
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -18,9 +18,7 @@ DEPLOYED_ONCE = {"aws_only_twin", "mixed_twin"}
 # They run Terraform with the AWS provider. What takes longest begins first, or one worker would end alone.
 LONGEST = (
     "tests/deploy/",
-    "tests/crosstwin/plan/test_plan_command.py",
     "tests/modules/test_aws_modules.py",
-    "tests/stacks/test_bindings_made_again.py",
 )
 # All of them, on two cores with Terraform, Java and a browser.
 MINUTES = "10 to 15"
@@ -66,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    from tests.browser import running_browser
+    from tests.running_browser import running_browser
 
     with running_browser() as running:
         yield running

@@ -28,8 +28,8 @@ class Section(BaseModel):
 class Provider:
     """A Terraform provider: its block is plain data.
 
-    The classes of the packages `cdktf-cdktf-provider-*` write the same JSON
-    (`tests/stacks/test_provider_blocks.py` compares them), and importing them takes seconds and a gigabyte.
+    The classes of the packages `cdktf-cdktf-provider-*` write the same JSON, and importing them
+    takes seconds and a gigabyte. `tests/unit/stacks/test_provider_blocks.py` compares the two.
     """
 
     source: str

@@ -1,4 +1,4 @@
-"""What the hot readers of all clouds answer. tests/readers/test_answers.py runs the cases."""
+"""What the hot readers of all clouds answer. tests/contract/readers/test_answers.py runs the cases."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ CASES = [
         {"rpm": _newest({"IntegerValue": 900}, "10:00:00Z")},
     ),
     _last_entry(
-        "A value more than 24 hours older than the newest record is none",
+        "A value more than 24 hours older than the newest record is left out",
         [_stored("2026-01-14T09:59:59Z", running=True), _TEN],
         ["rpm", "running"],
         {"rpm": _newest({"IntegerValue": 900}, "10:00:00Z")},
@@ -120,7 +120,7 @@ CASES = [
         )
     ),
     _history(
-        "A number that is no time is refused, and never read as 1970",
+        "A number that is not a valid time is refused, and never read as 1970",
         [_TEN],
         {**_HOUR, "startTime": 86400},
         _error(

@@ -16,8 +16,8 @@ from crosstwin.local.twin import RunningTwin
 from crosstwin.readers.answers import history_columns, newest_values
 from crosstwin.readers.hot_stores.telemetry import sample_records
 from tests.deploy.command import crosstwin
-from tests.grafana.conftest import queries
-from tests.grafana.jsonata import frames
+from tests.unit.grafana.conftest import queries
+from tests.unit.grafana.jsonata import frames
 
 Json = dict[str, Any]
 # Before what other tests write: their newest values stay the newest.

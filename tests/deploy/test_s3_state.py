@@ -20,7 +20,7 @@ from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.terraform.outputs import stack_outputs
 from crosstwin.twin import deployment
 from tests.deploy.test_standalone_json import AZURE_STATE, AZURE_TOKEN
-from tests.stacks.twin import Twin, synthesize
+from tests.unit.stacks.twin import Twin, synthesize
 
 MISSING = why_not() or aws.why_not()
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"nothing can be deployed here: {MISSING}")

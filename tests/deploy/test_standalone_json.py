@@ -15,7 +15,7 @@ import pytest
 
 from crosstwin.local import aws
 from crosstwin.terraform.finding import Terraform, find_terraform, why_not
-from tests.stacks.twin import synthesize
+from tests.unit.stacks.twin import synthesize
 
 MISSING = why_not() or aws.why_not()
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"nothing can be deployed here: {MISSING}")

@@ -11,9 +11,9 @@ import pytest
 
 pytest.importorskip("grpc")
 
-from tests.grafana.conftest import twin, written
 from tests.modules.conftest import MODULES, SchemaTerraform
 from tests.modules.plans import Deployed
+from tests.unit.grafana.conftest import twin, written
 
 EXAMPLES = sorted(file.parent.relative_to(MODULES) for file in MODULES.glob("*/examples/*/main.tf"))
 UPDATE = "UPDATE_INVENTORIES=1 pytest tests/modules/test_examples.py"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.grafana.conftest import twin, written
 from tests.modules import readme
 from tests.modules.conftest import MODULES, SchemaTerraform
 from tests.modules.hot_reader_module import unexplained_validations, validated_examples
 from tests.modules.module_source import Module
 from tests.modules.plans import Deployed, forgotten_children, reached_by_create_before_destroy
+from tests.unit.grafana.conftest import twin, written
 
 NAME = "grafana-dashboards"
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tests.core.query_log import QUERY_FIELDS
 from tests.modules.conftest import MODULES
+from tests.unit.core.query_log import QUERY_FIELDS
 
 # How a field is named in each cloud's filters; `level` and `severity` come from the log's own format.
 FIELDS = {

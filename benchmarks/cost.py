@@ -1,0 +1,111 @@
+"""What queries and devices cost, out of list prices: the arithmetic of docs/cost.md.
+
+`python -m benchmarks.cost` prints its tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# A query reads 100 records of 200 bytes: 20 kB as JSON, 2.5 kB packed, and 1 kB of headers and TLS.
+ROWS = 100
+RECORD_KB = 0.2
+SENT_GB = 3.5e-6
+# A reader takes 0.1 s with 0.5 GB, a connector 0.15 s with 0.5 GB.
+READER_SECONDS, CONNECTOR_SECONDS, MEMORY_GB = 0.1, 0.15, 0.5
+# A device writes a record every 10 seconds, kept for 30 days, and is looked at 10,000 times a month.
+WRITES = 30 * 24 * 3600 / 10
+QUERIES = 10_000
+MILLION = 1e6
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """US dollars for one query, one written record, and a GB that is stored for a month."""
+
+    name: str
+    store: float
+    function: float
+    traffic: float
+    write: float
+    stored_gb: float
+
+
+def clouds() -> list[Cloud]:
+    gb_seconds = READER_SECONDS * MEMORY_GB
+    return [
+        Cloud(
+            "AWS",
+            # 4 kB are a read unit, half of one where a read need not be the latest: the reader's are not.
+            store=ROWS * RECORD_KB / 4 / 2 * 0.125 / MILLION,
+            function=0.20 / MILLION + gb_seconds * 0.0000166667,
+            traffic=SENT_GB * 0.09,
+            write=0.625 / MILLION,
+            stored_gb=0.25,
+        ),
+        Cloud(
+            "Azure",
+            store=10 * 0.25 / MILLION,  # 10 request units: an estimate, since no stand-in counts them
+            # The Flex Consumption plan counts one second at least.
+            function=0.40 / MILLION + max(READER_SECONDS, 1) * MEMORY_GB * 0.000026,
+            traffic=SENT_GB * 0.087,
+            write=6 * 0.25 / MILLION,
+            stored_gb=0.25,
+        ),
+        Cloud(
+            "Google Cloud",
+            store=ROWS * 0.03 / 100_000,  # each document is a read
+            # An instance has one processor and answers four queries at once; here, it has one at a time.
+            function=0.40 / MILLION + READER_SECONDS * (0.000024 + MEMORY_GB * 0.0000025),
+            traffic=SENT_GB * 0.12,
+            write=0.09 / 100_000,
+            stored_gb=0.15,
+        ),
+    ]
+
+
+def connector() -> float:
+    """One query through the connector, beside what the reader costs."""
+    return 0.20 / MILLION + CONNECTOR_SECONDS * MEMORY_GB * 0.0000166667
+
+
+def per_million_queries() -> list[str]:
+    lines = []
+    for cloud in clouds():
+        # On AWS itself, TwinMaker invokes the reader: no connector, nothing leaves the cloud.
+        between = (0.0, 0.0) if cloud.name == "AWS" else (cloud.traffic, connector())
+        parts = [part * MILLION for part in (cloud.store, cloud.function, *between)]
+        lines.append(f"| {cloud.name} | {' | '.join(f'{part:.2f}' for part in (*parts, sum(parts)))} |")
+    return lines
+
+
+def per_newest_values() -> list[str]:
+    """1,000 devices whose newest values are asked for once a minute, for a month, by the store alone."""
+    looks = 1000 * 60 * 24 * 30
+    lines = []
+    # Two queries of up to 19 records of 200 bytes: DynamoDB counts half a unit of 4 kB for each. Cosmos DB's
+    # 3 request units a query of one record are an estimate.
+    for name, whole, back in (
+        ("AWS", 0.5 * 0.125 / MILLION, 1.0 * 0.125 / MILLION),
+        ("Azure", 3 * 0.25 / MILLION, 6 * 0.25 / MILLION),
+        ("Google Cloud", 2 * 0.03 / 100_000, 21 * 0.03 / 100_000),
+    ):
+        lines.append(f"| {name} | {looks * whole:.2f} | {looks * back:.2f} |")
+    return lines
+
+
+def per_device_and_month() -> list[str]:
+    lines = []
+    for cloud in clouds():
+        between = 0.0 if cloud.name == "AWS" else cloud.traffic + connector()
+        parts = [
+            WRITES * cloud.write,
+            WRITES * RECORD_KB / MILLION * cloud.stored_gb,
+            QUERIES * (cloud.store + cloud.function + between),
+        ]
+        lines.append(f"| {cloud.name} | {' | '.join(f'{part:.2f}' for part in (*parts, sum(parts)))} |")
+    return lines
+
+
+if __name__ == "__main__":
+    print("\n".join([*per_million_queries(), "", *per_newest_values(), "", *per_device_and_month()]))  # noqa: T201

@@ -1,0 +1,79 @@
+"""What must be true of every answer, whatever was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import requests
+import schemathesis
+
+from benchmarks.fuzz.readers import LONGEST, FuzzedReader, Request
+from benchmarks.fuzz.records import named, shown
+from crosstwin.local.azure import KEY
+from crosstwin.packages.places import ROOT
+from tests.contract.readers.conftest import PREVIOUS_TOKEN, TOKEN
+
+_UNTOLD = [
+    *(secret.encode() for secret in (TOKEN, PREVIOUS_TOKEN, KEY)),
+    b"Traceback",
+    b'File "',
+    b"site-packages",
+    b"127.0.0.1",
+    str(ROOT).encode(),
+]
+
+
+@cache
+def specification() -> Any:
+    """docs/openapi.yaml, as schemathesis reads it."""
+    return schemathesis.openapi.from_path(ROOT / "docs" / "openapi.yaml")
+
+
+def ask(readers: Sequence[FuzzedReader], request: Request) -> list[requests.Response]:
+    """Every reader's answer, each checked, and all of them the same.
+
+    Raises AssertionError naming the reader; requests.Timeout where one takes too long.
+    """
+    responses = []
+    for reader in readers:
+        with note_of(f"{reader.name}, asked with {request!r:.900}"):
+            response = reader.send(request)
+            check(request, response)
+            responses.append(response)
+            assert _comparable(response) == _comparable(responses[0])
+    return responses
+
+
+@contextmanager
+def note_of(text: str) -> Iterator[None]:
+    """Adds a note to an error of the block."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(text)
+        raise
+
+
+def check(request: Request, response: requests.Response) -> None:
+    assert response.status_code < 500, response.text
+    assert response.elapsed.total_seconds() < LONGEST
+    specification()[request.path]["POST"].validate_response(response)
+    strangers = shown(response.content) - named(request.body)
+    assert not strangers, f"shows records of {strangers}"
+    sent = request.body + repr(request.headers).encode()
+    told = [text for text in untold(response) if text not in sent]
+    assert not told, f"tells {told}: {response.text[:500]}"
+
+
+def untold(response: requests.Response) -> list[bytes]:
+    """What an answer tells and should not: secrets, and the inside of a program."""
+    return [text for text in _UNTOLD if text in response.content]
+
+
+def _comparable(response: requests.Response) -> tuple[int, Any]:
+    """Status and answer, or the error's code: its message names the first of several faults in a row."""
+    answer = response.json()
+    return response.status_code, answer if response.status_code == 200 else answer["error"]["code"]

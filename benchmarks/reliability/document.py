@@ -1,0 +1,175 @@
+"""docs/reliability.md: its tables, made of what a run has found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from benchmarks.reliability.load_run import Measured
+from benchmarks.reliability.machine import machine, versions
+from benchmarks.reliability.network_faults import Fault
+from benchmarks.reliability.network_run import Outcome
+from benchmarks.reliability.pace import Pace
+from benchmarks.reliability.restart_run import BACKOFF, Restart
+from benchmarks.reliability.store_faults import StoreFault
+from benchmarks.reliability.store_run import StoreOutcome
+from crosstwin.packages.places import ROOT
+
+PAGE = ROOT / "docs" / "reliability.md"
+COMMAND = "make reliability"
+MARK = f"<!-- What follows is written by `{COMMAND}`. -->\n"
+STORES = {"aws": "DynamoDB", "azure": "Cosmos DB", "gcp": "Firestore"}
+NETWORK = "A reader, its host or the network fails"
+STORE = "A hot store fails"
+_BROKEN = "**not as promised**"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a run has found. `missing`: why something could not run here, by name."""
+
+    pace: Pace
+    network: Sequence[Outcome]
+    requests_elsewhere: int
+    stores: Mapping[str, Sequence[StoreOutcome]]
+    loads: Sequence[Measured]
+    restart: Restart | None
+    missing: Mapping[str, str]
+
+    @property
+    def broken(self) -> list[str]:
+        """The promises that did not hold."""
+        elsewhere = self.requests_elsewhere
+        return [
+            *([f"{elsewhere} requests reached a host that was not asked"] if elsewhere else []),
+            *(f"{outcome.fault.name}: {outcome}" for outcome in self.network if not outcome.as_promised),
+            *(
+                f"{cloud}, {outcome.fault.name}: {outcome}"
+                for cloud, outcomes in self.stores.items()
+                for outcome in outcomes
+                if not outcome.as_promised
+            ),
+            *(f"{load.target}: {load.broken}" for load in self.loads if load.broken),
+            *(self.restart.broken if self.restart else ()),
+        ]
+
+
+def network_cells(fault: Fault) -> list[str]:
+    """A fault's row, without what is measured."""
+    told = f"`{fault.error.__name__}`: {fault.message}" if fault.error else "the answer"
+    return [fault.name, told, str(fault.attempts), "yes" if fault.token_sent else "no"]
+
+
+def store_cells(fault: StoreFault) -> list[str]:
+    """A fault's row, without what is measured."""
+    return [fault.name, f"{fault.status} `{fault.code}`: {fault.message}" if fault.code else "the answer"]
+
+
+def rows(text: str, heading: str) -> list[list[str]]:
+    """The cells of the table under a heading of the page."""
+    section = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines[2:]]
+
+
+def write(results: Results) -> None:
+    text = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
+    PAGE.write_text(text + MARK + "\n" + "\n".join(_sections(results)), encoding="utf-8")
+
+
+def _sections(results: Results) -> Iterator[str]:
+    pace = results.pace
+    told = ", ".join(f"{name} {number}" for name, number in versions())
+    yield f"`{COMMAND}` on {datetime.now(UTC):%Y-%m-%d}: {machine()}; {told}.\n"
+    for name, reason in results.missing.items():
+        yield f"Not run: {name} ({reason}).\n"
+    yield f"""## {NETWORK}
+
+Each … stands for what differs between machines. The connector had 29 s.
+"""
+    heads = ["The reader's host", "The caller gets", "Requests", "Token sent", "Took"]
+    yield _table(heads, ([*network_cells(o.fault), _took(o.seconds, o.as_promised)] for o in results.network))
+    yield f"Requests that reached a host that was not asked: {results.requests_elsewhere}.\n"
+    yield f"""## {STORE}
+
+Asked over HTTP: for a history, and for a last entry too where the fault is a record. Properties that the
+record does not spoil were answered in full.
+"""
+    yield _table(["The store", "The caller gets", *STORES.values()], _store_rows(results.stores))
+    yield f"""## Load
+
+{pace.clients} clients for {pace.load_seconds:g} s, half of them for histories of 120 records with 4
+properties, half for last entries. Each answer was compared with what was stored. Memory is resident, by
+process.
+"""
+    heads = ["", "Requests", "Failed", "A second", "p50", "p95", "p99", "Memory at start", "at end"]
+    yield _table(heads, map(_load_row, results.loads))
+    if results.restart:
+        yield f"""## A reader is killed under load
+
+The Function App got a SIGKILL while half of the clients asked it directly and half through a deployed
+connector, and was started again. It was gone for {results.restart.outage:.1f} s. Clients that ask directly
+ask again {BACKOFF:g} s after a failure; connectors ask again as they always do.
+"""
+        yield _restart(results.restart)
+
+
+def _store_rows(stores: Mapping[str, Sequence[StoreOutcome]]) -> Iterator[list[str]]:
+    for same in zip(*stores.values(), strict=True):
+        by_cloud = dict(zip(stores, same, strict=True))
+        measured = [_store_cell(by_cloud[cloud]) if cloud in by_cloud else "not run" for cloud in STORES]
+        yield [*store_cells(same[0].fault), *measured]
+
+
+def _store_cell(outcome: StoreOutcome) -> str:
+    if outcome.cloud in outcome.fault.instead and outcome.as_promised:
+        return outcome.fault.instead[outcome.cloud]
+    return _took(outcome.seconds, outcome.as_promised)
+
+
+def _load_row(load: Measured) -> list[str]:
+    before, after = load.memory_before, load.memory_after
+    return [
+        load.target,
+        f"{load.requests:,}",
+        str(load.failures.total()),
+        f"{load.per_second:.0f}",
+        *(f"{seconds * 1000:.0f} ms" for seconds in load.percentiles.values()),
+        f"{before.processes} x {before.mib_each:.1f} MiB",
+        f"{after.processes} x {after.mib_each:.1f} MiB",
+    ]
+
+
+def _restart(restart: Restart) -> str:
+    loads = {"directly": restart.direct, "through the connector": restart.through_connector}
+    lines = [
+        [
+            name,
+            f"{len(load.requests):,}",
+            str(len(load.failures) - load.wrong),
+            str(load.wrong),
+            f"{load.longest:.1f} s",
+            f"{restart.back_after(load):.1f} s",
+        ]
+        for name, load in loads.items()
+    ]
+    heads = [
+        "Asked",
+        "Requests",
+        "Failed, connection lost",
+        "Wrong answers",
+        "Longest",
+        "Answered again after",
+    ]
+    return _table(heads, lines)
+
+
+def _took(seconds: float, as_promised: bool) -> str:
+    told = f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
+    return told if as_promised else f"{told}, {_BROKEN}"
+
+
+def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    table = [list(heads), ["---"] * len(heads), *map(list, lines)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in table) + "\n"

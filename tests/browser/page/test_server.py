@@ -1,0 +1,78 @@
+"""The page's server: what it serves, to whom, and what it never tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+
+from crosstwin.page.files import STATIC
+from tests.browser.page.conftest import TOKEN, ShownTwin
+
+
+def get(twin: ShownTwin, path: str, **options: Any) -> requests.Response:
+    return requests.get(twin.url + path, timeout=30, **options)
+
+
+def test_a_reading_has_no_more_values_than_the_page_can_show_and_keeps_the_extremes(twin: ShownTwin) -> None:
+    device = twin.deployment.devices[0]
+    whole, drawn = (
+        get(twin, f"api/devices/{device.id}?start=-2h&points={points}").json() for points in (10_000, 20)
+    )
+    values, kept = (
+        [value for _, value in answer["history"]["columns"]["temperature"]] for answer in (whole, drawn)
+    )
+    assert len(values) >= 120
+    assert len(kept) <= 20
+    assert (min(kept), max(kept)) == (min(values), max(values))
+
+
+def test_only_devices_of_the_twin_can_be_asked(twin: ShownTwin) -> None:
+    answer = get(twin, "api/devices/another-device?start=-1h&points=100")
+    assert answer.status_code == 404
+    assert "another-device" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("query", ["", "?start=-1h", "?start=yesterday&points=100", "?start=-1h&points=many"])
+def test_a_question_that_is_none_is_refused(twin: ShownTwin, query: str) -> None:
+    answer = get(twin, f"api/devices/{twin.deployment.devices[0].id}{query}")
+    assert (answer.status_code, "expected start" in answer.json()["error"]) == (400, True)
+
+
+@pytest.mark.parametrize("path", ["", "page.js", "api/twin", "api/devices/pump-7?start=-1h&points=9"])
+def test_a_name_that_was_rebound_to_this_machine_gets_nothing(twin: ShownTwin, path: str) -> None:
+    answer = get(twin, path, headers={"Host": "rebound.example"})
+    assert answer.status_code == 400
+    assert "factory" not in answer.text
+
+
+def test_only_the_pages_own_files_are_served(twin: ShownTwin) -> None:
+    for file in STATIC.iterdir():
+        assert get(twin, file.name).content == file.read_bytes()
+    for path in ("server.py", "..%2fserver.py", "%2e%2e/server.py", "static"):
+        assert get(twin, path).status_code == 404
+
+
+def test_every_answer_forbids_inline_scripts_frames_and_other_origins(twin: ShownTwin) -> None:
+    for path in ("", "echarts.min.js", "api/twin", "no-such-file"):
+        headers = get(twin, path).headers
+        policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+        assert policy["default-src"] == policy["frame-ancestors"] == "'none'"
+        assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_it_is_asked_and_never_told(twin: ShownTwin) -> None:
+    assert requests.post(f"{twin.url}api/twin", json={}, timeout=30).status_code == 405
+
+
+def test_no_answer_holds_the_token(twin: ShownTwin) -> None:
+    device = twin.deployment.devices[0].id
+    for path in (
+        "api/twin",
+        f"api/devices/{device}?start=-1h&points=9",
+        f"api/devices/{device}?start=-1h&points=0",
+    ):
+        assert TOKEN not in get(twin, path).text

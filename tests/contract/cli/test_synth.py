@@ -1,0 +1,42 @@
+"""`crosstwin synth`: what `cdktf synth` writes, without Node's CLI."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.contract.cli.conftest import Crosstwin
+
+# Stacks whose packages need nothing from a registry.
+TWIN = """\
+digital_twin_name: factory
+providers: {layer_3_hot_provider: aws, layer_4_provider: aws, layer_5_provider: aws}
+devices: [{id: pump-7, properties: {rpm: integer}}]
+aws: {region: eu-central-1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "outdir", "listed"),
+    [([], "cdktf.out", ["l3-aws", "l4-aws"]), (["l3-aws", "--output", "other/out"], "other/out", ["l3-aws"])],
+)
+def test_the_stacks_are_written_and_listed(
+    crosstwin: Crosstwin, folder: Path, arguments: list[str], outdir: str, listed: list[str]
+) -> None:
+    (folder / "twin.yaml").write_text(TWIN)
+    done = crosstwin("synth", *arguments)
+    assert done.code == 0, done.err
+    assert done.out.splitlines() == [f"{name}  {outdir}/stacks/{name}/cdk.tf.json" for name in listed]
+    stack = Path(outdir) / "stacks" / "l3-aws"
+    outputs = json.loads((stack / "cdk.tf.json").read_text())["output"]
+    assert set(outputs) >= {"hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token"}
+    assert (stack / "modules" / "aws-hot-reader" / "main.tf").exists()
+
+
+def test_a_stack_that_is_none_is_wrong_usage(crosstwin: Crosstwin, folder: Path) -> None:
+    done = crosstwin("synth", "l3-azur")
+    assert done.code == 2
+    assert "did you mean l3-azure?" in done.told
+    assert not (folder / "cdktf.out").exists()

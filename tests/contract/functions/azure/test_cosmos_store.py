@@ -1,0 +1,293 @@
+"""The Cosmos DB store: pages, orders, and what it asks of the database."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hotread.errors import StoreThrottled
+from hotread.store import HotStore
+
+from crosstwin.local import azure
+from crosstwin.local.azure import CosmosStandIn
+from crosstwin.readers.hot_stores.cosmos import CosmosWriter
+from tests.contract.functions.azure.conftest import record
+from tests.contract.functions.newest_record import newest_record
+from tests.store_gate import Answer, Asked, StoreGate, running_gate
+
+FIRST, LAST = "2026-01-15T10:00:00", "2026-01-15T11:00:00~"
+MakeStore = Callable[..., HotStore]
+
+
+@pytest.fixture(scope="module")
+def running(cosmos: CosmosStandIn) -> Iterator[StoreGate]:
+    cosmos.create_container(azure.DATABASE, "store")
+    with running_gate(cosmos.endpoint) as gate:
+        yield gate
+
+
+@pytest.fixture
+def gate(running: StoreGate) -> StoreGate:
+    running.reset()
+    return running
+
+
+@pytest.fixture
+def store(cosmos_store: ModuleType, gate: StoreGate) -> MakeStore:
+    """Makes a store with pages of a given size."""
+
+    def make(page_size: int) -> HotStore:
+        connect = partial(cosmos_store.connect, gate.endpoint, azure.DATABASE, "store", key=azure.KEY)
+        made: HotStore = cosmos_store.CosmosStore(connect, page_size)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def put(cosmos: CosmosStandIn) -> Callable[..., None]:
+    return CosmosWriter(cosmos.endpoint, azure.DATABASE, "store", cosmos.key).put
+
+
+def pages(
+    store: HotStore,
+    device: str,
+    *,
+    descending: bool = False,
+    limit: int | None = None,
+    first: str = FIRST,
+    last: str = LAST,
+) -> list[list[Any]]:
+    """The property `n` of all records, page by page. As the core does, `limit` is asked for once."""
+    found = []
+    continuation = None
+    while True:
+        page = store.page(
+            device,
+            first,
+            last,
+            descending=descending,
+            properties=("n",),
+            limit=limit,
+            continuation=continuation,
+        )
+        found.append([item["n"] for item in page.records])
+        continuation, limit = page.continuation, None
+        if continuation is None:
+            return found
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_reads_on_through_the_pages_of_the_store(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str, descending: bool
+) -> None:
+    put(record(device, f"10:00:{n:02}Z", n=n) for n in range(10))
+    numbers = list(range(9, -1, -1)) if descending else list(range(10))
+    assert pages(store(4), device, descending=descending) == [numbers[:4], numbers[4:8], numbers[8:], []]
+    # The end of the last page is known without asking.
+    assert len(gate.queries) == 3
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_page_cut_to_a_limit_is_followed_by_full_ones(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str, descending: bool
+) -> None:
+    put(record(device, f"10:00:{n:02}Z", n=n) for n in range(10))
+    numbers = list(range(9, -1, -1)) if descending else list(range(10))
+    assert pages(store(5), device, descending=descending, limit=2) == [
+        numbers[:2],
+        numbers[2:7],
+        numbers[7:],
+        [],
+    ]
+    assert [query.headers["x-ms-max-item-count"] for query in gate.queries] == ["2", "5", "5"]
+
+
+def test_fewer_records_than_the_limit_are_the_end(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str
+) -> None:
+    put(record(device, f"10:00:{n:02}Z", n=n) for n in range(3))
+    assert pages(store(100), device, limit=50) == [[0, 1, 2], []]
+    assert len(gate.queries) == 1
+
+
+def test_bounds_are_inclusive(store: MakeStore, put: Callable[..., None], device: str) -> None:
+    put(record(device, f"10:00:{n:02}Z", n=n) for n in range(5))
+    first, last = "2026-01-15T10:00:01Z", "2026-01-15T10:00:03Z"
+    assert pages(store(100), device, first=first, last=last) == [[1, 2, 3], []]
+
+
+def test_latest_is_the_greatest_id(store: MakeStore, put: Callable[..., None], device: str) -> None:
+    put(
+        [
+            record(device, "10:00:01Z", n=1),
+            record(device, "10:00:02Z", n=2),
+            record(device + "x", "11:00:00Z", n=3),
+        ]
+    )
+    assert newest_record(store(100), device, ("n",)) == record(device, "10:00:02Z", n=2)
+    assert newest_record(store(100), device + "y", ("n",)) is None
+
+
+def test_records_have_no_fields_of_the_database(
+    store: MakeStore, put: Callable[..., None], device: str
+) -> None:
+    stored = record(device, "10:00:00Z", n=1, text="é", on=True, items=[1, {"x": [2]}])
+    put([stored])
+    page = store(100).page(
+        device, FIRST, LAST, descending=False, properties=(), limit=None, continuation=None
+    )
+    assert page.records == [stored]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_queries_cosmos_correctly(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str, descending: bool
+) -> None:
+    """One partition, names and bounds as parameters, and the order the database's own."""
+    name = f"{device}' OR 1=1 --ü"
+    put([record(name, "10:00:00Z", n=1), record(name, "10:00:01Z", n=2)])
+    pages(store(10), name, descending=descending, limit=1)
+    order, beyond, at = ("DESC", "<", "01") if descending else ("ASC", ">", "00")
+    condition = "SELECT * FROM c WHERE c.iotDeviceId = @device AND c.id >= @first AND c.id <= @last"
+    assert [query.query["query"] for query in gate.queries] == [
+        f"{condition} ORDER BY c.id {order}",
+        f"{condition} AND c.id {beyond} @after ORDER BY c.id {order}",
+    ]
+    assert {p["name"]: p["value"] for p in gate.queries[1].query["parameters"]} == {
+        "@device": name,
+        "@first": FIRST,
+        "@last": LAST,
+        "@after": f"2026-01-15T10:00:{at}Z",
+    }
+    partition = name.replace("ü", "\\u00fc")
+    assert {query.headers["x-ms-documentdb-partitionkey"] for query in gate.queries} == {f'["{partition}"]'}
+
+
+def test_the_newest_records_are_asked_for_without_bounds(
+    store: MakeStore, gate: StoreGate, device: str
+) -> None:
+    newest_record(store(10), device, ("n",))
+    (asked,) = gate.queries
+    assert asked.query == {
+        "query": "SELECT * FROM c WHERE c.iotDeviceId = @device ORDER BY c.id DESC",
+        "parameters": [{"name": "@device", "value": device}],
+    }
+    assert asked.headers["x-ms-max-item-count"] == "1"
+    assert asked.headers["x-ms-documentdb-partitionkey"] == f'["{device}"]'
+
+
+def earlier(
+    store: HotStore, device: str, wanted: list[tuple[str, ...]], *, limit: int = 20
+) -> list[list[dict[str, Any]]]:
+    """What comes before the newest record, page by page."""
+    page = store.page(device, None, None, descending=True, properties=(), limit=1, continuation=None)
+    found = store.earlier(device, wanted, page, first_id=FIRST, limit=limit)
+    return [[dict(record) for record in page.records] for page in found]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "n",
+        "a.b",
+        'quo"te',
+        "back\\slash",
+        "Feuchte °C 🌡",
+        "'",
+        "]",
+        '"] OR true --',
+        "\n",
+        "\u2028",
+        "@first",
+        "select",
+    ],
+)
+def test_a_missing_property_is_one_query_whatever_its_name(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str, name: str
+) -> None:
+    rows = [record(device, f"10:00:0{n}Z", other=n) for n in range(5)]
+    rows[0][name] = "too old"
+    rows[1][name] = "wanted"
+    rows[2][name] = None
+    put(rows)
+    assert earlier(store(10), device, [(name,), ("absent",)]) == [[rows[1]], []]
+    text = "SELECT TOP 1 * FROM c WHERE c.iotDeviceId = @device AND c.id >= @first AND c.id < @before AND "
+    assert gate.queries[1].query["query"].startswith(text)
+    assert {asked.headers["x-ms-documentdb-partitionkey"] for asked in gate.queries} == {f'["{device}"]'}
+
+
+def test_a_property_is_found_under_any_of_its_names(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str
+) -> None:
+    rows = [record(device, f"10:00:0{n}Z", **{name: n}) for n, name in enumerate(("nLatest", "n", "m"))]
+    put(rows)
+    assert earlier(store(10), device, [("nLatest", "n")]) == [[rows[1]]]
+    assert len(gate.queries) == 2
+
+
+def test_more_properties_than_records_to_look_at_are_not_asked_for_one_by_one(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str
+) -> None:
+    rows = [record(device, f"10:00:0{n}Z", n=n) for n in range(9)]
+    put(rows)
+    names = [(f"absent{n}",) for n in range(4)]
+    assert earlier(store(10), device, names, limit=3) == [rows[7:4:-1]]
+    assert len(gate.queries) == 2
+
+
+@pytest.mark.parametrize(
+    ("wish", "seconds"),
+    [("1", 1), ("1000", 1), ("1001", 2), ("60000", 60), (None, 1), ("soon", 1), ("inf", 1), ("-5", 1)],
+)
+def test_throttling_is_told_in_whole_seconds(
+    cosmos_store: ModuleType, wish: str | None, seconds: int
+) -> None:
+    assert cosmos_store._retry_after({} if wish is None else {"x-ms-retry-after-ms": wish}) == seconds
+
+
+def test_throttling_in_the_middle_of_a_history(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str
+) -> None:
+    put(record(device, f"10:00:{n:02}Z", n=n) for n in range(10))
+    told = Answer(429, {"x-ms-retry-after-ms": "1001"})
+    gate.fault = lambda asked: told if "x-ms-continuation" in asked.headers else None
+    with pytest.raises(StoreThrottled) as raised:
+        pages(store(4), device)
+    assert raised.value.retry_after == 2
+
+
+def test_a_short_throttling_is_ridden_out(
+    store: MakeStore, gate: StoreGate, put: Callable[..., None], device: str
+) -> None:
+    put([record(device, "10:00:00Z", n=1)])
+
+    def once(asked: Asked) -> Answer | None:
+        return Answer(429, {"x-ms-retry-after-ms": "10"}) if len(gate.queries) == 1 else None
+
+    gate.fault = once
+    assert pages(store(4), device) == [[1], []]
+
+
+def test_each_thread_has_a_client_of_its_own(
+    cosmos_store: ModuleType, gate: StoreGate, put: Callable[..., None], device: str
+) -> None:
+    """With one for all, histories fail now and then: too seldom for a test, so it looks at the cause."""
+    put(record(device, f"10:00:{n:02}Z", n=n) for n in range(10))
+    connected: list[str] = []
+
+    def connect() -> Any:
+        connected.append(threading.current_thread().name)
+        return cosmos_store.connect(gate.endpoint, azure.DATABASE, "store", key=azure.KEY)
+
+    store = cosmos_store.CosmosStore(connect, 4)
+    for name in ("one", "other"):
+        with ThreadPoolExecutor(1, thread_name_prefix=name) as pool:
+            for _ in range(2):
+                assert pool.submit(pages, store, device).result() == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9], []]
+    assert connected == ["one_0", "other_0"]

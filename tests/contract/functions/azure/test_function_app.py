@@ -1,0 +1,211 @@
+"""How the Function App starts, and how it gets access to Cosmos DB."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+import requests
+import trustme
+
+from crosstwin.local import azure
+from crosstwin.local.azure import CosmosStandIn
+from crosstwin.local.process import ServerFailedError
+from crosstwin.local.reader import LocalReader
+from crosstwin.readers.hot_stores.cosmos import CosmosWriter
+from tests.contract.functions.azure.conftest import ROOT, SOURCE, TOKEN, record
+from tests.contract.functions.newest_record import newest_record
+from tests.store_gate import StoreGate, running_gate
+
+VARIABLES = {
+    "DIGITAL_TWIN_INFO": "{}",
+    "INTER_CLOUD_TOKEN": TOKEN,
+    "COSMOS_ENDPOINT": "http://127.0.0.1:1",
+    "COSMOS_DATABASE": "d",
+    "COSMOS_CONTAINER": "c",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, cosmos_store: ModuleType) -> pytest.MonkeyPatch:
+    """Everything that the Function App requires."""
+    monkeypatch.syspath_prepend(str(SOURCE))
+    for name, value in VARIABLES.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def start() -> None:
+    runpy.run_path(str(SOURCE / "function_app.py"))
+
+
+@pytest.mark.parametrize("value", [None, "", "  "], ids=["missing", "empty", "blank"])
+@pytest.mark.parametrize("name", VARIABLES)
+def test_fails_to_start_without_a_required_variable(
+    environment: pytest.MonkeyPatch, name: str, value: str | None
+) -> None:
+    if value is None:
+        environment.delenv(name)
+    else:
+        environment.setenv(name, value)
+    with pytest.raises(EnvironmentError, match=f"the environment variable {name} is missing or blank"):
+        start()
+
+
+def test_the_host_ends_when_the_app_fails_to_start(cosmos: CosmosStandIn, tmp_path: Path) -> None:
+    variables = {**azure.reader_variables(cosmos, TOKEN), "INTER_CLOUD_TOKEN": " "}
+    with (
+        pytest.raises(ServerFailedError, match="INTER_CLOUD_TOKEN is missing or blank"),
+        azure.running_function_app(tmp_path, variables),
+    ):
+        pass
+
+
+def test_a_key_vault_reference_is_no_token(environment: pytest.MonkeyPatch) -> None:
+    reference = "@Microsoft.KeyVault(SecretUri=https://factory.vault.azure.net/secrets/inter-cloud-token)"
+    environment.setenv("INTER_CLOUD_TOKEN", reference)
+    with pytest.raises(ValueError, match="Key Vault reference that could not be resolved") as raised:
+        start()
+    assert "factory" not in str(raised.value)
+
+
+def test_routes_are_those_of_the_terraform_outputs(reader: LocalReader) -> None:
+    outputs = (ROOT / "modules" / "azure-hot-reader" / "outputs.tf").read_text()
+    paths = re.findall(r'"https://[^"]*?(/api/[^"]*)"', outputs)
+    assert paths == [azure.HOT_READER_PATH, azure.HOT_READER_LAST_ENTRY_PATH]
+    address = reader.hot_reader_url.removesuffix(azure.HOT_READER_PATH)
+    statuses = [requests.post(address + path, timeout=30).status_code for path in paths]
+    assert statuses == [401, 401]
+    for path in ("/", "/hot-reader", "/api", "/api/hot-reader/", "/api/other"):
+        assert requests.post(address + path, timeout=30).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_other_methods_reach_the_contract(reader: LocalReader, method: str) -> None:
+    asked = [
+        requests.request(method, reader.hot_reader_url, headers=headers, timeout=30).status_code
+        for headers in ({}, {"X-Inter-Cloud-Token": TOKEN})
+    ]
+    assert asked == [401, 405]
+
+
+def test_a_key_needs_no_identity_library(cosmos: CosmosStandIn) -> None:
+    """It takes half as long again to import as all the rest."""
+    cosmos.create_container("d", "c")
+    program = (
+        "import sys, cosmos_store\n"
+        "connect = lambda: cosmos_store.connect(sys.argv[1], 'd', 'c', key=sys.argv[2])\n"
+        "store = cosmos_store.CosmosStore(connect)\n"
+        "asked = dict(descending=True, properties=(), limit=1, continuation=None)\n"
+        "assert not store.page('x', None, None, **asked).records\n"
+        "print('azure.identity' in sys.modules)\n"
+    )
+    environment = {"PYTHONPATH": f"{SOURCE}:{ROOT / 'functions' / 'shared'}"}
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program, cosmos.endpoint, cosmos.key],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\n"
+
+
+def test_access_by_key_signs_with_it(cosmos_store: ModuleType, cosmos: CosmosStandIn) -> None:
+    cosmos.create_container("d", "c")
+    with running_gate(cosmos.endpoint) as gate:
+        store = cosmos_store.CosmosStore(
+            lambda: cosmos_store.connect(gate.endpoint, "d", "c", key=cosmos.key)
+        )
+        assert newest_record(store, "x", ()) is None
+    assert {unquote(asked.headers["authorization"])[:16] for asked in gate.asked} == {"type=master&ver="}
+
+
+class IdentityEndpoint(BaseHTTPRequestHandler):
+    """What App Service offers an app for its managed identity.
+
+    Source: https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+    """
+
+    asked: list[dict[str, list[str]]]
+
+    def do_GET(self) -> None:
+        assert self.headers["X-IDENTITY-HEADER"] == "secret of the app"
+        self.asked.append(parse_qs(urlsplit(self.path).query))
+        expires = str(int(time.time()) + 86_400)
+        body = json.dumps({"access_token": "identity-token", "expires_on": expires, "token_type": "Bearer"})
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def identity_endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, list[str]]]]:
+    """The queries that the managed identity's endpoint of this process got."""
+    asked: list[dict[str, list[str]]] = []
+    handler = type("Handler", (IdentityEndpoint,), {"asked": asked})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        monkeypatch.setenv("IDENTITY_ENDPOINT", f"http://127.0.0.1:{server.server_port}/msi/token")
+        monkeypatch.setenv("IDENTITY_HEADER", "secret of the app")
+        monkeypatch.delenv("AZURE_CLIENT_ID", raising=False)
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield asked
+        server.shutdown()
+
+
+@pytest.fixture
+def tls_gate(cosmos: CosmosStandIn) -> Iterator[StoreGate]:
+    """Over TLS: the SDK sends an identity's token nowhere else. On loopback it takes any certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    cosmos.create_container("d", "c")
+    with running_gate(cosmos.endpoint, tls=context) as gate:
+        yield gate
+
+
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+@pytest.mark.parametrize("client_id", [None, "user-assigned"])
+def test_access_without_a_key_is_by_managed_identity(
+    cosmos_store: ModuleType,
+    tls_gate: StoreGate,
+    identity_endpoint: list[dict[str, list[str]]],
+    monkeypatch: pytest.MonkeyPatch,
+    client_id: str | None,
+) -> None:
+    if client_id:
+        monkeypatch.setenv("AZURE_CLIENT_ID", client_id)
+    cosmos_store._identity.cache_clear()
+    stored = record("d", "10:00:00Z", n=1)
+    CosmosWriter(tls_gate.behind, "d", "c", azure.KEY).put([stored])
+    store = cosmos_store.CosmosStore(lambda: cosmos_store.connect(tls_gate.endpoint, "d", "c"))
+    assert newest_record(store, "d", ("n",)) == stored
+    authorizations = {unquote(asked.headers["authorization"]) for asked in tls_gate.asked}
+    assert authorizations == {"type=aad&ver=1.0&sig=identity-token"}
+    (asked,) = identity_endpoint
+    assert asked["resource"] == ["https://127.0.0.1"]
+    assert asked.get("client_id") == ([client_id] if client_id else None)
+
+
+def test_requirements_are_locked_by_hashes() -> None:
+    text = (SOURCE / "requirements.txt").read_text()
+    for requirement in re.findall(r"^[a-z].*(?:\n    .*)*", text, flags=re.MULTILINE):
+        assert re.match(r"[a-z0-9-]+==\S+ \\\n    --hash=sha256:", requirement), requirement
+    assert re.findall(r"^azure-(?:cosmos|functions|identity)==", text, flags=re.MULTILINE)
+    assert "/" not in text.partition("\nazure-core")[0]

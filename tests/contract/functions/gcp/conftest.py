@@ -1,0 +1,52 @@
+"""The GCP hot reader over Google's Firestore emulator."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from crosstwin.local import gcp
+from crosstwin.local.firestore_emulator import running_emulator
+from crosstwin.local.reader import LocalReader
+from tests.contract.functions.loading import load_module
+
+ROOT = Path(__file__).parents[4]
+SOURCE = ROOT / "functions" / "gcp" / "hot-reader"
+TOKEN = "token-of-this-test"
+
+
+@pytest.fixture(scope="session")
+def firestore_store() -> ModuleType:
+    """The function's own module, which lies beside `main.py` and in no package."""
+    return load_module(SOURCE / "firestore_store.py")
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if missing := gcp.why_not():
+        pytest.skip(f"no Firestore emulator on this machine: {missing}")
+    with running_emulator(tmp_path_factory.mktemp("firestore")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def client(emulator: str) -> Any:
+    """A plain Firestore client of the local reader's database."""
+    return gcp.emulator_client(emulator)
+
+
+@pytest.fixture(scope="session")
+def reader(emulator: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalReader]:
+    with gcp.running_reader(tmp_path_factory.mktemp("reader"), TOKEN, emulator) as reader:
+        yield reader
+
+
+@pytest.fixture
+def device() -> str:
+    """A device that no other test has written."""
+    return f"device-{uuid.uuid4().hex[:8]}"

@@ -1,0 +1,146 @@
+"""What the store does when Firestore throttles, fails or cannot be reached."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+from typing import Any
+
+import pytest
+import requests
+from google.api_core.exceptions import DeadlineExceeded, PermissionDenied, RetryError
+from grpc import StatusCode  # type: ignore[import-untyped]
+from hotread.errors import StoreThrottled
+
+from crosstwin.local import gcp
+from crosstwin.local.process import free_port
+from tests.contract.functions.gcp.conftest import TOKEN
+from tests.contract.functions.gcp.failing_firestore import BREAK_OFF, HANG, FailingFirestore
+from tests.contract.functions.newest_record import newest_record
+
+UNAVAILABLE = StatusCode.UNAVAILABLE
+LONGEST_WAIT = 8.0  # seconds, of the 30 that a function has
+
+PAYLOAD = {
+    "iotDeviceId": "d",
+    "selectedProperties": ["n"],
+    "startTime": "2026-01-15T10:00:00Z",
+    "endTime": "2026-01-15T11:00:00Z",
+}
+
+
+@pytest.fixture(scope="module")
+def failing_firestore() -> Iterator[FailingFirestore]:
+    with FailingFirestore() as server:
+        yield server
+
+
+def read_page(firestore_store: ModuleType, address: str, limit: int | None = None) -> Any:
+    store = firestore_store.FirestoreStore(gcp.emulator_client(address), "hot")
+    return store.page("d", "2026", "2027", descending=False, properties=["n"], limit=limit, continuation=None)
+
+
+def test_throttling_is_told_at_once(firestore_store: ModuleType, failing_firestore: FailingFirestore) -> None:
+    store = firestore_store.FirestoreStore(gcp.emulator_client(failing_firestore.address), "hot")
+    failing_firestore.fail(*[StatusCode.RESOURCE_EXHAUSTED] * 9)
+    with pytest.raises(StoreThrottled):
+        read_page(firestore_store, failing_firestore.address)
+    with pytest.raises(StoreThrottled):
+        newest_record(store, "d", ["n"])
+    assert len(failing_firestore.queries) == 2
+
+
+def test_a_short_outage_is_bridged(firestore_store: ModuleType, failing_firestore: FailingFirestore) -> None:
+    failing_firestore.fail(UNAVAILABLE, UNAVAILABLE)
+    assert read_page(firestore_store, failing_firestore.address).records == []
+    assert len(failing_firestore.queries) == 3
+
+
+def test_a_stream_that_breaks_off_is_resumed_after_the_last_record(
+    firestore_store: ModuleType, failing_firestore: FailingFirestore
+) -> None:
+    failing_firestore.fail(BREAK_OFF)
+    page = read_page(firestore_store, failing_firestore.address, limit=5)
+    assert [row["n"] for row in page.records] == [1]
+    first, second = failing_firestore.queries
+    assert not first.structured_query.start_at.values
+    assert second.structured_query.start_at.values[0].string_value == "2026-01-15T10:00:00Z"
+
+
+def test_what_will_not_get_better_is_not_tried_again(
+    firestore_store: ModuleType, failing_firestore: FailingFirestore
+) -> None:
+    failing_firestore.fail(*[StatusCode.PERMISSION_DENIED] * 9)
+    with pytest.raises(PermissionDenied):
+        read_page(firestore_store, failing_firestore.address)
+    assert len(failing_firestore.queries) == 1
+
+
+@pytest.fixture(scope="module")
+def outages(firestore_store: ModuleType) -> dict[str, tuple[BaseException | None, float]]:
+    """How a page fails, and after how many seconds, in outages of three kinds, waited for side by side."""
+
+    def fail(address: str) -> tuple[BaseException | None, float]:
+        started = time.monotonic()
+        try:
+            read_page(firestore_store, address)
+        except Exception as error:
+            return error, time.monotonic() - started
+        return None, time.monotonic() - started
+
+    with FailingFirestore() as hanging, socket.socket() as silent, ThreadPoolExecutor() as threads:
+        hanging.fail(HANG)
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        addresses = {
+            "hanging": hanging.address,
+            "refused": f"127.0.0.1:{free_port()}",
+            "silent": f"127.0.0.1:{silent.getsockname()[1]}",
+        }
+        return dict(zip(addresses, threads.map(fail, addresses.values()), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("outage", "expected"),
+    [("hanging", DeadlineExceeded), ("refused", RetryError), ("silent", DeadlineExceeded)],
+)
+def test_an_unreachable_firestore_is_an_error_in_time(
+    outages: dict[str, tuple[BaseException | None, float]], outage: str, expected: type[BaseException]
+) -> None:
+    error, seconds = outages[outage]
+    assert isinstance(error, expected)
+    assert seconds < LONGEST_WAIT
+
+
+@pytest.fixture(scope="module")
+def failing_reader(
+    failing_firestore: FailingFirestore, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The function itself, over the server that fails. It needs no emulator."""
+    variables = gcp.reader_variables(failing_firestore.address, TOKEN)
+    with gcp.running_function(tmp_path_factory.mktemp("failing"), "hot_reader", variables) as url:
+        yield url
+
+
+def ask(url: str) -> requests.Response:
+    body = {"target_layer": "L3-hot", "payload": PAYLOAD}
+    return requests.post(url, json=body, headers={"X-Inter-Cloud-Token": TOKEN}, timeout=30)
+
+
+def test_gcp_hot_reader_throttled(failing_reader: str, failing_firestore: FailingFirestore) -> None:
+    failing_firestore.fail(StatusCode.RESOURCE_EXHAUSTED)
+    response = ask(failing_reader)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "1"
+    assert response.json()["error"]["code"] == "STORE_THROTTLED"
+
+
+def test_handles_firestore_error(failing_reader: str, failing_firestore: FailingFirestore) -> None:
+    failing_firestore.fail(StatusCode.PERMISSION_DENIED)
+    response = ask(failing_reader)
+    assert response.status_code == 500
+    assert response.json()["error"] == {"code": "STORE_FAILED", "message": "the hot store could not be read"}
+    assert ask(failing_reader).status_code == 200  # the next query is not affected

@@ -1,0 +1,98 @@
+"""A plan as text, as a comment and as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from crosstwin.terraform.plan.machine import machine_json
+from crosstwin.terraform.plan.markdown import MARKER, markdown
+from crosstwin.terraform.plan.model import StackPlan
+from crosstwin.terraform.plan.summary import summarize
+from crosstwin.terraform.plan.text import text
+from tests.unit.crosstwin.plan.conftest import TOKEN, plan_of, resource
+
+CHANGED = summarize(
+    "l3-aws",
+    plan_of(
+        resource(
+            "aws_x.y",
+            ["update"],
+            {"token": TOKEN, "size": 1, "arn": "a"},
+            {"token": "other", "size": 2},
+            before_sensitive={"token": True},
+            after_unknown={"arn": True},
+        ),
+        resource("aws_x.new", ["create"], None, {"token": TOKEN}, after_sensitive={"token": True}),
+        secret={"actions": ["create"], "after": TOKEN, "after_sensitive": True},
+    ),
+)
+UNCHANGED = StackPlan("l3-gcp")
+STAND_IN = summarize("l4-aws", plan_of(), placeholders_for=["l3-azure", "l3-gcp"], never_applied=["l3-azure"])
+FAILED = StackPlan("l3-azure", error="terraform plan failed with 1:\nError: no credentials")
+ALL = [CHANGED, UNCHANGED, STAND_IN, FAILED]
+
+
+def test_text() -> None:
+    assert text(ALL) == "\n".join(
+        [
+            "l3-aws: 1 to update, 1 to create",
+            "  update   aws_x.y",
+            "           size: 1 → 2",
+            "           token: (sensitive)",
+            "           known after apply: arn",
+            "  create   aws_x.new",
+            "  output   secret: (sensitive)",
+            "l3-gcp: no changes",
+            "l4-aws: no changes",
+            "  planned with placeholder outputs of l3-azure (never applied); l3-gcp (asked for). "
+            "Values with `placeholder-` in them are stand-ins; an apply fails where it comes to one.",
+            "l3-azure: no plan",
+            "  terraform plan failed with 1:",
+            "  Error: no credentials",
+        ]
+    )
+
+
+def test_markdown_folds_what_is_only_created() -> None:
+    shown = markdown("factory", ALL)
+    assert shown.startswith(f"{MARKER}\n## Plan of `factory`\n")
+    assert "- **update** `aws_x.y`\n  - `size`: `1 → 2`\n  - `token`: `(sensitive)`" in shown
+    assert "<details><summary>1 to create</summary>\n\n- **create** `aws_x.new`" in shown
+    assert "**l3-gcp: no changes**" in shown
+    assert "> **Note:** planned with placeholder outputs" in shown
+    assert "    Error: no credentials" in shown
+
+
+def test_json_is_for_programs() -> None:
+    found = json.loads(machine_json("factory", ALL))
+    assert (found["digital_twin_name"], found["exit_code"]) == ("factory", 1)
+    assert [(stack["name"], stack["changed"]) for stack in found["stacks"]] == [
+        *(("l3-aws", True), ("l3-gcp", False), ("l4-aws", False), ("l3-azure", False)),
+    ]
+    update = found["stacks"][0]["changes"][0]
+    assert (update["action"], update["fields"][1]["path"], update["fields"][1]["after"]) == (
+        "update",
+        "size",
+        2,
+    )
+
+
+def test_no_form_shows_a_token() -> None:
+    for shown in (text(ALL), markdown("factory", ALL), machine_json("factory", ALL)):
+        assert TOKEN not in shown
+
+
+def test_values_cannot_break_out_of_the_comment_or_drive_the_terminal() -> None:
+    value = "``` </details> @team\n\x1b[31m"
+    plans = [summarize("s", plan_of(resource("aws_x.y", ["update"], {"a": "b"}, {"a": value})))]
+    assert "\x1b" not in text(plans)
+    (line,) = [line for line in markdown("factory", plans).splitlines() if "@team" in line]
+    assert line == '  - `a`: ````"b" → "``` </details> @team\\n\\u001b[31m"````'
+
+
+def test_a_long_comment_is_cut_and_says_so() -> None:
+    plans = [summarize("s", plan_of(*(resource(f"aws_x.r{n}", ["create"]) for n in range(5000))))]
+    shown = markdown("factory", plans)
+    assert len(shown.encode()) < 65_000
+    assert shown.count("<details>") == shown.count("</details>")
+    assert "The rest is cut" in shown

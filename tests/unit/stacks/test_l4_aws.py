@@ -1,0 +1,219 @@
+"""Layer 4 on AWS: routing by infrastructure."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crosstwin.stacks.app import new_app
+from crosstwin.stacks.app import synthesize as write
+from crosstwin.stacks.l4_aws import L4AwsStack
+from crosstwin.twin import deployment
+from tests.unit.stacks.test_providers import EMULATOR
+from tests.unit.stacks.twin import Twin, synthesize, twin_yaml
+
+Synthesized = Callable[[str], Twin]
+
+THREE_CLOUDS = twin_yaml(
+    "azure",
+    devices="""\
+  - {id: pump-7, hot_provider: gcp, properties: {rpm: integer}}
+  - {id: press-2, hot_provider: aws, properties: {force: double}}
+""",
+)
+
+
+def test_dt_data_connector_no_remote_url_when_same_provider(synthesized: Synthesized) -> None:
+    """TwinMaker invokes the hot reader itself: no connector, no URL, no token."""
+    stack = synthesized(twin_yaml("aws")).json("l4-aws")
+
+    assert list(stack["module"]) == ["twinmaker"]
+    assert "remote_reader_url" not in json.dumps(stack)
+    assert "inter_cloud_token" not in json.dumps(stack)
+    assert stack["module"]["twinmaker"]["devices"]["sensor-1"] == {
+        "properties": {"temperature": "double", "status": "string"},
+        "data_reader_arn": "${data.terraform_remote_state.l3-aws.outputs.hot_reader_arn}",
+        "attribute_reader_arn": "${data.terraform_remote_state.l3-aws.outputs.hot_reader_last_entry_arn}",
+    }
+
+
+@pytest.mark.parametrize("cloud", ["azure", "gcp"])
+def test_dt_data_connector_injects_remote_url_when_different(cloud: str, synthesized: Synthesized) -> None:
+    """The connector reads the producer's outputs, from the state that the producer writes."""
+    twin = synthesized(twin_yaml(cloud))
+    stack = twin.json("l4-aws")
+    producer = f"l3-{cloud}"
+    connector = stack["module"][f"{cloud}-connector"]
+
+    assert connector["source"] == "./modules/aws-twin-connector"
+    assert connector["hot_cloud"] == cloud
+    outputs = f"data.terraform_remote_state.{producer}.outputs"
+    assert connector["remote_reader_url"] == f"${{{outputs}.hot_reader_url}}"
+    assert connector["remote_reader_last_entry_url"] == f"${{{outputs}.hot_reader_last_entry_url}}"
+    assert connector["inter_cloud_token"] == f"${{{outputs}.inter_cloud_token}}"
+    assert "local_hot_reader_name" not in connector, "its role may invoke nothing"
+    assert twin.json(producer)["output"].keys() >= {
+        "hot_reader_url",
+        "hot_reader_last_entry_url",
+        "inter_cloud_token",
+    }
+    (backend,) = twin.json(producer)["terraform"]["backend"].values()
+    assert stack["data"]["terraform_remote_state"][producer]["config"]["path"] == backend["path"]
+
+
+def test_each_foreign_cloud_has_its_own_pair_and_each_device_its_cloud(synthesized: Synthesized) -> None:
+    modules = synthesized(THREE_CLOUDS).modules("l4-aws")
+
+    assert sorted(modules) == ["azure-connector", "gcp-connector", "twinmaker"]
+    readers = {
+        device: (facts["data_reader_arn"], facts["attribute_reader_arn"])
+        for device, facts in modules["twinmaker"]["devices"].items()
+    }
+    local = "data.terraform_remote_state.l3-aws.outputs"
+    assert readers == {
+        "sensor-1": (
+            "${module.azure-connector.data_connector_arn}",
+            "${module.azure-connector.data_connector_last_entry_arn}",
+        ),
+        "pump-7": (
+            "${module.gcp-connector.data_connector_arn}",
+            "${module.gcp-connector.data_connector_last_entry_arn}",
+        ),
+        "press-2": (f"${{{local}.hot_reader_arn}}", f"${{{local}.hot_reader_last_entry_arn}}"),
+    }
+
+
+def test_a_connector_is_told_the_cloud_that_it_reads(synthesized: Synthesized) -> None:
+    """Not the default of the file: the connector compares it with layer 4 to decide its route."""
+    modules = synthesized(THREE_CLOUDS).modules("l4-aws")
+
+    for cloud in ("azure", "gcp"):
+        providers = json.loads(modules[f"{cloud}-connector"]["digital_twin_info"])["config_providers"]
+        assert providers["layer_3_hot_provider"] == cloud
+        assert providers["layer_4_provider"] == "aws"
+
+
+def test_layer_4_is_deployed_after_all_it_reads(synthesized: Synthesized) -> None:
+    twin = synthesized(THREE_CLOUDS)
+
+    assert twin.stacks == ["l3-aws", "l3-azure", "l3-gcp", "l4-aws"]
+    assert sorted(twin.manifest["l4-aws"]["dependencies"]) == ["l3-aws", "l3-azure", "l3-gcp"]
+    assert not any(twin.manifest[f"l3-{cloud}"]["dependencies"] for cloud in ("aws", "azure", "gcp"))
+
+
+def test_both_pairs_share_their_packages(synthesized: Synthesized) -> None:
+    modules = synthesized(THREE_CLOUDS).modules("l4-aws")
+
+    for name in ("data_connector_package", "data_connector_last_entry_package"):
+        assert modules["azure-connector"][name] == modules["gcp-connector"][name]
+
+
+def test_no_reference_of_cdktf_itself_crosses_stacks(synthesized: Synthesized) -> None:
+    """Their names derive from construct paths, so a rename would break a live consumer."""
+    twin = synthesized(THREE_CLOUDS)
+
+    for stack in twin.stacks:
+        assert "cross-stack" not in (twin.folder(stack) / "cdk.tf.json").read_text()
+
+
+def test_can_be_synthesized_without_its_producers(tmp_path: Path) -> None:
+    app = new_app(tmp_path / "cdktf.out")
+    L4AwsStack(app, deployment.parse(THREE_CLOUDS), {})
+    write(app)
+
+    alone = Twin(tmp_path / "cdktf.out")
+    assert alone.stacks == ["l4-aws"]
+    assert sorted(alone.json("l4-aws")["data"]["terraform_remote_state"]) == ["l3-aws", "l3-azure", "l3-gcp"]
+
+
+def test_twinmaker_is_left_out_for_an_emulator_with_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twin = synthesize(twin_yaml("gcp", more=EMULATOR), tmp_path / "cdktf.out")
+
+    assert list(twin.modules("l4-aws")) == ["gcp-connector"]
+    assert "crosstwin: l4-aws: aws-twinmaker is left out" in capsys.readouterr().err
+
+
+def test_layer_4_on_azure_is_left_out_with_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twin = synthesize(twin_yaml("gcp", layer_4="azure"), tmp_path / "cdktf.out")
+
+    assert twin.stacks == ["l3-gcp"]
+    assert "layer 4 is left out" in capsys.readouterr().err
+
+
+def test_producers_without_state_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    synthesize(THREE_CLOUDS, tmp_path / "cdktf.out")
+
+    told = capsys.readouterr().err
+    for cloud in ("aws", "azure", "gcp"):
+        assert f"crosstwin: l3-{cloud} has no state yet (state/factory/l3-{cloud}.tfstate)" in told
+    assert "CROSSTWIN_PLACEHOLDER_OUTPUTS=l3-aws,l3-azure,l3-gcp" in told
+
+
+def test_producers_with_state_are_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = tmp_path / "state/factory/l3-gcp.tfstate"
+    state.parent.mkdir(parents=True)
+    state.write_text("{}")
+
+    synthesize(twin_yaml("gcp"), tmp_path / "cdktf.out")
+
+    assert capsys.readouterr().err == ""
+
+
+def test_placeholders_are_for_the_stacks_that_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stack = synthesize(THREE_CLOUDS, tmp_path / "cdktf.out", ["l3-gcp"]).json("l4-aws")
+
+    assert sorted(stack["data"]["terraform_remote_state"]) == ["l3-aws", "l3-azure"]
+    assert "l3-gcp has no state yet" not in capsys.readouterr().err
+    waiting = {name for name, module in stack["module"].items() if "depends_on" in module}
+    assert waiting == {"gcp-connector"}, "data sources of a module that waits are read at apply only"
+
+
+def test_placeholders_show_a_plan_and_refuse_an_apply(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twin = synthesize(THREE_CLOUDS, tmp_path / "cdktf.out", ["l3-aws", "l3-azure", "l3-gcp"])
+
+    stack = twin.json("l4-aws")
+    assert "data" not in stack, "no state is read"
+    assert "no state yet" not in capsys.readouterr().err
+    azure = stack["module"]["azure-connector"]
+    assert azure["remote_reader_url"] == "https://placeholder-l3-azure-hot-reader-url.invalid/"
+    assert azure["inter_cloud_token"] == "placeholder-l3-azure-inter-cloud-token"
+    press = stack["module"]["twinmaker"]["devices"]["press-2"]
+    assert press["data_reader_arn"].endswith(":function:placeholder-l3-aws-hot-reader-arn")
+    # Every module over them waits for a resource whose creation fails.
+    (guard,) = stack["resource"]["terraform_data"].values()
+    command = guard["provisioner"][0]["local-exec"]["command"]
+    ran = subprocess.run(
+        ["/bin/sh", "-c", command], capture_output=True, text=True, check=False
+    )  # as Terraform does
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout.startswith("This plan has placeholder outputs.")
+    for module in stack["module"].values():
+        assert module["depends_on"] == ["terraform_data.placeholder-outputs"]
+
+
+def test_dashboards_get_a_role_only_if_it_is_asked_for(synthesized: Synthesized) -> None:
+    stack = synthesized(twin_yaml("aws")).json("l4-aws")
+    assert "dashboard_access" not in stack["module"]["twinmaker"]
+    assert "dashboard_role_arn" not in stack["output"]
+
+    grafana = "arn:aws:iam::123456789012:role/grafana"
+    asked = f"aws: {{region: eu-central-1, dashboard_access: {{trusted_principal_arns: ['{grafana}']}}}}\n"
+    stack = synthesized(twin_yaml("aws", more=asked)).json("l4-aws")
+    assert stack["module"]["twinmaker"]["dashboard_access"] == {"trusted_principal_arns": [grafana]}
+    assert stack["output"]["dashboard_role_arn"] == {"value": "${module.twinmaker.dashboard_role_arn}"}
+
+
+def test_the_workspace_bucket_is_protected_unless_twin_yaml_takes_it_off(synthesized: Synthesized) -> None:
+    for more, deleted in (("", False), ("deletion_protection: false", True)):
+        stack = synthesized(twin_yaml("aws", more=more)).json("l4-aws")
+        assert stack["module"]["twinmaker"]["workspace_bucket_force_destroy"] is deleted
