@@ -45,11 +45,14 @@ def history(*, camel_case: bool = False) -> dict[str, Any]:
 
 
 def last_entry(*, camel_case: bool = False) -> dict[str, Any]:
+    """Over HTTP, whose value keys are in PascalCase, each value has its time."""
+    time = {} if camel_case else {"time": RECORDS[-1]["id"]}
     return {
         "propertyValues": {
             name: {
                 "propertyReference": _reference(name),
                 "propertyValue": _value(name, RECORDS[-1], camel_case),
+                **time,
             }
             for name in PROPERTIES
         }
