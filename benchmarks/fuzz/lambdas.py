@@ -26,7 +26,7 @@ from urllib3 import HTTPResponse
 
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.aws import HOT_READER, HOT_READER_LAST_ENTRY, REGION, TABLE, create_hot_table
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.packages.places import ROOT
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from tests.contract.functions.loading import load_module
@@ -37,13 +37,13 @@ Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 
 @contextmanager
-def running_lambdas(folder: Path, token: str) -> Iterator[tuple[LocalReader, LambdaAdapter]]:
+def running_lambdas(folder: Path, token: str) -> Iterator[tuple[RunningReader, LambdaAdapter]]:
     """The readers, and what a session has to mount at SCHEME to ask them. Logs are in `folder`."""
     with running_dynalite(folder) as endpoint_url, lambdas(endpoint_url, token, folder) as adapter:
         client = boto3.client("dynamodb", **client_options(REGION, endpoint_url))
         create_hot_table(client, TABLE)
         put = DynamoDBWriter(TABLE, client=client).put
-        yield LocalReader("aws", SCHEME + HOT_READER, SCHEME + HOT_READER_LAST_ENTRY, token, put), adapter
+        yield RunningReader("aws", SCHEME + HOT_READER, SCHEME + HOT_READER_LAST_ENTRY, token, put), adapter
 
 
 @contextmanager

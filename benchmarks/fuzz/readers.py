@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 
 from benchmarks.fuzz.lambdas import SCHEME, running_lambdas
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from tests.contract.readers.conftest import CLOUDS, PREVIOUS_TOKEN, TOKEN
 
 HISTORY, LAST_ENTRY = "/hot-reader", "/hot-reader-last-entry"  # as in docs/openapi.yaml
@@ -51,7 +51,7 @@ class FuzzedReader:
     """`folder` holds the logs of what runs for it."""
 
     name: str
-    local: LocalReader
+    local: RunningReader
     session: requests.Session
     folder: Path
     tally: Tally = field(default_factory=Tally)

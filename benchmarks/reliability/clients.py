@@ -14,13 +14,13 @@ from benchmarks.reliability import telemetry
 from benchmarks.reliability.load import Ask, Client
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local import aws
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 
 TOKEN = "token-of-the-load"
 CONNECTOR = "data-connector"  # the name of the function that reads histories
 
 
-def http_clients(reader: LocalReader) -> Callable[[int], list[Client]]:
+def http_clients(reader: RunningReader) -> Callable[[int], list[Client]]:
     """Clients of both readers, by turns."""
     return lambda count: [
         Client(_http(reader.hot_reader_last_entry_url, telemetry.LAST_ENTRY_QUERY), telemetry.last_entry())

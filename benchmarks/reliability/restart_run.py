@@ -20,7 +20,7 @@ from benchmarks.reliability.processes import start
 from benchmarks.reliability.targets import deploy_connector
 from crosstwin.local import aws, azure
 from crosstwin.local.process import accepts_connections, free_port
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 
 BACKOFF = 1.0  # seconds: a connector's first wait, and that of the clients here that ask directly
@@ -74,7 +74,7 @@ def run_restart(pace: Pace, folder: Path) -> Restart:
         CosmosWriter(cosmos.endpoint, azure.DATABASE, azure.CONTAINER, cosmos.key).put(telemetry.RECORDS)
         variables, port = azure.reader_variables(cosmos, TOKEN), free_port()
         address, pids = start(stack, azure.running_function_app(folder / "first", variables, port))
-        reader = LocalReader(
+        reader = RunningReader(
             "azure",
             address + azure.HOT_READER_PATH,
             address + azure.HOT_READER_LAST_ENTRY_PATH,

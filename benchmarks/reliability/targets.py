@@ -15,7 +15,7 @@ from benchmarks.reliability.processes import Memory, memory_of, memory_of_childr
 from benchmarks.reliability.runnable import Runnable
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.firestore_emulator import running_emulator
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.packages import functions
 
 _INFO = {"config_providers": {"layer_3_hot_provider": "azure", "layer_4_provider": "aws"}}
@@ -82,7 +82,7 @@ TARGETS = {
 }
 
 
-def deploy_connector(stand_in: aws.AwsStandIn, reader: LocalReader) -> None:
+def deploy_connector(stand_in: aws.AwsStandIn, reader: RunningReader) -> None:
     urls = {"": reader.hot_reader_url, "-last-entry": reader.hot_reader_last_entry_url}
     for suffix, url in urls.items():
         variables = {

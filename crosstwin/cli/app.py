@@ -28,6 +28,8 @@ COMMANDS = (
     "grafana",
     "schema",
 )
+# Commands whose usage is not typer's own.
+_CLASSES = {"plan": "PlanCommand"}
 _DEBUG_VARIABLE = "CROSSTWIN_DEBUG"
 
 app = typer.Typer(
@@ -62,7 +64,7 @@ def crosstwin(
 
 for _name in COMMANDS:
     _module = import_module(f"crosstwin.cli.{_name}")
-    app.command(_name, no_args_is_help=_name == "put", cls=getattr(_module, "COMMAND_CLASS", None))(
+    app.command(_name, no_args_is_help=_name == "put", cls=getattr(_module, _CLASSES.get(_name, ""), None))(
         getattr(_module, _name)
     )
 

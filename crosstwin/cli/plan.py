@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crosstwin.terraform.plan.run import Step
 
 
-class COMMAND_CLASS(TyperCommand):  # noqa: N801 - the command line looks for this name
+class PlanCommand(TyperCommand):
     """Wrong usage ends with 1 here: 2 says that there are changes."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ import typer
 from crosstwin.cli.choices import choose_device, parsed
 
 if TYPE_CHECKING:
-    from crosstwin.readers.hot_stores.deployed import HotStore
+    from crosstwin.readers.hot_stores.deployed import DeployedStore
     from crosstwin.readers.hot_stores.records import TelemetryRecord
     from crosstwin.twin.deployment import Deployment, Device
 
@@ -122,7 +122,9 @@ def _samples(device: Device, count: int) -> list[TelemetryRecord]:
     return sample_records(device, count)
 
 
-def _store(deployment: Deployment, device: Device, table: str | None, endpoint_url: str | None) -> HotStore:
+def _store(
+    deployment: Deployment, device: Device, table: str | None, endpoint_url: str | None
+) -> DeployedStore:
     from crosstwin.readers.hot_stores.deployed import deployed_hot_store, dynamodb_table
 
     cloud = deployment.hot_cloud(device)
@@ -141,7 +143,7 @@ def _store(deployment: Deployment, device: Device, table: str | None, endpoint_u
     return deployed_hot_store(deployment, cloud)
 
 
-def _write(store: HotStore, device_id: str, records: list[TelemetryRecord]) -> None:
+def _write(store: DeployedStore, device_id: str, records: list[TelemetryRecord]) -> None:
     from crosstwin.console import progress
     from crosstwin.errors import Failure
 

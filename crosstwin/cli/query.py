@@ -18,7 +18,7 @@ from crosstwin.cli.choices import choose_device, choose_properties, parsed, refu
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crosstwin.readers.client import History, Newest, Reader
+    from crosstwin.readers.client import AskedReader, History, Newest
     from crosstwin.twin.deployment import Deployment
 
 TOKEN_VARIABLE = "CROSSTWIN_TOKEN"  # noqa: S105 - the variable's name
@@ -34,7 +34,7 @@ class Order(StrEnum):
 class Question:
     """Whom to ask about what; `types` are the declared types of the properties that twin.yaml knows."""
 
-    reader: Reader
+    reader: AskedReader
     device: str
     properties: Sequence[str]
     types: Mapping[str, str]

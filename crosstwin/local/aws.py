@@ -14,7 +14,7 @@ import boto3
 
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.process import accepts_connections, free_port, running
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.packages import functions
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from crosstwin.terraform.outputs import on_emulator
@@ -83,13 +83,13 @@ def running_aws(folder: Path) -> Iterator[AwsStandIn]:
 
 
 @contextmanager
-def running_reader(folder: Path, token: str) -> Iterator[LocalReader]:
+def running_reader(folder: Path, token: str) -> Iterator[RunningReader]:
     """The AWS hot readers as deployed zips behind Function URLs, made without Terraform."""
     with running_aws(folder) as aws:
         yield create_reader(aws, token)
 
 
-def create_reader(aws: AwsStandIn, token: str, info: str = "{}") -> LocalReader:
+def create_reader(aws: AwsStandIn, token: str, info: str = "{}") -> RunningReader:
     """A hot store and both hot readers over it. `info` is DIGITAL_TWIN_INFO."""
     create_hot_table(aws.client("dynamodb"), TABLE)
     variables = {"DIGITAL_TWIN_INFO": info, "INTER_CLOUD_TOKEN": token, "DYNAMODB_TABLE_NAME": TABLE}
@@ -98,7 +98,7 @@ def create_reader(aws: AwsStandIn, token: str, info: str = "{}") -> LocalReader:
         create_function(aws, name, functions.build(f"aws/{name}"), variables)
         created = aws.client("lambda").create_function_url_config(FunctionName=name, AuthType="NONE")
         urls.append(aws.function_url(created["FunctionUrl"]))
-    return LocalReader("aws", urls[0], urls[1], token, aws.writer(TABLE).put)
+    return RunningReader("aws", urls[0], urls[1], token, aws.writer(TABLE).put)
 
 
 def create_hot_table(client: Any, name: str) -> None:

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from crosstwin.local.process import accepts_connections, free_port, node_command, running
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.packages.places import ROOT
 
 DATABASE = "local"
@@ -113,7 +113,7 @@ def reader_variables(cosmos: CosmosStandIn, token: str, container: str = CONTAIN
 
 
 @contextmanager
-def running_reader(folder: Path, token: str, cosmos: CosmosStandIn | None = None) -> Iterator[LocalReader]:
+def running_reader(folder: Path, token: str, cosmos: CosmosStandIn | None = None) -> Iterator[RunningReader]:
     """Both hot readers in one Function App, as deployed, over a Cosmos DB stand-in.
 
     `cosmos` is a running one; None starts one. Logs are in `folder`.
@@ -128,7 +128,7 @@ def running_reader(folder: Path, token: str, cosmos: CosmosStandIn | None = None
 
     cosmos.create_container(DATABASE, CONTAINER)
     with running_function_app(folder, reader_variables(cosmos, token)) as address:
-        yield LocalReader(
+        yield RunningReader(
             cloud="azure",
             hot_reader_url=address + HOT_READER_PATH,
             hot_reader_last_entry_url=address + HOT_READER_LAST_ENTRY_PATH,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from crosstwin.local.firestore_emulator import find_firestore_emulator, running_emulator, why_no_emulator
 from crosstwin.local.process import accepts_connections, free_port, running
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.packages import functions
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def why_not() -> str | None:
 
 
 @contextmanager
-def running_reader(folder: Path, token: str, emulator: str | None = None) -> Iterator[LocalReader]:
+def running_reader(folder: Path, token: str, emulator: str | None = None) -> Iterator[RunningReader]:
     """Both hot readers, each a process of its own as deployed, over a Firestore emulator.
 
     `emulator` is the `host:port` of a running one; None starts one. Sources and logs are in `folder`.
@@ -57,7 +57,7 @@ def running_reader(folder: Path, token: str, emulator: str | None = None) -> Ite
         address = emulator or stack.enter_context(running_emulator(folder))
         variables = reader_variables(address, token)
         client = emulator_client(address)
-        yield LocalReader(
+        yield RunningReader(
             cloud="gcp",
             hot_reader_url=stack.enter_context(running_function(folder, "hot_reader", variables)),
             hot_reader_last_entry_url=stack.enter_context(

@@ -9,7 +9,7 @@ from crosstwin.readers.hot_stores.records import TelemetryRecord
 
 
 @dataclass(frozen=True, slots=True)
-class LocalReader:
+class RunningReader:
     """A hot reader that serves on loopback over a stand-in of its cloud's hot store.
 
     The names are those of the Terraform outputs; `put` writes records into the hot store. `hot_store` has the

@@ -18,7 +18,7 @@ import yaml
 from crosstwin.clouds import CLOUDS
 from crosstwin.errors import Failure
 from crosstwin.local import aws as local_aws
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.packages.functions import build
 from crosstwin.terraform.cdktf import cdktf
 from crosstwin.terraform.finding import Terraform, find_terraform, why_not
@@ -57,7 +57,7 @@ class RunningTwin:
     deployment: Deployment
     folder: Path
     aws: local_aws.AwsStandIn
-    readers: Mapping[Cloud, LocalReader]
+    readers: Mapping[Cloud, RunningReader]
     functions: Mapping[Cloud, TwinMakerFunctions]
     missing: Mapping[Cloud, str]
     terraform: Terraform | None
@@ -89,7 +89,7 @@ def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningT
         with step("start AWS (ministack)"):
             aws = stack.enter_context(local_aws.running_aws(folder))
         deployment = _write_twin_file(twin_file, folder / TWIN_FILE, aws, wanted, missing)
-        readers: dict[Cloud, LocalReader] = {}
+        readers: dict[Cloud, RunningReader] = {}
         running: dict[Cloud, ExitStack] = {}
         for cloud in deployment.foreign_clouds:
             with step(f"start the hot reader on {cloud}"):
@@ -132,7 +132,7 @@ def _write_twin_file(
     return deployments.load(target)
 
 
-def _write_state(path: Path, reader: LocalReader, generation: int) -> None:
+def _write_state(path: Path, reader: RunningReader, generation: int) -> None:
     """As Terraform's state of a layer 3, had it deployed it: URLs, the one token, the store."""
     outputs: dict[str, dict[str, Any]] = {
         "hot_reader_url": {"value": reader.hot_reader_url, "type": "string"},
@@ -188,7 +188,7 @@ def _deploy(twin: RunningTwin, terraform: Terraform, step: Step) -> RunningTwin:
     if "l3-aws" in stacks:
         outputs = json.loads((twin.folder / state_file(deployment, "l3-aws")).read_text())["outputs"]
         found = {name: output["value"] for name, output in outputs.items()}
-        readers["aws"] = LocalReader(
+        readers["aws"] = RunningReader(
             cloud="aws",
             hot_reader_url=twin.aws.function_url(found["hot_reader_url"]),
             hot_reader_last_entry_url=twin.aws.function_url(found["hot_reader_last_entry_url"]),

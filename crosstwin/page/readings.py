@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crosstwin.local.reader import LocalReader
-from crosstwin.readers.client import Reader, read_history, read_newest
+from crosstwin.local.reader import RunningReader
+from crosstwin.readers.client import AskedReader, read_history, read_newest
 from crosstwin.readers.http import HttpReader
 from crosstwin.twin.deployment import Deployment, Device
 from crosstwin.twin.fields import Cloud
@@ -22,11 +22,11 @@ class Panel:
 
     device: Device
     cloud: str
-    history: Reader
-    newest: Reader
+    history: AskedReader
+    newest: AskedReader
 
 
-def panels(deployment: Deployment, readers: Mapping[Cloud, LocalReader]) -> dict[str, Panel]:
+def panels(deployment: Deployment, readers: Mapping[Cloud, RunningReader]) -> dict[str, Panel]:
     """The twin's devices by id, in the order of twin.yaml. `readers` has one for the cloud of each."""
     found = {}
     for device in deployment.devices:

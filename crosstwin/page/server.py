@@ -16,7 +16,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from crosstwin.errors import Failure
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.page.files import find_file
 from crosstwin.page.readings import Panel, panels, read
 from crosstwin.readers.times import iso_time
@@ -51,7 +51,7 @@ class _SilentHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def serving_page(deployment: Deployment, readers: Mapping[Cloud, LocalReader]) -> Iterator[str]:
+def serving_page(deployment: Deployment, readers: Mapping[Cloud, RunningReader]) -> Iterator[str]:
     """Serves the page on a free port, until the block ends. Yields its URL.
 
     `readers` has one for the cloud of each device.

@@ -47,7 +47,7 @@ class ReaderError(Failure):
         super().__init__(f"{told}\n{hint}" if hint else told)
 
 
-class Reader(Protocol):
+class AskedReader(Protocol):
     """One reader: of histories, or of last entries."""
 
     @property
@@ -99,7 +99,7 @@ class Newest:
 
 
 def read_history(
-    reader: Reader,
+    reader: AskedReader,
     device: str,
     properties: Sequence[str],
     start: str,
@@ -153,7 +153,7 @@ def read_history(
 
 
 def read_newest(
-    reader: Reader, device: str, properties: Sequence[str], *, types: Mapping[str, str] | None = None
+    reader: AskedReader, device: str, properties: Sequence[str], *, types: Mapping[str, str] | None = None
 ) -> Newest:
     """Reads the newest value of each property. Raises ReaderError, InvalidAnswer."""
     answer, took = _timed(reader, _payload(device, properties, types))
@@ -176,7 +176,7 @@ def _page_size(max_results: int | None, left: int | None) -> int | None:
     return max(1, min(sizes)) if sizes else None
 
 
-def _timed(reader: Reader, payload: Mapping[str, Any]) -> tuple[Answer, float]:
+def _timed(reader: AskedReader, payload: Mapping[str, Any]) -> tuple[Answer, float]:
     started = time.perf_counter()
     answer = reader.ask(payload)
     return answer, (time.perf_counter() - started) * 1000

@@ -22,14 +22,14 @@ class Writer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class HotStore:
+class DeployedStore:
     """`name` says which store it is, for people."""
 
     name: str
     writer: Writer
 
 
-def deployed_hot_store(deployment: Deployment, cloud: Cloud, outdir: Path | None = None) -> HotStore:
+def deployed_hot_store(deployment: Deployment, cloud: Cloud, outdir: Path | None = None) -> DeployedStore:
     """The hot store of the cloud's l3 stack; one that existed before is in twin.yaml itself.
 
     Raises Failure if the stack is not deployed, or if the cloud's SDK is not installed.
@@ -37,13 +37,13 @@ def deployed_hot_store(deployment: Deployment, cloud: Cloud, outdir: Path | None
     return {"aws": _aws, "azure": _azure, "gcp": _gcp}[cloud](deployment, outdir)
 
 
-def dynamodb_table(name: str, region: str | None, endpoint_url: str | None) -> HotStore:
+def dynamodb_table(name: str, region: str | None, endpoint_url: str | None) -> DeployedStore:
     from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 
-    return HotStore(f"DynamoDB table {name}", DynamoDBWriter(name, region, endpoint_url))
+    return DeployedStore(f"DynamoDB table {name}", DynamoDBWriter(name, region, endpoint_url))
 
 
-def _aws(deployment: Deployment, outdir: Path | None) -> HotStore:
+def _aws(deployment: Deployment, outdir: Path | None) -> DeployedStore:
     aws = deployment.aws
     if aws is None:
         raise Failure("twin.yaml has no section aws")
@@ -54,7 +54,7 @@ def _aws(deployment: Deployment, outdir: Path | None) -> HotStore:
     return dynamodb_table(name, aws.region, aws.endpoint_url)
 
 
-def _azure(deployment: Deployment, outdir: Path | None) -> HotStore:
+def _azure(deployment: Deployment, outdir: Path | None) -> DeployedStore:
     try:
         from crosstwin.readers.hot_stores.cosmos import CosmosWriter
     except ModuleNotFoundError as error:
@@ -74,13 +74,13 @@ def _azure(deployment: Deployment, outdir: Path | None) -> HotStore:
             for part in ("endpoint", "database_name", "container_name")
         )
         key = outputs.get(EMULATOR_KEY)
-    return HotStore(
+    return DeployedStore(
         f"Cosmos DB container {container}",
         CosmosWriter(endpoint, database, container, key, authority=environment.authority),
     )
 
 
-def _gcp(deployment: Deployment, outdir: Path | None) -> HotStore:
+def _gcp(deployment: Deployment, outdir: Path | None) -> DeployedStore:
     try:
         from crosstwin.readers.hot_stores.firestore import FirestoreWriter
     except ModuleNotFoundError as error:
@@ -99,7 +99,7 @@ def _gcp(deployment: Deployment, outdir: Path | None) -> HotStore:
             from crosstwin.local.gcp import emulator_client
 
             client = emulator_client(address)
-    return HotStore(
+    return DeployedStore(
         f"Firestore collection {collection}",
         FirestoreWriter(deployment.gcp.project, database, collection, client=client),
     )

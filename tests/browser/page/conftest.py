@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from crosstwin.local import aws, azure, gcp
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.packages.places import ROOT
 from crosstwin.page.files import why_not
 from crosstwin.page.server import serving_page
@@ -32,7 +32,7 @@ class ShownTwin:
     """A twin with an hour of telemetry, and the page that shows it."""
 
     deployment: Deployment
-    readers: dict[Cloud, LocalReader]
+    readers: dict[Cloud, RunningReader]
     url: str
 
 
@@ -54,7 +54,7 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShownTwin]:
             started = pool.map(
                 lambda cloud: stack.enter_context(CLOUDS[cloud].running_reader(folder / cloud, TOKEN)), here
             )
-        readers: dict[Cloud, LocalReader] = dict(zip(here, started, strict=True))
+        readers: dict[Cloud, RunningReader] = dict(zip(here, started, strict=True))
         if not readers:
             pytest.skip("no hot reader runs on this machine")
         devices = tuple(device for device in wanted.devices if wanted.hot_cloud(device) in readers)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from crosstwin.local import azure
 from crosstwin.local.process import free_port
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.page.server import serving_page
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from crosstwin.readers.hot_stores.telemetry import sample_records
@@ -23,7 +23,7 @@ Start = Callable[[], AbstractContextManager[str]]
 
 
 @pytest.fixture
-def azure_reader(tmp_path: Path) -> Iterator[tuple[LocalReader, Start]]:
+def azure_reader(tmp_path: Path) -> Iterator[tuple[RunningReader, Start]]:
     """A reader on Azure that does not run yet, and what starts it: always at the same address."""
     if missing := azure.why_not():
         pytest.skip(f"no azure reader on this machine: {missing}")
@@ -31,7 +31,7 @@ def azure_reader(tmp_path: Path) -> Iterator[tuple[LocalReader, Start]]:
     address = f"http://127.0.0.1:{port}"
     with azure.running_cosmos(tmp_path) as cosmos:
         cosmos.create_container(azure.DATABASE, azure.CONTAINER)
-        reader = LocalReader(
+        reader = RunningReader(
             cloud="azure",
             hot_reader_url=address + azure.HOT_READER_PATH,
             hot_reader_last_entry_url=address + azure.HOT_READER_LAST_ENTRY_PATH,
@@ -43,7 +43,7 @@ def azure_reader(tmp_path: Path) -> Iterator[tuple[LocalReader, Start]]:
 
 
 def test_a_reader_that_is_gone_is_told_in_its_panel_and_comes_back_by_itself(
-    page: Page, twin: ShownTwin, azure_reader: tuple[LocalReader, Start]
+    page: Page, twin: ShownTwin, azure_reader: tuple[RunningReader, Start]
 ) -> None:
     reader, start = azure_reader
     device = twin.deployment.devices_on("azure")[0]

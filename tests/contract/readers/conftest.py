@@ -12,14 +12,14 @@ import pytest
 import requests
 
 from crosstwin.local import aws, azure, gcp
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 
 # The contract's characters for tokens: base64 and its URL-safe form.
 TOKEN = "newest+/=-_." + "n" * 600
 PREVIOUS_TOKEN = "previous-token"
 
 CLOUDS: dict[
-    str, tuple[Callable[[Path, str], AbstractContextManager[LocalReader]], Callable[[], str | None]]
+    str, tuple[Callable[[Path, str], AbstractContextManager[RunningReader]], Callable[[], str | None]]
 ] = {
     "aws": (aws.running_reader, aws.why_not),
     "azure": (azure.running_reader, azure.why_not),
@@ -31,7 +31,7 @@ CLOUDS: dict[
 class Reader:
     """Asks a running reader over HTTP."""
 
-    local: LocalReader
+    local: RunningReader
 
     def post(
         self,

@@ -14,7 +14,7 @@ import requests
 
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from tests.contract.functions.loading import load_module
 from tests.store_gate import StoreGate, running_gate
 
@@ -28,7 +28,7 @@ HOUR = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z"}
 class GatedReader:
     """A reader whose Cosmos DB is behind a gate; `log` is the Function App's."""
 
-    local: LocalReader
+    local: RunningReader
     gate: StoreGate
     log: Path
 
@@ -49,7 +49,7 @@ def cosmos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CosmosStandIn]:
 
 
 @pytest.fixture(scope="session")
-def reader(cosmos: CosmosStandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalReader]:
+def reader(cosmos: CosmosStandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningReader]:
     with azure.running_reader(tmp_path_factory.mktemp("reader"), TOKEN, cosmos) as reader:
         yield reader
 
@@ -84,7 +84,7 @@ def record(device: str, time: str, **properties: Any) -> dict[str, Any]:
 
 
 def post(
-    reader: LocalReader, payload: Mapping[str, Any], *, last_entry: bool = False, token: str | None = TOKEN
+    reader: RunningReader, payload: Mapping[str, Any], *, last_entry: bool = False, token: str | None = TOKEN
 ) -> requests.Response:
     return requests.post(
         reader.hot_reader_last_entry_url if last_entry else reader.hot_reader_url,
@@ -94,7 +94,7 @@ def post(
     )
 
 
-def history(reader: LocalReader, device: str, **options: Any) -> list[tuple[str, Any]]:
+def history(reader: RunningReader, device: str, **options: Any) -> list[tuple[str, Any]]:
     """(time, plain value) of the property `n` within the hour."""
     response = post(reader, {"iotDeviceId": device, "selectedProperties": ["n"], **HOUR, **options})
     assert response.status_code == 200, response.text

@@ -12,7 +12,7 @@ import pytest
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
 from crosstwin.local.process import free_port
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from tests.contract.functions.azure.conftest import HOUR, TOKEN, GatedReader, history, post, record
 from tests.store_gate import Answer, running_gate
 from tests.unit.core.query_log import QUERY_FIELDS
@@ -64,7 +64,7 @@ def test_a_store_that_is_not_there_gives_500_until_it_is(
     port = free_port()
     absent = CosmosStandIn(f"http://127.0.0.1:{port}", cosmos.key)
     with azure.running_function_app(tmp_path, azure.reader_variables(absent, TOKEN)) as address:
-        local = LocalReader("azure", address + azure.HOT_READER_PATH, "", TOKEN, print)
+        local = RunningReader("azure", address + azure.HOT_READER_PATH, "", TOKEN, print)
         response = post(local, {"iotDeviceId": device, "selectedProperties": ["n"], **HOUR})
         assert (response.status_code, response.json()["error"]) == (500, FAILED)
         assert str(port) not in response.text

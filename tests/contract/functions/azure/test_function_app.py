@@ -24,7 +24,7 @@ import trustme
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosStandIn
 from crosstwin.local.process import ServerFailedError
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from tests.contract.functions.azure.conftest import ROOT, SOURCE, TOKEN, record
 from tests.contract.functions.newest_record import newest_record
@@ -82,7 +82,7 @@ def test_a_key_vault_reference_is_no_token(environment: pytest.MonkeyPatch) -> N
     assert "factory" not in str(raised.value)
 
 
-def test_routes_are_those_of_the_terraform_outputs(reader: LocalReader) -> None:
+def test_routes_are_those_of_the_terraform_outputs(reader: RunningReader) -> None:
     outputs = (ROOT / "modules" / "azure-hot-reader" / "outputs.tf").read_text()
     paths = re.findall(r'"https://[^"]*?(/api/[^"]*)"', outputs)
     assert paths == [azure.HOT_READER_PATH, azure.HOT_READER_LAST_ENTRY_PATH]
@@ -94,7 +94,7 @@ def test_routes_are_those_of_the_terraform_outputs(reader: LocalReader) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])
-def test_other_methods_reach_the_contract(reader: LocalReader, method: str) -> None:
+def test_other_methods_reach_the_contract(reader: RunningReader, method: str) -> None:
     asked = [
         requests.request(method, reader.hot_reader_url, headers=headers, timeout=30).status_code
         for headers in ({}, {"X-Inter-Cloud-Token": TOKEN})

@@ -12,7 +12,7 @@ import pytest
 
 from crosstwin.local import gcp
 from crosstwin.local.firestore_emulator import running_emulator
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from tests.contract.functions.loading import load_module
 
 ROOT = Path(__file__).parents[4]
@@ -41,7 +41,7 @@ def client(emulator: str) -> Any:
 
 
 @pytest.fixture(scope="session")
-def reader(emulator: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalReader]:
+def reader(emulator: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningReader]:
     with gcp.running_reader(tmp_path_factory.mktemp("reader"), TOKEN, emulator) as reader:
         yield reader
 

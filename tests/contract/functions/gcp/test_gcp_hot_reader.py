@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from crosstwin.local import gcp
-from crosstwin.local.reader import LocalReader
+from crosstwin.local.reader import RunningReader
 from tests.contract.functions.gcp.conftest import TOKEN
 from tests.unit.core.query_log import QUERY_FIELDS
 
@@ -31,12 +31,12 @@ def ask(url: str, payload: Mapping[str, Any], token: str | None = TOKEN) -> requ
 
 
 def post(
-    reader: LocalReader, payload: Mapping[str, Any], *, last_entry: bool = False, token: str | None = TOKEN
+    reader: RunningReader, payload: Mapping[str, Any], *, last_entry: bool = False, token: str | None = TOKEN
 ) -> requests.Response:
     return ask(reader.hot_reader_last_entry_url if last_entry else reader.hot_reader_url, payload, token)
 
 
-def history(reader: LocalReader, device: str, **options: Any) -> list[tuple[str, Any]]:
+def history(reader: RunningReader, device: str, **options: Any) -> list[tuple[str, Any]]:
     payload = {"iotDeviceId": device, "selectedProperties": ["n"], **HOUR, **options}
     response = post(reader, payload)
     assert response.status_code == 200, response.text
@@ -49,25 +49,25 @@ def record(device: str, time: str, n: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("last_entry", [False, True], ids=["history", "last-entry"])
-def test_gcp_hot_reader_valid_token(reader: LocalReader, device: str, last_entry: bool) -> None:
+def test_gcp_hot_reader_valid_token(reader: RunningReader, device: str, last_entry: bool) -> None:
     payload = {"iotDeviceId": device, "selectedProperties": ["n"], **HOUR}
     assert post(reader, payload, last_entry=last_entry).status_code == 200
 
 
 @pytest.mark.parametrize("last_entry", [False, True], ids=["history", "last-entry"])
 @pytest.mark.parametrize("token", ["wrong", TOKEN + "x", "", f"wrong, {TOKEN}"])
-def test_gcp_hot_reader_invalid_token(reader: LocalReader, token: str, last_entry: bool) -> None:
+def test_gcp_hot_reader_invalid_token(reader: RunningReader, token: str, last_entry: bool) -> None:
     assert post(reader, {}, token=token, last_entry=last_entry).status_code == 401
 
 
 @pytest.mark.parametrize("last_entry", [False, True], ids=["history", "last-entry"])
-def test_gcp_hot_reader_missing_token(reader: LocalReader, last_entry: bool) -> None:
+def test_gcp_hot_reader_missing_token(reader: RunningReader, last_entry: bool) -> None:
     response = post(reader, {}, token=None, last_entry=last_entry)
     assert response.status_code == 401
     assert response.json()["error"] == {"code": "UNAUTHORIZED", "message": "unauthorized"}
 
 
-def test_gcp_hot_reader_time_range(reader: LocalReader, device: str) -> None:
+def test_gcp_hot_reader_time_range(reader: RunningReader, device: str) -> None:
     times = ["09:59:59.999Z", "10:00:00Z", "10:00:00.5Z", "10:59:59Z", "11:00:00.000Z", "11:00:00.001Z"]
     reader.put([record(device, time, n) for n, time in enumerate(times)])
     expected = [(f"2026-01-15T{time}", n) for n, time in enumerate(times)][1:5]
@@ -75,12 +75,12 @@ def test_gcp_hot_reader_time_range(reader: LocalReader, device: str) -> None:
     assert history(reader, device, orderByTime="DESCENDING") == expected[::-1]
 
 
-def test_gcp_hot_reader_empty_range(reader: LocalReader, device: str) -> None:
+def test_gcp_hot_reader_empty_range(reader: RunningReader, device: str) -> None:
     reader.put([record(device, "09:00:00Z", 1), record(device, "12:00:00Z", 2)])
     assert history(reader, device) == []
 
 
-def test_gcp_hot_reader_last_entry_returns_latest(reader: LocalReader, device: str) -> None:
+def test_gcp_hot_reader_last_entry_returns_latest(reader: RunningReader, device: str) -> None:
     reader.put(record(device, f"10:00:0{n}Z", n) for n in (1, 3, 2))
     response = post(reader, {"entityId": device, "selectedProperties": ["n"]}, last_entry=True)
     assert response.json() == {
@@ -94,12 +94,12 @@ def test_gcp_hot_reader_last_entry_returns_latest(reader: LocalReader, device: s
     }
 
 
-def test_gcp_hot_reader_last_entry_no_data(reader: LocalReader, device: str) -> None:
+def test_gcp_hot_reader_last_entry_no_data(reader: RunningReader, device: str) -> None:
     response = post(reader, {"iotDeviceId": device, "selectedProperties": ["n"]}, last_entry=True)
     assert (response.status_code, response.json()) == (200, {"propertyValues": {}})
 
 
-def test_gcp_hot_reader_reads_on_over_pages_of_the_store(reader: LocalReader, device: str) -> None:
+def test_gcp_hot_reader_reads_on_over_pages_of_the_store(reader: RunningReader, device: str) -> None:
     numbers = list(range(2010))  # the store's page has 2000
     reader.put(record(device, f"10:{n // 60:02}:{n % 60:02}Z", n) for n in numbers)
     assert [n for _, n in history(reader, device)] == numbers
@@ -111,7 +111,7 @@ def test_gcp_hot_reader_reads_on_over_pages_of_the_store(reader: LocalReader, de
     "kind", ["timestamp", "place", "bytes", "reference", "vector", "nan", "infinity", "nested"]
 )
 def test_gcp_hot_reader_refuses_what_is_no_telemetry(
-    reader: LocalReader, client: Any, device: str, kind: str, last_entry: bool
+    reader: RunningReader, client: Any, device: str, kind: str, last_entry: bool
 ) -> None:
     from google.cloud.firestore import GeoPoint
     from google.cloud.firestore_v1.vector import Vector
@@ -137,7 +137,7 @@ def test_gcp_hot_reader_refuses_what_is_no_telemetry(
     assert post(reader, {**payload, "selectedProperties": ["m"]}, last_entry=last_entry).status_code == 200
 
 
-def test_gcp_hot_reader_takes_null_for_no_value(reader: LocalReader, client: Any, device: str) -> None:
+def test_gcp_hot_reader_takes_null_for_no_value(reader: RunningReader, client: Any, device: str) -> None:
     client.collection(gcp.COLLECTION).document(device).set({"iotDeviceId": device, "id": TIME, "n": None})
     assert history(reader, device) == []
 
