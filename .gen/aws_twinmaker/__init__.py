@@ -52,6 +52,8 @@ class AwsTwinmaker(
         devices: typing.Any,
         digital_twin_name: builtins.str,
         dashboard_access: typing.Any = None,
+        device_types: typing.Any = None,
+        places: typing.Any = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
         depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
@@ -62,9 +64,11 @@ class AwsTwinmaker(
         '''
         :param scope: -
         :param id: -
-        :param devices: Devices by id: the properties they report and their types (double, integer, long, string, boolean), and the unqualified ARNs of the functions that answer for them: a hot reader on the same cloud, a connector otherwise.
+        :param devices: Devices by id. Each has properties of its own (with units, elements and constants, as in device_types), or a type and the cloud with its data; the unqualified ARNs of the functions that answer for it: a hot reader on the same cloud, a connector otherwise; and perhaps a name, a parent (a place), or the device whose entity it is a further component of, with that component's name. Constants of a device with a type take the place of its type's.
         :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param dashboard_access: What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns. With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
+        :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are no telemetry, as strings.
+        :param places: Entities without telemetry, by id: a name for people, and the place that each is in.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops before it deletes anything: TwinMaker itself leaves objects there.
         :param depends_on: 
@@ -80,6 +84,8 @@ class AwsTwinmaker(
             devices=devices,
             digital_twin_name=digital_twin_name,
             dashboard_access=dashboard_access,
+            device_types=device_types,
+            places=places,
             tags=tags,
             workspace_bucket_force_destroy=workspace_bucket_force_destroy,
             depends_on=depends_on,
@@ -173,6 +179,18 @@ class AwsTwinmaker(
         jsii.set(self, "devices", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="deviceTypes")
+    def device_types(self) -> typing.Any:
+        return typing.cast(typing.Any, jsii.get(self, "deviceTypes"))
+
+    @device_types.setter
+    def device_types(self, value: typing.Any) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__001e24759b152ec7ed0f3c85bb476b8e6451fe60a8d06824fdcc62f855475c0e)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "deviceTypes", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="digitalTwinName")
     def digital_twin_name(self) -> builtins.str:
         return typing.cast(builtins.str, jsii.get(self, "digitalTwinName"))
@@ -183,6 +201,18 @@ class AwsTwinmaker(
             type_hints = typing.get_type_hints(_typecheckingstub__fc6aad867ca9e22f8635aba3a8a18c8059a269b0a20ad0799188b8764631c54b)
             check_type(argname="argument value", value=value, expected_type=type_hints["value"])
         jsii.set(self, "digitalTwinName", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="places")
+    def places(self) -> typing.Any:
+        return typing.cast(typing.Any, jsii.get(self, "places"))
+
+    @places.setter
+    def places(self, value: typing.Any) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__139edaaba2f22332010e99c4c11af98f19a22afb244e32c16e1cb2abf5c6d667)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "places", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="tags")
@@ -226,6 +256,8 @@ class AwsTwinmaker(
         "devices": "devices",
         "digital_twin_name": "digitalTwinName",
         "dashboard_access": "dashboardAccess",
+        "device_types": "deviceTypes",
+        "places": "places",
         "tags": "tags",
         "workspace_bucket_force_destroy": "workspaceBucketForceDestroy",
     },
@@ -241,6 +273,8 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         devices: typing.Any,
         digital_twin_name: builtins.str,
         dashboard_access: typing.Any = None,
+        device_types: typing.Any = None,
+        places: typing.Any = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
     ) -> None:
@@ -249,9 +283,11 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param for_each: 
         :param providers: 
         :param skip_asset_creation_from_local_modules: 
-        :param devices: Devices by id: the properties they report and their types (double, integer, long, string, boolean), and the unqualified ARNs of the functions that answer for them: a hot reader on the same cloud, a connector otherwise.
+        :param devices: Devices by id. Each has properties of its own (with units, elements and constants, as in device_types), or a type and the cloud with its data; the unqualified ARNs of the functions that answer for it: a hot reader on the same cloud, a connector otherwise; and perhaps a name, a parent (a place), or the device whose entity it is a further component of, with that component's name. Constants of a device with a type take the place of its type's.
         :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param dashboard_access: What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns. With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
+        :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are no telemetry, as strings.
+        :param places: Entities without telemetry, by id: a name for people, and the place that each is in.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops before it deletes anything: TwinMaker itself leaves objects there.
         '''
@@ -264,6 +300,8 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument devices", value=devices, expected_type=type_hints["devices"])
             check_type(argname="argument digital_twin_name", value=digital_twin_name, expected_type=type_hints["digital_twin_name"])
             check_type(argname="argument dashboard_access", value=dashboard_access, expected_type=type_hints["dashboard_access"])
+            check_type(argname="argument device_types", value=device_types, expected_type=type_hints["device_types"])
+            check_type(argname="argument places", value=places, expected_type=type_hints["places"])
             check_type(argname="argument tags", value=tags, expected_type=type_hints["tags"])
             check_type(argname="argument workspace_bucket_force_destroy", value=workspace_bucket_force_destroy, expected_type=type_hints["workspace_bucket_force_destroy"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
@@ -280,6 +318,10 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
         if dashboard_access is not None:
             self._values["dashboard_access"] = dashboard_access
+        if device_types is not None:
+            self._values["device_types"] = device_types
+        if places is not None:
+            self._values["places"] = places
         if tags is not None:
             self._values["tags"] = tags
         if workspace_bucket_force_destroy is not None:
@@ -323,7 +365,10 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def devices(self) -> typing.Any:
-        '''Devices by id: the properties they report and their types (double, integer, long, string, boolean), and the unqualified ARNs of the functions that answer for them: a hot reader on the same cloud, a connector otherwise.'''
+        '''Devices by id.
+
+        Each has properties of its own (with units, elements and constants, as in device_types), or a type and the cloud with its data; the unqualified ARNs of the functions that answer for it: a hot reader on the same cloud, a connector otherwise; and perhaps a name, a parent (a place), or the device whose entity it is a further component of, with that component's name. Constants of a device with a type take the place of its type's.
+        '''
         result = self._values.get("devices")
         assert result is not None, "Required property 'devices' is missing"
         return typing.cast(typing.Any, result)
@@ -345,6 +390,18 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
         '''
         result = self._values.get("dashboard_access")
+        return typing.cast(typing.Any, result)
+
+    @builtins.property
+    def device_types(self) -> typing.Any:
+        '''Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are no telemetry, as strings.'''
+        result = self._values.get("device_types")
+        return typing.cast(typing.Any, result)
+
+    @builtins.property
+    def places(self) -> typing.Any:
+        '''Entities without telemetry, by id: a name for people, and the place that each is in.'''
+        result = self._values.get("places")
         return typing.cast(typing.Any, result)
 
     @builtins.property
@@ -391,6 +448,8 @@ def _typecheckingstub__b276bf3c3bbc496c8103774625cda7dc584ea12e0ffaf0681fe417014
     devices: typing.Any,
     digital_twin_name: builtins.str,
     dashboard_access: typing.Any = None,
+    device_types: typing.Any = None,
+    places: typing.Any = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
     depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
@@ -413,8 +472,20 @@ def _typecheckingstub__05261e5b11a9ee1f9b960fa07bee169155e09af0fe903b5a9e9072285
     """Type checking stubs"""
     pass
 
+def _typecheckingstub__001e24759b152ec7ed0f3c85bb476b8e6451fe60a8d06824fdcc62f855475c0e(
+    value: typing.Any,
+) -> None:
+    """Type checking stubs"""
+    pass
+
 def _typecheckingstub__fc6aad867ca9e22f8635aba3a8a18c8059a269b0a20ad0799188b8764631c54b(
     value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__139edaaba2f22332010e99c4c11af98f19a22afb244e32c16e1cb2abf5c6d667(
+    value: typing.Any,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -440,6 +511,8 @@ def _typecheckingstub__a31b220e33277c98f781431fbbb1c8f8a76e7bfe2bbdac00b1a5c0b36
     devices: typing.Any,
     digital_twin_name: builtins.str,
     dashboard_access: typing.Any = None,
+    device_types: typing.Any = None,
+    places: typing.Any = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
 ) -> None:

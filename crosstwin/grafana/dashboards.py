@@ -135,7 +135,7 @@ def _groups(deployment: Deployment, source_of: Callable[[Device], Source]) -> li
         if key not in groups:
             variable = f"device_{len(groups) + 1}" if groups else "device"
             groups[key] = _Group(variable, source, properties, [])
-        groups[key].devices.append(device.id)
+        groups[key].devices.append(source.id_of(device))
     return list(groups.values())
 
 

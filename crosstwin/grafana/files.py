@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -16,6 +16,7 @@ from crosstwin.grafana import dashboards, data_sources
 from crosstwin.grafana.data_sources import DataSource
 from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
 from crosstwin.grafana.sources import HotReaders, Source, TwinMakerApi, TwinMakerPlugin
+from crosstwin.grafana.twinmaker import COMPONENT
 from crosstwin.terraform.outputs import ReaderOutputs
 from crosstwin.twin.deployment import Deployment, Device
 from crosstwin.twin.fields import Cloud
@@ -99,7 +100,7 @@ def _hot_readers(deployment: Deployment, readers: Mapping[Cloud, ReaderOutputs])
 def _twinmaker(deployment: Deployment, pattern: Pattern, found: TwinMakerOutputs) -> Part:
     twin = deployment.digital_twin_name
     authentication = GRAFANAS[deployment.providers.layer_5_provider].plugin_auth
-    source: Source
+    source: TwinMakerPlugin | TwinMakerApi
     if authentication:
         source = TwinMakerPlugin(twin)
         data_source = data_sources.twinmaker_plugin(
@@ -108,7 +109,11 @@ def _twinmaker(deployment: Deployment, pattern: Pattern, found: TwinMakerOutputs
     else:
         source = TwinMakerApi(twin)
         data_source = data_sources.twinmaker_api(twin, found.region, found.workspace_id)
-    built = dashboards.telemetry(deployment, lambda _: source, "twinmaker", f"{twin}: TwinMaker")
+
+    def source_of(device: Device) -> Source:
+        return replace(source, component=device.component or COMPONENT)
+
+    built = dashboards.telemetry(deployment, source_of, "twinmaker", f"{twin}: TwinMaker")
     return Part(pattern, [data_source], built)
 
 

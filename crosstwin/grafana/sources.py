@@ -12,6 +12,7 @@ from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.infinity import END, HISTORY, NEWEST, START, InfinityQuery
 from crosstwin.grafana.names import uid
 from crosstwin.grafana.twinmaker import COMPONENT, MOST_PROPERTIES, MOST_RESULTS, TwinMakerQuery
+from crosstwin.twin.deployment import Device
 from crosstwin.twin.fields import Cloud, PropertyType
 from crosstwin.twin.names import LATEST_SUFFIX
 
@@ -34,6 +35,9 @@ class Source(Protocol):
     @property
     def most_properties(self) -> int | None: ...
 
+    def id_of(self, device: Device) -> str:
+        """By what the source knows a device."""
+
     def history(self, device: str, properties: Properties, ref_id: str) -> Query: ...
 
     def newest(self, device: str, properties: Properties, ref_id: str) -> Query: ...
@@ -51,6 +55,9 @@ class HotReaders:
     @property
     def label(self) -> str:
         return self.cloud
+
+    def id_of(self, device: Device) -> str:
+        return device.id
 
     def history(self, device: str, properties: Properties, ref_id: str) -> InfinityQuery:
         more: dict[str, str | int] = {"startTime": START, "endTime": END, "maxDataPoints": DATA_POINTS}
@@ -84,8 +91,12 @@ class TwinMakerPlugin:
     """Pattern A."""
 
     twin: str
+    component: str = COMPONENT
     label: ClassVar[str] = "TwinMaker"
     most_properties: ClassVar[int] = MOST_PROPERTIES
+
+    def id_of(self, device: Device) -> str:
+        return device.component_of or device.id
 
     def history(self, device: str, properties: Properties, ref_id: str) -> TwinMakerQuery:
         return self._query("EntityHistory", device, {name: name for name in properties}, ref_id)
@@ -106,6 +117,7 @@ class TwinMakerPlugin:
             data_source=DataSourceRef(twinmaker.PLUGIN, uid(self.twin, "twinmaker")),
             query_type=query_type,
             entity=device,
+            component=self.component,
             properties=tuple(names),
             display_names=names,
         )
@@ -116,8 +128,12 @@ class TwinMakerApi:
     """Pattern C on AWS. A page of the API ends at 200 rows: of more, the newest are asked for."""
 
     twin: str
+    component: str = COMPONENT
     label: ClassVar[str] = "TwinMaker"
     most_properties: ClassVar[int] = MOST_PROPERTIES
+
+    def id_of(self, device: Device) -> str:
+        return device.component_of or device.id
 
     def history(self, device: str, properties: Properties, ref_id: str) -> InfinityQuery:
         return InfinityQuery(
@@ -126,7 +142,7 @@ class TwinMakerApi:
             path="/history",
             body={
                 "entityId": device,
-                "componentName": COMPONENT,
+                "componentName": self.component,
                 "selectedProperties": list(properties),
                 "startTime": START,
                 "endTime": END,
@@ -145,7 +161,7 @@ class TwinMakerApi:
             path="/value",
             body={
                 "entityId": device,
-                "componentName": COMPONENT,
+                "componentName": self.component,
                 "selectedProperties": [f"{name}{LATEST_SUFFIX}" for name in properties],
             },
             selector=NEWEST,

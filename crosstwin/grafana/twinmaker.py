@@ -30,6 +30,7 @@ class TwinMakerQuery(Builder[Dataquery], Dataquery):
     data_source: DataSourceRef
     query_type: Literal["EntityHistory", "GetPropertyValue"]
     entity: str
+    component: str
     properties: tuple[str, ...]
     display_names: Mapping[str, str]
 
@@ -42,7 +43,7 @@ class TwinMakerQuery(Builder[Dataquery], Dataquery):
             "datasource": self.data_source,
             "queryType": self.query_type,
             "entityId": self.entity,
-            "componentName": COMPONENT,
+            "componentName": self.component,
             "properties": list(self.properties),
             "propertyDisplayNames": dict(self.display_names),
             "order": "ASCENDING",

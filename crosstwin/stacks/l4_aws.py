@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -14,8 +15,8 @@ from crosstwin.clouds.aws import alarm_inputs, lambda_inputs, reserve_no_concurr
 from crosstwin.console import note
 from crosstwin.stacks.base import MODULE
 from crosstwin.stacks.consumer import AwsConsumerStack
-from crosstwin.twin.deployment import Deployment
-from crosstwin.twin.fields import Cloud
+from crosstwin.twin.deployment import Deployment, Device, Place
+from crosstwin.twin.fields import Cloud, Property
 
 NAME = "l4-aws"
 CONNECTOR_OUTPUTS = ("data_connector_arn", "data_connector_last_entry_arn")
@@ -68,20 +69,38 @@ class L4AwsStack(AwsConsumerStack):
         return connector.data_connector_arn_output, connector.data_connector_last_entry_arn_output
 
     def _twinmaker(self, readers: Mapping[Cloud, tuple[str, str]]) -> None:
+        deployment = self.deployment
         devices: dict[str, Any] = {}
-        for device in self.deployment.devices:
-            data_reader, attribute_reader = readers[self.deployment.hot_cloud(device)]
+        for device in deployment.devices:
+            cloud = deployment.hot_cloud(device)
+            data_reader, attribute_reader = readers[cloud]
+            kind = deployment.device_types.get(device.type) if device.type else None
             devices[device.id] = {
-                "properties": dict(device.properties),
+                **(
+                    _described(device.definitions or {}, device.constants)
+                    if kind is None
+                    else {"type": device.type, "cloud": cloud}
+                    | _own_constants(device.constants, kind.constants)
+                ),
+                **_given(device, "name", "parent", "component_of", "component"),
                 "data_reader_arn": data_reader,
                 "attribute_reader_arn": attribute_reader,
             }
+        in_use = {device.type for device in deployment.devices}
+        types = {
+            name: _described(kind.properties, kind.constants)
+            for name, kind in deployment.device_types.items()
+            if name in in_use
+        }
+        places = {place.id: _given(place, "name", "parent") for place in deployment.places}
         twinmaker = AwsTwinmaker(
             self,
             "twinmaker",
             **MODULE,
             digital_twin_name=self.deployment.digital_twin_name,
             devices=devices,
+            device_types=types or None,
+            places=places or None,
             dashboard_access=self._dashboard_access,
             # Scenes and models are the twin's data, as its hot store is.
             workspace_bucket_force_destroy=not self.deployment.deletion_protection,
@@ -96,3 +115,34 @@ class L4AwsStack(AwsConsumerStack):
     def _dashboard_access(self) -> dict[str, list[str]] | None:
         wanted = self.aws.dashboard_access
         return {"trusted_principal_arns": list(wanted.trusted_principal_arns)} if wanted else None
+
+
+def _given(entity: Device | Place, *names: str) -> dict[str, str]:
+    return {name: value for name in names if (value := getattr(entity, name)) is not None}
+
+
+def _described(properties: Mapping[str, Property], constants: Mapping[str, Any]) -> dict[str, Any]:
+    parts = {
+        "properties": {name: one.type for name, one in properties.items()},
+        "units": {name: one.unit for name, one in properties.items() if one.unit is not None},
+        "elements": {name: one.of for name, one in properties.items() if one.of is not None},
+    }
+    return {name: part for name, part in parts.items() if part} | _constants(constants)
+
+
+def _own_constants(constants: Mapping[str, Any], of_type: Mapping[str, Any]) -> dict[str, Any]:
+    """What a device has of its own; the rest is in its type."""
+    return _constants({name: value for name, value in constants.items() if value != of_type[name]})
+
+
+def _constants(constants: Mapping[str, Any]) -> dict[str, Any]:
+    """As strings: JavaScript, in which CDKTF runs, has no integers of 64 bits."""
+    types = {bool: "boolean", int: "long", float: "double", str: "string"}
+    values = {
+        name: {
+            "type": types[type(value)],
+            "value": value if isinstance(value, str) else json.dumps(value),
+        }
+        for name, value in constants.items()
+    }
+    return {"constants": values} if values else {}

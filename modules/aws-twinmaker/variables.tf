@@ -9,18 +9,73 @@ variable "digital_twin_name" {
   }
 }
 
-variable "devices" {
-  description = "Devices by id: the properties they report and their types (double, integer, long, string, boolean), and the unqualified ARNs of the functions that answer for them: a hot reader on the same cloud, a connector otherwise."
+variable "device_types" {
+  description = "Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are no telemetry, as strings."
   type = map(object({
-    properties           = map(string)
+    properties = map(string)
+    units      = optional(map(string), {})
+    elements   = optional(map(string), {})
+    constants  = optional(map(object({ type = string, value = string })), {})
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.device_types) : can(regex("^[A-Za-z]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$", name))])
+    error_message = "Each name of a device type must be 1 to 64 letters, digits, hyphens and underscores, starting with a letter and ending with a letter or digit. At fault: ${join(", ", [for name in keys(var.device_types) : jsonencode(name) if !can(regex("^[A-Za-z]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$", name))])}."
+  }
+}
+
+variable "places" {
+  description = "Entities without telemetry, by id: a name for people, and the place that each is in."
+  type = map(object({
+    name   = optional(string)
+    parent = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for place in values(var.places) : place.parent == null ? true : contains(keys(var.places), place.parent)])
+    error_message = "Each parent of a place must be a place. At fault: ${join(", ", [for id, place in var.places : id if place.parent == null ? false : !contains(keys(var.places), place.parent)])}."
+  }
+
+  validation {
+    condition     = alltrue([for id in keys(var.places) : can(regex("^[A-Za-z0-9][A-Za-z0-9_.:-]{0,126}[A-Za-z0-9]$", id))])
+    error_message = "Each id of a place must be an entity id, as a device's is. At fault: ${join(", ", [for id in keys(var.places) : jsonencode(id) if !can(regex("^[A-Za-z0-9][A-Za-z0-9_.:-]{0,126}[A-Za-z0-9]$", id))])}."
+  }
+}
+
+variable "devices" {
+  description = "Devices by id. Each has properties of its own (with units, elements and constants, as in device_types), or a type and the cloud with its data; the unqualified ARNs of the functions that answer for it: a hot reader on the same cloud, a connector otherwise; and perhaps a name, a parent (a place), or the device whose entity it is a further component of, with that component's name. Constants of a device with a type take the place of its type's."
+  type = map(object({
+    type                 = optional(string)
+    cloud                = optional(string)
+    properties           = optional(map(string), {})
+    units                = optional(map(string), {})
+    elements             = optional(map(string), {})
+    constants            = optional(map(object({ type = string, value = string })), {})
+    name                 = optional(string)
+    parent               = optional(string)
+    component_of         = optional(string)
+    component            = optional(string)
     data_reader_arn      = string
     attribute_reader_arn = string
   }))
   nullable = false
 
   validation {
-    condition     = length(var.devices) >= 1 && length(var.devices) <= 249
-    error_message = "devices must hold 1 to 249 devices, but holds ${length(var.devices)}: each takes two of the 500 resources that a CloudFormation stack may have. Split a larger fleet over several twins."
+    condition     = length(var.devices) >= 1
+    error_message = "devices must hold a device."
+  }
+
+  validation {
+    condition = (
+      1 + length(var.places) + length(var.device_types)
+      + length(distinct([for id, device in var.devices : device.type == null ? id : "${device.type}.${coalesce(device.cloud, "-")}"]))
+      + length([for device in values(var.devices) : device if device.component_of == null])
+    ) <= 500
+    error_message = "A CloudFormation stack has at most 500 resources: the workspace, each component type, and an entity for each place and for each device that is no component of another. Give devices that are alike a type, or split the fleet over several twins."
   }
 
   validation {
@@ -29,23 +84,43 @@ variable "devices" {
   }
 
   validation {
-    condition     = alltrue([for device in values(var.devices) : length(device.properties) >= 1])
-    error_message = "Each device must have a property, or TwinMaker has nothing to ask for. At fault: ${join(", ", [for id, device in var.devices : id if length(device.properties) == 0])}."
+    condition     = length(setintersection(keys(var.devices), keys(var.places))) == 0
+    error_message = "A device must not have the id of a place. At fault: ${join(", ", setintersection(keys(var.devices), keys(var.places)))}."
   }
 
   validation {
-    condition     = alltrue(flatten([for device in values(var.devices) : [for name in keys(device.properties) : can(regex("^[A-Za-z0-9_-]{1,250}$", name))]]))
-    error_message = "Each property name must be 1 to 250 letters, digits, hyphens and underscores: TwinMaker takes no others, and 256 in all with the suffix Latest. At fault: ${join(", ", flatten([for id, device in var.devices : [for name in keys(device.properties) : "${id}: ${jsonencode(name)}" if !can(regex("^[A-Za-z0-9_-]{1,250}$", name))]]))}."
+    condition     = alltrue([for device in values(var.devices) : device.type == null ? length(device.properties) >= 1 : contains(keys(var.device_types), device.type) && device.cloud != null && length(device.properties) == 0])
+    error_message = "Each device must have a property, or a type of device_types and a cloud. At fault: ${join(", ", [for id, device in var.devices : id if !(device.type == null ? length(device.properties) >= 1 : contains(keys(var.device_types), device.type) && device.cloud != null && length(device.properties) == 0)])}."
   }
 
   validation {
-    condition     = alltrue(flatten([for device in values(var.devices) : [for name in keys(device.properties) : !contains(["iotDeviceId", "id"], name) && !contains(keys(device.properties), "${name}Latest")]]))
-    error_message = "A property must not be named iotDeviceId or id, the keys of a record, nor as another with the suffix Latest, which is the name of that one's newest value. At fault: ${join(", ", flatten([for id, device in var.devices : [for name in keys(device.properties) : "${id}: ${name}" if contains(["iotDeviceId", "id"], name) || contains(keys(device.properties), "${name}Latest")]]))}."
+    condition     = alltrue([for id, device in var.devices : !contains(flatten([for type in keys(var.device_types) : [type, [for other in values(var.devices) : "${type}.${coalesce(other.cloud, "-")}"]]]), id) if device.type == null])
+    error_message = "A device without a type must not have an id that is a type's, or a type's with a cloud: both would be one component type."
   }
 
   validation {
-    condition     = alltrue(flatten([for device in values(var.devices) : [for type in values(device.properties) : contains(["double", "integer", "long", "string", "boolean"], type)]]))
-    error_message = "Each property's type must be double, integer, long, string or boolean: the readers answer in these. At fault: ${join(", ", flatten([for id, device in var.devices : [for name, type in device.properties : "${id}: ${name} = ${jsonencode(type)}" if !contains(["double", "integer", "long", "string", "boolean"], type)]]))}."
+    condition     = alltrue([for device in values(var.devices) : device.parent == null ? true : contains(keys(var.places), device.parent)])
+    error_message = "Each parent must be a place. At fault: ${join(", ", [for id, device in var.devices : id if device.parent == null ? false : !contains(keys(var.places), device.parent)])}."
+  }
+
+  validation {
+    condition     = alltrue([for device in values(var.devices) : device.component_of == null ? true : try(var.devices[device.component_of].component_of == null, false) && device.component != null && device.component != "telemetry" && device.parent == null])
+    error_message = "A component_of must be a device that is no component itself, with the component's name in component, which must not be telemetry, and without a parent. At fault: ${join(", ", [for id, device in var.devices : id if device.component_of == null ? false : !(try(var.devices[device.component_of].component_of == null, false) && device.component != null && device.component != "telemetry" && device.parent == null)])}."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for one in concat(values(var.devices)[*].properties, values(var.device_types)[*].properties) : [for name in keys(one) : can(regex("^[A-Za-z0-9_-]{1,250}$", name))]]))
+    error_message = "Each property name must be 1 to 250 letters, digits, hyphens and underscores: TwinMaker takes no others, and 256 in all with the suffix Latest. At fault: ${join(", ", flatten([for one in concat(values(var.devices)[*].properties, values(var.device_types)[*].properties) : [for name in keys(one) : jsonencode(name) if !can(regex("^[A-Za-z0-9_-]{1,250}$", name))]]))}."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for one in concat(values(var.devices)[*].properties, values(var.device_types)[*].properties) : [for name in keys(one) : !contains(["iotDeviceId", "id"], name) && !contains(keys(one), "${name}Latest")]]))
+    error_message = "A property must not be named iotDeviceId or id, the keys of a record, nor as another with the suffix Latest, which is the name of that one's newest value. At fault: ${join(", ", flatten([for one in concat(values(var.devices)[*].properties, values(var.device_types)[*].properties) : [for name in keys(one) : name if contains(["iotDeviceId", "id"], name) || contains(keys(one), "${name}Latest")]]))}."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for one in concat(values(var.devices)[*].properties, values(var.device_types)[*].properties) : [for type in values(one) : contains(["double", "integer", "long", "string", "boolean", "list", "map"], type)]]))
+    error_message = "Each property's type must be double, integer, long, string, boolean, list or map: the readers answer in these. At fault: ${join(", ", flatten([for one in concat(values(var.devices)[*].properties, values(var.device_types)[*].properties) : [for name, type in one : "${name} = ${jsonencode(type)}" if !contains(["double", "integer", "long", "string", "boolean", "list", "map"], type)]]))}."
   }
 
   validation {

@@ -24,7 +24,9 @@ import pytest
 from crosstwin.local.aws import AwsStandIn, running_aws
 from crosstwin.local.aws import why_not as no_emulator
 from crosstwin.terraform.finding import Terraform, find_terraform, why_not
+from crosstwin.twin import deployment, twinmaker_size
 from tests.modules import readme
+from tests.unit.stacks.twin import FLEET_TWIN
 
 NAMES = ("aws-hot-reader", "aws-processor", "aws-twin-connector", "aws-twinmaker")
 FOLDER = {name: readme.MODULES / name for name in NAMES}
@@ -101,21 +103,59 @@ def test_terraform_test(name: str, initialized: Callable[[str], Run]) -> None:
 
 
 @pytest.fixture(scope="session")
-def template_body(initialized: Callable[[str], Run]) -> str:
-    """aws-twinmaker's output of that name, from the state after the first run of its test."""
-    events = initialized("aws-twinmaker")("test", "-json", "-verbose", "-filter=tests/module.tftest.hcl")
-    states = (json.loads(event) for event in events.splitlines())
-    outputs = next(event["test_state"]["outputs"] for event in states if event["type"] == "test_state")
-    return str(outputs["template_body"]["value"])
+def template_bodies(initialized: Callable[[str], Run]) -> dict[str, str]:
+    """aws-twinmaker's output template_body, from the state after the first run of two of its tests."""
+    bodies = {}
+    for name in ("module", "fleet"):
+        run = initialized("aws-twinmaker")
+        events = run("test", "-json", "-verbose", f"-filter=tests/{name}.tftest.hcl")
+        states = (json.loads(event) for event in events.splitlines())
+        outputs = next(event["test_state"]["outputs"] for event in states if event["type"] == "test_state")
+        bodies[name] = str(outputs["template_body"]["value"])
+    return bodies
 
 
-def test_twinmaker_template_passes_cfn_lint(template_body: str, tmp_path: Path) -> None:
+@pytest.fixture
+def template_body(template_bodies: dict[str, str]) -> str:
+    return template_bodies["module"]
+
+
+# cfn-lint takes any name.
+# https://docs.aws.amazon.com/iot-twinmaker/latest/guide/twinmaker-component-types.html
+TWINMAKER_FUNCTIONS = {
+    "schemaInitializer",
+    "dataReader",
+    "dataReaderByEntity",
+    "dataReaderByComponentType",
+    "attributePropertyValueReaderByEntity",
+}
+
+
+def test_twinmaker_knows_the_functions_of_its_component_types(template_bodies: dict[str, str]) -> None:
+    for body in template_bodies.values():
+        resources = json.loads(body)["Resources"].values()
+        named = {name for one in resources for name in one["Properties"].get("Functions", {})}
+        assert named
+        assert named <= TWINMAKER_FUNCTIONS
+
+
+def test_the_size_that_twin_yaml_is_held_to_is_the_templates(template_bodies: dict[str, str]) -> None:
+    twin = deployment.parse(FLEET_TWIN)
+    body = template_bodies["fleet"]
+    assert twinmaker_size.resources(twin) == len(json.loads(body)["Resources"])
+    assert len(body) <= twinmaker_size.template_bytes(twin) <= 2 * len(body)
+
+
+@pytest.mark.parametrize("name", ["module", "fleet"])
+def test_twinmaker_template_passes_cfn_lint(
+    name: str, template_bodies: dict[str, str], tmp_path: Path
+) -> None:
     """CloudFormation's own schemas of the TwinMaker types, for each region that has them."""
     cfn_lint = Path(sys.executable).with_name("cfn-lint")
     if not cfn_lint.exists():
         pytest.skip("cfn-lint is not installed")
     template = tmp_path / "template.json"
-    template.write_text(template_body, encoding="utf-8")
+    template.write_text(template_bodies[name], encoding="utf-8")
 
     regions = ["eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-southeast-1"]
     lint = subprocess.run(

@@ -87,7 +87,7 @@ run "template_has_a_workspace_and_each_device_as_component_type_and_entity" {
           }
         }
         PropertyDefinitions = {
-          iotDeviceId   = { DataType = { Type = "STRING" }, IsRequiredInEntity = true }
+          iotDeviceId   = { DataType = { Type = "STRING" }, IsExternalId = true, IsRequiredInEntity = true }
           rpm           = { DataType = { Type = "INTEGER" }, IsStoredExternally = true, IsTimeSeries = true }
           rpmLatest     = { DataType = { Type = "INTEGER" }, IsStoredExternally = true, IsTimeSeries = false }
           hours         = { DataType = { Type = "LONG" }, IsStoredExternally = true, IsTimeSeries = true }
@@ -103,7 +103,7 @@ run "template_has_a_workspace_and_each_device_as_component_type_and_entity" {
     condition = [for resource in jsondecode(output.template_body).Resources : resource
       if resource.Type == "AWS::IoTTwinMaker::Entity" && try(resource.Properties.EntityId, "") == "pump-7"] == [{
         Type      = "AWS::IoTTwinMaker::Entity"
-        DependsOn = "ComponentTypepump79a31a61d"
+        DependsOn = ["ComponentTypepump79a31a61d"]
         Properties = {
           WorkspaceId = { Ref = "Workspace" }
           EntityId    = "pump-7"

@@ -14,7 +14,7 @@ from crosstwin.stacks.app import synthesize as write
 from crosstwin.stacks.l4_aws import L4AwsStack
 from crosstwin.twin import deployment
 from tests.unit.stacks.test_providers import EMULATOR
-from tests.unit.stacks.twin import Twin, synthesize, twin_yaml
+from tests.unit.stacks.twin import FLEET_TWIN, Twin, synthesize, twin_yaml
 
 Synthesized = Callable[[str], Twin]
 
@@ -217,3 +217,39 @@ def test_the_workspace_bucket_is_protected_unless_twin_yaml_takes_it_off(synthes
     for more, deleted in (("", False), ("deletion_protection: false", True)):
         stack = synthesized(twin_yaml("aws", more=more)).json("l4-aws")
         assert stack["module"]["twinmaker"]["workspace_bucket_force_destroy"] is deleted
+
+
+def test_types_places_and_components_reach_twinmaker(synthesized: Synthesized) -> None:
+    module = synthesized(FLEET_TWIN).modules("l4-aws")["twinmaker"]
+
+    assert module["device_types"] == {
+        "press": {
+            "properties": {"force": "double", "position": "list", "fault": "map"},
+            "units": {"force": "kN"},
+            "elements": {"position": "double", "fault": "string"},
+            "constants": {
+                "maker": {"type": "string", "value": "ACME"},
+                "rated": {"type": "double", "value": "80.0"},
+            },
+        }
+    }
+    assert module["places"] == {
+        "plant": {"name": "Plant North"},
+        "line-1": {"name": "Straße 1", "parent": "plant"},
+    }
+    described = {
+        device: {name: value for name, value in facts.items() if not name.endswith("_arn")}
+        for device, facts in module["devices"].items()
+    }
+    assert described == {
+        "press-1": {
+            "type": "press",
+            "cloud": "aws",
+            "name": "Press 1",
+            "parent": "line-1",
+            "constants": {"rated": {"type": "double", "value": "100.5"}},
+        },
+        "press-2": {"type": "press", "cloud": "gcp", "component_of": "pump:7", "component": "press"},
+        "pump:7": {"properties": {"rpm": "integer"}, "units": {"rpm": "1/min"}},
+    }
+    assert "gcp-connector" in module["devices"]["press-2"]["data_reader_arn"]

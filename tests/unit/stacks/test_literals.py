@@ -197,4 +197,4 @@ def test_no_string_of_twin_yaml_is_evaluated_in_the_json(
         document["terraform"].pop("backend")  # Terraform evaluates nothing there
         for one in strings(document):
             found += "/etc/hostname" in evaluated(one)
-    assert found >= (5 if not more else 2)
+    assert found >= (8 if not more else 2)

@@ -15,6 +15,26 @@ AWS = "aws: {region: eu-central-1}\n"
 AZURE = "azure: {location: westeurope, subscription_id: 00000000-0000-0000-0000-000000000000}\n"
 GCP = "gcp: {project: some-project, region: europe-west1}\n"
 
+# The twin of modules/aws-twinmaker/tests/fleet.tftest.hcl.
+FLEET_TWIN = """\
+digital_twin_name: factory
+providers: {layer_3_hot_provider: aws, layer_4_provider: aws, layer_5_provider: aws}
+device_types:
+  press:
+    properties:
+      force: {type: double, unit: kN}
+      position: {type: list, of: double}
+      fault: {type: map, of: string}
+    constants: {maker: ACME, rated: 80.0}
+places: [{id: plant, name: Plant North}, {id: line-1, parent: plant, name: Straße 1}]
+devices:
+  - {id: press-1, type: press, parent: line-1, name: Press 1, constants: {rated: 100.5}}
+  - {id: press-2, type: press, hot_provider: gcp, component_of: "pump:7", component: press}
+  - {id: "pump:7", properties: {rpm: {type: integer, unit: 1/min}}}
+aws: {region: eu-central-1}
+gcp: {project: some-project, region: europe-west1}
+"""
+
 
 def twin_yaml(layer_3: str, *, layer_4: str = "aws", devices: str = "", more: str = "") -> str:
     """A twin.yaml with a device on layer_3's cloud, `devices`, `more` and the sections in use."""

@@ -1,0 +1,163 @@
+# Types, places and components. Against a mocked provider: no account, no network.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/factory-twinmaker" }
+  }
+  mock_resource "aws_s3_bucket" {
+    defaults = {
+      arn                         = "arn:aws:s3:::factory-twinmaker-123456789012"
+      bucket_regional_domain_name = "factory-twinmaker-123456789012.s3.eu-central-1.amazonaws.com"
+    }
+  }
+  mock_resource "aws_cloudformation_stack" {
+    defaults = { outputs = { WorkspaceId = "factory", WorkspaceArn = "arn:aws:iottwinmaker:eu-central-1:123456789012:workspace/factory" } }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+}
+
+variables {
+  digital_twin_name              = "factory"
+  workspace_bucket_force_destroy = true
+  device_types = {
+    press = {
+      properties = { force = "double", position = "list", fault = "map" }
+      units      = { force = "kN" }
+      elements   = { position = "double", fault = "string" }
+      constants  = { maker = { type = "string", value = "ACME" }, rated = { type = "double", value = "80" } }
+    }
+  }
+  places = {
+    plant    = { name = "Plant North" }
+    "line-1" = { parent = "plant", name = "Straße 1" }
+  }
+  devices = {
+    "press-1" = {
+      type                 = "press"
+      cloud                = "aws"
+      parent               = "line-1"
+      name                 = "Press 1"
+      constants            = { rated = { type = "double", value = "100.5" } }
+      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
+      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+    }
+    "press-2" = {
+      type                 = "press"
+      cloud                = "gcp"
+      component_of         = "pump:7"
+      component            = "press"
+      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-gcp-data-connector"
+      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-gcp-data-connector-last-entry"
+    }
+    "pump:7" = {
+      properties           = { rpm = "integer" }
+      units                = { rpm = "1/min" }
+      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
+      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+    }
+  }
+}
+
+run "a_type_is_one_component_type_and_one_more_for_each_cloud" {
+  assert {
+    condition = { for resource in jsondecode(output.template_body).Resources : resource.Properties.ComponentTypeId => try(resource.Properties.ExtendsFrom, [])
+      if resource.Type == "AWS::IoTTwinMaker::ComponentType" } == {
+      "factory.press"     = []
+      "factory.press.aws" = ["factory.press"]
+      "factory.press.gcp" = ["factory.press"]
+      "factory.pump:7"    = []
+    }
+    error_message = "The component types are not those of the type, its clouds, and the device with properties of its own: ${output.template_body}"
+  }
+
+  assert {
+    condition = { for resource in jsondecode(output.template_body).Resources : resource.Properties.ComponentTypeId => { for name, function in try(resource.Properties.Functions, {}) : name => function.ImplementedBy.Lambda.Arn }
+      if resource.Type == "AWS::IoTTwinMaker::ComponentType" && try(resource.Properties.ComponentTypeId, "") != "factory.pump:7" } == {
+      "factory.press" = {}
+      "factory.press.aws" = {
+        dataReaderByEntity                   = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
+        attributePropertyValueReaderByEntity = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+      }
+      "factory.press.gcp" = {
+        dataReaderByEntity                   = "arn:aws:lambda:eu-central-1:123456789012:function:factory-gcp-data-connector"
+        attributePropertyValueReaderByEntity = "arn:aws:lambda:eu-central-1:123456789012:function:factory-gcp-data-connector-last-entry"
+      }
+    }
+    error_message = "A cloud's component type must have the functions of that cloud, and the type itself none."
+  }
+
+  assert {
+    condition = [for resource in jsondecode(output.template_body).Resources : resource.Properties.PropertyDefinitions
+      if try(resource.Properties.ComponentTypeId, "") == "factory.press"] == [{
+        iotDeviceId    = { DataType = { Type = "STRING" }, IsExternalId = true, IsRequiredInEntity = true }
+        force          = { DataType = { Type = "DOUBLE", UnitOfMeasure = "kN" }, IsStoredExternally = true, IsTimeSeries = true }
+        forceLatest    = { DataType = { Type = "DOUBLE", UnitOfMeasure = "kN" }, IsStoredExternally = true, IsTimeSeries = false }
+        position       = { DataType = { Type = "LIST", NestedType = { Type = "DOUBLE" } }, IsStoredExternally = true, IsTimeSeries = true }
+        positionLatest = { DataType = { Type = "LIST", NestedType = { Type = "DOUBLE" } }, IsStoredExternally = true, IsTimeSeries = false }
+        fault          = { DataType = { Type = "MAP", NestedType = { Type = "STRING" } }, IsStoredExternally = true, IsTimeSeries = true }
+        faultLatest    = { DataType = { Type = "MAP", NestedType = { Type = "STRING" } }, IsStoredExternally = true, IsTimeSeries = false }
+        maker          = { DataType = { Type = "STRING" }, IsStoredExternally = false, IsTimeSeries = false, DefaultValue = { StringValue = "ACME" } }
+        rated          = { DataType = { Type = "DOUBLE" }, IsStoredExternally = false, IsTimeSeries = false, DefaultValue = { DoubleValue = 80 } }
+    }]
+    error_message = "The type must have each property as history and as newest value, with units and what lists and maps hold, and its constants."
+  }
+}
+
+run "entities_stand_in_their_places_with_their_components" {
+  assert {
+    condition = { for resource in jsondecode(output.template_body).Resources : resource.Properties.EntityId => [resource.Properties.EntityName, try(resource.Properties.ParentEntityId, ""), try(resource.Properties.Description, "")]
+      if resource.Type == "AWS::IoTTwinMaker::Entity" } == {
+      plant     = ["Plant North", "", ""]
+      "line-1"  = ["line-1", "plant", "Straße 1"]
+      "press-1" = ["Press 1", "line-1", ""]
+      "pump:7"  = ["pump:7", "", "pump:7"]
+    }
+    error_message = "An entity must have its name, its place, and a name that CloudFormation does not take as its description: ${output.template_body}"
+  }
+
+  assert {
+    condition = { for resource in jsondecode(output.template_body).Resources : resource.Properties.EntityId => { for name, component in try(resource.Properties.Components, {}) : name => [component.ComponentTypeId, component.Properties] }
+      if resource.Type == "AWS::IoTTwinMaker::Entity" } == {
+      plant    = {}
+      "line-1" = {}
+      "press-1" = { telemetry = ["factory.press.aws", {
+        iotDeviceId = { Value = { StringValue = "press-1" } }
+        rated       = { Value = { DoubleValue = 100.5 } }
+      }] }
+      "pump:7" = {
+        telemetry = ["factory.pump:7", { iotDeviceId = { Value = { StringValue = "pump:7" } } }]
+        press     = ["factory.press.gcp", { iotDeviceId = { Value = { StringValue = "press-2" } } }]
+      }
+    }
+    error_message = "A device must be a component of its entity, with its id and its own constants: ${output.template_body}"
+  }
+
+  assert {
+    condition = alltrue(flatten([for resource in jsondecode(output.template_body).Resources : [
+      for name in try(resource.DependsOn, []) : contains(keys(jsondecode(output.template_body).Resources), name)
+      ]])) && [for resource in jsondecode(output.template_body).Resources : length(resource.DependsOn)
+    if try(resource.Properties.EntityId, "") == "press-1"] == [2]
+    error_message = "An entity must wait for its component types and its parent."
+  }
+}
+
+run "refuses_a_parent_that_is_no_place" {
+  command = plan
+  variables {
+    places = { "line-1" = { parent = "hall" } }
+  }
+  expect_failures = [var.places]
+}
+
+run "refuses_a_type_that_is_not_there" {
+  command = plan
+  variables {
+    device_types = {}
+  }
+  expect_failures = [var.devices]
+}
