@@ -1,4 +1,4 @@
-"""What connectors make of an answer. tests/functions/connector/test_answer_cases.py runs the cases."""
+"""What connectors make of an answer. test_answer_cases.py of the connector runs the cases."""
 
 from __future__ import annotations
 

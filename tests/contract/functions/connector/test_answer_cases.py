@@ -12,7 +12,7 @@ from twin_connector.answer import LAST_ENTRY as LAST_ENTRY_KIND
 
 from tests.answers.case import Case
 from tests.answers.connectors import CASES, HISTORY
-from tests.functions.connector.test_answer import GOOD, read, reference
+from tests.contract.functions.connector.test_answer import GOOD, read, reference
 
 FIELDS = ("entityPropertyReference", "propertyReference")
 
