@@ -19,7 +19,7 @@ _PIPE_WIDTH = 1000  # in a file or a pipe nothing is folded or cut
 
 
 def output() -> Console:
-    """For answers. As wide as the terminal; where there is none, as wide as the answer needs."""
+    """For answers. As wide as the terminal; without one, as wide as the answer needs."""
     from rich.console import Console
 
     fixed = sys.stdout.isatty() or os.environ.get("COLUMNS")

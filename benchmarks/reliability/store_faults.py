@@ -51,7 +51,7 @@ FAULTS: tuple[StoreFault, ...] = (
         "odd-id",
         500,
         "INVALID_STORED_RECORD",
-        "device 'odd-id' has a record whose id '2026-01-15T10:45' is no ISO 8601 UTC time",
+        "device 'odd-id' has a record whose id '2026-01-15T10:45' is not an ISO 8601 UTC time",
         record={"id": "2026-01-15T10:45", "n": 1},
     ),
     StoreFault(

@@ -59,7 +59,7 @@ def choose_hot_clouds(deployment: Deployment, names: list[str]) -> tuple[Cloud, 
 
 
 def parsed(parse: Callable[[str], str], text: str, option: str) -> str:
-    """`parse(text)`, its ValueError told as wrong usage of the option."""
+    """Returns `parse(text)`. A ValueError becomes wrong usage of the option."""
     try:
         return parse(text)
     except ValueError as error:

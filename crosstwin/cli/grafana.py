@@ -75,7 +75,7 @@ def grafana(
         lines = (f"{token_variable(twin, cloud)}={one.inter_cloud_token}\n" for cloud, one in readers.items())
         write_private(output / TOKENS_FILE, "".join(lines))
         out.print(str(output / TOKENS_FILE))
-    _tell(deployment, twinmaker)
+    _note_next_steps(deployment, twinmaker)
     note(f"the Grafana needs the variables {', '.join(variables(found))}")
 
 
@@ -91,14 +91,14 @@ def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:
     return TwinMakerOutputs(deployment.aws.region, workspace, outputs.get("dashboard_role_arn"))
 
 
-def _tell(deployment: Deployment, twinmaker: TwinMakerOutputs | None) -> None:
+def _note_next_steps(deployment: Deployment, twinmaker: TwinMakerOutputs | None) -> None:
     from crosstwin import console
     from crosstwin.console import note
     from crosstwin.grafana.matrix import GRAFANAS, NO_EMULATED_TWIN, NO_SCENES, Pattern, patterns
 
     providers = deployment.providers
     product = GRAFANAS[providers.layer_5_provider].product
-    console.messages().print(f"written for {product}: docs/grafana.md tells how to load them", style="dim")
+    console.messages().print(f"written for {product}: docs/grafana.md explains how to load them", style="dim")
     read = patterns(providers.layer_4_provider, providers.layer_5_provider)
     if Pattern.TWINMAKER_PLUGIN not in read:
         note(NO_SCENES)

@@ -1,4 +1,4 @@
-"""`crosstwin local`: one cloud's hot reader on this machine, over a stand-in of its hot store."""
+"""`crosstwin local`: one cloud's hot reader on this machine, over an emulator of its hot store."""
 
 from __future__ import annotations
 

@@ -168,12 +168,12 @@ def _as_configured(device: str, properties: list[str], file: Path, *, last: bool
     known = next((one for one in deployment.devices if one.id == device), None) if deployment else None
     if deployment is not None and known is not None:
         name = connection_id(deployment.hot_cloud(known), deployment.providers.layer_4_provider, last=last)
-    else:  # the file alone has to tell
+    else:  # only the file can say it
         found = connection_ids(file, last=last)
         if len(found) != 1:
             raise Failure(
                 f"{file} has {len(found)} connections of this kind ({', '.join(found) or 'none'}), and no "
-                f"twin.yaml here tells on which cloud {device} is"
+                f"twin.yaml here says on which cloud {device} is"
             )
         name = found[0]
     connection = read_connection(file, name)

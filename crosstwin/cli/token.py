@@ -54,7 +54,7 @@ def _show(deployment: Deployment, cloud: Cloud, *, reveal: bool) -> None:
     lines = {
         "generation": str(found.generation),
         "accepted": " and ".join(map(str, found.accepted)),
-        "made": _moment(found.made) if found.made else "the state does not tell",
+        "made": _moment(found.made) if found.made else "unknown",
     }
     if deployment.state.backend == "local":
         file = output_folder().parent / state_file(deployment, stack)

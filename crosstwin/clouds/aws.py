@@ -205,7 +205,7 @@ def lambda_inputs(aws: Aws) -> dict[str, Any]:
 
 
 def alarm_inputs(aws: Aws) -> dict[str, Any]:
-    """None in an emulator: it tells alarms back incompletely, so that no second plan would be empty."""
+    """No alarms in an emulator: it returns them incompletely, so a second plan would never be empty."""
     return {"alarms": {"enabled": aws.endpoint_url is None, "actions": list(aws.alarm_actions)}}
 
 

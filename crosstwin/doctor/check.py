@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`missing` says what is wrong, "" if nothing is; `enables` what the thing is for.
+    """`missing` says what is wrong ("" if nothing is), `enables` what the program needs the thing for.
 
-    `needed`: nothing can be deployed without it. `version` and `where` are "" where there is none to tell.
+    `needed`: nothing can be deployed without it. `version` and `where` are "" where they are unknown.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Whether each cloud would know who deploys. Where credentials were found is told, never what they are."""
+"""Whether each cloud would know who deploys. Shows where credentials were found, never their values."""
 
 from __future__ import annotations
 

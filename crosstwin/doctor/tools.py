@@ -74,7 +74,7 @@ def _terraform(found: Terraform | None, deployment: Deployment | None) -> Check:
     wanted = versions.TERRAFORM_WITH_S3_STATE if s3 else versions.TERRAFORM
     missing = ""
     if not version:
-        missing = "`terraform version -json` told no version"
+        missing = "`terraform version -json` printed no version"
     elif not versions.accepts(wanted, version):
         missing = f"{wanted} is needed" + (" for a state on S3" if s3 else "")
     return Check(

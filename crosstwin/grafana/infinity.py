@@ -20,7 +20,7 @@ from crosstwin.twin.fields import PropertyType
 
 PLUGIN = "yesoreyeram-infinity-datasource"
 
-# Not a property's name, since it has a blank.
+# Cannot be the name of a property, since it has a space.
 TIME_COLUMN = "Record time"
 START, END = "${__timeFrom:date:iso}", "${__timeTo:date:iso}"
 

@@ -45,7 +45,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HotReaders:
-    """Pattern B: the two hot readers of one cloud. `asker` is who they are told asks them."""
+    """Pattern B: the two hot readers of one cloud. They log `asker` as the one who asks."""
 
     twin: str
     cloud: Cloud

@@ -1,1 +1,1 @@
-"""The clouds' stand-ins and the readers, run on this machine for demos and tests."""
+"""Emulators of the clouds and the readers, run on this machine for demos and tests."""

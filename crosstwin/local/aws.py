@@ -34,40 +34,40 @@ class AwsStandIn:
     log: Path
 
     def function_url(self, url: str) -> str:
-        """Where a Function URL of this stand-in really answers; its host name resolves nowhere."""
+        """Where a Function URL of this emulator answers. Its host name does not resolve."""
         return on_emulator(url, self.endpoint_url)
 
     def writer(self, table: str) -> DynamoDBWriter:
         return DynamoDBWriter(table, client=self.client("dynamodb"))
 
     def client(self, service: str) -> Any:
-        """A boto3 client of this stand-in."""
+        """A boto3 client of this emulator."""
         make: Any = boto3.client  # its stubs know a type for each service, and none for a name
         return make(service, **client_options(REGION, self.endpoint_url))
 
 
 def why_not() -> str | None:
-    """What is missing to run the stand-in, or None."""
+    """What is missing to run the emulator, or None."""
     return None if find_spec("ministack") else "ministack is not installed: pip install 'crosstwin[local]'"
 
 
 @contextmanager
 def running_aws(folder: Path) -> Iterator[AwsStandIn]:
-    """The AWS stand-in on a free port, until the block ends. Its state and log are in `folder`."""
+    """The AWS emulator on a free port, until the block ends. Its state and log are in `folder`."""
     if missing := why_not():
         raise FileNotFoundError(missing)
     port = free_port()
     endpoint_url = f"http://127.0.0.1:{port}"
     log = folder / "ministack.log"
     environment = {
-        # What the Lambdas find; the stand-in takes any.
+        # What the Lambdas find; the emulator accepts any.
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "MINISTACK_REGION": REGION,
         "LAMBDA_EXECUTOR": "local",
-        # Listeners on fixed ports that nothing here uses, and that a second stand-in would collide on.
+        # Listeners on fixed ports that nothing here uses, and that a second emulator would collide on.
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
     }

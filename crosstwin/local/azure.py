@@ -1,4 +1,4 @@
-"""Azure on this machine: the Function App with both hot readers, over a stand-in of Cosmos DB."""
+"""Azure on this machine: the Function App with both hot readers, over an emulator of Cosmos DB."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def why_not() -> str | None:
     if not installed:
         return "azure-cosmos, azure-functions and werkzeug are not installed: pip install 'crosstwin[local]'"
     if shutil.which("node") is None:
-        return "node is not on the PATH; the stand-in of Cosmos DB, cosmosdb-server, runs on it"
+        return "node is not on the PATH; cosmosdb-server, the emulator of Cosmos DB, runs on it"
     return None if node_command("cosmosdb-server") else "cosmosdb-server is not installed: npm ci"
 
 
 @contextmanager
 def running_cosmos(folder: Path) -> Iterator[CosmosStandIn]:
-    """The Cosmos DB stand-in, empty, on a free port, until the block ends. Its log is in `folder`.
+    """The Cosmos DB emulator, empty, on a free port, until the block ends. Its log is in `folder`.
 
     Raises FileNotFoundError saying what is missing.
     """
@@ -101,7 +101,7 @@ def running_function_app(
 
 
 def reader_variables(cosmos: CosmosStandIn, token: str, container: str = CONTAINER) -> dict[str, str]:
-    """The environment of a Function App over the stand-in."""
+    """The environment of a Function App over the emulator."""
     return {
         "DIGITAL_TWIN_INFO": json.dumps({"config": {"digital_twin_name": "local"}}),
         "INTER_CLOUD_TOKEN": token,
@@ -114,7 +114,7 @@ def reader_variables(cosmos: CosmosStandIn, token: str, container: str = CONTAIN
 
 @contextmanager
 def running_reader(folder: Path, token: str, cosmos: CosmosStandIn | None = None) -> Iterator[RunningReader]:
-    """Both hot readers in one Function App, as deployed, over a Cosmos DB stand-in.
+    """Both hot readers in one Function App, as deployed, over a Cosmos DB emulator.
 
     `cosmos` is a running one; None starts one. Logs are in `folder`.
     Raises FileNotFoundError saying what is missing.

@@ -1,4 +1,4 @@
-"""A twin deployed into stand-ins of the clouds, written to, and read back on both routes."""
+"""Deploys a twin into emulators of the clouds, writes to it, and reads it back on both routes."""
 
 from __future__ import annotations
 
@@ -52,18 +52,18 @@ def run(twin: Path, *, keep: bool) -> None:
 
     Raises ConfigurationError, Failure, ServerFailedError.
     """
-    out, told = output(), messages()
+    out, progress = output(), messages()
     shutil.rmtree(FOLDER, ignore_errors=True)
 
     @contextmanager
     def step(title: str) -> Iterator[None]:
         started = time.perf_counter()
-        with told.status(title):
+        with progress.status(title):
             yield
-        told.print(f"  {title}: {time.perf_counter() - started:.1f} s")
+        progress.print(f"  {title}: {time.perf_counter() - started:.1f} s")
 
     with running_twin(twin, FOLDER, step) as running:
-        _tell_what_is_missing(told, running)
+        _print_what_is_missing(progress, running)
         with step(f"write {RECORDS} records a device"):
             _write(running)
         out.print()
@@ -73,11 +73,11 @@ def run(twin: Path, *, keep: bool) -> None:
             _stay(out, running)
 
 
-def _tell_what_is_missing(told: Console, twin: RunningTwin) -> None:
+def _print_what_is_missing(progress: Console, twin: RunningTwin) -> None:
     if twin.terraform is None:
-        told.print(f"  not deployed, the same functions run without it: {why_no_terraform()}")
+        progress.print(f"  not deployed, the same functions run without it: {why_no_terraform()}")
     for cloud, reason in twin.missing.items():
-        told.print(f"  without {cloud} and its devices: {reason}")
+        progress.print(f"  without {cloud} and its devices: {reason}")
 
 
 def _write(twin: RunningTwin) -> None:
@@ -151,7 +151,7 @@ def _stay(out: Console, twin: RunningTwin) -> None:
     """Until Ctrl-C: the page, and a record of each device every few seconds, as devices go on sending."""
     with suppress(KeyboardInterrupt), ExitStack() as stack:
         page = why_no_page() or stack.enter_context(serving_page(twin.deployment, twin.readers))
-        _tell_how_to_ask(out, twin, page)
+        _print_how_to_ask(out, twin, page)
         for number in itertools.count(RECORDS):
             time.sleep(LIVE_SECONDS)
             for device in twin.deployment.devices:
@@ -164,11 +164,11 @@ def _write_newest(twin: RunningTwin, device: Device, number: int) -> None:
         records = partial_messages(records, first=number)
     try:
         twin.readers[twin.deployment.hot_cloud(device)].put(records)
-    except Failure as error:  # a stand-in that was ended, to see what happens: the others go on
+    except Failure as error:  # someone ended an emulator to see what happens: the others go on
         note(str(error))
 
 
-def _tell_how_to_ask(out: Console, twin: RunningTwin, page: str) -> None:
+def _print_how_to_ask(out: Console, twin: RunningTwin, page: str) -> None:
     """`page` is its URL, or what is missing for it."""
     device = twin.deployment.devices[0]
     cloud = twin.deployment.hot_cloud(device)

@@ -21,7 +21,7 @@ POLL_SECONDS = 0.05
 
 
 class ServerFailedError(Failure):
-    """A stand-in ended, or did not answer in time; the message carries the end of its log."""
+    """An emulator or a server ended, or did not answer in time. The message has the end of its log."""
 
 
 def free_port() -> int:

@@ -10,7 +10,7 @@ from crosstwin.readers.hot_stores.records import TelemetryRecord
 
 @dataclass(frozen=True, slots=True)
 class RunningReader:
-    """A hot reader that serves on loopback over a stand-in of its cloud's hot store.
+    """A hot reader that serves on loopback over an emulator of its cloud's hot store.
 
     The names are those of the Terraform outputs; `put` writes records into the hot store. `hot_store` has the
     outputs that name the store, and what only an emulator's has.

@@ -1,4 +1,4 @@
-"""A whole twin on this machine: AWS in its stand-in, the other clouds' readers as local servers."""
+"""A whole twin on this machine: AWS in its emulator, the other clouds' readers as local servers."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ class RunningTwin:
 
 @contextmanager
 def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningTwin]:
-    """Deploys the twin of `twin_file` into stand-ins, until the block ends. `step` wraps each longer step.
+    """Deploys the twin of `twin_file` into emulators, until the block ends. `step` wraps each longer step.
 
-    The stand-ins' addresses go into a copy of the file in `folder`, beside logs, state and cdktf.out.
+    The emulators' addresses go into a copy of the file in `folder`, beside logs, state and cdktf.out.
     Devices of a cloud that cannot run here are left out.
     Raises ConfigurationError, Failure, ServerFailedError.
     """

@@ -71,5 +71,5 @@ def read(panel: Panel, start: str, end: str, points: int) -> dict[str, Any]:
 
 
 def _exact(value: Any) -> Any:
-    """The value as JSON that a browser reads without loss: a large whole number as its digits."""
+    """The value as JSON that a browser reads without loss: a large integer as its digits."""
     return str(value) if isinstance(value, int) and abs(value) > _EXACT else value

@@ -116,7 +116,7 @@ def _device(found: Mapping[str, Panel], device: str, asked: Mapping[str, str]) -
     try:
         start, points = iso_time(asked["start"], now), int(asked["points"])
     except (KeyError, ValueError):
-        raise BadRequest("expected start, such as -1h, and points, a whole number") from None
+        raise BadRequest("expected start, such as -1h, and points, an integer") from None
     try:
         return _json(read(panel, start, iso_time("now", now), points))
     except Failure as error:

@@ -112,7 +112,7 @@ def _time(item: Any, place: str) -> str:
     try:
         moment(time)
     except ValueError:
-        raise InvalidAnswer(f"{place}.time: {time!r:.60} is no ISO 8601 time") from None
+        raise InvalidAnswer(f"{place}.time: {time!r:.60} is not an ISO 8601 time") from None
     return time
 
 

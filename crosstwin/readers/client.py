@@ -18,7 +18,7 @@ from crosstwin.readers.answers import (
 )
 
 Order = Literal["ASCENDING", "DESCENDING"]
-OnPage = Callable[[int, int], None]  # is told the pages and the rows read so far
+OnPage = Callable[[int, int], None]  # takes the pages and the rows read so far
 
 
 class ReaderError(Failure):
@@ -42,9 +42,9 @@ class ReaderError(Failure):
         self.status = status
         self.trace_id = trace_id
         self.hint = hint
-        told = f"{code}: {message}" if code else message
-        told += f" (trace id {trace_id})" if trace_id else ""
-        super().__init__(f"{told}\n{hint}" if hint else told)
+        full = f"{code}: {message}" if code else message
+        full += f" (trace id {trace_id})" if trace_id else ""
+        super().__init__(f"{full}\n{hint}" if hint else full)
 
 
 class AskedReader(Protocol):

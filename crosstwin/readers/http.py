@@ -56,7 +56,7 @@ class HttpReader:
             total=3,
             connect=1,
             other=0,  # a certificate does not get better
-            read=False,  # a timeout while reading is told as what it is, not as too many retries
+            read=False,  # so that a timeout while reading is reported as that, not as too many retries
             status_forcelist=(429, 502, 503, 504),
             allowed_methods=("POST",),  # a query changes nothing
             backoff_factor=0.3,
@@ -114,14 +114,14 @@ class HttpReader:
 
     def _refusal(self, status: int, answer: Any, body: bytes, trace_id: str) -> ReaderError:
         """The reader's own error, or what stands in front of it (a gateway, a login page)."""
-        told = answer.get("error") if isinstance(answer, dict) else None
+        fault = answer.get("error") if isinstance(answer, dict) else None
         found = answer.get("trace_id") if isinstance(answer, dict) else None
         trace_id = found if isinstance(found, str) and found else trace_id
         hint = _HINTS.get(status)
-        if isinstance(told, dict) and isinstance(told.get("message"), str):
-            code = told.get("code")
+        if isinstance(fault, dict) and isinstance(fault.get("message"), str):
+            code = fault.get("code")
             return ReaderError(
-                without_token(told["message"][:_LONGEST_MESSAGE], self._token),
+                without_token(fault["message"][:_LONGEST_MESSAGE], self._token),
                 code=without_token(code[:100], self._token) if isinstance(code, str) else None,
                 status=status,
                 trace_id=trace_id,
@@ -146,7 +146,7 @@ def _checked_url(url: str) -> ReaderUrl:
 def _checked_token(token: str) -> str:
     token = token.strip()
     if not token:
-        raise Failure("the token is blank")
+        raise Failure("the token is empty")
     if not fits_header(token):
         raise Failure("the token holds a character that no token has; give one, without quotes or commas")
     return token

@@ -43,7 +43,7 @@ def iso_time(text: str, now: datetime | None = None) -> str:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r:.60} is no time; expected {_FORMS}") from None
+        raise ValueError(f"{text!r:.60} is not a valid time; expected {_FORMS}") from None
     if moment.tzinfo is None:
         raise ValueError(f"{text!r:.60} has no zone; end it with Z, or an offset such as +01:00")
     return text

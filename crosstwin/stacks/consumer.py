@@ -21,7 +21,7 @@ class AwsConsumerStack(DeploymentStack):
     """A stack on AWS. `producers` are the l3 stacks of this program: deployed first where both are asked for.
 
     Their outputs are read from their state, by name, so the stack can be synthesized without them. Those
-    of the stacks in `placeholders_for` are stand-ins: the stack can be planned then, and not applied.
+    of the stacks in `placeholders_for` are placeholders: the stack can then be planned, but not applied.
     """
 
     def __init__(
@@ -37,13 +37,13 @@ class AwsConsumerStack(DeploymentStack):
         self.use(aws.CLOUD)
         for producer in producers:
             self.add_dependency(producer)
-        self._stand_ins = [one for one in producers_of(deployment, name) if one in placeholders_for]
-        self._guard = placeholders.refuse_apply(self) if self._stand_ins else None
+        self._placeholders_for = [one for one in producers_of(deployment, name) if one in placeholders_for]
+        self._guard = placeholders.refuse_apply(self) if self._placeholders_for else None
 
     def outputs_of(self, cloud: Cloud) -> Outputs:
-        """The outputs of the cloud's l3 stack, or stand-ins for them."""
+        """The outputs of the cloud's l3 stack, or placeholders for them."""
         producer = f"l3-{cloud}"
-        if producer in self._stand_ins:
+        if producer in self._placeholders_for:
             return placeholders.PlaceholderOutputs(producer, self.aws.region)
         return outputs_of(self, self.deployment, producer)
 
@@ -53,4 +53,4 @@ class AwsConsumerStack(DeploymentStack):
         Only there: Terraform would read the data sources of a waiting module later, and so plan changes of
         what is deployed.
         """
-        return [self._guard] if self._guard and f"l3-{cloud}" in self._stand_ins else None
+        return [self._guard] if self._guard and f"l3-{cloud}" in self._placeholders_for else None

@@ -1,4 +1,4 @@
-"""A look at layers 2 and 4 before layer 3 was ever deployed: stand-ins for outputs that do not exist yet."""
+"""Placeholders for outputs that do not exist yet: to plan layers 2 and 4 before layer 3 is deployed."""
 
 from __future__ import annotations
 

@@ -130,9 +130,9 @@ def _checked_state(text: str | bytes, place: str) -> dict[str, Any]:
     try:
         state = json.loads(text)
     except ValueError as error:
-        raise Failure(f"{place} is no Terraform state: {error}") from error
+        raise Failure(f"{place} is not a Terraform state: {error}") from error
     if not isinstance(state, dict) or state.get("version") != 4:
-        raise Failure(f"{place} is no Terraform state of version 4")
+        raise Failure(f"{place} is not a Terraform state of version 4")
     return state
 
 

@@ -1,4 +1,4 @@
-"""What the Terraform state of an l3 stack tells of its shared token."""
+"""What the Terraform state of an l3 stack says about its shared token."""
 
 from __future__ import annotations
 

@@ -212,7 +212,7 @@ class Deployment(_TwinOnClouds):
 
     @property
     def stack_names(self) -> tuple[str, ...]:
-        """The stacks of this deployment, producers first. There is none for a layer 4 on Azure."""
+        """The stacks of this deployment, producers first. A layer 4 on Azure has no stack."""
         layer_2 = ("l2-aws",) if self.providers.layer_2_provider == "aws" else ()
         layer_4 = ("l4-aws",) if self.providers.layer_4_provider == "aws" else ()
         return (*(f"l3-{cloud}" for cloud in self.hot_clouds), *layer_2, *layer_4)

@@ -46,7 +46,7 @@ _TYPE_SYNONYMS = {
 
 
 def provider(*allowed: str) -> BeforeValidator:
-    """A provider's name, whatever its case and the blanks around it."""
+    """A provider's name, in any case and with any spaces around it."""
 
     def normalise(value: object) -> object:
         if not isinstance(value, str) or not value.strip():

@@ -104,7 +104,7 @@ def _cycles(places: list[tuple[Path, Entry]]) -> Iterator[tuple[Path, str]]:
             parent := parents.get(chain[-1]) if isinstance(chain[-1], str) else None
         ) and parent not in chain:
             chain.append(parent)
-        # Told once, at the first of its places in the file.
+        # Reported once, at the first of its places in the file.
         if isinstance(parent, str) and parent == chain[0] and not reported.intersection(chain):
             reported.update(chain)
             yield (*path, "parent"), f"a place within itself: {' in '.join([*chain, parent])}"

@@ -1,4 +1,4 @@
-"""The stacks whose outputs others read, and which of them a plan has stand-ins for."""
+"""The stacks whose outputs others read, and which of them a plan has placeholders for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""pydantic's errors about a deployment, told with the line, the path, what was found and what is expected."""
+"""pydantic's errors about a deployment, with the line, the path, what was found and what is expected."""
 
 from __future__ import annotations
 

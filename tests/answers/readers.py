@@ -44,7 +44,7 @@ def _newest(value: dict[str, Any], time: str) -> dict[str, Any]:
 _TEN = _stored("10:00:00Z", rpm=900)
 _NINE_HUNDRED = ("10:00:00Z", {"IntegerValue": 900})
 _RELATIONSHIP = {"definition": {"dataType": {"type": "RELATIONSHIP"}}}
-_NO_TIME = "device 'pump-7' has a record whose id {!r} is no ISO 8601 UTC time"
+_NO_TIME = "device 'pump-7' has a record whose id {!r} is not an ISO 8601 UTC time"
 
 CASES = [
     _last_entry(

@@ -18,7 +18,7 @@ from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, conve
 # Cosmos DB writes one item a request, so several requests are under way at a time.
 MOST_IN_A_BATCH = 500
 _WRITERS = 8
-# Numbers are doubles: beyond this, neighbouring whole numbers become one.
+# Numbers are doubles: beyond this, neighbouring integers become one.
 # https://learn.microsoft.com/azure/cosmos-db/nosql/query/constants
 _MOST_EXACT = 2**53
 

@@ -1,1 +1,1 @@
-"""What Terraform would change, told so that a person can review it."""
+"""What Terraform would change, in a form that a person can review."""

@@ -62,7 +62,7 @@ class Output:
 class StackPlan:
     """The plan of one stack, `changes` in the order of ACTIONS.
 
-    `placeholders_for`: the stacks whose outputs are stand-ins in it, because they were `never_applied`, or
+    `placeholders_for`: the stacks that have placeholder outputs in it, because they were `never_applied`, or
     because the operator asked for that. `error`: why there is no plan.
     """
 
@@ -83,20 +83,20 @@ class StackPlan:
         if self.error:
             return f"{self.name}: no plan"
         counted = Counter(change.action for change in self.changes)
-        told = ", ".join(f"{counted[action]} to {action}" for action in ACTIONS if counted[action])
-        return f"{self.name}: {told or ('only outputs change' if self.outputs else 'no changes')}"
+        counts = ", ".join(f"{counted[action]} to {action}" for action in ACTIONS if counted[action])
+        return f"{self.name}: {counts or ('only outputs change' if self.outputs else 'no changes')}"
 
     @property
     def placeholder_note(self) -> str:
-        """What a reader must know of a plan over stand-ins; "" for any other."""
+        """What a reader must know of a plan over placeholders; "" for any other."""
         if not self.placeholders_for:
             return ""
         asked_for = [name for name in self.placeholders_for if name not in self.never_applied]
         reasons = (("never applied", self.never_applied), ("asked for", asked_for))
-        told = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons if names)
+        stacks = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons if names)
         return (
-            f"planned with placeholder outputs of {told}. "
-            "Values with `placeholder-` in them are stand-ins; an apply fails where it comes to one."
+            f"planned with placeholder outputs of {stacks}. "
+            "Values with `placeholder-` in them are not real; an apply that reaches one fails."
         )
 
 

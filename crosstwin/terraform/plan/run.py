@@ -50,7 +50,7 @@ def plan_stacks(
 def _write(
     deployment: Deployment, stacks: Sequence[str], outdir: Path, runs: Runs, step: Step
 ) -> tuple[list[str], list[str]]:
-    """Writes the stacks. Returns the producers that were never applied, and those that have stand-ins."""
+    """Writes the stacks. Returns the producers that were never applied, and those that have placeholders."""
     if not any(producers_of(deployment, stack) for stack in stacks):
         with step("writing the stacks"):
             build(deployment, outdir)

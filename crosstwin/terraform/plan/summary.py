@@ -175,7 +175,7 @@ def _hexadecimal(text: str) -> str:
 
 
 def _shortened(before: str, after: str | None) -> tuple[str, str | None]:
-    """As few digits as tell them apart, but at least four."""
+    """As few digits as make them differ, but at least four."""
     if after is None:
         return f"{before[:_SHOWN_DIGITS]}…", None
     digits = _SHOWN_DIGITS

@@ -29,7 +29,7 @@ class Runs:
     def initialize(self, folder: Path) -> None:
         """Raises Failure with what Terraform said."""
         # Without -reconfigure: after a change of `state:` it would tie the folder to an empty state, and the
-        # next deployment would make everything anew. Terraform refuses instead.
+        # next deployment would create everything again. Terraform refuses instead.
         self._run(folder, "init", "-input=false", "-no-color")
 
     def plan(self, folder: Path) -> dict[str, Any]:
@@ -58,8 +58,8 @@ class Runs:
         )
         if done.returncode != 0:
             said = [stripped for line in done.stderr.splitlines() if (stripped := line.strip(" ╷│╵"))]
-            told = "\n".join(said[:_MOST_LINES]) or "it said nothing"
-            raise Failure(f"terraform {arguments[0]} in {folder} failed with {done.returncode}:\n{told}")
+            excerpt = "\n".join(said[:_MOST_LINES]) or "it said nothing"
+            raise Failure(f"terraform {arguments[0]} in {folder} failed with {done.returncode}:\n{excerpt}")
         return done.stdout
 
 

@@ -93,7 +93,7 @@ def _check_key(key: str) -> None:
     try:
         key.encode()
     except UnicodeEncodeError:
-        raise UnfitValueError("a map with a lone surrogate in a key, which is no character") from None
+        raise UnfitValueError("a map with a lone surrogate in a key, which is not a character") from None
 
 
 def inferred_type(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
@@ -139,7 +139,7 @@ def _double(value: Any) -> float | None:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise UnfitValueError("a number that is not finite cannot be told in JSON")
+        raise UnfitValueError("a number that is not finite, which JSON does not have")
     return number
 
 

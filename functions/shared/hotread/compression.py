@@ -39,7 +39,7 @@ def prefers_gzip(accept_encoding: str | None) -> bool:
 
 
 def _weight(parameters: list[str]) -> float:
-    """A coding's `q`, 1 without one; 0 for one that is none, so that a caller gets nothing it cannot read."""
+    """A coding's `q`: 1 without one; 0 for an invalid one, so that a caller gets nothing it cannot read."""
     if not parameters:
         return 1.0
     match = _WEIGHT.fullmatch(parameters[0]) if len(parameters) == 1 else None

@@ -6,15 +6,15 @@ import os
 
 
 def require_env(name: str) -> str:
-    """The variable's value. Raises EnvironmentError naming the variable if it is missing or blank."""
+    """The variable's value. Raises EnvironmentError naming the variable if it is missing or empty."""
     value = os.environ.get(name, "").strip()
     if not value:
-        raise OSError(f"the environment variable {name} is missing or blank")
+        raise OSError(f"the environment variable {name} is missing or empty")
     return value
 
 
 def whole_number(name: str, *, otherwise: int, least: int, most: int) -> int:
-    """The variable as an integer from `least` to `most`; `otherwise` if it is missing or blank.
+    """The variable as an integer from `least` to `most`; `otherwise` if it is missing or empty.
 
     Raises EnvironmentError naming the variable if it is anything else.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class HotReadError(Exception):
-    """A failure the caller is told about by name.
+    """A failure that is reported to the caller by name.
 
     Attributes: `status` (HTTP status), `code` (stable, upper case, for programs), and the message
     (for people; it names the field and holds neither a token nor a telemetry value).

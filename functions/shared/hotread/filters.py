@@ -60,7 +60,7 @@ def _parse(item: Any, field: str) -> PropertyFilter:
     property_name = parse_name(item.get("propertyName"), f"{field}.propertyName")
     sign = item.get("operator", "=")
     if not isinstance(sign, str) or sign not in _OPERATORS:
-        raise InvalidQuery(f"{field}.operator: {sign!r:.20} is none of {' '.join(_OPERATORS)}")
+        raise InvalidQuery(f"{field}.operator: {sign!r:.20} is not one of {' '.join(_OPERATORS)}")
     value = item.get("value")
     if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in _SCALAR_KEYS:
         (value,) = value.values()

@@ -42,7 +42,7 @@ def interpolate(
 
     The times are `startTime` and on by `interval` seconds up to `endTime`. A page covers `maxResults` of
     them, whether or not they have values, or as many as fit into `room` bytes.
-    Raises InvalidQuery for what is no number, and as `Rows` does.
+    Raises InvalidQuery for a value that is not a number, and as `Rows` does.
     """
     types = {name: query.declared.get(name, _DOUBLE) for name in query.selected}
     for name, declared in types.items():
@@ -56,7 +56,7 @@ def interpolate(
     for name, one in series.items():
         values[name].extend(
             {"time": spelled(key_at(instant)), "value": data_value(number, types[name], caller)}
-            for instant, number in (reversed(one.told) if query.descending else one.told)
+            for instant, number in (reversed(one.values) if query.descending else one.values)
         )
     return next_token(spelled(key_at(times[0] if query.descending else times[-1]))) if more else None
 
@@ -81,45 +81,45 @@ def _page(query: HistoryQuery, step: int, room: int) -> tuple[range, bool]:
 
 @dataclass(slots=True)
 class _Series:
-    """One property at regular `times`. `told` are its values there, as far as stored ones were added."""
+    """One property at regular `times`. `values` has those there, up to the last stored one that was added."""
 
     times: range
     whole: bool
     before: tuple[int, float] | None = None
     last: tuple[int, float] | None = None
-    told: list[tuple[int, float]] = field(default_factory=list)
+    values: list[tuple[int, float]] = field(default_factory=list)
 
     def add(self, instant: int, value: float) -> None:
         """The next stored value. Of two at one instant (`…09.5Z`, `…09.50Z`), the one added last counts."""
         if self.last is not None and self.last[0] < instant:
-            self._tell_up_to_last()
+            self._fill_up_to_last()
             self.before = self.last
         self.last = (instant, value)
 
     def end(self) -> None:
         """No more stored values: the last one has its own time, if that is one of the regular ones."""
-        self._tell_up_to_last()
+        self._fill_up_to_last()
         if self.last is not None:
-            self._tell(*self.last, self.last[0] + 1, self.last[1])
+            self._fill(*self.last, self.last[0] + 1, self.last[1])
 
     @property
     def needs_another(self) -> bool:
         """Whether the last of the times is after the last value, and so needs the one after it."""
         return self.last is not None and self.last[0] < self.times[-1]
 
-    def _tell_up_to_last(self) -> None:
+    def _fill_up_to_last(self) -> None:
         if self.before is not None and self.last is not None:
-            self._tell(*self.before, *self.last)
+            self._fill(*self.before, *self.last)
 
-    def _tell(self, since: int, before: float, until: int, after: float) -> None:
+    def _fill(self, since: int, before: float, until: int, after: float) -> None:
         """The values at the times from `since` on and before `until`."""
         first, step = self.times[0], self.times.step
         start = first + max(0, -((first - since) // step)) * step
         for instant in range(start, min(until, self.times[-1] + 1), step):
-            self.told.append((instant, self._between(before, after, instant - since, until - since)))
+            self.values.append((instant, self._between(before, after, instant - since, until - since)))
 
     def _between(self, before: float, after: float, part: int, whole: int) -> float:
-        """The value when `part` of `whole` has passed; a whole number is rounded, half up."""
+        """The value when `part` of `whole` has passed; an integer is rounded, half up."""
         if self.whole:
             return int(before) + (2 * (int(after) - int(before)) * part + whole) // (2 * whole)
         half = (after / 2 - before / 2) * (part / whole)  # a half, since the difference may be no double
@@ -187,7 +187,7 @@ def _add(query: HistoryQuery, caller: Caller, record: Record, series: Mapping[st
     for name in names:
         (number,) = property_value(query, name, record[name], record, caller).values()
         if isinstance(number, bool) or not isinstance(number, int | float):
-            raise _unsupported(f"property {name!r} at {record[ID_FIELD]} is no number")
+            raise _unsupported(f"property {name!r} at {record[ID_FIELD]} is not a number")
         series[name].add(instant, number)
     return names
 

@@ -21,7 +21,7 @@ def parse_name(value: Any, field: str) -> str:
     try:
         size = len(value.encode())
     except UnicodeEncodeError:
-        raise InvalidQuery(f"{field}: holds a lone surrogate, which is no character") from None
+        raise InvalidQuery(f"{field}: holds a lone surrogate, which is not a character") from None
     if size > LONGEST_NAME:
         raise InvalidQuery(f"{field}: longer than {LONGEST_NAME} bytes")
     return value

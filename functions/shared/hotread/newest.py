@@ -63,8 +63,8 @@ def newest_values(store: HotStore, query: LastEntryQuery, bounds: Bounds) -> dic
     `<name>Latest` stands for the value of `<name>`: a TwinMaker component type cannot have a time
     series and an attribute of one name.
 
-    Raises InvalidStoredRecord for a record on the way whose `id` is no time, and where all records are from
-    the future.
+    Raises InvalidStoredRecord for a record on the way whose `id` is not a valid time, and where all records
+    are from the future.
     """
     search = _Search(store, query, bounds)
     search.run()
@@ -131,7 +131,7 @@ class _Search:
         second = stored_id = ""
         for number, record in enumerate(page.records):
             if number and not self._is_missing() and str(record.get(ID_FIELD))[:SECOND] != second:
-                return True  # also where this one's id is no time: it is not needed
+                return True  # even if the `id` of this one is not a valid time: it is not needed
             stored_id = checked_id(record, self._query.device)
             second = stored_id[:SECOND]
             self._add(record, oldest)

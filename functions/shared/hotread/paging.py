@@ -21,7 +21,7 @@ class Rows:
     has used, and the store is asked for no more records than are missing, besides those of the seconds at
     the page's ends. Where rows are not used, or not accepted, it is asked for as many again.
 
-    Raises InvalidStoredRecord for a record whose `id` is no time.
+    Raises InvalidStoredRecord for a record whose `id` is not a valid time.
     """
 
     def __init__(self, store: HotStore, query: HistoryQuery) -> None:
@@ -86,7 +86,7 @@ class Rows:
             if not query.max_results or not self._group:
                 continue
             if self.counted == query.max_results:
-                yield None  # any further row tells that there is a next page
+                yield None  # any further row means that there is a next page
             elif self.counted + len(self._group) > query.max_results:
                 # Rows enough, once the last one's second is complete. Nothing beyond it is needed.
                 second = self._group[-1][ID_FIELD][:SECOND]

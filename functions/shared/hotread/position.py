@@ -33,7 +33,7 @@ def next_token(stored_id: str) -> str:
 
 def parse_next_token(token: Any) -> Position:
     """Raises InvalidQuery for anything that `next_token` did not make."""
-    fault = InvalidQuery("nextToken is none that this reader gave", "INVALID_NEXT_TOKEN")
+    fault = InvalidQuery("nextToken was not issued by this reader", "INVALID_NEXT_TOKEN")
     if not isinstance(token, str) or len(token) > _LONGEST_TOKEN:
         raise fault
     try:

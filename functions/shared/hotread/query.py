@@ -68,7 +68,7 @@ def parse_history(payload: Mapping[str, Any], *, from_twinmaker: bool) -> Histor
     start, end = (_time(payload, field) for field in ("startTime", "endTime"))
     if start > end:
         raise InvalidQuery(
-            # Without the blanks that may be around a time, however many.
+            # A time may have any number of spaces around it: they are left out.
             "startTime {} is after endTime {}".format(
                 *(str(payload[field]).strip() for field in ("startTime", "endTime"))
             ),
@@ -99,7 +99,7 @@ def parse_history(payload: Mapping[str, Any], *, from_twinmaker: bool) -> Histor
 def resolve_device(payload: Mapping[str, Any]) -> str:
     """The device asked for: `iotDeviceId`; else TwinMaker's property of that name; else the entity.
 
-    Raises InvalidQuery if there is none, or if it is no usable text.
+    Raises InvalidQuery if there is no device, or if its name is not a usable string.
     """
     if payload.get("iotDeviceId") is not None:
         return parse_name(payload["iotDeviceId"], "iotDeviceId")
@@ -171,7 +171,7 @@ def _data_type(found: Any, field: str) -> DataType:
         raise InvalidQuery(f"{field}.type: a {_RELATIONSHIP} has no stored values; do not select it")
     if not isinstance(type_, str) or type_ not in VALUE_KEYS:
         raise InvalidQuery(
-            f"{field}.type: {type_!r:.40} is none of {', '.join((*VALUE_KEYS, _RELATIONSHIP))}"
+            f"{field}.type: {type_!r:.40} is not one of {', '.join((*VALUE_KEYS, _RELATIONSHIP))}"
         )
     nested = found.get("nestedType")
     return DataType(type_, _data_type(nested, f"{field}.nestedType") if nested is not None else None)
@@ -196,7 +196,7 @@ def _is_zero(found: Any) -> bool:
 
 def _count(payload: Mapping[str, Any], field: str) -> int | None:
     found = payload.get(field)
-    return None if found is None else _whole_number(found, field)
+    return None if found is None else _positive_integer(found, field)
 
 
 def _interval(found: Any) -> int | None:
@@ -213,15 +213,15 @@ def _interval(found: Any) -> int | None:
         raise InvalidQuery(f"interpolation.interpolationType: {kind!r:.40} is not LINEAR")
     if seconds is None:
         raise InvalidQuery("interpolation.intervalInSeconds is missing")
-    interval = _whole_number(seconds, "interpolation.intervalInSeconds")
+    interval = _positive_integer(seconds, "interpolation.intervalInSeconds")
     if interval > LONGEST_INTERVAL:
         raise InvalidQuery(f"interpolation.intervalInSeconds: is over {LONGEST_INTERVAL}")
     return interval
 
 
-def _whole_number(found: Any, field: str) -> int:
+def _positive_integer(found: Any, field: str) -> int:
     if isinstance(found, bool) or not isinstance(found, int) or found < 1:
-        raise InvalidQuery(f"{field}: {found!r:.40} is not a whole number of 1 or more")
+        raise InvalidQuery(f"{field}: {found!r:.40} is not an integer of 1 or more")
     return found
 
 

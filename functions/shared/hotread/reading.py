@@ -32,7 +32,7 @@ def answer_query_over_http(read: Read, store: HotStore, payload: Mapping[str, An
 def _measured(read: Read, store: HotStore, caller: Caller, trace_id: str) -> Iterator[MeasuredStore]:
     """The store for one query, of which it writes one log line.
 
-    The modules make metrics of the line's fields: `store_ms` tells it from other lines.
+    The modules make metrics of the line's fields: only this line has `store_ms`.
     """
     started = time.perf_counter()
     measured = MeasuredStore(store)

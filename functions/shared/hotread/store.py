@@ -21,12 +21,12 @@ AFTER_ANY_SPELLING = "~"  # sorts after whatever can follow the second in a stor
 
 
 def checked_id(record: Record, device: str) -> str:
-    """The record's `id`. Raises InvalidStoredRecord, naming device and `id`, if it is no time."""
+    """The record's `id`. Raises InvalidStoredRecord, naming device and `id`, if it is not a valid time."""
     found = record.get(ID_FIELD)
     if is_stored_id(found):
         return found
-    told = f"device {device!r} has a record whose id {found!r:.60} is no ISO 8601 UTC time"
-    raise InvalidStoredRecord(told)
+    fault = f"device {device!r} has a record whose id {found!r:.60} is not an ISO 8601 UTC time"
+    raise InvalidStoredRecord(fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class HotStore(Protocol):
     """One device's records, by text range of `id`.
 
     Raises StoreThrottled when the store asks to come back later. Any other exception is a failure
-    of the store, of which a caller is told no more than that.
+    of the store; the caller learns no more than that.
     """
 
     def page(
@@ -60,7 +60,7 @@ class HotStore(Protocol):
     ) -> Page:
         """Records of `device` with `first_id` <= `id` <= `last_id`, both inclusive, in text order of `id`.
 
-        A bound that is None is none, not even that an `id` be text.
+        None sets no bound, not even that an `id` is a string.
         `properties` are the only fields besides `id` that will be looked at: a store may leave out
         the others. `limit` is how many records are needed at most, None for a full page of the store.
         """
@@ -72,7 +72,7 @@ class HotStore(Protocol):
         """Records before those of a descending `page`, from `first_id` on, to find missing properties in.
 
         Each of `wanted` is a property, by the names that it may be stored under. The pages hold the next
-        `limit` records in all, in descending text order of `id`; or, where the store can tell which records
+        `limit` records in all, in descending text order of `id`; or, where the store knows which records
         have a property, one page for each of `wanted` with the newest one that has it. The continuation
         of a page is None if there are no records before it.
         """
@@ -140,7 +140,7 @@ class MeasuredStore:
 def next_pages(
     store: HotStore, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
 ) -> Iterator[Page]:
-    """`HotStore.earlier` of a store that cannot tell which records have a property."""
+    """`HotStore.earlier` of a store that does not know which records have a property."""
     properties = tuple(dict.fromkeys(name for names in wanted for name in names))
     while limit > 0 and page.continuation is not None:
         page = store.page(

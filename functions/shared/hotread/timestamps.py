@@ -52,7 +52,7 @@ def parse_time(value: Any, field: str) -> str:
     """The sort key of a time as a query or a device gives it.
 
     Takes ISO 8601 with a zone; or seconds, milliseconds, microseconds or nanoseconds since 1970, as a number
-    or its digits (Grafana's `$__from` and `${__from:date:seconds}`), told apart by magnitude.
+    or its digits (Grafana's `$__from` and `${__from:date:seconds}`), distinguished by magnitude.
     Raises InvalidQuery naming `field` and what was found.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -71,7 +71,7 @@ def parse_time(value: Any, field: str) -> str:
         moment = datetime.fromisoformat(f"{match['date']}T{match['time'][:8]}{match['zone'].upper()}")
         seconds = moment.astimezone(UTC).replace(tzinfo=None).isoformat()
     except (ValueError, OverflowError):
-        raise InvalidQuery(f"{field}: {value[:40]!r} is no time of the calendar") from None
+        raise InvalidQuery(f"{field}: {value[:40]!r} is not a valid time") from None
     return f"{seconds}.{match['fraction'] or '':0<9}"
 
 

@@ -32,7 +32,7 @@ class Caller(Enum):
 
 _HTTP_KEYS = {data_type: keys[0] for data_type, keys in VALUE_KEYS.items()}
 _TWINMAKER_KEYS = {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()}
-# Most telemetry: these types tell the data type alone, and the value stands in an answer as it is.
+# Most telemetry: these types alone decide the data type, and an answer has the value as it is.
 _PLAIN_TYPES: dict[type, str] = {float: "DOUBLE", str: "STRING", bool: "BOOLEAN"}
 
 

@@ -20,7 +20,7 @@ class Retries(Retry):
     """
 
     def get_backoff_time(self) -> float:
-        """1, 2, 4 … times `backoff_factor` seconds, plus jitter. urllib3's first wait is none."""
+        """1, 2, 4 … times `backoff_factor` seconds, plus jitter. urllib3 does not wait the first time."""
         wait = self.backoff_factor * 2.0 ** (len(self.history) - 1)
         return min(wait, self.backoff_max) + random.random() * self.backoff_jitter  # noqa: S311 - no secret
 

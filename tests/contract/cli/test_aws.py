@@ -117,7 +117,7 @@ def test_what_does_not_fit_the_twin_is_not_written(
         ("pump-7", "rpm=1", "running=maybe"): "'maybe' is not a boolean; expected true or false",
         ("pump-7", "rpm=1", "rpm=2"): "rpm is given twice",
         ("pump-7", "rpm"): "'rpm' is not of the form name=value",
-        ("pump-7", "rpm=1", "--time", "noon"): "'noon' is no time",
+        ("pump-7", "rpm=1", "--time", "noon"): "'noon' is not a valid time",
         ("pump-7",): "give a device with NAME=VALUE",
         ("pump-9", "rpm=1"): "did you mean pump-7?",
         ("pump-7", "rpm=1", "--sample", "3"): "give it alone",

@@ -169,7 +169,7 @@ def value(item: Any) -> dict[str, Any]:
         ({"propertyValues": [NAMED]}, r"propertyValues\[0\].values: expected a list"),
         ({**EMPTY, "nextToken": 7}, "nextToken: expected a text"),
         (value({"value": {"DoubleValue": 1}}), r"values\[0\].time: expected a text"),
-        (value({"time": "noon", "value": {"DoubleValue": 1}}), "'noon' is no ISO 8601 time"),
+        (value({"time": "noon", "value": {"DoubleValue": 1}}), "'noon' is not an ISO 8601 time"),
         (value({"time": START, "value": 1}), "expected an object with one value"),
         (value({"time": START, "value": {}}), "expected an object with one value"),
         (value({"time": START, "value": {"DoubleValue": "1"}}), "DoubleValue holds a text"),

@@ -46,9 +46,9 @@ def test_the_state_lies_beside_the_folder_that_was_synthesized(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "is no Terraform state"),
-        ("[]", "is no Terraform state of version 4"),
-        ('{"version": 3, "outputs": {}}', "is no Terraform state of version 4"),
+        ("", "is not a Terraform state"),
+        ("[]", "is not a Terraform state of version 4"),
+        ('{"version": 3, "outputs": {}}', "is not a Terraform state of version 4"),
         ('{"version": 4, "outputs": []}', "expected outputs by name"),
         ('{"version": 4, "outputs": {"x": 1}}', "expected outputs by name"),
         ('{"version": 4, "outputs": {}}', "l3-azure is not deployed: its state .* has no outputs"),

@@ -200,9 +200,9 @@ def test_what_does_not_fit_is_wrong_usage(crosstwin: Crosstwin, arguments: list[
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--start", "yesterday"], "'yesterday' is no time"),
+        (["--start", "yesterday"], "'yesterday' is not a valid time"),
         (["--start", "2026-01-15T10:00:00"], "has no zone"),
-        (["--end", "2026-13-01T00:00:00Z"], "is no time"),
+        (["--end", "2026-13-01T00:00:00Z"], "is not a valid time"),
         (["--start", "-1h", "--end", "-2h"], "is after --end"),
     ],
 )

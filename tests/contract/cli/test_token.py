@@ -38,7 +38,7 @@ def test_the_generations_are_shown_and_the_token_is_not(crosstwin: Crosstwin, fo
     assert done.code == 0, done.err
     lines = [line.split(maxsplit=1) for line in done.out.splitlines()]
     assert lines[:3] == [["azure"], ["generation", "10"], ["accepted", "10 and 9"]]
-    assert lines[3] == ["made", "the state does not tell"]
+    assert lines[3] == ["made", "unknown"]
     assert lines[4][1].startswith(f"{file.relative_to(folder)}, last changed 2")
     assert TOKEN not in done.out + done.err
     assert "twin.yaml has token_generation 1, and on azure 10 is deployed" in done.told

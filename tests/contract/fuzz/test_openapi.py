@@ -30,12 +30,13 @@ pytestmark = pytest.mark.xdist_group("fuzz")
 
 SCHEMAS = {HISTORY: "HistoryEnvelope", LAST_ENTRY: "LastEntryEnvelope"}
 # What the document says in words only: an order of two fields, days of a month, lengths in bytes, who made a
-# token, that 1.0 is no whole number, the types of properties that are selected, under which key TwinMaker's
+# token, that 1.0 is not an integer, the types of properties that are selected, under which key TwinMaker's
 # properties name the device, and what depends on the stored values.
 IN_WORDS = re.compile(
-    r"startTime .* is after endTime|is no time of the calendar|longer than 1024 bytes"
-    r"|nextToken is none|^properties[.].*[.]definition[.]dataType|^properties[.]iotDeviceId[.]value: expected"
-    r"|[.]0 is not a whole number"
+    r"startTime .* is after endTime|is not a valid time|longer than 1024 bytes"
+    r"|nextToken was not issued|^properties[.].*[.]definition[.]dataType"
+    r"|^properties[.]iotDeviceId[.]value: expected"
+    r"|[.]0 is not an integer"
     r"|only numbers can be interpolated|so many of these values do not fit",
     re.DOTALL,
 )

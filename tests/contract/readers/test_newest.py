@@ -99,7 +99,8 @@ def test_a_device_whose_records_have_no_times_is_an_error_and_not_no_data(
         for last_entry in (False, True):
             status, code, message = error(reader.post(payload, last_entry=last_entry))
             assert (status, code) == (500, "INVALID_STORED_RECORD")
-            assert message == f"device {device!r} has a record whose id {stored_id!r} is no ISO 8601 UTC time"
+            named = f"device {device!r} has a record whose id {stored_id!r}"
+            assert message == f"{named} is not an ISO 8601 UTC time"
     reader.local.put([record(device, "10:00:00Z", rpm=1)])
     payload = {"iotDeviceId": device, "selectedProperties": ["rpm"], **HOUR}
     if stored_id != "2026-01-15 10:00:00Z":  # which lies within the range of texts

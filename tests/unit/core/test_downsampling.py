@@ -127,7 +127,7 @@ def test_each_property_has_its_own_values() -> None:
 
 @pytest.mark.parametrize("value", [0, -1, 1.5, "10", True, []])
 def test_what_is_no_count_is_refused(value: Any) -> None:
-    with pytest.raises(InvalidQuery, match=r"maxDataPoints: .* is not a whole number of 1 or more"):
+    with pytest.raises(InvalidQuery, match=r"maxDataPoints: .* is not an integer of 1 or more"):
         ask([], maxDataPoints=value)
 
 

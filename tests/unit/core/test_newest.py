@@ -279,7 +279,7 @@ def test_a_history_of_ids_that_are_no_times_is_an_error_whatever_the_range(
     store = MemoryStore([{"iotDeviceId": "d", "id": id_, "n": 1} for id_ in ids], page_size=1000)
     query = {"iotDeviceId": "d", "selectedProperties": ["n"], "startTime": start, "endTime": end, **options}
     for order in ("ASCENDING", "DESCENDING"):
-        with pytest.raises(InvalidStoredRecord, match=r"device 'd' has a record whose id .* is no ISO 8601"):
+        with pytest.raises(InvalidStoredRecord, match=r"device 'd' has a record whose id .* is not an ISO"):
             history(store, {**query, "orderByTime": order}, Caller.HTTP)
 
 

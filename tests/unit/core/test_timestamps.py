@@ -43,9 +43,9 @@ def test_every_spelling_of_a_bound_is_the_same_instant(spelled: object) -> None:
     ("found", "says"),
     [
         ("2026-01-15T10:30:00", "has no zone"),
-        ("2026-02-30T10:30:00Z", "no time of the calendar"),
-        ("2026-01-15T24:30:00Z", "no time of the calendar"),
-        ("0001-01-01T00:00:00+01:00", "no time of the calendar"),
+        ("2026-02-30T10:30:00Z", "is not a valid time"),
+        ("2026-01-15T24:30:00Z", "is not a valid time"),
+        ("0001-01-01T00:00:00+01:00", "is not a valid time"),
         ("2026-01-15T10:30.5Z", "not an ISO 8601 time"),
         ("yesterday", "not an ISO 8601 time"),
         ("٢٠٢٦-01-15T10:30:00Z", "not an ISO 8601 time"),

@@ -90,8 +90,8 @@ def test_a_save_that_fails_leaves_the_file_as_it_was(file: Path, monkeypatch: py
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "is no JSON"),
-        (f'{{"token": "{SECRET}"', "is no JSON"),
+        ("", "is not valid JSON"),
+        (f'{{"token": "{SECRET}"', "is not valid JSON"),
         ("[]", "expected an object with connections"),
         ("{}", "connections: expected an object"),
         ('{"connections": []}', "connections: expected an object"),

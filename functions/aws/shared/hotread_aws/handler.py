@@ -20,7 +20,7 @@ Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 def make_handler(read: Read) -> Handler:
     """A Lambda handler over the table that the environment names.
 
-    Raises EnvironmentError naming the variable that is missing or blank, ValueError for no token.
+    Raises EnvironmentError naming the variable that is missing or empty, ValueError for no token.
     """
     require_env("DIGITAL_TWIN_INFO")
     tokens = accepted_tokens(require_env("INTER_CLOUD_TOKEN"))

@@ -29,7 +29,7 @@ _LONG_LIMIT = 2**63
 _LARGEST_LIMIT = 2**31 - 1  # DynamoDB's Limit is a 32-bit integer
 # Of an expression's 4 kB: beyond this many names the records are fetched whole.
 _MOST_PROJECTED = 100
-# A silent DynamoDB is told within 7 s, a wait of up to 1 s included: a connector waits 10 s for an answer.
+# The client gives up on a silent DynamoDB within 7 s, with a wait of up to 1 s: a connector waits 10 s.
 _CONFIG = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2})
 
 

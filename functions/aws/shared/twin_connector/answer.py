@@ -261,7 +261,7 @@ def _value(cell: Any, declared: DataType | None, types: _Types) -> dict[str, Any
     ((key, plain),) = cell.items()
     data_type = types.get(key)
     if data_type is None:
-        raise _WrongValueError(f"the value key {key!r:.40}, which is none of {', '.join(types)}")
+        raise _WrongValueError(f"the value key {key!r:.40}, which is not one of {', '.join(types)}")
     if data_type != _expected(declared, data_type):
         raise _WrongValueError(f"a {key} where {_expected(declared, data_type)} is declared")
     if not fit(data_type, [plain]):

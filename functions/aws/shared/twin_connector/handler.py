@@ -16,7 +16,7 @@ from twin_connector.reader import Invocation, Reader
 from twin_connector.settings import LocalSettings, load_settings
 from twin_connector.tracing import current_trace
 
-_RESERVE = 1.0  # seconds of an invocation kept for the error to be told
+_RESERVE = 1.0  # seconds of an invocation kept to report the error
 
 
 class Context(Protocol):
@@ -72,7 +72,7 @@ def _reader() -> Reader:
         from twin_connector.local import LocalReader
 
         return LocalReader(settings)
-    # The zip has none on purpose (docs/decisions/0015), and requests would tell so in every container's log.
+    # The zip has none on purpose (docs/decisions/0015), and requests warns of that in every container's log.
     warnings.filterwarnings("ignore", "Unable to find acceptable character detection dependency")
     from twin_connector.remote import RemoteReader
 

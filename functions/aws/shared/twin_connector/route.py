@@ -30,7 +30,7 @@ def is_multi_cloud(digital_twin_info: Mapping[str, Any], remote_reader_url: str 
         return False
     if not (remote_reader_url or "").strip():
         raise ConfigurationError(
-            f"REMOTE_READER_URL is missing or blank, but layer_3_hot_provider is {hot} "
+            f"REMOTE_READER_URL is missing or empty, but layer_3_hot_provider is {hot} "
             f"and layer_4_provider is {twin}"
         )
     return True
@@ -39,7 +39,7 @@ def is_multi_cloud(digital_twin_info: Mapping[str, Any], remote_reader_url: str 
 def _provider(providers: Mapping[str, Any], field: str) -> str:
     found = providers.get(field)
     if found is None or (isinstance(found, str) and not found.strip()):
-        raise ConfigurationError(f"{_CONFIG_PROVIDERS}.{field} is {'missing' if found is None else 'blank'}")
+        raise ConfigurationError(f"{_CONFIG_PROVIDERS}.{field} is {'missing' if found is None else 'empty'}")
     name = found.strip().lower() if isinstance(found, str) else repr(found)
     if name not in PROVIDERS:
         near = difflib.get_close_matches(name, PROVIDERS, n=1)

@@ -28,7 +28,7 @@ class LocalSettings:
 def load_settings() -> LocalSettings | RemoteSettings:
     """The settings of the route that the environment asks for.
 
-    Raises EnvironmentError naming a variable that is missing or blank, ConfigurationError naming one
+    Raises EnvironmentError naming a variable that is missing or empty, ConfigurationError naming one
     that is wrong. A variable that the route does not need is not looked at.
     """
     url = os.environ.get("REMOTE_READER_URL", "").strip()
@@ -83,5 +83,5 @@ def _number(name: str, default: float, least: float, most: float) -> float:
 def _whole_number(name: str, default: int, least: int, most: int) -> int:
     value = _number(name, default, least, most)
     if not value.is_integer():
-        raise ConfigurationError(f"{name}: {value:g} is not a whole number")
+        raise ConfigurationError(f"{name}: {value:g} is not an integer")
     return int(value)

@@ -15,7 +15,7 @@ class InvalidEvent(ProcessorError):
 
 
 class UserFunctionError(ProcessorError):
-    """The user's function raised, or gave back what is no event."""
+    """The user's function raised, or did not return a valid event."""
 
 
 class PersisterError(ProcessorError):

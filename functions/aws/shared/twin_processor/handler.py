@@ -20,7 +20,7 @@ Handler = Callable[[Any, Any], Any]
 def make_handler(process: Callable[[Event], bytes]) -> Handler:
     """A handler that has what `process` makes of an event, as JSON, stored by the environment's persister.
 
-    Raises EnvironmentError naming the variable that is missing or blank.
+    Raises EnvironmentError naming the variable that is missing or empty.
     """
     require_env("DIGITAL_TWIN_INFO")
     persister = Persister(require_env("PERSISTER_LAMBDA_NAME"))

@@ -1,4 +1,4 @@
-"""The user's `process(event)`, with its failures told by name and without the telemetry in them."""
+"""The user's `process(event)`. Its failures are reported by name, without the telemetry in them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NAME = "process() in process.py"
 
 
 def user_process() -> Callable[[Event], bytes]:
-    """The function that lies beside the entry point. Raises UserFunctionError if there is none."""
+    """The function beside the entry point. Raises UserFunctionError if there is no such function."""
     function = getattr(importlib.import_module("process"), "process", None)
     if not callable(function):
         raise UserFunctionError("process.py has no function process(event)")
@@ -41,7 +41,7 @@ def guarded(function: Callable[[Event], Any]) -> Callable[[Event], bytes]:
         try:
             return encode(result)
         except InvalidEvent as error:
-            raise UserFunctionError(f"{name} returned what is no event: {error}") from None
+            raise UserFunctionError(f"{name} returned no valid event: {error}") from None
 
     return process
 

@@ -62,7 +62,7 @@ def test_an_entry_point_does_not_start_without_its_environment(function: str, na
     for variables in (without(name), {**VARIABLES, name: " "}):
         done = start(function, **variables)
         assert done.returncode == 1
-        assert done.stderr.splitlines()[-1] == f"OSError: the environment variable {name} is missing or blank"
+        assert done.stderr.splitlines()[-1] == f"OSError: the environment variable {name} is missing or empty"
 
 
 def test_hot_reader_last_entry_require_env_digital_twin_info() -> None:

@@ -61,14 +61,14 @@ def test_fails_to_start_without_a_required_variable(
         environment.delenv(name)
     else:
         environment.setenv(name, value)
-    with pytest.raises(EnvironmentError, match=f"the environment variable {name} is missing or blank"):
+    with pytest.raises(EnvironmentError, match=f"the environment variable {name} is missing or empty"):
         start()
 
 
 def test_the_host_ends_when_the_app_fails_to_start(cosmos: CosmosStandIn, tmp_path: Path) -> None:
     variables = {**azure.reader_variables(cosmos, TOKEN), "INTER_CLOUD_TOKEN": " "}
     with (
-        pytest.raises(ServerFailedError, match="INTER_CLOUD_TOKEN is missing or blank"),
+        pytest.raises(ServerFailedError, match="INTER_CLOUD_TOKEN is missing or empty"),
         azure.running_function_app(tmp_path, variables),
     ):
         pass

@@ -116,7 +116,7 @@ def test_config_providers_invalid_provider_raises(remote: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("value", ["", "   "])
 def test_config_providers_empty_value_raises(remote: pytest.MonkeyPatch, value: str) -> None:
     remote.setenv("DIGITAL_TWIN_INFO", twin_info(layer_3_hot_provider=value, layer_4_provider="aws"))
-    with pytest.raises(ConfigurationError, match="layer_3_hot_provider is blank"):
+    with pytest.raises(ConfigurationError, match="layer_3_hot_provider is empty"):
         connector(HISTORY)
 
 

@@ -40,7 +40,7 @@ def test_gcp_hot_reader_does_not_serve_without_its_environment(
 ) -> None:
     variables["FIRESTORE_COLLECTION"] = ""
     with (
-        pytest.raises(ServerFailedError, match="FIRESTORE_COLLECTION is missing or blank"),
+        pytest.raises(ServerFailedError, match="FIRESTORE_COLLECTION is missing or empty"),
         gcp.running_function(tmp_path, "hot_reader", variables),
     ):
         pytest.fail("it serves")

@@ -51,9 +51,9 @@ def test_does_not_start_without_its_environment(
 ) -> None:
     for value in ("", " "):
         monkeypatch.setenv(name, value)
-        assert refusal(function) == f"the environment variable {name} is missing or blank"
+        assert refusal(function) == f"the environment variable {name} is missing or empty"
     monkeypatch.delenv(name)
-    assert refusal(function) == f"the environment variable {name} is missing or blank"
+    assert refusal(function) == f"the environment variable {name} is missing or empty"
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_processor_wrapper_require_env_persister_name(monkeypatch: pytest.Monkey
 def test_processor_wrapper_fail_fast_on_missing_persister(monkeypatch: pytest.MonkeyPatch) -> None:
     """At start, so that no event is processed that nothing could store."""
     monkeypatch.setenv("PERSISTER_LAMBDA_NAME", "  ")
-    assert "PERSISTER_LAMBDA_NAME is missing or blank" in refusal("processor_wrapper")
+    assert "PERSISTER_LAMBDA_NAME is missing or empty" in refusal("processor_wrapper")
 
 
 def test_a_process_py_without_the_function_is_told_at_the_start(tmp_path: Path) -> None:

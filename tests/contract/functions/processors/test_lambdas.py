@@ -48,9 +48,9 @@ def test_the_wrapper_passes_on_what_the_users_function_returns(layer_2: Layer2, 
         ("raises", "raised KeyError at process.py, line 5"),
         ("quotes", "raised ValueError at process.py, line 7"),
         ("nothing", "returned nothing; expected the event to store"),
-        ("a list", "returned what is no event: expected a JSON object, found a value of type list"),
-        ("a set", "returned what is no event: errors: a value of type set is not JSON"),
-        ("infinite", "returned what is no event: speed: NaN, infinity or a value that contains itself"),
+        ("a list", "returned no valid event: expected a JSON object, found a value of type list"),
+        ("a set", "returned no valid event: errors: a value of type set is not JSON"),
+        ("infinite", "returned no valid event: speed: NaN, infinity or a value that contains itself"),
     ],
 )
 def test_a_users_function_that_fails_is_named_and_its_telemetry_is_not(

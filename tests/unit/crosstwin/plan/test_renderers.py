@@ -45,7 +45,7 @@ def test_text() -> None:
             "l3-gcp: no changes",
             "l4-aws: no changes",
             "  planned with placeholder outputs of l3-azure (never applied); l3-gcp (asked for). "
-            "Values with `placeholder-` in them are stand-ins; an apply fails where it comes to one.",
+            "Values with `placeholder-` in them are not real; an apply that reaches one fails.",
             "l3-azure: no plan",
             "  terraform plan failed with 1:",
             "  Error: no credentials",
