@@ -254,6 +254,7 @@ module "hot_reader" {
   hot_reader_package            = "function.zip"
   hot_reader_last_entry_package = "function.zip"
   token_generation              = var.token_generation
+  deletion_protection           = false
   alarms                        = { enabled = var.alarms }
 }
 
@@ -279,6 +280,7 @@ module "second_reader_of_the_same_table" {
   hot_reader_package            = "function.zip"
   hot_reader_last_entry_package = "function.zip"
   existing_hot_store            = { table_name = module.hot_reader.hot_store_table_name }
+  deletion_protection           = false
   alarms                        = { enabled = false }
 }
 
