@@ -94,6 +94,33 @@ def per_newest_values() -> list[str]:
     return lines
 
 
+# Of 100 devices in one query: what each adds to the time and, compressed, to the answer (docs/cost.md).
+# A query sends 1 kB of headers and TLS, and the answer of one device is 0.2 kB.
+BATCH = 100
+SECONDS_PER_DEVICE = 0.01
+ALONE_GB, BATCH_GB = 1.2e-6, 1e-6 + BATCH * 0.07e-6
+
+
+def per_look_at_a_fleet() -> list[str]:
+    """1,000 devices that are looked at once a minute, for a month, one query each and 100 in a query."""
+    looks = 1000 * 60 * 24 * 30
+    lines = []
+    for name, invocation, second, least, traffic, read in (
+        ("AWS", 0.20 / MILLION, MEMORY_GB * 0.0000166667, 0.0, 0.09, 0.5 * 0.125 / MILLION),
+        ("Azure", 0.40 / MILLION, MEMORY_GB * 0.000026, 1.0, 0.087, 3 * 0.25 / MILLION),
+        ("Google Cloud", 0.40 / MILLION, 0.000024 + MEMORY_GB * 0.0000025, 0.0, 0.12, 2 * 0.03 / 100_000),
+    ):
+        alone = looks * (invocation + max(READER_SECONDS, least) * second + ALONE_GB * traffic)
+        seconds = READER_SECONDS + BATCH * SECONDS_PER_DEVICE
+        together = looks / BATCH * (invocation + max(seconds, least) * second + BATCH_GB * traffic)
+        store = looks * read
+        lines.append(
+            f"| {name} | {store:.2f} | {alone:.2f} | {together:.2f} "
+            f"| {store + alone:.2f} | {store + together:.2f} |"
+        )
+    return lines
+
+
 def per_device_and_month() -> list[str]:
     lines = []
     for cloud in clouds():
@@ -108,4 +135,5 @@ def per_device_and_month() -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join([*per_million_queries(), "", *per_newest_values(), "", *per_device_and_month()]))  # noqa: T201
+    tables = (per_million_queries(), per_newest_values(), per_look_at_a_fleet(), per_device_and_month())
+    print("\n\n".join("\n".join(lines) for lines in tables))  # noqa: T201

@@ -59,6 +59,7 @@ def note_of(text: str) -> Iterator[None]:
 
 def check(request: Request, response: requests.Response) -> None:
     assert response.status_code < 500, response.text
+    assert b'"STORE_FAILED"' not in response.content, response.text
     assert response.elapsed.total_seconds() < LONGEST
     specification()[request.path]["POST"].validate_response(response)
     strangers = shown(response.content) - named(request.body)
@@ -76,4 +77,7 @@ def untold(response: requests.Response) -> list[bytes]:
 def _comparable(response: requests.Response) -> tuple[int, Any]:
     """Status and answer, or the error's code: its message names the first of several faults in a row."""
     answer = response.json()
-    return response.status_code, answer if response.status_code == 200 else answer["error"]["code"]
+    for told in (answer, *answer.get("devices", ())):
+        if "error" in told:
+            told["error"] = told["error"]["code"]
+    return response.status_code, answer.get("error", answer)

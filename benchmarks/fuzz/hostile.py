@@ -164,6 +164,15 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
         }
     ),
 }
+_FIELDS["devices"] = st.lists(
+    st.fixed_dictionaries(
+        {"iotDeviceId": _DEVICE, "selectedProperties": _NAMES},
+        optional={"since": _BEFORE | _TIME, "properties": _DEFINITIONS},
+    )
+    | ANYTHING,
+    min_size=1,
+    max_size=4,
+)
 SOUND: dict[str, Any] = {"iotDeviceId": "pump-7", "selectedProperties": [*PROPERTIES], **HOUR}
 
 

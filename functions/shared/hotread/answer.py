@@ -11,7 +11,7 @@ from hotread.columns import Columns, ObjectColumns, TextColumns, dumps, row_size
 from hotread.downsampling import downsample
 from hotread.errors import HotReadError, InvalidQuery
 from hotread.interpolation import interpolate
-from hotread.newest import Bounds, newest_values, require_a_time
+from hotread.newest import BOUNDS, newest_values, require_a_time
 from hotread.paging import Rows
 from hotread.position import next_token
 from hotread.property_values import property_value, reference
@@ -23,9 +23,6 @@ from hotread.values import Caller
 Answer = dict[str, Any]
 # One of the two readers: it takes the payload of a query and answers it from the store.
 Read = Callable[[HotStore, Mapping[str, Any], Caller], Answer]
-
-# How far a last entry looks back. Read here, so that a function with a faulty setting fails to start.
-_BOUNDS = Bounds.from_environment()
 
 
 def history(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> Answer:
@@ -73,7 +70,7 @@ def last_entry(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> A
     room = LARGEST_ANSWER - _frame_size(query)
     found: dict[str, Any] = {}
     if query.selected:
-        for name, (value, record) in newest_values(store, query, _BOUNDS).items():
+        for name, (value, record) in newest_values(store, query, BOUNDS).items():
             room -= VALUE_FRAME + encoded_size(name) + encoded_size(value)
             if room < 0:
                 raise InvalidQuery(

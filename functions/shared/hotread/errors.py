@@ -57,6 +57,31 @@ class InvalidStoredRecord(HotReadError):
         super().__init__("INVALID_STORED_RECORD", message)
 
 
+class AnswerFull(HotReadError):
+    """Of many devices, this one and all after it no longer fit."""
+
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__("ANSWER_FULL", "the answer is full; ask for this device and those after it again")
+
+
+class TimeLimit(HotReadError):
+    """Of many devices, this one was not read, because those before it took too long."""
+
+    status = 503
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("TIME_LIMIT", f"not read within {seconds:g} s; ask for this device again")
+
+
+class StoreFailed(HotReadError):
+    """The store failed. How is in the log, not in the answer."""
+
+    def __init__(self) -> None:
+        super().__init__("STORE_FAILED", "the hot store could not be read")
+
+
 class StoreThrottled(HotReadError):
     """The store asks to come back later. `retry_after` is in seconds."""
 

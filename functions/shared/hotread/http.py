@@ -21,6 +21,7 @@ from hotread.errors import (
     HotReadError,
     InvalidQuery,
     MethodNotAllowed,
+    StoreFailed,
     StoreThrottled,
     Unauthorized,
 )
@@ -69,7 +70,7 @@ def serve(request: HttpRequest, *, read: Read, store: HotStore, tokens: tuple[st
     except Exception as error:
         route = route_of(read, Caller.HTTP)
         log(logging.ERROR, "failed", trace_id=trace_id, route=route, status=500, cause=cause(error))
-        return _error_response(HotReadError("STORE_FAILED", "the hot store could not be read"), trace_id)
+        return _error_response(StoreFailed(), trace_id)
 
 
 def _authorize(method: str, headers: Mapping[str, str], tokens: tuple[str, ...]) -> None:

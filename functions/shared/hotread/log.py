@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 LOGGER = logging.getLogger("hotread")
 LOGGER.setLevel(logging.INFO)
 _STANDARD_FIELDS = set(logging.makeLogRecord({}).__dict__)
+
+
+class Log(Protocol):
+    """What `log` is: a search in another thread gets one that keeps the lines instead."""
+
+    def __call__(self, level: int, message: str, **fields: Any) -> None: ...
 
 
 def log(level: int, message: str, **fields: Any) -> None:

@@ -15,7 +15,7 @@ from crosstwin_contract.times import SECOND, sort_key
 
 from hotread.env import whole_number
 from hotread.errors import InvalidStoredRecord
-from hotread.log import log
+from hotread.log import Log, log
 from hotread.position import Position
 from hotread.query import LastEntryQuery
 from hotread.store import ID_FIELD, HotStore, Page, Record, checked_id
@@ -50,6 +50,10 @@ class Bounds:
         )
 
 
+# Read here, so that a function with a faulty setting fails to start.
+BOUNDS = Bounds.from_environment()
+
+
 class Newest(NamedTuple):
     """A value that is not None, and the record that it is of."""
 
@@ -57,26 +61,30 @@ class Newest(NamedTuple):
     record: Record
 
 
-def newest_values(store: HotStore, query: LastEntryQuery, bounds: Bounds) -> dict[str, Newest]:
+def newest_values(
+    store: HotStore, query: LastEntryQuery, bounds: Bounds, *, since: str = "", log: Log = log
+) -> dict[str, Newest]:
     """The newest value of each selected property that has one, in the order selected.
 
     `<name>Latest` stands for the value of `<name>`: a TwinMaker component type cannot have a time
-    series and an attribute of one name.
+    series and an attribute of one name. No value before `since`, a sort key, is looked for or taken.
 
     Raises InvalidStoredRecord for a record on the way whose `id` is not a valid time, and where all records
     are from the future.
     """
-    search = _Search(store, query, bounds)
+    search = _Search(store, query, bounds, since, log)
     search.run()
     return {name: search.found[name][1] for name in query.selected if name in search.found}
 
 
 class _Search:
-    def __init__(self, store: HotStore, query: LastEntryQuery, bounds: Bounds) -> None:
+    def __init__(self, store: HotStore, query: LastEntryQuery, bounds: Bounds, since: str, log: Log) -> None:
         self.found: dict[str, tuple[Position, Newest]] = {}
         self._store = store
         self._query = query
         self._bounds = bounds
+        self._since = since
+        self._log = log
         self._stored_names = {selected: _stored_names(selected) for selected in query.selected}
         # Each once: `n` and `nLatest` both stand for `n`, and DynamoDB refuses a name that is there twice.
         self._properties = tuple(
@@ -92,7 +100,8 @@ class _Search:
         if not page.records:
             return
         newest = checked_id(page.records[0], self._query.device)
-        oldest = key_at(nanoseconds(sort_key(newest)) - self._bounds.hours * 3600 * NANOSECONDS)
+        earliest = key_at(nanoseconds(sort_key(newest)) - self._bounds.hours * 3600 * NANOSECONDS)
+        oldest = max(earliest, self._since)
         if self._look_at(page, oldest) or page.continuation is None:
             return
         if page.records[-1][ID_FIELD] < oldest[:SECOND]:
@@ -118,7 +127,7 @@ class _Search:
         if newest[:SECOND] < future:
             return page
         told = {"device": self._query.device, "record": newest}
-        log(logging.WARNING, "the newest record is from the future", **told)
+        self._log(logging.WARNING, "the newest record is from the future", **told)
         page = self._page(None, future, _FIRST_RECORDS)
         if not page.records:
             raise InvalidStoredRecord(

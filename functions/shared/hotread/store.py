@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from crosstwin_contract.times import is_stored_id
@@ -81,12 +82,16 @@ class HotStore(Protocol):
 
 @dataclass(slots=True)
 class MeasuredStore:
-    """A store that counts what one request took of it: calls, records, and seconds."""
+    """A store that counts what one request took of it: calls, records, and seconds.
+
+    Calls of several threads at the same time count in full each: `seconds` can be more than have passed.
+    """
 
     store: HotStore
     pages: int = 0
     records: int = 0
     seconds: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def page(
         self,
@@ -132,9 +137,10 @@ class MeasuredStore:
             yield found
 
     def _count(self, started: float, records: int) -> None:
-        self.pages += 1
-        self.records += records
-        self.seconds += time.perf_counter() - started
+        with self._lock:
+            self.pages += 1
+            self.records += records
+            self.seconds += time.perf_counter() - started
 
 
 def next_pages(

@@ -44,6 +44,7 @@ IN_WORDS = re.compile(
 FIELDS = [
     *("iotDeviceId", "entityId", "componentName", "selectedProperties", "properties", "startTime", "endTime"),
     *("orderByTime", "maxResults", "maxDataPoints", "nextToken", "propertyFilters", "interpolation"),
+    "devices",
 ]
 VALUES: list[Any] = [
     *(None, True, 0, 1, -1, 1.5, 10**20, "", "x", "x" * 1024, "x" * 1025, "1", "2026-01-15T10:30:00Z"),
@@ -57,6 +58,7 @@ VALUES: list[Any] = [
     *([{"propertyName": "n", "value": 1}] * times for times in (10, 11)),
     *({"interpolationType": kind, "intervalInSeconds": 60} for kind in ("LINEAR", "CUBIC", None)),
     *({"interpolationType": "LINEAR", "intervalInSeconds": value} for value in (None, 0, 320_000_001, "1")),
+    *([item] * times for item in (None, SOUND, {**SOUND, "since": "1"}) for times in (1, 100, 101)),
 ]
 
 
@@ -136,6 +138,29 @@ def _answered_as_allowed(readers: list[FuzzedReader], request: Request) -> int:
     in_words = first.status_code == 400 and IN_WORDS.search(first.json()["error"]["message"])
     assert first.status_code == expected or in_words, f"{request.body!r} is answered {first.text}"
     return first.status_code
+
+
+@pytest.mark.parametrize(
+    ("item", "is_query"),
+    [
+        (SOUND, True),
+        ({**SOUND, "since": "2026-01-15T10:30:00Z"}, True),
+        ({**SOUND, "since": None}, True),
+        ({**SOUND, "since": "yesterday"}, False),
+        ({**SOUND, "selectedProperties": None}, False),
+        ({"selectedProperties": ["n"]}, False),
+        ("pump-7", False),
+    ],
+)
+def test_a_device_of_many_is_answered_where_the_document_allows_its_item(
+    readers: list[FuzzedReader], item: Any, is_query: bool
+) -> None:
+    schema = {"$ref": "#/components/schemas/DeviceQuery", "components": document()["components"]}
+    assert jsonschema.Draft202012Validator(schema).is_valid(item) == is_query
+    body = {"target_layer": "L3-hot", "payload": {"devices": [item, SOUND]}}
+    for answer in ask(readers, Request(LAST_ENTRY, json.dumps(body).encode())):
+        first, second = answer.json()["devices"]
+        assert ("error" in first, "error" in second) == (not is_query, False)
 
 
 @pytest.mark.parametrize("path", SCHEMAS)

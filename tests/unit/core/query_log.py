@@ -2,4 +2,14 @@
 
 from __future__ import annotations
 
-QUERY_FIELDS = {"message", "trace_id", "route", "duration_ms", "store_ms", "pages", "rows", "outcome"}
+QUERY_FIELDS = {
+    "message",
+    "trace_id",
+    "route",
+    "duration_ms",
+    "store_ms",
+    "pages",
+    "rows",
+    "devices",
+    "outcome",
+}

@@ -236,7 +236,7 @@ def test_the_bounds_are_settings(
 ) -> None:
     monkeypatch.setenv(name, value)
     assert Bounds.from_environment() == expected
-    monkeypatch.setattr(answer, "_BOUNDS", expected)
+    monkeypatch.setattr(answer, "BOUNDS", expected)
     rows = [row(f"10:00:{n:02}Z", rpm=n) for n in range(60)]
     rows[50]["running"] = True
     assert ("running" in newest(MemoryStore(rows), "rpm", "running")) == (name[0] == "F")

@@ -8,7 +8,12 @@ from crosstwin.packages.places import ROOT
 
 def test_the_page_has_the_figures_that_are_calculated() -> None:
     page = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8").splitlines()
-    for line in (*cost.per_million_queries(), *cost.per_newest_values(), *cost.per_device_and_month()):
+    for line in (
+        *cost.per_million_queries(),
+        *cost.per_newest_values(),
+        *cost.per_look_at_a_fleet(),
+        *cost.per_device_and_month(),
+    ):
         assert line in page
 
 
