@@ -70,7 +70,7 @@ class AwsProcessor(
         '''
         :param scope: -
         :param id: -
-        :param digital_twin_info: JSON object that tells the functions which twin they serve: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
+        :param digital_twin_info: JSON object that says which twin the functions serve: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
         :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_store_table_name: Name of the DynamoDB table to write to: the output of the same name of aws-hot-reader. Its keys are iotDeviceId (partition) and id (sort), both strings.
         :param persister_package: Path of the zip with the persister; lambda_function.lambda_handler is at its root.
@@ -342,7 +342,7 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param for_each: 
         :param providers: 
         :param skip_asset_creation_from_local_modules: 
-        :param digital_twin_info: JSON object that tells the functions which twin they serve: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
+        :param digital_twin_info: JSON object that says which twin the functions serve: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
         :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_store_table_name: Name of the DynamoDB table to write to: the output of the same name of aws-hot-reader. Its keys are iotDeviceId (partition) and id (sort), both strings.
         :param persister_package: Path of the zip with the persister; lambda_function.lambda_handler is at its root.
@@ -445,7 +445,7 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def digital_twin_info(self) -> builtins.str:
-        '''JSON object that tells the functions which twin they serve: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.'''
+        '''JSON object that says which twin the functions serve: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.'''
         result = self._values.get("digital_twin_info")
         assert result is not None, "Required property 'digital_twin_info' is missing"
         return typing.cast(builtins.str, result)

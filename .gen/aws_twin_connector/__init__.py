@@ -79,12 +79,12 @@ class AwsTwinConnector(
         :param id: -
         :param data_connector_last_entry_package: Path of the zip with the connector for last entries; lambda_function.lambda_handler is at its root.
         :param data_connector_package: Path of the zip with the connector for histories; lambda_function.lambda_handler is at its root.
-        :param digital_twin_info: JSON object that tells the functions which clouds they join: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
+        :param digital_twin_info: JSON object that says which clouds the functions connect: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
         :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_cloud: Cloud whose hot data this pair of connectors reads: azure, gcp or aws. A twin has one pair per foreign cloud.
         :param inter_cloud_token: Token that the readers on hot_cloud accept: their module's output of the same name.
-        :param remote_reader_last_entry_url: URL of the last-entry reader on hot_cloud; "" only where hot_cloud is aws and there is none.
-        :param remote_reader_url: URL of the history reader on hot_cloud; "" only where hot_cloud is aws and there is none.
+        :param remote_reader_last_entry_url: URL of the last-entry reader on hot_cloud; "" only where hot_cloud is aws and has no such reader.
+        :param remote_reader_url: URL of the history reader on hot_cloud; "" only where hot_cloud is aws and has no such reader.
         :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token; null: a key that AWS manages.
@@ -469,12 +469,12 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param skip_asset_creation_from_local_modules: 
         :param data_connector_last_entry_package: Path of the zip with the connector for last entries; lambda_function.lambda_handler is at its root.
         :param data_connector_package: Path of the zip with the connector for histories; lambda_function.lambda_handler is at its root.
-        :param digital_twin_info: JSON object that tells the functions which clouds they join: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
+        :param digital_twin_info: JSON object that says which clouds the functions connect: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
         :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_cloud: Cloud whose hot data this pair of connectors reads: azure, gcp or aws. A twin has one pair per foreign cloud.
         :param inter_cloud_token: Token that the readers on hot_cloud accept: their module's output of the same name.
-        :param remote_reader_last_entry_url: URL of the last-entry reader on hot_cloud; "" only where hot_cloud is aws and there is none.
-        :param remote_reader_url: URL of the history reader on hot_cloud; "" only where hot_cloud is aws and there is none.
+        :param remote_reader_last_entry_url: URL of the last-entry reader on hot_cloud; "" only where hot_cloud is aws and has no such reader.
+        :param remote_reader_url: URL of the history reader on hot_cloud; "" only where hot_cloud is aws and has no such reader.
         :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token; null: a key that AWS manages.
@@ -615,7 +615,7 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def digital_twin_info(self) -> builtins.str:
-        '''JSON object that tells the functions which clouds they join: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.'''
+        '''JSON object that says which clouds the functions connect: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.'''
         result = self._values.get("digital_twin_info")
         assert result is not None, "Required property 'digital_twin_info' is missing"
         return typing.cast(builtins.str, result)
@@ -651,7 +651,7 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def remote_reader_last_entry_url(self) -> builtins.str:
         '''URL of the last-entry reader on hot_cloud;
 
-        "" only where hot_cloud is aws and there is none.
+        "" only where hot_cloud is aws and has no such reader.
         '''
         result = self._values.get("remote_reader_last_entry_url")
         assert result is not None, "Required property 'remote_reader_last_entry_url' is missing"
@@ -661,7 +661,7 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def remote_reader_url(self) -> builtins.str:
         '''URL of the history reader on hot_cloud;
 
-        "" only where hot_cloud is aws and there is none.
+        "" only where hot_cloud is aws and has no such reader.
         '''
         result = self._values.get("remote_reader_url")
         assert result is not None, "Required property 'remote_reader_url' is missing"

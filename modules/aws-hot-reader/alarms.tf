@@ -1,5 +1,5 @@
 # Alarms of each reader: on what Lambda counts, and on queries that failed. Over HTTP such a query is answered (500),
-# which is no error to Lambda, so the reader's own log tells of it (metrics.tf).
+# which is no error to Lambda, so the reader's own log shows it (metrics.tf).
 
 locals {
   alarms = {

@@ -10,7 +10,7 @@ variable "digital_twin_name" {
 }
 
 variable "digital_twin_info" {
-  description = "JSON object that tells the functions which twin they serve: {\"config\": {\"digital_twin_name\": …}, \"config_providers\": {\"layer_3_hot_provider\": …, \"layer_4_provider\": …}}."
+  description = "JSON object that says which twin the functions serve: {\"config\": {\"digital_twin_name\": …}, \"config_providers\": {\"layer_3_hot_provider\": …, \"layer_4_provider\": …}}."
   type        = string
   nullable    = false
 
@@ -50,7 +50,7 @@ variable "token_generation" {
 
   validation {
     condition     = var.token_generation >= 1 && floor(var.token_generation) == var.token_generation
-    error_message = "token_generation must be a whole number of 1 or more: it counts the tokens made so far."
+    error_message = "token_generation must be an integer of 1 or more: it counts the tokens made so far."
   }
 }
 
@@ -99,7 +99,7 @@ variable "max_concurrency" {
 
   validation {
     condition     = var.max_concurrency == null || try(var.max_concurrency >= 1 && floor(var.max_concurrency) == var.max_concurrency, false)
-    error_message = "max_concurrency must be null or a whole number of 1 or more: with 0, Lambda answers every request with 429."
+    error_message = "max_concurrency must be null or an integer of 1 or more: with 0, Lambda answers every request with 429."
   }
 }
 

@@ -1,4 +1,4 @@
-# Alarms of each connector, on what Lambda counts: a query that fails is raised, for TwinMaker to tell.
+# Alarms of each connector, on what Lambda counts: a query that fails is raised, so that TwinMaker reports it.
 
 locals {
   alarms = {

@@ -35,7 +35,7 @@ resource "aws_lambda_function" "connector" {
   kms_key_arn                    = var.kms_key_arn
 
   environment {
-    # A variable that is not given is absent, not blank.
+    # A variable that is not given is absent, not empty.
     variables = merge(
       {
         DIGITAL_TWIN_INFO             = var.digital_twin_info

@@ -21,7 +21,7 @@ variable "hot_cloud" {
 }
 
 variable "digital_twin_info" {
-  description = "JSON object that tells the functions which clouds they join: {\"config\": {\"digital_twin_name\": …}, \"config_providers\": {\"layer_3_hot_provider\": …, \"layer_4_provider\": …}}."
+  description = "JSON object that says which clouds the functions connect: {\"config\": {\"digital_twin_name\": …}, \"config_providers\": {\"layer_3_hot_provider\": …, \"layer_4_provider\": …}}."
   type        = string
   nullable    = false
 
@@ -37,7 +37,7 @@ variable "digital_twin_info" {
 }
 
 variable "remote_reader_url" {
-  description = "URL of the history reader on hot_cloud; \"\" only where hot_cloud is aws and there is none."
+  description = "URL of the history reader on hot_cloud; \"\" only where hot_cloud is aws and has no such reader."
   type        = string
   nullable    = false
 
@@ -48,7 +48,7 @@ variable "remote_reader_url" {
 }
 
 variable "remote_reader_last_entry_url" {
-  description = "URL of the last-entry reader on hot_cloud; \"\" only where hot_cloud is aws and there is none."
+  description = "URL of the last-entry reader on hot_cloud; \"\" only where hot_cloud is aws and has no such reader."
   type        = string
   nullable    = false
 
@@ -66,7 +66,7 @@ variable "inter_cloud_token" {
 
   validation {
     condition     = trimspace(var.inter_cloud_token) != ""
-    error_message = "inter_cloud_token must not be blank: a connector without a token fails to start."
+    error_message = "inter_cloud_token must not be empty: a connector without a token fails to start."
   }
 }
 
@@ -144,7 +144,7 @@ variable "remote_reader_max_retries" {
 
   validation {
     condition     = var.remote_reader_max_retries >= 0 && var.remote_reader_max_retries <= 10 && floor(var.remote_reader_max_retries) == var.remote_reader_max_retries
-    error_message = "remote_reader_max_retries must be a whole number from 0 to 10: the wait doubles each time, so more never fit into timeout_seconds."
+    error_message = "remote_reader_max_retries must be an integer from 0 to 10: the wait doubles each time, so more never fit into timeout_seconds."
   }
 }
 
@@ -178,7 +178,7 @@ variable "max_concurrency" {
 
   validation {
     condition     = var.max_concurrency == null || try(var.max_concurrency >= 1 && floor(var.max_concurrency) == var.max_concurrency, false)
-    error_message = "max_concurrency must be null or a whole number of 1 or more: with 0, Lambda never runs the functions."
+    error_message = "max_concurrency must be null or an integer of 1 or more: with 0, Lambda never runs the functions."
   }
 }
 

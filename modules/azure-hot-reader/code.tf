@@ -1,4 +1,4 @@
-# The code: a blob named by its content, which the platform is then told to deploy.
+# The code: a blob named by its content, which the platform then deploys on request.
 #
 # azurerm's zip_deploy_file posts to an endpoint that the Flex Consumption plan does not have (azurerm issue
 # 29630). What works is the `onedeploy` extension of Azure Resource Manager.

@@ -19,7 +19,7 @@ locals {
     storage_account = "${substr(local.compact_twin_name, 0, 13)}hot${local.unique_suffix}"  # at most 24, no hyphens
   }
 
-  # Children name their parents by what only an id tells, here and in store.tf: Azure deletes them with their
+  # Children name their parents by what only an id contains, here and in store.tf: Azure deletes them with their
   # parent, and an id that is known after apply makes Terraform create them again too.
   resource_group_name = (
     var.resource_group_name == null

@@ -89,7 +89,7 @@ resource "google_cloud_run_v2_service_iam_member" "public" {
   member   = "allUsers"
 
   lifecycle {
-    # A function that is made anew has a new service, without the grant. The id alone: an update keeps both.
+    # A function that is created again has a new service, without the grant. The id alone: an update keeps both.
     replace_triggered_by = [google_cloudfunctions2_function.reader[each.key].id]
   }
 }

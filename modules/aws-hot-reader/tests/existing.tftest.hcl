@@ -55,7 +55,7 @@ run "existing_table_is_read_not_made" {
 
   assert {
     condition     = alltrue([for reader in aws_lambda_function.reader : reader.environment[0].variables.DYNAMODB_TABLE_NAME == "telemetry"])
-    error_message = "The readers must be told the existing table."
+    error_message = "The readers must have the name of the existing table."
   }
 }
 

@@ -127,7 +127,7 @@ run "named_local_hot_readers_may_be_invoked_and_are_in_the_environment" {
       "data-connector"            = "factory-hot-reader"
       "data-connector-last-entry" = "factory-hot-reader-last-entry"
     }
-    error_message = "Each connector must be told its own local reader."
+    error_message = "Each connector must have the name of its own local reader."
   }
 }
 
@@ -143,7 +143,7 @@ run "same_cloud_needs_no_url" {
 
   assert {
     condition     = alltrue([for connector in aws_lambda_function.connector : !contains(keys(nonsensitive(connector.environment[0].variables)), "REMOTE_READER_URL")])
-    error_message = "A URL that is not given must be absent from the environment, not blank."
+    error_message = "A URL that is not given must be absent from the environment, not empty."
   }
 }
 
