@@ -61,6 +61,8 @@ def check_value(value: Any, declared: DataType | None = None, most_elements: int
             _check_key(key)
     elif FITS[data_type](value) is None:
         raise UnfitValueError(f"{described(value)} is not of type {data_type}")
+    elif data_type == "STRING" and not _has_encoding(value):
+        raise UnfitValueError("a string with a lone surrogate, which is not a character")
     else:
         return
     if most_elements is not None and len(value) > most_elements:
@@ -90,10 +92,17 @@ def is_reserved_by_firestore(name: str) -> bool:
 def _check_key(key: str) -> None:
     if not key:
         raise UnfitValueError("a map with an empty key")
+    if not _has_encoding(key):
+        raise UnfitValueError("a map with a lone surrogate in a key, which is not a character")
+
+
+def _has_encoding(text: str) -> bool:
+    """Whether it has no half of a surrogate pair, which JSON and a shell's arguments let through."""
     try:
-        key.encode()
+        text.encode()
     except UnicodeEncodeError:
-        raise UnfitValueError("a map with a lone surrogate in a key, which is not a character") from None
+        return False
+    return True
 
 
 def inferred_type(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value

@@ -117,6 +117,8 @@ def test_a_record_has_the_devices_values() -> None:
         ({"gps": {"lat": None}}, "gps: null has no TwinMaker data type"),
         ({"gps": {"": 1}}, "gps: a map with an empty key"),
         ({"gps": [{"\ud800": 1}]}, "gps: a map with a lone surrogate in a key"),
+        ({"status": "a\ud800"}, "status: a string with a lone surrogate"),
+        ({"gps": [{"a": ["\udcff"]}]}, "gps: a string with a lone surrogate"),
         ({"rpm": 1e126}, r"rpm: DynamoDB holds numbers between 1E-130 and 9.9E\+125"),
         ({"rpm": [1e-131]}, r"rpm: DynamoDB holds numbers between 1E-130 and 9.9E\+125"),
         ({"rpm": None}, "no property with a value besides iotDeviceId and time"),
