@@ -109,7 +109,7 @@ def read_hot_store() -> None:
 def invoke_local_hot_reader() -> None:
     event = {"workspaceId": "w", "entityId": "e", "selectedProperties": ["n"]}
     LocalReader(LocalSettings(FUNCTION)).query(
-        event, Invocation(HISTORY, current_trace(), time.monotonic() + 30)
+        event, Invocation(kind=HISTORY, trace=current_trace(), deadline=time.monotonic() + 30)
     )
 
 
