@@ -107,7 +107,13 @@ def read_hot_store() -> None:
 
 
 def invoke_local_hot_reader() -> None:
-    event = {"workspaceId": "w", "entityId": "e", "selectedProperties": ["n"]}
+    event = {
+        "workspaceId": "w",
+        "entityId": "e",
+        "selectedProperties": [],
+        "startTime": "2026-01-15T10:00:00Z",
+        "endTime": "2026-01-15T11:00:00Z",
+    }
     LocalReader(LocalSettings(FUNCTION)).query(
         event, Invocation(kind=HISTORY, trace=current_trace(), deadline=time.monotonic() + 30)
     )
