@@ -61,8 +61,6 @@ def check_value(value: Any, declared: DataType | None = None, most_elements: int
             _check_key(key)
     elif FITS[data_type](value) is None:
         raise UnfitValueError(f"{described(value)} is not of type {data_type}")
-    elif data_type == "STRING" and not _has_encoding(value):
-        raise UnfitValueError("a string with a lone surrogate, which is not a character")
     else:
         return
     if most_elements is not None and len(value) > most_elements:
@@ -92,12 +90,14 @@ def is_reserved_by_firestore(name: str) -> bool:
 def _check_key(key: str) -> None:
     if not key:
         raise UnfitValueError("a map with an empty key")
-    if not _has_encoding(key):
+    if not has_encoding(key):
         raise UnfitValueError("a map with a lone surrogate in a key, which is not a character")
 
 
-def _has_encoding(text: str) -> bool:
+def has_encoding(text: str) -> bool:
     """Whether it has no half of a surrogate pair, which JSON and a shell's arguments let through."""
+    if text.isascii():  # known without looking at the characters
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -152,6 +152,14 @@ def _double(value: Any) -> float | None:
     return number
 
 
+def _string(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return None
+    if not has_encoding(value):
+        raise UnfitValueError("a string with a lone surrogate, which is not a character")
+    return value
+
+
 def _whole(limit: int) -> Callable[[Any], int | None]:
     def fit(value: Any) -> int | None:
         if isinstance(value, bool) or not isinstance(value, NUMBERS):
@@ -170,7 +178,7 @@ FITS: dict[str, Callable[[Any], Any]] = {
     "INTEGER": _whole(INTEGER_LIMIT),
     "LONG": _whole(LONG_LIMIT),
     "BOOLEAN": lambda value: value if isinstance(value, bool) else None,
-    "STRING": lambda value: value if isinstance(value, str) else None,
+    "STRING": _string,
 }
 
 

@@ -12,6 +12,7 @@ from json.encoder import encode_basestring_ascii
 from math import isfinite
 from typing import Any
 
+from crosstwin_contract.telemetry import has_encoding
 from crosstwin_contract.times import with_z
 from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT, VALUE_KEYS
 
@@ -91,7 +92,7 @@ class TextColumns:
             elif kind is int and -limit <= value < limit:
                 item = f"{time}{start}{value}}}}}"
                 size += _NUMBER_SIZE
-            elif kind is str and start:
+            elif kind is str and start and has_encoding(value):
                 text = encode_basestring_ascii(value)
                 item = f"{time}{start}{text}}}}}"
                 size += VALUE_FRAME + text_size(text)

@@ -18,6 +18,7 @@ from crosstwin_contract.telemetry import (
     UnfitValueError,
     described,
     elements,
+    has_encoding,
     inferred_type,
 )
 from crosstwin_contract.values import VALUE_KEYS
@@ -44,7 +45,7 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
     keys = _HTTP_KEYS if caller is Caller.HTTP else _TWINMAKER_KEYS
     if declared is None:
         plain_type = _PLAIN_TYPES.get(type(value))
-        if plain_type is not None and (plain_type != "DOUBLE" or math.isfinite(value)):
+        if plain_type is not None and _has_json(value):
             return {keys[plain_type]: value}
     data_type = declared.type if declared else inferred_type(value)
     if data_type == "LIST":
@@ -53,9 +54,17 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
     elif data_type == "MAP":
         nested = declared.nested if declared else None
         items = elements(value, Mapping, "MAP").items()
+        if not all(map(has_encoding, value)):
+            raise UnfitValueError("a map with a lone surrogate in a key, which is not a character")
         plain = {key: data_value(item, nested, caller) for key, item in items}
     else:
         plain = FITS[data_type](value)
         if plain is None:
             raise UnfitValueError(f"{described(value)} is not of type {data_type}")
     return {keys[data_type]: plain}
+
+
+def _has_json(value: float | str | bool) -> bool:
+    if isinstance(value, str):
+        return has_encoding(value)
+    return math.isfinite(value)

@@ -169,6 +169,21 @@ def test_nan_is_refused_because_json_has_none() -> None:
 
 
 @pytest.mark.parametrize("read", [history, last_entry])
+@pytest.mark.parametrize("caller", Caller)
+@pytest.mark.parametrize("value", ["a\udcff", ["\ud83c"], {"a": "\ud83c"}, {"\ud83c": 1}], ids=repr)
+def test_half_of_a_character_is_an_error_that_names_property_and_time(
+    read: Read, caller: Caller, value: Any
+) -> None:
+    # Cosmos DB stores what a writer of another program sends; connectors refuse the whole answer.
+    rows = [{"iotDeviceId": "d", "id": "2026-01-15T10:31:00Z", "temperature": value}]
+    query = {**QUERY, "workspaceId": "w", "entityId": "e"}
+    with pytest.raises(
+        InvalidStoredRecord, match=r"'temperature' at 2026-01-15T10:31:00Z: a .*lone surrogate"
+    ):
+        read(MemoryStore(rows), query, caller)
+
+
+@pytest.mark.parametrize("read", [history, last_entry])
 def test_an_answer_that_would_be_too_large_without_a_value_is_refused(read: Read) -> None:
     # Of 20 kB of names, entity and component would make 20 MB.
     many = {
