@@ -66,7 +66,7 @@ FAULTS: tuple[StoreFault, ...] = (
         "not-finite",
         500,
         "INVALID_STORED_RECORD",
-        "property 'n' at 2026-01-15T10:45:00Z: a number that is not finite …",
+        "property 'n' at 2026-01-15T10:45:00Z: a number that is not finite, which JSON does not have",
         record={"id": "2026-01-15T10:45:00Z", "n": float("nan"), "other": 1},
         instead={"aws": _REFUSED, "azure": _REFUSED},
     ),

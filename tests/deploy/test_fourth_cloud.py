@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from crosstwin.packages import functions
 from crosstwin.packages.places import ROOT
-from tests.deploy.test_wheel import run
+from tests.deploy.test_wheel import copy_wheels, run
 from tests.unit.stacks.twin import AWS
 
 _CLOUD = """
@@ -79,7 +80,8 @@ def project(tmp_path: Path) -> Path:
     leftovers = shutil.ignore_patterns("__pycache__", ".terraform*")
     for name in ("crosstwin", "functions", "modules", ".gen"):
         shutil.copytree(ROOT / name, project / name, ignore=leftovers)
-    shutil.copytree(ROOT / ".build" / "wheels", project / ".build" / "wheels")
+    functions.build("aws/digital-twin-data-connector")  # so that its dependencies need no fetching
+    copy_wheels(project / ".build" / "wheels")
     for name, text in {
         "crosstwin/clouds/stratus.py": _CLOUD,
         ".gen/stratus_hot_reader/__init__.py": _BINDINGS,

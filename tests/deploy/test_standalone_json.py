@@ -28,6 +28,7 @@ devices:
   - {{id: press-2, hot_provider: aws, properties: {{force: double}}}}
 aws: {{region: {region}, endpoint_url: "{endpoint_url}"}}
 azure: {{location: westeurope, subscription_id: 00000000-0000-0000-0000-000000000000}}
+deletion_protection: false
 """
 AZURE_TOKEN = "token-of-the-hot-reader-on-azure"
 # What l3-azure would have left, had this test an Azure to deploy it to.

@@ -78,8 +78,13 @@ def folder(tmp_path: Path) -> Path:
 def cache(tmp_path: Path) -> Path:
     """A user's cache that has the functions' dependencies already, so that nothing is fetched."""
     synthesize(THREE_CLOUDS, tmp_path / "checkout" / "cdktf.out")
-    shutil.copytree(ROOT / ".build" / "wheels", tmp_path / "cache" / "crosstwin" / "wheels")
+    copy_wheels(tmp_path / "cache" / "crosstwin" / "wheels")
     return tmp_path / "cache"
+
+
+def copy_wheels(target: Path) -> None:
+    """The dependencies that were fetched. Another test may be fetching some, in a temporary folder there."""
+    shutil.copytree(ROOT / ".build" / "wheels", target, ignore=shutil.ignore_patterns("tmp*"))
 
 
 def assert_same(written: Path, expected: Path) -> None:
