@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
-.PHONY: help demo test unit bench reliability lint types check docs environment reference bindings schemas checkov lock clean
+.PHONY: help demo test unit nightly bench reliability lint types check docs environment reference bindings schemas checkov lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -21,6 +21,10 @@ test: environment lint types ## lint, types and all tests (ARGS=… goes to pyte
 
 unit: environment ## the tests that start no server and no Terraform, in a minute
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup tests/unit $(ARGS)
+
+nightly: export GOGC := 400
+nightly: environment ## the tests that take too long for every change
+	$(BIN)/pytest -m nightly --numprocesses auto --maxprocesses 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 reliability: environment ## faults, load and hostile input, some 25 minutes, into docs/reliability.md
 	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m benchmarks.reliability
