@@ -87,13 +87,13 @@ def test_the_document_is_openapi() -> None:
 def test_the_document_has_the_contracts_error_codes() -> None:
     responses = json.dumps(document()["components"]["responses"])
     contract = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
-    table = contract.split("| status | codes |")[1].split("\n\n")[0]
+    table = contract.split("| Status | Codes |")[1].split("\n\n")[0]
     codes = re.compile(r"[A-Z]{2,}(?:_[A-Z]+)*")
-    told = set(codes.findall(table)) - {"JSON"}
-    assert {"UNAUTHORIZED", "INVALID_QUERY", "STORE_THROTTLED"} < told
-    assert {code for code in told if f'"{code}"' not in responses} == set()
+    documented = set(codes.findall(table)) - {"JSON"}
+    assert {"UNAUTHORIZED", "INVALID_QUERY", "STORE_THROTTLED"} < documented
+    assert {code for code in documented if f'"{code}"' not in responses} == set()
     named = re.findall(r'"([A-Z]{2,}(?:_[A-Z]+)+)"', responses)
-    assert set(named) <= told
+    assert set(named) <= documented
 
 
 @pytest.mark.parametrize("path", SCHEMAS)
