@@ -45,7 +45,7 @@ def clouds() -> list[Cloud]:
         ),
         Cloud(
             "Azure",
-            store=10 * 0.25 / MILLION,  # 10 request units: an estimate, since no stand-in counts them
+            store=10 * 0.25 / MILLION,  # 10 request units: an estimate, since no emulator counts them
             # The Flex Consumption plan counts one second at least.
             function=0.40 / MILLION + max(READER_SECONDS, 1) * MEMORY_GB * 0.000026,
             traffic=SENT_GB * 0.087,

@@ -29,7 +29,7 @@ class Problem:
         return ": ".join(part for part in (place, self.path, self.message) if part)
 
 
-class ConfigurationError(Exception):
+class TwinFileError(Exception):
     """The deployment file is at fault; the message has one line for each problem."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -37,15 +37,15 @@ class ConfigurationError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class UnsupportedProviderError(ConfigurationError):
+class UnsupportedCloudError(TwinFileError):
     """At least one of the problems is a provider that Crosstwin does not know or cannot use there."""
 
 
-def configuration_error(problems: Sequence[Problem]) -> ConfigurationError:
-    """The exception that fits the problems: UnsupportedProviderError if one of them is a provider."""
+def twin_file_error(problems: Sequence[Problem]) -> TwinFileError:
+    """The exception that fits the problems: UnsupportedCloudError if one of them is a provider."""
     if any(problem.unsupported_provider for problem in problems):
-        return UnsupportedProviderError(problems)
-    return ConfigurationError(problems)
+        return UnsupportedCloudError(problems)
+    return TwinFileError(problems)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -30,7 +30,7 @@ def running_dynalite(folder: Path) -> Iterator[str]:
 
 
 def aws_variables(url: str) -> dict[str, str]:
-    """The environment that makes a Lambda's SDK ask a stand-in."""
+    """The environment that makes a Lambda's SDK ask an emulator."""
     return {
         "AWS_ENDPOINT_URL": url,
         "AWS_DEFAULT_REGION": "eu-central-1",

@@ -1,4 +1,4 @@
-"""A server in front of a stand-in of Cosmos DB or DynamoDB: notes what is asked, can answer in its place."""
+"""A server in front of an emulator of Cosmos DB or DynamoDB: notes what is asked, can answer in its place."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def running_gate(behind: str, *, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[StoreGate]:
-    """A gate before the stand-in at `behind`, on a free port unless one is given."""
+    """A gate before the emulator at `behind`, on a free port unless one is given."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -22,7 +22,7 @@ from remote_reader.envelope import encode_envelope
 from remote_reader.settings import RemoteSettings
 from twin_connector.answer import HISTORY
 from twin_connector.handler import Handler, handler_of
-from twin_connector.remote import RemoteReader
+from twin_connector.remote import RemoteRoute
 
 from benchmarks.bench import telemetry
 from benchmarks.bench.core import SortedRecords
@@ -114,7 +114,7 @@ def _first_two(url: str, bundle: str) -> tuple[float, float]:
 
 
 def _connector(url: str, bundle: str | None = None) -> Handler:
-    return handler_of(HISTORY, RemoteReader(RemoteSettings(url, _TOKEN), ca_bundle=bundle))
+    return handler_of(HISTORY, RemoteRoute(RemoteSettings(url, _TOKEN), ca_bundle=bundle))
 
 
 def _certificates(folder: Path) -> str:

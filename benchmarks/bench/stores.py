@@ -62,7 +62,7 @@ def _compared(name: str, subject: Subject, scale: Scale) -> Iterator[Result]:
     query = telemetry.history_query(scale.rows)
     assert (
         len(subject.all_records()) == scale.rows
-    )  # first, since it waits for a stand-in that is not yet warm
+    )  # first, since it waits for an emulator that is not yet warm
     answer = history(subject.store, query, Caller.HTTP)
     assert [len(entry["values"]) for entry in answer["propertyValues"]] == [scale.rows] * 3
     ways = {"the bare client: the same records, to JSON": subject.all_records}
@@ -75,7 +75,7 @@ def _compared(name: str, subject: Subject, scale: Scale) -> Iterator[Result]:
             timed(lambda: answer_text(history, subject.store, query)),
             timed(lambda way=way: json.dumps(way())),
             at_most=1.3,
-            repeats=scale.repeats // 2 + 1,  # each takes seconds, which are the stand-in's
+            repeats=scale.repeats // 2 + 1,  # each takes seconds, which are the emulator's
         )
     newest = telemetry.newest_query()
     yield ratio(

@@ -1,4 +1,4 @@
-"""The AWS hot readers' handlers in this process, asked over `requests`, with a DynamoDB stand-in behind them.
+"""The AWS hot readers' handlers in this process, asked over `requests`, with a DynamoDB emulator behind them.
 
 ministack answers some fifteen requests a second, which is too few for thousands of them.
 """

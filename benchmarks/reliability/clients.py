@@ -30,10 +30,10 @@ def http_clients(reader: RunningReader) -> Callable[[int], list[Client]]:
     ]
 
 
-def lambda_clients(stand_in: aws.AwsStandIn) -> Callable[[int], list[Client]]:
+def lambda_clients(emulator: aws.AwsEmulator) -> Callable[[int], list[Client]]:
     """Clients of both connectors, by turns, that invoke as TwinMaker does and never ask again."""
     config = Config(max_pool_connections=64, read_timeout=60, retries={"total_max_attempts": 1})
-    client = boto3.client("lambda", config=config, **client_options(aws.REGION, stand_in.endpoint_url))
+    client = boto3.client("lambda", config=config, **client_options(aws.REGION, emulator.endpoint_url))
     return lambda count: [
         Client(
             _invoke(client, f"{CONNECTOR}-last-entry", telemetry.LAST_ENTRY_QUERY),

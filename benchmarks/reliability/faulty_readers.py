@@ -14,7 +14,7 @@ from grpc import StatusCode  # type: ignore[import-untyped]
 
 from benchmarks.reliability.runnable import Runnable
 from crosstwin.local import aws, azure, gcp
-from crosstwin.local.azure import CosmosStandIn
+from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.process import free_port
 from crosstwin.packages import functions
@@ -50,8 +50,8 @@ class FaultyReader:
 def running_aws_reader(folder: Path) -> Iterator[FaultyReader]:
     """Deployed into ministack, with its DynamoDB behind a gate."""
     throttled = Answer(400, body=json.dumps({"__type": _THROTTLING, "message": "slow down"}).encode())
-    with aws.running_aws(folder) as stand_in, running_gate(stand_in.endpoint_url) as gate:
-        client = stand_in.client("dynamodb")
+    with aws.running_aws(folder) as emulator, running_gate(emulator.endpoint_url) as gate:
+        client = emulator.client("dynamodb")
         aws.create_hot_table(client, _TABLE)
         with _failing(throttled) as fault:
             gate.fault = fault
@@ -63,11 +63,11 @@ def running_aws_reader(folder: Path) -> Iterator[FaultyReader]:
                     "DYNAMODB_TABLE_NAME": _TABLE,
                     "AWS_ENDPOINT_URL_DYNAMODB": endpoint,
                 }
-                aws.create_function(stand_in, name, functions.build(package), variables)
-                urls = stand_in.client("lambda").create_function_url_config(
+                aws.create_function(emulator, name, functions.build(package), variables)
+                urls = emulator.client("lambda").create_function_url_config(
                     FunctionName=name, AuthType="NONE"
                 )
-                return stand_in.function_url(urls["FunctionUrl"])
+                return emulator.function_url(urls["FunctionUrl"])
 
             def put(record: Mapping[str, Any]) -> None:
                 item = {name: _attribute(value) for name, value in record.items()}
@@ -97,10 +97,10 @@ def running_azure_reader(folder: Path) -> Iterator[FaultyReader]:
         azure.running_cosmos(folder) as cosmos,
         running_gate(cosmos.endpoint) as gate,
         _failing(throttled) as fault,
-        azure.running_reader(folder, TOKEN, CosmosStandIn(gate.endpoint, cosmos.key)) as local,
+        azure.running_reader(folder, TOKEN, CosmosEmulator(gate.endpoint, cosmos.key)) as local,
         azure.running_function_app(
             folder / "down",
-            azure.reader_variables(CosmosStandIn(f"http://127.0.0.1:{free_port()}", cosmos.key), TOKEN),
+            azure.reader_variables(CosmosEmulator(f"http://127.0.0.1:{free_port()}", cosmos.key), TOKEN),
         ) as down,
     ):
         gate.fault = fault
@@ -179,7 +179,7 @@ def _failing(throttled: Answer) -> Iterator[Callable[[Asked], Answer | None]]:
         ended.set()
 
 
-def _cosmos_container(cosmos: CosmosStandIn) -> Any:
+def _cosmos_container(cosmos: CosmosEmulator) -> Any:
     from azure.cosmos import CosmosClient
 
     client = CosmosClient(cosmos.endpoint, cosmos.key, enable_endpoint_discovery=False)

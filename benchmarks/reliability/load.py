@@ -92,7 +92,7 @@ def asking(clients: Sequence[Client], pause: float = 0) -> Iterator[Load]:
     try:
         for thread, answered in zip(threads, warm, strict=True):
             thread.start()
-            # One cold start at a time: all at once would starve a stand-in that shares the machine.
+            # One cold start at a time: all at once would starve an emulator that shares the machine.
             answered.wait()
         yield load
     finally:

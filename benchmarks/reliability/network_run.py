@@ -16,8 +16,8 @@ from remote_reader.errors import ConnectorError
 from remote_reader.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_SECONDS, RemoteSettings
 from twin_connector.answer import HISTORY, Answer
 from twin_connector.handler import handler_of
-from twin_connector.reader import Invocation
-from twin_connector.remote import RemoteReader
+from twin_connector.invocation import Invocation
+from twin_connector.remote import RemoteRoute
 
 from benchmarks.reliability.network_faults import BACKOFF, Fault
 from benchmarks.reliability.pace import Pace
@@ -66,11 +66,11 @@ class Outcome:
 
 
 class _Watched:
-    """A reader whose invocation can be looked at afterwards."""
+    """A route whose invocation can be looked at afterwards."""
 
-    route = "remote"
+    name = "remote"
 
-    def __init__(self, reader: RemoteReader) -> None:
+    def __init__(self, reader: RemoteRoute) -> None:
         self._reader = reader
         self.attempts = 0
 
@@ -97,7 +97,7 @@ def _run(fault: Fault, pace: Pace, place: Place) -> Outcome:
     deadline = (INVOCATION - RESERVE) * scale
     with fault.start(place) as server:
         settings = RemoteSettings(server.url, TOKEN, DEFAULT_TIMEOUT_SECONDS * scale, DEFAULT_MAX_RETRIES)
-        reader = _Watched(RemoteReader(settings, first_wait=scale, ca_bundle=place.ca_bundle))
+        reader = _Watched(RemoteRoute(settings, first_wait=scale, ca_bundle=place.ca_bundle))
         started = time.monotonic()
         error = _error(reader, Context(deadline + RESERVE))
         seconds = time.monotonic() - started

@@ -81,11 +81,11 @@ def run_restart(pace: Pace, folder: Path) -> Restart:
             TOKEN,
             print,
         )
-        stand_in = stack.enter_context(aws.running_aws(folder))
-        deploy_connector(stand_in, reader)
+        emulator = stack.enter_context(aws.running_aws(folder))
+        deploy_connector(emulator, reader)
         half = pace.clients // 2
         with (
-            asking(lambda_clients(stand_in)(half)) as through_connector,
+            asking(lambda_clients(emulator)(half)) as through_connector,
             asking(http_clients(reader)(half), pause=BACKOFF) as direct,
         ):
             time.sleep(_BEFORE)

@@ -1,4 +1,4 @@
-"""What can be run where its stand-ins are installed."""
+"""What can be run where its emulators are installed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _Yielded = TypeVar("_Yielded")
 
 @dataclass(frozen=True, slots=True)
 class Runnable(Generic[_Yielded]):
-    """`running` starts it in a folder; `stand_ins` are the modules of crosstwin.local that it needs."""
+    """`running` starts it in a folder; `emulators` are the modules of crosstwin.local that it needs."""
 
     running: Callable[[Path], AbstractContextManager[_Yielded]]
-    stand_ins: tuple[ModuleType, ...]
+    emulators: tuple[ModuleType, ...]
 
     def why_not(self) -> str | None:
         """What is missing to start it, or None."""
-        return next((missing for stand_in in self.stand_ins if (missing := stand_in.why_not())), None)
+        return next((missing for emulator in self.emulators if (missing := emulator.why_not())), None)

@@ -23,7 +23,7 @@ _INFO = {"config_providers": {"layer_3_hot_provider": "azure", "layer_4_provider
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`memory` is that of the processes that run the product's code; the stand-ins are left out."""
+    """`memory` is that of the processes that run the product's code; the emulators are left out."""
 
     name: str
     clients: Callable[[int], list[Client]]
@@ -34,8 +34,8 @@ class Target:
 def aws_reader(folder: Path) -> Iterator[Target]:
     """Both hot readers, deployed into ministack, which runs a process for each concurrent invocation."""
     with ExitStack() as stack:
-        stand_in, pids = start(stack, aws.running_aws(folder))
-        reader = aws.create_reader(stand_in, TOKEN)
+        emulator, pids = start(stack, aws.running_aws(folder))
+        reader = aws.create_reader(emulator, TOKEN)
         reader.put(telemetry.RECORDS)
         yield Target("hot reader on AWS", http_clients(reader), lambda: memory_of_children(pids))
 
@@ -67,10 +67,10 @@ def connector(folder: Path) -> Iterator[Target]:
         cosmos = stack.enter_context(azure.running_cosmos(folder))
         reader = stack.enter_context(azure.running_reader(folder, TOKEN, cosmos))
         reader.put(telemetry.RECORDS)
-        stand_in, pids = start(stack, aws.running_aws(folder))
-        deploy_connector(stand_in, reader)
+        emulator, pids = start(stack, aws.running_aws(folder))
+        deploy_connector(emulator, reader)
         yield Target(
-            "connector, to the reader on Azure", lambda_clients(stand_in), lambda: memory_of_children(pids)
+            "connector, to the reader on Azure", lambda_clients(emulator), lambda: memory_of_children(pids)
         )
 
 
@@ -82,7 +82,7 @@ TARGETS = {
 }
 
 
-def deploy_connector(stand_in: aws.AwsStandIn, reader: RunningReader) -> None:
+def deploy_connector(emulator: aws.AwsEmulator, reader: RunningReader) -> None:
     urls = {"": reader.hot_reader_url, "-last-entry": reader.hot_reader_last_entry_url}
     for suffix, url in urls.items():
         variables = {
@@ -91,4 +91,4 @@ def deploy_connector(stand_in: aws.AwsStandIn, reader: RunningReader) -> None:
             "REMOTE_READER_URL": url,
         }
         package = functions.build(f"aws/digital-twin-data-connector{suffix}")
-        aws.create_function(stand_in, f"{CONNECTOR}{suffix}", package, variables)
+        aws.create_function(emulator, f"{CONNECTOR}{suffix}", package, variables)

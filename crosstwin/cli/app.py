@@ -97,10 +97,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _tell(error: Exception) -> None:
     """One line for each fault, each naming the command, as compilers do."""
     from crosstwin.console import printable
-    from crosstwin.errors import ConfigurationError, Failure
+    from crosstwin.errors import Failure, TwinFileError
 
     text = str(error)
-    if not isinstance(error, Failure | ConfigurationError):
+    if not isinstance(error, Failure | TwinFileError):
         text = f"unexpected {type(error).__name__}: {text}\nfor the traceback, set {_DEBUG_VARIABLE}=1"
     for line in text.splitlines():
         typer.echo(f"crosstwin: {printable(line)}", err=True)

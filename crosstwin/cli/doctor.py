@@ -34,13 +34,13 @@ def doctor(
     from crosstwin.console import progress
     from crosstwin.doctor.check import ready
     from crosstwin.doctor.credentials import credentials
-    from crosstwin.doctor.stand_ins import stand_ins
+    from crosstwin.doctor.emulators import emulators
     from crosstwin.doctor.tools import tools
 
     with progress() as shown:
         shown.add_task("looking around", total=None)
         twin, deployment = _twin()
-        checks = [*twin, *tools(deployment), *credentials(deployment), *stand_ins()]
+        checks = [*twin, *tools(deployment), *credentials(deployment), *emulators()]
     if as_json:
         found = [{**asdict(check), "ok": check.ok} for check in checks]
         typer.echo(json.dumps({"ready": ready(checks), "checks": found}, indent=2))
@@ -52,14 +52,14 @@ def doctor(
 def _twin() -> tuple[list[Check], Deployment | None]:
     """The deployment's file, where there is one."""
     from crosstwin.doctor.check import Check
-    from crosstwin.errors import ConfigurationError
+    from crosstwin.errors import TwinFileError
     from crosstwin.twin.deployment import FILE_VARIABLE, deployment_file, load
 
     file = deployment_file()
     enables = "synth, plan, deploy, query, put"
     try:
         deployment = load(file)
-    except ConfigurationError as error:
+    except TwinFileError as error:
         needed = file.exists() or bool(os.environ.get(FILE_VARIABLE))
         return [Check(str(file), enables, needed=needed, missing=str(error).splitlines()[0])], None
     told = f"{deployment.digital_twin_name}: {', '.join(deployment.stack_names)}"

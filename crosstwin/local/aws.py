@@ -27,7 +27,7 @@ _SERVER = Path(__file__).with_name("ministack_server.py")
 
 
 @dataclass(frozen=True, slots=True)
-class AwsStandIn:
+class AwsEmulator:
     """A running ministack. `log` is the file that its output goes to."""
 
     endpoint_url: str
@@ -52,7 +52,7 @@ def why_not() -> str | None:
 
 
 @contextmanager
-def running_aws(folder: Path) -> Iterator[AwsStandIn]:
+def running_aws(folder: Path) -> Iterator[AwsEmulator]:
     """The AWS emulator on a free port, until the block ends. Its state and log are in `folder`."""
     if missing := why_not():
         raise FileNotFoundError(missing)
@@ -79,7 +79,7 @@ def running_aws(folder: Path) -> Iterator[AwsStandIn]:
         log=log,
         env=environment,
     ):
-        yield AwsStandIn(endpoint_url, log)
+        yield AwsEmulator(endpoint_url, log)
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def running_reader(folder: Path, token: str) -> Iterator[RunningReader]:
         yield create_reader(aws, token)
 
 
-def create_reader(aws: AwsStandIn, token: str, info: str = "{}") -> RunningReader:
+def create_reader(aws: AwsEmulator, token: str, info: str = "{}") -> RunningReader:
     """A hot store and both hot readers over it. `info` is DIGITAL_TWIN_INFO."""
     create_hot_table(aws.client("dynamodb"), TABLE)
     variables = {"DIGITAL_TWIN_INFO": info, "INTER_CLOUD_TOKEN": token, "DYNAMODB_TABLE_NAME": TABLE}
@@ -112,7 +112,7 @@ def create_hot_table(client: Any, name: str) -> None:
     )
 
 
-def create_function(aws: AwsStandIn, name: str, package: Path, variables: Mapping[str, str]) -> None:
+def create_function(aws: AwsEmulator, name: str, package: Path, variables: Mapping[str, str]) -> None:
     """A Lambda out of a zip of crosstwin.packages.functions."""
     aws.client("lambda").create_function(
         FunctionName=name,

@@ -29,7 +29,7 @@ _HOST = Path(__file__).with_name("azure_host.py")
 
 
 @dataclass(frozen=True, slots=True)
-class CosmosStandIn:
+class CosmosEmulator:
     """A running cosmosdb-server."""
 
     endpoint: str
@@ -59,7 +59,7 @@ def why_not() -> str | None:
 
 
 @contextmanager
-def running_cosmos(folder: Path) -> Iterator[CosmosStandIn]:
+def running_cosmos(folder: Path) -> Iterator[CosmosEmulator]:
     """The Cosmos DB emulator, empty, on a free port, until the block ends. Its log is in `folder`.
 
     Raises FileNotFoundError saying what is missing.
@@ -75,7 +75,7 @@ def running_cosmos(folder: Path) -> Iterator[CosmosStandIn]:
         ready=lambda: accepts_connections(port),
         log=folder / "cosmosdb-server.log",
     ):
-        yield CosmosStandIn(f"http://127.0.0.1:{port}", KEY)
+        yield CosmosEmulator(f"http://127.0.0.1:{port}", KEY)
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def running_function_app(
         yield f"http://127.0.0.1:{port}"
 
 
-def reader_variables(cosmos: CosmosStandIn, token: str, container: str = CONTAINER) -> dict[str, str]:
+def reader_variables(cosmos: CosmosEmulator, token: str, container: str = CONTAINER) -> dict[str, str]:
     """The environment of a Function App over the emulator."""
     return {
         "DIGITAL_TWIN_INFO": json.dumps({"config": {"digital_twin_name": "local"}}),
@@ -113,7 +113,7 @@ def reader_variables(cosmos: CosmosStandIn, token: str, container: str = CONTAIN
 
 
 @contextmanager
-def running_reader(folder: Path, token: str, cosmos: CosmosStandIn | None = None) -> Iterator[RunningReader]:
+def running_reader(folder: Path, token: str, cosmos: CosmosEmulator | None = None) -> Iterator[RunningReader]:
     """Both hot readers in one Function App, as deployed, over a Cosmos DB emulator.
 
     `cosmos` is a running one; None starts one. Logs are in `folder`.

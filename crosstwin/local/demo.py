@@ -50,7 +50,7 @@ class Reading:
 def run(twin: Path, *, keep: bool) -> None:
     """Shows the twin; with `keep`, it goes on living until interrupted, and has a page.
 
-    Raises ConfigurationError, Failure, ServerFailedError.
+    Raises TwinFileError, Failure, ServerFailedError.
     """
     out, progress = output(), messages()
     shutil.rmtree(FOLDER, ignore_errors=True)

@@ -56,7 +56,7 @@ class RunningTwin:
 
     deployment: Deployment
     folder: Path
-    aws: local_aws.AwsStandIn
+    aws: local_aws.AwsEmulator
     readers: Mapping[Cloud, RunningReader]
     functions: Mapping[Cloud, TwinMakerFunctions]
     missing: Mapping[Cloud, str]
@@ -74,7 +74,7 @@ def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningT
 
     The emulators' addresses go into a copy of the file in `folder`, beside logs, state and cdktf.out.
     Devices of a cloud that cannot run here are left out.
-    Raises ConfigurationError, Failure, ServerFailedError.
+    Raises TwinFileError, Failure, ServerFailedError.
     """
     wanted = deployments.load(twin_file)
     missing = {
@@ -108,7 +108,7 @@ def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningT
 
 
 def _write_twin_file(
-    source: Path, target: Path, aws: local_aws.AwsStandIn, wanted: Deployment, missing: Mapping[Cloud, str]
+    source: Path, target: Path, aws: local_aws.AwsEmulator, wanted: Deployment, missing: Mapping[Cloud, str]
 ) -> Deployment:
     document = yaml.safe_load(source.read_text())
     left_out = {device.id for device in wanted.devices if wanted.hot_cloud(device) in missing}

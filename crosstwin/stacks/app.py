@@ -13,7 +13,7 @@ from cdktf import App
 
 from crosstwin.clouds import CLOUDS
 from crosstwin.console import note
-from crosstwin.errors import ConfigurationError, Failure
+from crosstwin.errors import Failure, TwinFileError
 from crosstwin.packages.places import ROOT
 from crosstwin.stacks.base import DeploymentStack
 from crosstwin.stacks.hot_reader import HotReaderStack
@@ -41,7 +41,7 @@ def main() -> int:
         # cdktf marks each line on stderr with [ERROR]: notes are not errors.
         with redirect_stderr(sys.stdout):
             build(deployment, placeholders_for=asked_for_placeholders(deployment))
-    except (ConfigurationError, Failure) as error:
+    except (TwinFileError, Failure) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     return 0

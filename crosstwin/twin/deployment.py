@@ -12,7 +12,7 @@ from pydantic import Field, PrivateAttr, ValidationError, create_model
 
 from crosstwin import clouds
 from crosstwin.clouds.base import Section
-from crosstwin.errors import ConfigurationError, Problem, configuration_error
+from crosstwin.errors import Problem, TwinFileError, twin_file_error
 from crosstwin.twin import checks, csv_devices, fleet_checks, pydantic_errors, yaml_places
 from crosstwin.twin.fields import (
     CLOUDS,
@@ -240,7 +240,7 @@ def deployment_file() -> Path:
 def load(path: Path | None = None) -> Deployment:
     """Read a deployment from `path`, or from `deployment_file()`.
 
-    Raises ConfigurationError, or UnsupportedProviderError, with every problem found and its line.
+    Raises TwinFileError, or UnsupportedCloudError, with every problem found and its line.
     """
     path = path or deployment_file()
     try:
@@ -250,11 +250,9 @@ def load(path: Path | None = None) -> Deployment:
             "no such file; write one (examples/aws-only/twin.yaml is a start), "
             f"or name another with {FILE_VARIABLE}=<file>"
         )
-        raise ConfigurationError([Problem(str(path), None, "", message)]) from error
+        raise TwinFileError([Problem(str(path), None, "", message)]) from error
     except OSError as error:
-        raise ConfigurationError(
-            [Problem(str(path), None, "", f"cannot be read: {error.strerror}")]
-        ) from error
+        raise TwinFileError([Problem(str(path), None, "", f"cannot be read: {error.strerror}")]) from error
     return parse(text, str(path))
 
 
@@ -262,11 +260,9 @@ def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
     """The same from the text of a file; `file` is for messages, and for what is named relative to it."""
     document = yaml_places.parse(text, file)
     if document.data is None:
-        raise ConfigurationError([Problem(file, None, "", "the file is empty")])
+        raise TwinFileError([Problem(file, None, "", "the file is empty")])
     if not isinstance(document.data, dict):
-        raise ConfigurationError(
-            [Problem(file, 1, "", "a mapping of keys such as digital_twin_name is expected")]
-        )
+        raise TwinFileError([Problem(file, 1, "", "a mapping of keys such as digital_twin_name is expected")])
     document, problems = csv_devices.with_devices(document)
     deployment: Deployment | None = None
     try:
@@ -282,7 +278,7 @@ def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
         deployment, problems = fleet_checks.resolved(deployment, document)
         problems += checks.clouds_that_lack_something(deployment, document)
     if problems or deployment is None:
-        raise configuration_error(sorted(problems, key=_order))
+        raise twin_file_error(sorted(problems, key=_order))
     deployment._warnings = tuple(map(str, checks.warnings(deployment, document)))
     return deployment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from crosstwin.errors import ConfigurationError, Problem
+from crosstwin.errors import Problem, TwinFileError
 from crosstwin.twin.deployment import Deployment
 
 PLACEHOLDERS_VARIABLE = "CROSSTWIN_PLACEHOLDER_OUTPUTS"
@@ -34,12 +34,12 @@ def producers(deployment: Deployment) -> tuple[str, ...]:
 def asked_for_placeholders(deployment: Deployment) -> tuple[str, ...]:
     """The producers that CROSSTWIN_PLACEHOLDER_OUTPUTS names, separated by commas.
 
-    Raises ConfigurationError for a name that is no producer.
+    Raises TwinFileError for a name that is no producer.
     """
     text = os.environ.get(PLACEHOLDERS_VARIABLE, "")
     named = {name.strip() for name in text.split(",")} - {""}
     known = producers(deployment)
     if unknown := sorted(named - set(known)):
         message = f"{', '.join(unknown)}: other stacks read {', '.join(known) or 'none'}"
-        raise ConfigurationError([Problem(PLACEHOLDERS_VARIABLE, None, "", message)])
+        raise TwinFileError([Problem(PLACEHOLDERS_VARIABLE, None, "", message)])
     return tuple(name for name in known if name in named)

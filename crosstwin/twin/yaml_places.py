@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from crosstwin.errors import ConfigurationError, Problem
+from crosstwin.errors import Problem, TwinFileError
 
 Path = tuple[str | int, ...]
 
@@ -67,7 +67,7 @@ class Document:
 def parse(text: str | bytes, file: str) -> Document:
     """Read one YAML document.
 
-    Raises ConfigurationError for broken YAML, for keys given twice (YAML itself would silently keep
+    Raises TwinFileError for broken YAML, for keys given twice (YAML itself would silently keep
     the last) and for keys that are not text (`on:` is a boolean, `7:` a number).
     """
     try:
@@ -77,15 +77,15 @@ def parse(text: str | bytes, file: str) -> Document:
             return Document(file, None, {})
         problems = [Problem(file, line, show(path), message) for path, line, message in _faults(root, (), ())]
         if problems:
-            raise ConfigurationError(problems)
+            raise TwinFileError(problems)
         data = loader.construct_document(root)
     except yaml.reader.ReaderError as error:
-        raise ConfigurationError([Problem(file, None, "", f"not UTF-8 text: {error.reason}")]) from error
+        raise TwinFileError([Problem(file, None, "", f"not UTF-8 text: {error.reason}")]) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         cause = ", ".join(part for part in (error.context, error.problem) if part)
         line = None if mark is None else mark.line + 1
-        raise ConfigurationError([Problem(file, line, "", f"not valid YAML: {cause}")]) from error
+        raise TwinFileError([Problem(file, line, "", f"not valid YAML: {cause}")]) from error
     # After construction, so that what a merge key (<<) brings in has its lines too.
     return Document(file, data, {(): _line(root), **dict(_lines(root, ()))})
 

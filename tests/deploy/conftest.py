@@ -1,4 +1,4 @@
-"""Twins deployed with cdktf into stand-ins; where no Terraform is at hand, the same functions without it."""
+"""Twins deployed with cdktf into emulators; where no Terraform is at hand, the same functions without it."""
 
 from __future__ import annotations
 

@@ -125,13 +125,13 @@ def test_the_other_commands_know_it(project: Path) -> None:
     program = (
         "from crosstwin.doctor.credentials import credentials\n"
         "from crosstwin.twin.deployment import load, parse\n"
-        "from crosstwin.errors import ConfigurationError\n"
+        "from crosstwin.errors import TwinFileError\n"
         "print([check.name for check in credentials(load())])\n"
         "text = open('twin.yaml').read()\n"
         "for right, wrong in (('provider: stratus', 'provider: nimbus'), ('zone', 'zome')):\n"
         "    try:\n"
         "        parse(text.replace(right, wrong))\n"
-        "    except ConfigurationError as error:\n"
+        "    except TwinFileError as error:\n"
         "        print(error)\n"
     )
 

@@ -1,4 +1,4 @@
-"""The command: over real Terraform and a real stand-in of AWS, and where it cannot even start."""
+"""The command: over real Terraform and a real emulator of AWS, and where it cannot even start."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_without_terraform_it_says_so(plan: Plan, tmp_path: Path, monkeypatch: p
 
 
 @pytest.fixture(scope="module")
-def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A folder to work in, and the address of AWS on this machine."""
     folder = tmp_path_factory.mktemp("plan")
     with aws.running_aws(folder) as running:
@@ -114,9 +114,9 @@ def planned_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.skipif(bool(_MISSING), reason=f"nothing can be planned here: {_MISSING}")
 def test_a_twin_from_its_first_plan_to_the_rotation_of_its_token(
-    plan: Plan, stand_in: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+    plan: Plan, emulator: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, endpoint_url = stand_in
+    folder, endpoint_url = emulator
     write_twin(folder, aws={"endpoint_url": endpoint_url})
 
     # Layer 4 reads l3-azure, which has outputs, and l3-gcp, which was never applied.

@@ -1,4 +1,4 @@
-"""A deployed stack's state moves to S3: Terraform's own S3 backend, over a stand-in of S3."""
+"""A deployed stack's state moves to S3: Terraform's own S3 backend, over an emulator of S3."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Moved:
     """A copy of a deployed twin's folder, whose twin.yaml now keeps the state as the example does."""
 
     folder: Path
-    aws: aws.AwsStandIn
+    aws: aws.AwsEmulator
     twin: Twin
 
     @property
@@ -44,7 +44,7 @@ class Moved:
         return self.aws.client("s3")
 
     def reach(self, settings: dict[str, Any]) -> dict[str, Any]:
-        """Generated settings of S3, with where the stand-in is and what it does not know."""
+        """Generated settings of S3, with where the emulator is and what it does not know."""
         return {
             **settings,
             "endpoints": {"s3": self.aws.endpoint_url},

@@ -56,7 +56,7 @@ class Elsewhere:
     """The copied stacks, an emulated AWS, and an environment with nothing in it but Terraform."""
 
     folder: Path
-    aws: aws.AwsStandIn
+    aws: aws.AwsEmulator
     terraform: Terraform
     environment: dict[str, str]
 
@@ -95,10 +95,10 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
     # What a network may ask for, to reach the registry where there is no mirror.
     environment |= {name: value for name, value in os.environ.items() if name.upper().endswith("_PROXY")}
     environment |= terraform.environment(folder / "cli")
-    with aws.running_aws(folder) as stand_in:
-        text = TWIN.format(region=aws.REGION, endpoint_url=stand_in.endpoint_url)
+    with aws.running_aws(folder) as emulator:
+        text = TWIN.format(region=aws.REGION, endpoint_url=emulator.endpoint_url)
         twin = synthesize(text, made / "cdktf.out")
-        copied = Elsewhere(folder, stand_in, terraform, environment)
+        copied = Elsewhere(folder, emulator, terraform, environment)
         for stack in FUNCTIONS:
             shutil.copytree(twin.folder(stack), copied.stack(stack))
         shutil.rmtree(made)

@@ -21,7 +21,7 @@ from typing import Any
 import hcl2
 import pytest
 
-from crosstwin.local.aws import AwsStandIn, running_aws
+from crosstwin.local.aws import AwsEmulator, running_aws
 from crosstwin.local.aws import why_not as no_emulator
 from crosstwin.terraform.finding import Terraform, find_terraform, why_not
 from crosstwin.twin import deployment, twinmaker_size
@@ -297,7 +297,7 @@ def lambda_handler(event, context):
 
 
 @pytest.fixture
-def emulator(tmp_path: Path) -> Iterator[AwsStandIn]:
+def emulator(tmp_path: Path) -> Iterator[AwsEmulator]:
     """An emulated AWS."""
     if missing := no_emulator():
         pytest.skip(missing)
@@ -306,7 +306,7 @@ def emulator(tmp_path: Path) -> Iterator[AwsStandIn]:
 
 
 def test_apply_second_plan_empty_rotate_destroy(
-    terraform: Terraform, emulator: AwsStandIn, tmp_path: Path
+    terraform: Terraform, emulator: AwsEmulator, tmp_path: Path
 ) -> None:
     folder = tmp_path / "twin"
     for name in ("aws-hot-reader", "aws-twin-connector"):
@@ -372,7 +372,7 @@ def test_apply_second_plan_empty_rotate_destroy(
     assert run("state", "list") == ""
 
 
-def _ask(url: str, emulator: AwsStandIn) -> Any:
+def _ask(url: str, emulator: AwsEmulator) -> Any:
     """The Function URL's host name resolves on AWS only; the emulator knows it by the Host header."""
     request = urllib.request.Request(
         f"{emulator.endpoint_url}/", data=b"{}", headers={"Host": url.split("/")[2]}

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.skipif(
 class Twin:
     run: Run
     deployed: Deployed
-    aws: local_aws.AwsStandIn
+    aws: local_aws.AwsEmulator
     folder: Path
 
     def fails_once(self, call: str) -> None:

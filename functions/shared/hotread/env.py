@@ -13,7 +13,7 @@ def require_env(name: str) -> str:
     return value
 
 
-def whole_number(name: str, *, otherwise: int, least: int, most: int) -> int:
+def integer(name: str, *, otherwise: int, least: int, most: int) -> int:
     """The variable as an integer from `least` to `most`; `otherwise` if it is missing or empty.
 
     Raises EnvironmentError naming the variable if it is anything else.

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from crosstwin_contract.times import SECOND, sort_key
 
-from hotread.env import whole_number
+from hotread.env import integer
 from hotread.errors import InvalidStoredRecord
 from hotread.log import Log, log
 from hotread.position import Position
@@ -44,9 +44,9 @@ class Bounds:
     def from_environment(cls) -> Bounds:
         """Raises EnvironmentError naming the variable at fault."""
         return cls(
-            whole_number("LAST_ENTRY_RECORDS", otherwise=20, least=1, most=1000),
-            whole_number("LAST_ENTRY_HOURS", otherwise=24, least=0, most=24 * 366),
-            whole_number("FUTURE_TOLERANCE_SECONDS", otherwise=600, least=0, most=24 * 3600),
+            integer("LAST_ENTRY_RECORDS", otherwise=20, least=1, most=1000),
+            integer("LAST_ENTRY_HOURS", otherwise=24, least=0, most=24 * 366),
+            integer("FUTURE_TOLERANCE_SECONDS", otherwise=600, least=0, most=24 * 3600),
         )
 
 

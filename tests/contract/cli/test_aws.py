@@ -1,4 +1,4 @@
-"""The command against AWS's stand-in: real Lambdas, Function URLs and a DynamoDB table."""
+"""The command against AWS's emulator: real Lambdas, Function URLs and a DynamoDB table."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ pytestmark = pytest.mark.skipif(local_aws.why_not() is not None, reason=local_aw
 
 
 @pytest.fixture(scope="module")
-def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[local_aws.AwsStandIn]:
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[local_aws.AwsEmulator]:
     with local_aws.running_aws(tmp_path_factory.mktemp("aws")) as running:
         local_aws.create_reader(running, TOKEN)
         yield running
 
 
 @pytest.fixture
-def deployed(stand_in: local_aws.AwsStandIn, folder: Path) -> local_aws.AwsStandIn:
+def deployed(emulator: local_aws.AwsEmulator, folder: Path) -> local_aws.AwsEmulator:
     """As after `cdktf deploy l3-aws` to an emulator: its Function URLs are spelled as AWS spells them."""
     twin = (folder / "twin.yaml").read_text()
     (folder / "twin.yaml").write_text(
-        twin.replace("eu-central-1}", f'eu-central-1, endpoint_url: "{stand_in.endpoint_url}"}}')
+        twin.replace("eu-central-1}", f'eu-central-1, endpoint_url: "{emulator.endpoint_url}"}}')
     )
-    client = stand_in.client("lambda")
+    client = emulator.client("lambda")
     outputs = {
         name: client.get_function_url_config(FunctionName=function)["FunctionUrl"]
         for name, function in (
@@ -41,10 +41,10 @@ def deployed(stand_in: local_aws.AwsStandIn, folder: Path) -> local_aws.AwsStand
     assert all(url.endswith(".on.aws/") for url in outputs.values())
     table = {"inter_cloud_token": TOKEN, "hot_store_table_name": local_aws.TABLE}
     write_state(folder, "l3-aws", outputs | table)
-    return stand_in
+    return emulator
 
 
-def test_what_was_put_is_answered(crosstwin: Crosstwin, deployed: local_aws.AwsStandIn) -> None:
+def test_what_was_put_is_answered(crosstwin: Crosstwin, deployed: local_aws.AwsEmulator) -> None:
     put = crosstwin("put", "pump-7", "--sample", "130")
     assert (put.code, put.out) == (0, "pump-7: 130 records written to DynamoDB table local-hot\n"), put.err
     over_http = crosstwin("query", "pump-7", "--start", "-2h", "--json")
@@ -61,7 +61,7 @@ def test_what_was_put_is_answered(crosstwin: Crosstwin, deployed: local_aws.AwsS
     assert direct[0]["entityPropertyReference"]["entityId"] == "pump-7"
 
 
-def test_one_record_is_put_as_typed(crosstwin: Crosstwin, deployed: local_aws.AwsStandIn) -> None:
+def test_one_record_is_put_as_typed(crosstwin: Crosstwin, deployed: local_aws.AwsEmulator) -> None:
     time = "2026-01-15T11:30:00.25+01:00"
     done = crosstwin("put", "pump-7", "rpm=-7", "strokes=9007199254740993", "running=true", "--time", time)
     assert done.code == 0, done.err
@@ -75,7 +75,7 @@ def test_one_record_is_put_as_typed(crosstwin: Crosstwin, deployed: local_aws.Aw
     }
 
 
-def test_the_newest_value_by_direct_invocation(crosstwin: Crosstwin, deployed: local_aws.AwsStandIn) -> None:
+def test_the_newest_value_by_direct_invocation(crosstwin: Crosstwin, deployed: local_aws.AwsEmulator) -> None:
     assert crosstwin("put", "pump-7", "rpm=1500").code == 0
     for arguments in ((), ("--function", local_aws.HOT_READER_LAST_ENTRY)):
         done = crosstwin("query", "pump-7", "rpm", "--last", *arguments)
@@ -83,8 +83,8 @@ def test_the_newest_value_by_direct_invocation(crosstwin: Crosstwin, deployed: l
         assert [line.split()[:2] for line in done.out.splitlines()[1:]] == [["rpm", "1500"]]
 
 
-def test_a_table_and_an_emulator_can_be_given(crosstwin: Crosstwin, stand_in: local_aws.AwsStandIn) -> None:
-    where = ("--table", local_aws.TABLE, "--endpoint-url", stand_in.endpoint_url)
+def test_a_table_and_an_emulator_can_be_given(crosstwin: Crosstwin, emulator: local_aws.AwsEmulator) -> None:
+    where = ("--table", local_aws.TABLE, "--endpoint-url", emulator.endpoint_url)
     assert crosstwin("put", "pump-7", "rpm=1", *where).code == 0
     done = crosstwin("put", "pump-7", "rpm=1", "--table", "no-such-table", *where[2:])
     assert done.code == 1
@@ -92,7 +92,7 @@ def test_a_table_and_an_emulator_can_be_given(crosstwin: Crosstwin, stand_in: lo
 
 
 def test_a_function_that_fails_or_is_missing_is_told(
-    crosstwin: Crosstwin, deployed: local_aws.AwsStandIn
+    crosstwin: Crosstwin, deployed: local_aws.AwsEmulator
 ) -> None:
     done = crosstwin("query", "pump-7", "--last", "--function", local_aws.HOT_READER)
     assert done.code == 1
@@ -105,7 +105,7 @@ def test_a_function_that_fails_or_is_missing_is_told(
 
 
 def test_what_does_not_fit_the_twin_is_not_written(
-    crosstwin: Crosstwin, deployed: local_aws.AwsStandIn
+    crosstwin: Crosstwin, deployed: local_aws.AwsEmulator
 ) -> None:
     def count() -> int:
         counted: int = deployed.client("dynamodb").scan(TableName=local_aws.TABLE, Select="COUNT")["Count"]
@@ -134,7 +134,7 @@ def test_what_does_not_fit_the_twin_is_not_written(
     assert count() == before
 
 
-def test_a_record_from_the_future_is_refused(crosstwin: Crosstwin, deployed: local_aws.AwsStandIn) -> None:
+def test_a_record_from_the_future_is_refused(crosstwin: Crosstwin, deployed: local_aws.AwsEmulator) -> None:
     """It would be the newest value until then. The tolerance is the persister's."""
     done = crosstwin("put", "pump-7", "rpm=1", "--time", "2314303943")
     assert done.code == 2
@@ -147,7 +147,7 @@ def test_a_record_from_the_future_is_refused(crosstwin: Crosstwin, deployed: loc
 
 
 def test_lists_and_maps_are_put_as_declared_and_answered(
-    crosstwin: Crosstwin, deployed: local_aws.AwsStandIn, folder: Path
+    crosstwin: Crosstwin, deployed: local_aws.AwsEmulator, folder: Path
 ) -> None:
     twin = (folder / "twin.yaml").read_text()
     assert "running: boolean" in twin

@@ -1,4 +1,4 @@
-"""What AWS's stand-in does beyond ministack."""
+"""What AWS's emulator does beyond ministack."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ REQUEST = (
 def test_answers_are_sent_in_one_piece(tmp_path: Path) -> None:
     """A client that closes its connection after the head has the body: what Terraform's provider rests on."""
     with (
-        aws.running_aws(tmp_path) as stand_in,
-        socket.create_connection(("127.0.0.1", int(stand_in.endpoint_url.rpartition(":")[2])), 30) as client,
+        aws.running_aws(tmp_path) as emulator,
+        socket.create_connection(("127.0.0.1", int(emulator.endpoint_url.rpartition(":")[2])), 30) as client,
     ):
         for _ in range(200):
             client.sendall(REQUEST)

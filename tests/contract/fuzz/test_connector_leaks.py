@@ -13,7 +13,7 @@ from remote_reader.errors import ConnectorError
 from remote_reader.settings import RemoteSettings
 from twin_connector.answer import HISTORY
 from twin_connector.handler import handler_of
-from twin_connector.remote import RemoteReader
+from twin_connector.remote import RemoteRoute
 
 from tests.contract.functions.connector.conftest import Context
 from tests.contract.functions.connector.events import HISTORY_EVENT, TOKEN
@@ -58,7 +58,7 @@ def test_an_echoed_token_is_in_no_error_and_no_log_line(
     caplog.clear()
     with serving() as server, caplog.at_level(logging.DEBUG, "hotread"):
         server.will(ECHOES[echo](f"{before}{TOKEN}{after}"))
-        handler = handler_of(HISTORY, RemoteReader(RemoteSettings(server.url, TOKEN, 5, 1), first_wait=0.001))
+        handler = handler_of(HISTORY, RemoteRoute(RemoteSettings(server.url, TOKEN, 5, 1), first_wait=0.001))
         with pytest.raises(ConnectorError) as raised:
             handler(HISTORY_EVENT, Context())
     told = repr(raised.value) + "".join(str(record.__dict__) for record in caplog.records)

@@ -20,7 +20,7 @@ from benchmarks.fuzz.records import HOUR
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local import azure, gcp
 from crosstwin.local.aws import HOT_READER, REGION
-from crosstwin.local.azure import KEY, CosmosStandIn
+from crosstwin.local.azure import KEY, CosmosEmulator
 from crosstwin.local.process import free_port
 from tests.contract.readers.conftest import CLOUDS, PREVIOUS_TOKEN, TOKEN
 
@@ -96,7 +96,7 @@ def _without_a_store(cloud: str, folder: Path) -> Iterator[tuple[requests.Sessio
             session.mount(SCHEME, stack.enter_context(lambdas(f"http://{address}", tokens, folder)))
             yield session, SCHEME + HOT_READER
         elif cloud == "azure":
-            variables = azure.reader_variables(CosmosStandIn(f"http://{address}", KEY), tokens)
+            variables = azure.reader_variables(CosmosEmulator(f"http://{address}", KEY), tokens)
             app = stack.enter_context(azure.running_function_app(folder, variables))
             yield session, app + azure.HOT_READER_PATH
         else:

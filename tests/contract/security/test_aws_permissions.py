@@ -20,10 +20,9 @@ import pytest
 from botocore.exceptions import ClientError
 from hotread_aws import store as hot_store
 from twin_connector.answer import HISTORY
-from twin_connector.local import LocalReader
-from twin_connector.reader import Invocation
+from twin_connector.invocation import Invocation, current_trace
+from twin_connector.local import LocalRoute
 from twin_connector.settings import LocalSettings
-from twin_connector.tracing import current_trace
 from twin_persister import table as hot_table
 from twin_processor.persister import Persister
 
@@ -44,7 +43,7 @@ TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service":
 class Account:
     """An AWS with a table, a function, and a role whose session the environment holds."""
 
-    aws: aws.AwsStandIn
+    aws: aws.AwsEmulator
 
     def grant(self, actions: set[str], resource: str) -> None:
         statements = [{"Effect": "Allow", "Action": sorted(actions), "Resource": [resource]}]
@@ -60,7 +59,7 @@ def document(statements: list[dict[str, Any]]) -> str:
 
 
 @pytest.fixture(scope="module")
-def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[aws.AwsStandIn]:
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[aws.AwsEmulator]:
     if missing := aws.why_not():
         pytest.skip(missing)
     with pytest.MonkeyPatch.context() as patch:
@@ -84,20 +83,20 @@ def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[aws.AwsStandI
 
 
 @pytest.fixture
-def account(stand_in: aws.AwsStandIn, monkeypatch: pytest.MonkeyPatch) -> Account:
-    session = stand_in.client("sts").assume_role(
+def account(emulator: aws.AwsEmulator, monkeypatch: pytest.MonkeyPatch) -> Account:
+    session = emulator.client("sts").assume_role(
         RoleArn=f"arn:aws:iam::{ACCOUNT}:role/{ROLE}", RoleSessionName="function"
     )["Credentials"]
     for name, value in {
         "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
         "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
         "AWS_SESSION_TOKEN": session["SessionToken"],
-        "AWS_ENDPOINT_URL": stand_in.endpoint_url,
+        "AWS_ENDPOINT_URL": emulator.endpoint_url,
         "AWS_DEFAULT_REGION": aws.REGION,
     }.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    return Account(stand_in)
+    return Account(emulator)
 
 
 def read_hot_store() -> None:
@@ -114,7 +113,7 @@ def invoke_local_hot_reader() -> None:
         "startTime": "2026-01-15T10:00:00Z",
         "endTime": "2026-01-15T11:00:00Z",
     }
-    LocalReader(LocalSettings(FUNCTION)).query(
+    LocalRoute(LocalSettings(FUNCTION)).query(
         event, Invocation(kind=HISTORY, trace=current_trace(), deadline=time.monotonic() + 30)
     )
 

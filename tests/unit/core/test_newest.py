@@ -13,7 +13,7 @@ import pytest
 from crosstwin_contract.times import sort_key
 from hotread import answer
 from hotread.answer import history, last_entry
-from hotread.env import whole_number
+from hotread.env import integer
 from hotread.errors import InvalidQuery, InvalidStoredRecord
 from hotread.log import JsonFormatter
 from hotread.newest import Bounds
@@ -255,7 +255,7 @@ def test_a_faulty_setting_is_refused_by_its_name(
 def test_a_setting_below_its_least_value_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X", "0")
     with pytest.raises(EnvironmentError, match="expected an integer from 1 to 9"):
-        whole_number("X", otherwise=5, least=1, most=9)
+        integer("X", otherwise=5, least=1, most=9)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.errors import ConfigurationError, UnsupportedProviderError
+from crosstwin.errors import TwinFileError, UnsupportedCloudError
 from crosstwin.packages.places import ROOT
 from crosstwin.twin import deployment
 from crosstwin.twin.deployment import Deployment
@@ -37,7 +37,7 @@ def change(old: str, new: str) -> str:
 
 
 def refusal(text: str) -> str:
-    with pytest.raises(ConfigurationError) as raised:
+    with pytest.raises(TwinFileError) as raised:
         deployment.parse(text)
     return str(raised.value)
 
@@ -201,7 +201,7 @@ def test_config_providers_blank_value(value: str) -> None:
 
 
 def test_config_providers_invalid_provider_name() -> None:
-    with pytest.raises(UnsupportedProviderError) as raised:
+    with pytest.raises(UnsupportedCloudError) as raised:
         deployment.parse(change("hot_provider: gcp", "hot_provider: azur"))
 
     assert str(raised.value) == (
@@ -225,7 +225,7 @@ def test_config_providers_case_sensitivity(value: str) -> None:
 
 
 def test_layer_4_on_google_cloud_is_refused_with_the_reason() -> None:
-    with pytest.raises(UnsupportedProviderError, match=r"twin.yaml:4: .*Google has no digital-twin service"):
+    with pytest.raises(UnsupportedCloudError, match=r"twin.yaml:4: .*Google has no digital-twin service"):
         deployment.parse(change("layer_4_provider: aws", "layer_4_provider: GCP"))
 
 
@@ -239,7 +239,7 @@ def test_layer_4_on_azure_is_valid_and_has_no_stack() -> None:
 def test_a_wrong_provider_decides_the_exception_among_other_problems() -> None:
     text = change("hot_provider: gcp", "hot_provider: azur").replace("digital_twin_name", "name")
 
-    with pytest.raises(UnsupportedProviderError) as raised:
+    with pytest.raises(UnsupportedCloudError) as raised:
         deployment.parse(text)
 
     assert len(raised.value.problems) == 3
@@ -393,7 +393,7 @@ def test_refuses_bytes_that_are_no_text(tmp_path: Path) -> None:
     file = tmp_path / "twin.yaml"
     file.write_bytes(b"digital_twin_name: f\xe4ctory\n")
 
-    with pytest.raises(ConfigurationError, match="not UTF-8 text"):
+    with pytest.raises(TwinFileError, match="not UTF-8 text"):
         deployment.load(file)
 
 
@@ -430,7 +430,7 @@ def test_crosstwin_file_names_another(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError) as raised:
+    with pytest.raises(TwinFileError) as raised:
         deployment.load(tmp_path / "twin.yaml")
 
     message = str(raised.value)
@@ -439,7 +439,7 @@ def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_its_place_is_an_error_too(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="cannot be read: Is a directory"):
+    with pytest.raises(TwinFileError, match="cannot be read: Is a directory"):
         deployment.load(tmp_path)
 
 

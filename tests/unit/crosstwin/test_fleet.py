@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.errors import ConfigurationError
+from crosstwin.errors import TwinFileError
 from crosstwin.twin import deployment
 from crosstwin.twin.deployment import Deployment
 
@@ -48,7 +48,7 @@ def change(old: str, new: str) -> str:
 
 
 def refusal(text: str) -> str:
-    with pytest.raises(ConfigurationError) as raised:
+    with pytest.raises(TwinFileError) as raised:
         deployment.parse(text)
     return str(raised.value)
 
@@ -255,17 +255,17 @@ def test_a_twin_may_have_all_its_devices_in_a_csv_file(tmp_path: Path) -> None:
     ],
 )
 def test_errors_name_the_file_and_the_line(tmp_path: Path, rows: str, message: str) -> None:
-    with pytest.raises(ConfigurationError) as raised:
+    with pytest.raises(TwinFileError) as raised:
         written(tmp_path, rows)
     assert message.replace("{csv}", str(tmp_path / "fleet.csv")) in str(raised.value)
 
 
 def test_a_csv_file_that_is_missing_or_not_text_is_reported(tmp_path: Path) -> None:
     (tmp_path / "twin.yaml").write_text(FLEET + "devices_from: fleet.csv\n")
-    with pytest.raises(ConfigurationError, match=r"twin.yaml:23: devices_from: there is no file .*fleet.csv"):
+    with pytest.raises(TwinFileError, match=r"twin.yaml:23: devices_from: there is no file .*fleet.csv"):
         deployment.load(tmp_path / "twin.yaml")
     (tmp_path / "fleet.csv").write_bytes(b"id,type\n\xff\xfe,press\n")
-    with pytest.raises(ConfigurationError, match=r"fleet.csv: not UTF-8 text"):
+    with pytest.raises(TwinFileError, match=r"fleet.csv: not UTF-8 text"):
         deployment.load(tmp_path / "twin.yaml")
 
 

@@ -1,10 +1,10 @@
-"""Which stacks an operator asks stand-ins for."""
+"""Which stacks an operator asks placeholders for."""
 
 from __future__ import annotations
 
 import pytest
 
-from crosstwin.errors import ConfigurationError
+from crosstwin.errors import TwinFileError
 from crosstwin.twin import deployment
 from crosstwin.twin.producers import PLACEHOLDERS_VARIABLE, asked_for_placeholders, consumers_of, producers
 from tests.contract.cli import conftest
@@ -25,7 +25,7 @@ def test_placeholders_are_asked_for_by_name(
 
 def test_a_stack_that_no_other_reads_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PLACEHOLDERS_VARIABLE, "l3-gpc,l3-aws")
-    with pytest.raises(ConfigurationError) as caught:
+    with pytest.raises(TwinFileError) as caught:
         asked_for_placeholders(TWIN)
     assert str(caught.value) == (
         "CROSSTWIN_PLACEHOLDER_OUTPUTS: l3-gpc: other stacks read l3-aws, l3-azure, l3-gcp"

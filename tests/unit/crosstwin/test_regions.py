@@ -6,7 +6,7 @@ import pytest
 
 from crosstwin.clouds import regions
 from crosstwin.clouds.azure_environment import azure_environment
-from crosstwin.errors import ConfigurationError
+from crosstwin.errors import TwinFileError
 from crosstwin.twin import deployment
 
 TWIN = """\
@@ -38,7 +38,7 @@ def test_usual_regions_bring_no_warning() -> None:
     ],
 )
 def test_a_region_of_aws_that_cannot_be_one_is_refused(region: str, message: str) -> None:
-    with pytest.raises(ConfigurationError) as raised:
+    with pytest.raises(TwinFileError) as raised:
         deployment.parse(twin("eu-central-1", region))
     assert str(raised.value).startswith("twin.yaml:4: aws.region: ")
     assert message in str(raised.value)
@@ -94,7 +94,7 @@ def test_a_layer_4_needs_the_section_of_its_cloud(layer_4: str) -> None:
     text = "".join(
         line for line in twin(hot="gcp", layer_4=layer_4).splitlines(True) if f"{layer_4}: " not in line
     )
-    with pytest.raises(ConfigurationError, match=f"{layer_4}: missing, but layer_4_provider is {layer_4}"):
+    with pytest.raises(TwinFileError, match=f"{layer_4}: missing, but layer_4_provider is {layer_4}"):
         deployment.parse(text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from crosstwin.errors import UnsupportedProviderError
+from crosstwin.errors import UnsupportedCloudError
 from crosstwin.grafana.matrix import GRAFANAS, Pattern
 from crosstwin.packages.places import ROOT
 from crosstwin.twin.fields import CLOUDS
@@ -35,7 +35,7 @@ def _readers(cloud: str) -> list[str]:
 def _twin_service(cloud: str) -> list[str]:
     try:
         return [_written("aws", cloud, layer_5, readers=False) for layer_5 in GRAFANAS]
-    except UnsupportedProviderError as error:
+    except UnsupportedCloudError as error:
         reason = re.search("layer 4: (.*?);", str(error))
         return [reason[1] if reason else str(error), *["–"] * (len(GRAFANAS) - 1)]  # noqa: RUF001 - as tables do
 

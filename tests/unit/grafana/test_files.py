@@ -12,7 +12,7 @@ import pytest
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
-from crosstwin.errors import ConfigurationError, UnsupportedProviderError
+from crosstwin.errors import TwinFileError, UnsupportedCloudError
 from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.files import TwinMakerOutputs
 from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
@@ -82,7 +82,7 @@ def test_twin_service_is_read_by_its_plugin_or_by_its_api(layer_4: Any, layer_5:
 
 
 def test_layer_4_on_google_cloud_is_refused_with_the_reason() -> None:
-    with pytest.raises(UnsupportedProviderError, match="Google has no digital-twin service"):
+    with pytest.raises(UnsupportedCloudError, match="Google has no digital-twin service"):
         twin("aws", "gcp", "aws")
 
 
@@ -233,7 +233,7 @@ def test_dashboards_ask_the_component_that_the_module_makes() -> None:
 
 
 def test_everyone_is_refused_as_a_reader_of_twinmaker() -> None:
-    with pytest.raises(ConfigurationError, match=r"trusted_principal_arns\[0\].*expected a list of ARNs"):
+    with pytest.raises(TwinFileError, match=r"trusted_principal_arns\[0\].*expected a list of ARNs"):
         parse(
             "digital_twin_name: factory\n"
             "providers: {layer_3_hot_provider: aws, layer_4_provider: aws, layer_5_provider: aws}\n"

@@ -12,9 +12,8 @@ from hotread.errors import InvalidQuery
 from hotread.log import log
 
 from twin_connector.answer import Answer, Kind
-from twin_connector.reader import Invocation, Reader
+from twin_connector.invocation import Invocation, Route, current_trace
 from twin_connector.settings import LocalSettings, load_settings
-from twin_connector.tracing import current_trace
 
 _RESERVE = 1.0  # seconds of an invocation kept to report the error
 
@@ -30,11 +29,11 @@ Handler = Callable[[Mapping[str, Any], Context], Answer]
 
 def connector(kind: Kind) -> Handler:
     """The handler of one kind of query. Raises at once if the environment is at fault."""
-    return handler_of(kind, _reader())
+    return handler_of(kind, _route())
 
 
-def handler_of(kind: Kind, reader: Reader) -> Handler:
-    """The handler that answers TwinMaker's events through a reader, and logs one line for each."""
+def handler_of(kind: Kind, route: Route) -> Handler:
+    """The handler that answers TwinMaker's events through a route, and logs one line for each."""
 
     def lambda_handler(event: Mapping[str, Any], context: Context) -> Answer:
         started = time.monotonic()
@@ -44,7 +43,7 @@ def handler_of(kind: Kind, reader: Reader) -> Handler:
         try:
             if not isinstance(event, Mapping):
                 raise InvalidQuery("the event is not a JSON object")
-            answer = reader.query(event, invocation)
+            answer = route.query(event, invocation)
             level = logging.INFO
             return answer
         except Exception as error:
@@ -55,7 +54,7 @@ def handler_of(kind: Kind, reader: Reader) -> Handler:
                 level,
                 f"{kind.name} query",
                 outcome=outcome,
-                route=reader.route,
+                route=route.name,
                 status=invocation.status,
                 attempts=invocation.attempts,
                 duration_ms=round((time.monotonic() - started) * 1000, 1),
@@ -65,15 +64,15 @@ def handler_of(kind: Kind, reader: Reader) -> Handler:
     return lambda_handler
 
 
-def _reader() -> Reader:
+def _route() -> Route:
     settings = load_settings()
     # boto3 takes 0.15 s to import and requests 0.08 s (measured on one core): only the route's own.
     if isinstance(settings, LocalSettings):
-        from twin_connector.local import LocalReader
+        from twin_connector.local import LocalRoute
 
-        return LocalReader(settings)
+        return LocalRoute(settings)
     # The zip has none on purpose (docs/decisions/0015), and requests warns of that in every container's log.
     warnings.filterwarnings("ignore", "Unable to find acceptable character detection dependency")
-    from twin_connector.remote import RemoteReader
+    from twin_connector.remote import RemoteRoute
 
-    return RemoteReader(settings)
+    return RemoteRoute(settings)

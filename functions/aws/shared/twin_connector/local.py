@@ -16,17 +16,17 @@ from remote_reader.errors import InvalidReaderResponse
 
 from twin_connector.answer import Answer, for_twinmaker
 from twin_connector.errors import LocalReaderError
-from twin_connector.reader import Invocation
+from twin_connector.invocation import Invocation
 from twin_connector.settings import LocalSettings
 
 # botocore would wait 60 s for an answer, longer than the connector itself lives (30 s).
 _CONFIG = Config(connect_timeout=2, read_timeout=25, retries={"mode": "standard", "total_max_attempts": 3})
 
 
-class LocalReader:
+class LocalRoute:
     """Asks the hot reader with the event as it came, and gives back its answer as it is."""
 
-    route = "local"
+    name = "local"
 
     def __init__(self, settings: LocalSettings) -> None:
         self._name = settings.hot_reader_name
@@ -44,7 +44,7 @@ class LocalReader:
         invocation.attempts += response["ResponseMetadata"].get("RetryAttempts", 0)
         invocation.status = response["StatusCode"]
         if "FunctionError" in response:
-            raise LocalReaderError(f"{self._name} failed: {_told(body)}")
+            raise LocalReaderError(f"{self._name} failed: {_error_in(body)}")
         try:
             return for_twinmaker(body, invocation.kind, query, Caller.TWINMAKER)
         except InvalidReaderResponse as error:
@@ -63,14 +63,14 @@ class LocalReader:
         except TimeoutError:
             self._worker.shutdown(wait=False)
             self._worker = ThreadPoolExecutor(1, "invocation")
-            told = f"{self._name} gave no complete answer within {max(0.0, seconds):.3g} s"
-            raise LocalReaderError(told) from None
+            message = f"{self._name} gave no complete answer within {max(0.0, seconds):.3g} s"
+            raise LocalReaderError(message) from None
 
 
-def _told(body: bytes) -> str:
+def _error_in(body: bytes) -> str:
     """Type and message out of a Lambda's error: `{"errorType": "InvalidQuery", "errorMessage": "…"}`."""
     try:
-        found = json.loads(body)
-        return f"{found.get('errorType', 'Error')}: {found['errorMessage']}"
+        error = json.loads(body)
+        return f"{error.get('errorType', 'Error')}: {error['errorMessage']}"
     except (ValueError, KeyError, TypeError, AttributeError):
         return "no message"

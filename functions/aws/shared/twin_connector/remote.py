@@ -11,13 +11,13 @@ from remote_reader.reader import RemoteHotReader
 from remote_reader.settings import RemoteSettings
 
 from twin_connector.answer import Answer, for_twinmaker
-from twin_connector.reader import Invocation
+from twin_connector.invocation import Invocation
 
 
-class RemoteReader:
+class RemoteRoute:
     """Takes the options of RemoteHotReader."""
 
-    route = "remote"
+    name = "remote"
 
     def __init__(self, settings: RemoteSettings, **options: Any) -> None:
         self._reader = RemoteHotReader(settings, source_cloud="aws", **options)

@@ -38,18 +38,18 @@ def load_settings() -> LocalSettings | RemoteSettings:
         url=_checked_url(url),
         token=_newest_token(),
         timeout_seconds=_number("REMOTE_READER_TIMEOUT_SECONDS", DEFAULT_TIMEOUT_SECONDS, 0.1, 900),
-        max_retries=_whole_number("REMOTE_READER_MAX_RETRIES", DEFAULT_MAX_RETRIES, 0, 10),
+        max_retries=_integer("REMOTE_READER_MAX_RETRIES", DEFAULT_MAX_RETRIES, 0, 10),
     )
 
 
 def _digital_twin_info() -> Mapping[str, Any]:
     try:
-        found = json.loads(require_env("DIGITAL_TWIN_INFO"))
+        info = json.loads(require_env("DIGITAL_TWIN_INFO"))
     except ValueError as error:
         raise ConfigurationError(f"DIGITAL_TWIN_INFO is not JSON: {error}") from None
-    if not isinstance(found, dict):
+    if not isinstance(info, dict):
         raise ConfigurationError("DIGITAL_TWIN_INFO is not a JSON object")
-    return found
+    return info
 
 
 def _checked_url(url: str) -> str:
@@ -80,7 +80,7 @@ def _number(name: str, default: float, least: float, most: float) -> float:
     return value
 
 
-def _whole_number(name: str, default: int, least: int, most: int) -> int:
+def _integer(name: str, default: int, least: int, most: int) -> int:
     value = _number(name, default, least, most)
     if not value.is_integer():
         raise ConfigurationError(f"{name}: {value:g} is not an integer")

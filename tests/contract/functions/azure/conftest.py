@@ -1,4 +1,4 @@
-"""The Azure hot reader over a stand-in of Cosmos DB, and through a gate that can fail in its place."""
+"""The Azure hot reader over an emulator of Cosmos DB, and through a gate that can fail in its place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from crosstwin.local import azure
-from crosstwin.local.azure import CosmosStandIn
+from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.reader import RunningReader
 from tests.contract.functions.loading import load_module
 from tests.store_gate import StoreGate, running_gate
@@ -41,7 +41,7 @@ def cosmos_store() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def cosmos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CosmosStandIn]:
+def cosmos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CosmosEmulator]:
     if missing := azure.why_not():
         pytest.skip(f"no Azure reader on this machine: {missing}")
     with azure.running_cosmos(tmp_path_factory.mktemp("cosmos")) as cosmos:
@@ -49,19 +49,19 @@ def cosmos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CosmosStandIn]:
 
 
 @pytest.fixture(scope="session")
-def reader(cosmos: CosmosStandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningReader]:
+def reader(cosmos: CosmosEmulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningReader]:
     with azure.running_reader(tmp_path_factory.mktemp("reader"), TOKEN, cosmos) as reader:
         yield reader
 
 
 @pytest.fixture(scope="session")
 def running_gated_reader(
-    cosmos: CosmosStandIn, tmp_path_factory: pytest.TempPathFactory
+    cosmos: CosmosEmulator, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[GatedReader]:
     folder = tmp_path_factory.mktemp("gated")
     with (
         running_gate(cosmos.endpoint) as gate,
-        azure.running_reader(folder, TOKEN, CosmosStandIn(gate.endpoint, cosmos.key)) as local,
+        azure.running_reader(folder, TOKEN, CosmosEmulator(gate.endpoint, cosmos.key)) as local,
     ):
         yield GatedReader(local, gate, folder / "function-app.log")
 

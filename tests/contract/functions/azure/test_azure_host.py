@@ -1,4 +1,4 @@
-"""The stand-in of the Azure Functions host, with apps other than the hot reader."""
+"""The emulator of the Azure Functions host, with apps other than the hot reader."""
 
 from __future__ import annotations
 

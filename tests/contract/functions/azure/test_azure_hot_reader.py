@@ -1,4 +1,4 @@
-"""The Azure hot readers over HTTP: the real Function App over the stand-in of Cosmos DB."""
+"""The Azure hot readers over HTTP: the real Function App over the emulator of Cosmos DB."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crosstwin.local import azure
-from crosstwin.local.azure import CosmosStandIn
+from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.process import free_port
 from crosstwin.local.reader import RunningReader
 from tests.contract.functions.azure.conftest import HOUR, TOKEN, GatedReader, history, post, record
@@ -58,11 +58,11 @@ def test_a_throttled_store_gives_503_with_retry_after(
 
 
 def test_a_store_that_is_not_there_gives_500_until_it_is(
-    cosmos: CosmosStandIn, device: str, tmp_path: Path
+    cosmos: CosmosEmulator, device: str, tmp_path: Path
 ) -> None:
     """The Function App starts without it, and needs no restart."""
     port = free_port()
-    absent = CosmosStandIn(f"http://127.0.0.1:{port}", cosmos.key)
+    absent = CosmosEmulator(f"http://127.0.0.1:{port}", cosmos.key)
     with azure.running_function_app(tmp_path, azure.reader_variables(absent, TOKEN)) as address:
         local = RunningReader("azure", address + azure.HOT_READER_PATH, "", TOKEN, print)
         response = post(local, {"iotDeviceId": device, "selectedProperties": ["n"], **HOUR})

@@ -1,6 +1,6 @@
 """What the readers ask of Cosmos DB, against the data actions that the module's roles grant.
 
-The stand-in enforces no roles; so the requests are noted, and each stands for the action that Microsoft's
+The emulator enforces no roles; so the requests are noted, and each stands for the action that Microsoft's
 reference gives for it (learn.microsoft.com/azure/cosmos-db/nosql/security/reference-data-plane-actions).
 """
 

@@ -14,7 +14,7 @@ from hotread.errors import StoreThrottled
 from hotread.store import HotStore
 
 from crosstwin.local import azure
-from crosstwin.local.azure import CosmosStandIn
+from crosstwin.local.azure import CosmosEmulator
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from tests.contract.functions.azure.conftest import record
 from tests.contract.functions.newest_record import newest_record
@@ -25,7 +25,7 @@ MakeStore = Callable[..., HotStore]
 
 
 @pytest.fixture(scope="module")
-def running(cosmos: CosmosStandIn) -> Iterator[StoreGate]:
+def running(cosmos: CosmosEmulator) -> Iterator[StoreGate]:
     cosmos.create_container(azure.DATABASE, "store")
     with running_gate(cosmos.endpoint) as gate:
         yield gate
@@ -50,7 +50,7 @@ def store(cosmos_store: ModuleType, gate: StoreGate) -> MakeStore:
 
 
 @pytest.fixture
-def put(cosmos: CosmosStandIn) -> Callable[..., None]:
+def put(cosmos: CosmosEmulator) -> Callable[..., None]:
     return CosmosWriter(cosmos.endpoint, azure.DATABASE, "store", cosmos.key).put
 
 

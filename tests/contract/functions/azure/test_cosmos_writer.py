@@ -11,20 +11,20 @@ from azure.cosmos import CosmosClient
 
 from crosstwin.errors import Failure
 from crosstwin.local import azure
-from crosstwin.local.azure import CosmosStandIn
+from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.process import free_port
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from tests.contract.functions.azure.conftest import record
 
 
 @pytest.fixture(scope="module")
-def writer(cosmos: CosmosStandIn) -> CosmosWriter:
+def writer(cosmos: CosmosEmulator) -> CosmosWriter:
     cosmos.create_container(azure.DATABASE, "written")
     return CosmosWriter(cosmos.endpoint, azure.DATABASE, "written", cosmos.key)
 
 
 @pytest.fixture(scope="module")
-def client(cosmos: CosmosStandIn) -> CosmosClient:
+def client(cosmos: CosmosEmulator) -> CosmosClient:
     return CosmosClient(cosmos.endpoint, cosmos.key, enable_endpoint_discovery=False)
 
 
@@ -81,7 +81,7 @@ def test_refuses_what_is_no_telemetry(
     assert written(client, device) == []
 
 
-def test_tells_what_could_not_be_written(cosmos: CosmosStandIn) -> None:
+def test_tells_what_could_not_be_written(cosmos: CosmosEmulator) -> None:
     absent = CosmosWriter(cosmos.endpoint, azure.DATABASE, "absent", cosmos.key)
     with pytest.raises(Failure, match=f"Cosmos DB container absent of local at {cosmos.endpoint}: "):
         absent.put([record("d", "10:00:00Z", n=1)])

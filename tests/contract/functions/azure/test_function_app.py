@@ -22,7 +22,7 @@ import requests
 import trustme
 
 from crosstwin.local import azure
-from crosstwin.local.azure import CosmosStandIn
+from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.process import ServerFailedError
 from crosstwin.local.reader import RunningReader
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
@@ -65,7 +65,7 @@ def test_fails_to_start_without_a_required_variable(
         start()
 
 
-def test_the_host_ends_when_the_app_fails_to_start(cosmos: CosmosStandIn, tmp_path: Path) -> None:
+def test_the_host_ends_when_the_app_fails_to_start(cosmos: CosmosEmulator, tmp_path: Path) -> None:
     variables = {**azure.reader_variables(cosmos, TOKEN), "INTER_CLOUD_TOKEN": " "}
     with (
         pytest.raises(ServerFailedError, match="INTER_CLOUD_TOKEN is missing or empty"),
@@ -102,7 +102,7 @@ def test_other_methods_reach_the_contract(reader: RunningReader, method: str) ->
     assert asked == [401, 405]
 
 
-def test_a_key_needs_no_identity_library(cosmos: CosmosStandIn) -> None:
+def test_a_key_needs_no_identity_library(cosmos: CosmosEmulator) -> None:
     """It takes half as long again to import as all the rest."""
     cosmos.create_container("d", "c")
     program = (
@@ -124,7 +124,7 @@ def test_a_key_needs_no_identity_library(cosmos: CosmosStandIn) -> None:
     assert done.stdout == "False\n"
 
 
-def test_access_by_key_signs_with_it(cosmos_store: ModuleType, cosmos: CosmosStandIn) -> None:
+def test_access_by_key_signs_with_it(cosmos_store: ModuleType, cosmos: CosmosEmulator) -> None:
     cosmos.create_container("d", "c")
     with running_gate(cosmos.endpoint) as gate:
         store = cosmos_store.CosmosStore(
@@ -171,7 +171,7 @@ def identity_endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str
 
 
 @pytest.fixture
-def tls_gate(cosmos: CosmosStandIn) -> Iterator[StoreGate]:
+def tls_gate(cosmos: CosmosEmulator) -> Iterator[StoreGate]:
     """Over TLS: the SDK sends an identity's token nowhere else. On loopback it takes any certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)

@@ -13,7 +13,7 @@ import trustme
 from remote_reader.settings import RemoteSettings
 from twin_connector.answer import HISTORY, Kind
 from twin_connector.handler import Handler, handler_of
-from twin_connector.remote import RemoteReader
+from twin_connector.remote import RemoteRoute
 
 from tests.contract.functions.connector.events import TOKEN
 from tests.contract.functions.connector.server import MisbehavingServer, serving
@@ -105,6 +105,6 @@ def connect() -> Connect:
         **options: Any,
     ) -> Handler:
         settings = RemoteSettings(url, token, timeout_seconds, max_retries)
-        return handler_of(kind, RemoteReader(settings, first_wait=first_wait, **options))
+        return handler_of(kind, RemoteRoute(settings, first_wait=first_wait, **options))
 
     return make

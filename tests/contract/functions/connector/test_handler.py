@@ -15,7 +15,7 @@ from twin_connector.answer import HISTORY, LAST_ENTRY
 from twin_connector.errors import LocalReaderError
 from twin_connector.handler import Handler, connector
 
-from crosstwin.local.aws import AwsStandIn, running_aws, why_not
+from crosstwin.local.aws import AwsEmulator, running_aws, why_not
 from tests.contract.functions.connector import events
 from tests.contract.functions.connector.conftest import Context
 from tests.contract.functions.connector.events import HISTORY_EVENT, LAST_ENTRY_EVENT, TOKEN
@@ -63,7 +63,7 @@ def lambda_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield aws.endpoint_url
 
 
-def _deploy(aws: AwsStandIn) -> None:
+def _deploy(aws: AwsEmulator) -> None:
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
         archive.writestr("lambda_function.py", HOT_READER_SOURCE)

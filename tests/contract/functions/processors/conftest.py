@@ -1,4 +1,4 @@
-"""Processors and the persister as Lambdas of a stand-in that really runs them, over its DynamoDB."""
+"""Processors and the persister as Lambdas of an emulator that really runs them, over its DynamoDB."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crosstwin.local import aws as local_aws
-from crosstwin.local.aws import AwsStandIn
+from crosstwin.local.aws import AwsEmulator
 from crosstwin.packages import functions
 
 TABLE = "processed"
@@ -42,12 +42,12 @@ def process(event):
 
 
 class Failed(Exception):
-    """A Lambda's own error, by its message: the stand-in gives every error the same type."""
+    """A Lambda's own error, by its message: the emulator gives every error the same type."""
 
 
 @dataclass(frozen=True)
 class Layer2:
-    aws: AwsStandIn
+    aws: AwsEmulator
 
     def invoke(self, function: str, event: Any) -> Any:
         """The answer of a synchronous invocation. Raises Failed."""

@@ -27,9 +27,11 @@ CHANGED = summarize(
     ),
 )
 UNCHANGED = StackPlan("l3-gcp")
-STAND_IN = summarize("l4-aws", plan_of(), placeholders_for=["l3-azure", "l3-gcp"], never_applied=["l3-azure"])
+PLACEHOLDERS = summarize(
+    "l4-aws", plan_of(), placeholders_for=["l3-azure", "l3-gcp"], never_applied=["l3-azure"]
+)
 FAILED = StackPlan("l3-azure", error="terraform plan failed with 1:\nError: no credentials")
-ALL = [CHANGED, UNCHANGED, STAND_IN, FAILED]
+ALL = [CHANGED, UNCHANGED, PLACEHOLDERS, FAILED]
 
 
 def test_text() -> None:

@@ -15,7 +15,7 @@ from crosstwin.page.files import ECHARTS
 from crosstwin.page.files import why_not as why_no_page
 
 
-def stand_ins() -> Iterator[Check]:
+def emulators() -> Iterator[Check]:
     try:
         ministack = version("ministack")
     except PackageNotFoundError:
