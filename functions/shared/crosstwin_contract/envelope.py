@@ -9,6 +9,11 @@ from typing import Any
 TARGET_LAYER = "L3-hot"
 
 
+def is_envelope(body: Mapping[str, Any]) -> bool:
+    """Whether a body is an envelope, sound or not. Any other is a payload, such as TwinMaker's bare event."""
+    return "target_layer" in body or "payload" in body
+
+
 def envelope(payload: Mapping[str, Any], *, source_cloud: str, trace_id: str) -> dict[str, Any]:
     """A query in its envelope. `source_cloud` is a label for the reader's log."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")

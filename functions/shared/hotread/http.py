@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crosstwin_contract.envelope import TARGET_LAYER
+from crosstwin_contract.envelope import TARGET_LAYER, is_envelope
 from crosstwin_contract.strict_json import refuse_constant
 from crosstwin_contract.token import TOKEN_HEADER, is_accepted
 
@@ -103,6 +103,8 @@ def _parse_body(body: bytes) -> Mapping[str, Any]:
 
 
 def _payload(envelope: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not is_envelope(envelope):
+        return envelope
     layer = envelope.get("target_layer")
     if layer != TARGET_LAYER:
         raise InvalidQuery(f"target_layer: expected {TARGET_LAYER}, found {layer!r:.40}", "INVALID_ENVELOPE")

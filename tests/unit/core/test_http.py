@@ -92,8 +92,9 @@ def test_another_method_is_told_which_one_is_allowed() -> None:
         (b'{"payload": 1' + b"0" * 5000 + b"}", 400, "INVALID_JSON"),
         (b"[" * 100_000, 400, "INVALID_JSON"),
         (b"[]", 400, "INVALID_ENVELOPE"),
-        (b"{}", 400, "INVALID_ENVELOPE"),
+        (b"{}", 400, "INVALID_QUERY"),
         (b'{"target_layer": "L3-hot"}', 400, "INVALID_ENVELOPE"),
+        (b'{"payload": {}}', 400, "INVALID_ENVELOPE"),
         (b'{"target_layer": "L3-hot", "payload": []}', 400, "INVALID_ENVELOPE"),
         (b'{"target_layer": "L4", "payload": {}}', 400, "INVALID_ENVELOPE"),
         (b'{"target_layer": "L3-hot", "payload": {}}', 400, "INVALID_QUERY"),
@@ -102,6 +103,11 @@ def test_another_method_is_told_which_one_is_allowed() -> None:
 )
 def test_a_faulty_body_is_refused(body: bytes, status: int, code: str) -> None:
     assert error(post(body))[:2] == (status, code)
+
+
+def test_a_body_without_an_envelope_is_the_payload() -> None:
+    assert post(PAYLOAD).body == post(ENVELOPE).body
+    assert error(post(PAYLOAD, headers={})) == (401, "UNAUTHORIZED", "unauthorized")
 
 
 @pytest.mark.parametrize("depth", [100, 900, 990, 1000])
