@@ -2,7 +2,7 @@
 
 The prebuilt bindings of one version have 30 to 50 MB, of which the modules use a few types. `schemas/` holds
 what `make schemas` reads of those types, so that no test needs a registry: `azurerm-5.10.0.json` and so on.
-The packages are the `cdktn` bindings of PyPI, whose assemblies look like those of `cdktf`.
+The packages are the prebuilt bindings of cdktf and of its successor cdktn, whose assemblies look alike.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ FOLDER = Path(__file__).resolve().parent / "schemas"
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A provider's version, and the version of the `cdktn` bindings that were generated from it."""
+    """A provider's version, and the package on PyPI with the bindings that were generated from it."""
 
     provider: str
     version: str
@@ -50,10 +50,12 @@ class Pinned:
 
 # For each provider, the oldest version that the modules take first, and the newest last.
 PINNED = (
-    Pinned("azurerm", "4.78.0", "16.6.0"),
-    Pinned("azurerm", "5.10.0", "18.9.0"),
-    Pinned("google", "6.50.0", "17.0.0"),
-    Pinned("google", "8.7.0", "21.1.0"),
+    Pinned("aws", "5.100.0", "cdktf-cdktf-provider-aws==20.1.0"),
+    Pinned("aws", "6.69.1", "cdktn-provider-aws==25.8.1"),
+    Pinned("azurerm", "4.78.0", "cdktn-provider-azurerm==16.6.0"),
+    Pinned("azurerm", "5.10.0", "cdktn-provider-azurerm==18.9.0"),
+    Pinned("google", "6.50.0", "cdktn-provider-google==17.0.0"),
+    Pinned("google", "8.7.0", "cdktn-provider-google==21.1.0"),
 )
 
 
@@ -175,9 +177,18 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for pinned in PINNED:
         with tempfile.TemporaryDirectory() as folder:
-            package = f"cdktn-provider-{pinned.provider}=={pinned.bindings}"
             subprocess.run(
-                [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, package],
+                [
+                    sys.executable,
+                    "-m",
+                    "pip",
+                    "download",
+                    "--quiet",
+                    "--no-deps",
+                    "--dest",
+                    folder,
+                    pinned.bindings,
+                ],
                 check=True,
             )
             wheel = next(Path(folder).glob("*.whl"))
@@ -187,7 +198,7 @@ def main() -> None:
             pinned.file.write_text(
                 _written(extract(bindings, types_in_use(pinned.provider))), encoding="utf-8"
             )
-        sys.stdout.write(f"{pinned.file.name}: from {package}\n")
+        sys.stdout.write(f"{pinned.file.name}: from {pinned.bindings}\n")
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ import sys
 import urllib.request
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import hcl2
@@ -36,11 +37,17 @@ every_module = pytest.mark.parametrize("name", NAMES)
 class Run:
     """Terraform in a folder. A failure shows the end of its output: a test's diagnostics can be megabytes."""
 
-    def __init__(self, terraform: Terraform, folder: Path, configuration: Path | None = None) -> None:
+    def __init__(
+        self,
+        terraform: Terraform,
+        folder: Path,
+        configuration: Path | None = None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """`configuration`: a folder for Terraform's own; by default one within `folder`."""
         self.folder = folder
         self._executable = terraform.executable
-        self._environment = os.environ | terraform.environment(configuration or folder / ".cli")
+        self._environment = os.environ | terraform.environment(configuration or folder / ".cli") | environment
 
     def __call__(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
         done = subprocess.run(

@@ -46,4 +46,4 @@ def test_oldest_pinned_version_is_the_lower_bound_of_the_modules(modules: dict[s
             for module in modules.values()
             if provider in module.required_providers()
         }
-        assert bounds == {f">= {oldest.version.removesuffix('.0')}"}
+        assert bounds <= {f">= {oldest.version}", f">= {oldest.version.removesuffix('.0')}"}
