@@ -169,6 +169,7 @@ _FIELDS["devices"] = st.lists(
         {"iotDeviceId": _DEVICE, "selectedProperties": _NAMES},
         optional={"since": _BEFORE | _TIME, "properties": _DEFINITIONS},
     )
+    | _DEVICE
     | ANYTHING,
     min_size=1,
     max_size=4,

@@ -34,6 +34,9 @@ _AHEAD = 2 * _THREADS
 # first task, so after the fork that Google's functions framework makes.
 _POOL = ThreadPoolExecutor(_THREADS, thread_name_prefix="hotread-device")
 
+# What counts for all devices that the list has as a string.
+_SHARED = ("selectedProperties", "properties", "since")
+
 _Values = dict[str, Any]
 
 
@@ -54,11 +57,11 @@ class LastEntries:
     failures: list[Failure]
 
 
-def last_entries(store: HotStore, devices: Any, bounds: Bounds) -> LastEntries:
-    """The newest values of each device, in the order asked.
+def last_entries(store: HotStore, payload: Mapping[str, Any], bounds: Bounds) -> LastEntries:
+    """The newest values of each of the payload's `devices`, in the order asked.
 
-    Each of `devices` is the payload of a last entry, and `since`: older values are neither looked for nor
-    answered. Each answer is one of
+    A device is the payload of its last entry, and `since`: older values are neither looked for nor answered.
+    A string is the id of a device, for which the payload's own fields count. Each answer is one of
 
     - `{"iotDeviceId": "<device>", "values": {"<property>": {"time": "…", "value": {"DoubleValue": 23.5}}}}`
     - `{"iotDeviceId": "<device>", "unchanged": true}`: there is `since`, and no value at or after it
@@ -66,9 +69,17 @@ def last_entries(store: HotStore, devices: Any, bounds: Bounds) -> LastEntries:
 
     Raises InvalidQuery where `devices` is not a list of 1 to MOST_DEVICES.
     """
+    devices = payload["devices"]
     if not isinstance(devices, list) or not 1 <= len(devices) <= MOST_DEVICES:
         raise InvalidQuery(f"devices: expected a list of 1 to {MOST_DEVICES} devices")
-    return _Batch(store, bounds, [_Asked.parse(item) for item in devices]).run()
+    return _Batch(store, bounds, [_Asked.parse(_item(one, payload)) for one in devices]).run()
+
+
+def _item(device: Any, payload: Mapping[str, Any]) -> Any:
+    if not isinstance(device, str):
+        return device
+    shared = {name: payload[name] for name in _SHARED if name in payload}
+    return {"iotDeviceId": device, **shared}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def answer_query_over_http(read: Read, store: HotStore, payload: Mapping[str, An
     """The same over HTTP, as JSON. Of a last entry, `devices` asks for many devices at once."""
     with _measured(read, store, Caller.HTTP, trace_id) as query:
         if read is last_entry and payload.get("devices") is not None:
-            found = last_entries(query.store, payload["devices"], BOUNDS)
+            found = last_entries(query.store, payload, BOUNDS)
             query.devices = len(found.answer["devices"])
             query.failures = found.failures
             return dumps(found.answer)

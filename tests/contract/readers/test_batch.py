@@ -98,6 +98,14 @@ def test_one_bad_device_is_one_error_and_not_the_end_of_the_rest(reader: Reader)
     assert [answer["error"]["code"] for answer in answers[1:-1]] == [code for _, code in bad]
 
 
+def test_ids_alone_share_the_properties_of_the_payload(reader: Reader) -> None:
+    devices = [fresh_device() for _ in range(2)]
+    reader.local.put(record(device, "10:00:00Z", rpm=900, load=2.5) for device in devices)
+    answer = reader.ask({"devices": devices, "selectedProperties": ["rpm"]}, last_entry=True)
+    values = {"rpm": entry("10:00:00Z", IntegerValue=900)}
+    assert answer["devices"] == [{"iotDeviceId": device, "values": values} for device in devices]
+
+
 @pytest.mark.parametrize("devices", [[], {}, "pump-7", [item("pump-7", "rpm")] * 101])
 def test_a_list_of_devices_that_is_wrong_is_refused(reader: Reader, devices: Any) -> None:
     status, code, message = error(reader.post({"devices": devices}, last_entry=True))

@@ -37,8 +37,8 @@ def item(device: str, *names: str, since: str | None = None) -> dict[str, Any]:
     }
 
 
-def post(store: HotStore, devices: Any) -> tuple[int, Any]:
-    body = json.dumps({"target_layer": "L3-hot", "payload": {"devices": devices}}).encode()
+def post(store: HotStore, devices: Any, **shared: Any) -> tuple[int, Any]:
+    body = json.dumps({"target_layer": "L3-hot", "payload": {"devices": devices, **shared}}).encode()
     request = HttpRequest("POST", {"X-Inter-Cloud-Token": TOKEN}, lambda: body)
     response = serve(request, read=last_entry, store=store, tokens=(TOKEN,))
     return response.status, json.loads(response.body)
@@ -157,7 +157,7 @@ def test_the_search_for_older_values_ends_at_since(
     ("fault", "code", "names"),
     [
         (None, "INVALID_QUERY", "expected an object"),
-        ("a", "INVALID_QUERY", "expected an object"),
+        (5, "INVALID_QUERY", "expected an object"),
         ({}, "INVALID_QUERY", "iotDeviceId"),
         ({"iotDeviceId": "a"}, "INVALID_QUERY", "selectedProperties is missing"),
         ({"iotDeviceId": "", "selectedProperties": []}, "INVALID_QUERY", "iotDeviceId"),
@@ -271,3 +271,33 @@ def test_a_direct_invocation_ignores_devices() -> None:
     store = MemoryStore([row("a", "10:00:00Z", rpm=1)])
     query = {**item("a", "rpm"), "workspaceId": "w", "entityId": "e", "devices": "x"}
     assert answer_query(last_entry, store, query, trace_id="t")["propertyValues"].keys() == {"rpm"}
+
+
+def test_ids_alone_share_the_fields_of_the_payload_and_items_keep_their_own() -> None:
+    store = MemoryStore([row("d1", "10:00:00Z", rpm=1, load=2.5), row("d2", "10:30:00Z", rpm=2, load=3.5)])
+    double = {"rpm": {"definition": {"dataType": {"type": "DOUBLE"}}}}
+    status, answer = post(
+        store,
+        ["d1", item("d1", "load"), "d2", "d3"],
+        selectedProperties=["rpm"],
+        properties=double,
+        since="2026-01-15T10:15:00Z",
+        iotDeviceId="d2",
+    )
+    assert status == 200
+    assert answer["devices"] == [
+        {"iotDeviceId": "d1", "unchanged": True},
+        {
+            "iotDeviceId": "d1",
+            "values": {"load": {"time": "2026-01-15T10:00:00Z", "value": {"DoubleValue": 2.5}}},
+        },
+        {
+            "iotDeviceId": "d2",
+            "values": {"rpm": {"time": "2026-01-15T10:30:00Z", "value": {"DoubleValue": 2}}},
+        },
+        {"iotDeviceId": "d3", "unchanged": True},
+    ]
+
+
+def test_ids_alone_without_shared_properties_are_errors_in_their_place() -> None:
+    assert codes(ask(MemoryStore([]), ["d1", item("d2", "rpm")])) == ["INVALID_QUERY", ""]
