@@ -38,9 +38,20 @@ def note(line: str) -> None:
     print(f"crosstwin: {line}", file=sys.stderr, flush=True)  # noqa: T201
 
 
+def warn(line: str) -> None:
+    """The same for what may go wrong, though the command goes on."""
+    note(f"warning: {line}")
+
+
+def fail(text: str) -> None:
+    """The same for what ended the command. Further lines of the text are indented below the first."""
+    first, *details = text.splitlines() or [""]
+    print("\n".join([f"crosstwin: error: {first}", *(f"  {line}" for line in details)]), file=sys.stderr)  # noqa: T201
+
+
 @contextmanager
 def progress(*, counted: bool = False) -> Iterator[Progress]:
-    """Progress on stderr, gone when the block ends; nothing where stderr is no terminal.
+    """Progress on stderr, removed when the block ends; nothing if stderr is not a terminal.
 
     `counted`: with a bar, for work whose amount is known.
     """
@@ -69,7 +80,7 @@ def progress(*, counted: bool = False) -> Iterator[Progress]:
 
 
 def printable(text: str) -> str:
-    """The text with control characters spelled out: what comes from a reader must not drive the terminal."""
+    """The text with control characters escaped: an answer of a reader must not control the terminal."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
         for character in text

@@ -55,10 +55,10 @@ def crosstwin(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
-    """Lets a digital twin on one cloud read the hot telemetry that lives on another.
+    """Let a digital twin on one cloud read the hot telemetry that lives on another.
 
-    The twin is described in twin.yaml in the working folder, or in the file that CROSSTWIN_FILE names.
-    Infrastructure is deployed by `cdktf deploy`, or by `terraform` from what `crosstwin synth` writes.
+    Commands read twin.yaml in the working folder, or the file that CROSSTWIN_FILE names. To deploy the twin,
+    use `cdktf deploy`, or run `terraform` in the folders that `crosstwin synth` writes.
     """
 
 
@@ -90,20 +90,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         if os.environ.get(_DEBUG_VARIABLE):
             raise
-        _tell(error)
+        _report(error)
         sys.exit(1)
 
 
-def _tell(error: Exception) -> None:
-    """One line for each fault, each naming the command, as compilers do."""
-    from crosstwin.console import printable
+def _report(error: Exception) -> None:
+    """An error for each problem of twin.yaml, as compilers do; one for anything else."""
+    from crosstwin.console import fail, printable
     from crosstwin.errors import Failure, TwinFileError
 
-    text = str(error)
-    if not isinstance(error, Failure | TwinFileError):
-        text = f"unexpected {type(error).__name__}: {text}\nfor the traceback, set {_DEBUG_VARIABLE}=1"
-    for line in text.splitlines():
-        typer.echo(f"crosstwin: {printable(line)}", err=True)
+    if isinstance(error, TwinFileError):
+        texts = str(error).splitlines()
+    elif isinstance(error, Failure):
+        texts = [str(error)]
+    else:
+        texts = [f"unexpected {type(error).__name__}: {error}\nSet {_DEBUG_VARIABLE}=1 to see the traceback."]
+    for text in texts:
+        fail("\n".join(map(printable, text.splitlines())))
 
 
 def _never_fail_on_a_character(stream: TextIO) -> None:

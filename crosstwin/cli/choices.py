@@ -68,4 +68,4 @@ def parsed(parse: Callable[[str], str], text: str, option: str) -> str:
 
 def refuse_together(first: str, first_given: bool, second: str, second_given: bool) -> None:
     if first_given and second_given:
-        raise typer.BadParameter(f"{first} and {second} exclude each other", param_hint=first)
+        raise typer.BadParameter(f"{first} and {second} cannot be combined", param_hint=first)

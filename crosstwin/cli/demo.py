@@ -12,17 +12,19 @@ def demo(
     twin: Annotated[
         Path | None,
         typer.Argument(
-            metavar="TWIN.YAML", help="By default examples/mixed: devices on three clouds.", exists=True
+            metavar="TWIN.YAML",
+            help="The twin to deploy. Default: examples/mixed, on three clouds.",
+            exists=True,
         ),
     ] = None,
     *,
-    keep: Annotated[bool, typer.Option("--keep", help="Stay up until Ctrl-C, and serve a page.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Run until Ctrl-C, and serve a page.")] = False,
 ) -> None:
-    """Deploy a twin into emulators of the clouds on this machine, write an hour of telemetry, read it back.
+    """Deploy a twin into emulators on this machine, write an hour of telemetry, and read it back.
 
-    Each device is asked twice: straight over HTTP, and as AWS IoT TwinMaker asks, by invoking the Lambda
-    that its component type points at. Nothing leaves this machine. Logs, state and the generated Terraform
-    stay in .demo/ until the next run.
+    The command queries each device twice: directly over HTTP, and as AWS IoT TwinMaker does, by invoking the
+    Lambda that the device's component type names. Nothing leaves this machine. Logs, state and the generated
+    Terraform stay in .demo/ until the next run.
 
     Examples:
 

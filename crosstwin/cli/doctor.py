@@ -1,4 +1,4 @@
-"""`crosstwin doctor`: what this machine has, and what is missing."""
+"""`crosstwin doctor`: what is installed on this machine, and what is missing."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def doctor(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Show what is installed, what is missing, and what each missing piece would enable.
+    """List what is installed, what is missing, and what each item is for.
 
-    Looks at what twin.yaml needs, if there is one: providers and credentials of its clouds. No value of a
-    credential is read into the output.
+    If there is a twin.yaml, the command also checks the Terraform providers and credentials of its clouds. It
+    shows where it found credentials, never their values, and does not test whether the cloud accepts them.
 
-    Ends with 0 if all that is needed to deploy is there, else with 1.
+    Exit code: 0 if everything that a deployment needs was found, else 1.
 
     Examples:
 

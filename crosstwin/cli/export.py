@@ -1,4 +1,4 @@
-"""`crosstwin export`: hands the connections to deployed readers to others, in a file."""
+"""`crosstwin export`: writes the connections to deployed readers into a file that others can use."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 def export(
     clouds: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CLOUDS", help="Whose readers. By default those of all hot clouds."),
+        typer.Argument(metavar="CLOUDS", help="The clouds to export. Default: all with hot data."),
     ] = None,
     *,
-    output: Annotated[Path, typer.Option(help="The file to write, or to add to.")] = Path(DEFAULT_FILE),
+    output: Annotated[Path, typer.Option(help="The file to write or extend.")] = Path(DEFAULT_FILE),
 ) -> None:
     """Write the URLs and tokens of the deployed readers into config_inter_cloud.json.
 
-    The file holds secrets: only its owner may read it. Other connections in it are kept. Whoever has it
-    can ask the readers without the deployment's state: `crosstwin query DEVICE --config FILE`.
+    The file contains secrets, so only its owner can read it. The command keeps other connections in it. With
+    the file, anyone can query the readers without the state: `crosstwin query DEVICE --config FILE`.
 
     Examples:
 
@@ -53,4 +53,4 @@ def export(
     out = console.output()
     for name, connection in connections.items():
         out.print(f"{name}  {connection.url}")
-    console.messages().print(f"written to {output}, with the tokens", style="dim")
+    console.messages().print(f"written to {output}, which contains the tokens", style="dim")

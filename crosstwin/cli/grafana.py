@@ -1,4 +1,4 @@
-"""`crosstwin grafana`: writes what a Grafana loads to show the twin."""
+"""`crosstwin grafana`: writes the files with which a Grafana shows the twin."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def grafana(
         bool,
         typer.Option(
             "--tokens",
-            help=f"Also write the readers' tokens, into {TOKENS_FILE}, which only its owner may read: "
-            "environment variables for the Grafana's process.",
+            help=f"Also write the readers' tokens into {TOKENS_FILE}, as environment variables for the "
+            "Grafana's process. Only its owner can read the file.",
         ),
     ] = False,
 ) -> None:
     """Write data sources and dashboards of the deployed twin, for any Grafana.
 
-    Secrets are not in them, but the names of environment variables that hold them. How each Grafana
-    loads the files is in docs/grafana.md.
+    The files contain no secrets, only the names of environment variables. docs/grafana.md shows how to load
+    them.
 
     Examples:
 
@@ -76,7 +76,7 @@ def grafana(
         write_private(output / TOKENS_FILE, "".join(lines))
         out.print(str(output / TOKENS_FILE))
     _note_next_steps(deployment, twinmaker)
-    note(f"the Grafana needs the variables {', '.join(variables(found))}")
+    note(f"the Grafana needs these variables: {', '.join(variables(found))}")
 
 
 def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:

@@ -16,15 +16,16 @@ from crosstwin.cli.choices import CloudName
 
 
 def local(
-    cloud: Annotated[CloudName, typer.Argument(help="Whose hot reader to serve.")],
+    cloud: Annotated[CloudName, typer.Argument(help="The cloud whose hot reader runs.")],
     *,
     seed: Annotated[
-        int, typer.Option(min=0, help="Write so many records of the last hour for each device of twin.yaml.")
+        int,
+        typer.Option(min=0, help="Write this number of records for each device of twin.yaml."),
     ] = 0,
 ) -> None:
-    """Serve a cloud's real hot reader functions on loopback until Ctrl-C, and print URLs and token.
+    """Run a cloud's hot reader on this machine until Ctrl-C, over an emulator of its hot store.
 
-    With --seed there is also a page that shows the devices.
+    The command prints the reader's URLs and token. With --seed, it also serves a page that shows the devices.
 
     Examples:
 
@@ -40,15 +41,15 @@ def local(
 
     module = import_module(f"crosstwin.local.{cloud}")
     if missing := module.why_not():
-        raise Failure(f"no hot reader on {cloud} on this machine: {missing}")
+        raise Failure(f"the hot reader on {cloud} cannot run on this machine: {missing}")
     deployment = load() if seed else None
     devices = deployment.devices if deployment else ()
-    told = messages()
+    progress = messages()
     with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt), ExitStack() as stack:
-        with told.status(f"start the hot reader on {cloud}"):
+        with progress.status(f"start the hot reader on {cloud}"):
             running = module.running_reader(Path(folder), secrets.token_urlsafe(32))
             reader = stack.enter_context(running)
-        with told.status(f"write {seed} records for each of {len(devices)} devices"):
+        with progress.status(f"write {seed} records for each of {len(devices)} devices"):
             for device in devices:
                 reader.put(sample_records(device, seed))
         console = output()
@@ -64,8 +65,8 @@ def local(
             page = why_not() or stack.enter_context(serving_page(deployment, readers))
             console.print(f"page                       {page}")
         asked = devices[0].id if devices else "DEVICE PROPERTY"
-        told.print(
-            f"\nCtrl-C stops it. To ask: CROSSTWIN_TOKEN={reader.inter_cloud_token} "
+        progress.print(
+            f"\nPress Ctrl-C to stop. To query it: CROSSTWIN_TOKEN={reader.inter_cloud_token} "
             f"crosstwin query {asked} --url {reader.hot_reader_url}"
         )
         while True:

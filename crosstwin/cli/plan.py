@@ -28,23 +28,24 @@ class PlanCommand(TyperCommand):
 
 def plan(
     stacks: Annotated[
-        list[str] | None, typer.Argument(metavar="STACKS", help="Plan only these. All by default.")
+        list[str] | None, typer.Argument(metavar="STACKS", help="The stacks to plan. Default: all.")
     ] = None,
     *,
     as_markdown: Annotated[
-        bool, typer.Option("--markdown", help="Print a comment for a pull request.")
+        bool, typer.Option("--markdown", help="Print Markdown for a comment on a pull request.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
     output: Annotated[
-        Path | None, typer.Option(help="The folder to write. By default CDKTF_OUTDIR, else cdktf.out.")
+        Path | None, typer.Option(help="The folder to write. Default: CDKTF_OUTDIR, else cdktf.out.")
     ] = None,
 ) -> None:
-    """Show what deploying twin.yaml would change, the riskiest first. Sensitive values are never shown.
+    """Show what deploying twin.yaml would change, the riskiest changes first.
 
-    Writes the stacks as `crosstwin synth` does, and runs terraform init and plan in their folders. A stack
-    that reads another one, never applied, is planned with placeholder outputs, and says so.
+    The command writes the stacks as `crosstwin synth` does, and runs terraform init and plan in their
+    folders. It uses placeholders for the outputs of a stack that was never deployed, and names that stack.
+    It never shows sensitive values.
 
-    Ends with 0 if nothing changes, 2 if something does, 1 if there is an error, wrong usage included.
+    Exit code: 0 if nothing changes, 2 if something changes, 1 on any error, wrong usage included.
 
     Examples:
 
@@ -64,13 +65,15 @@ def plan(
     from crosstwin.twin.deployment import load
 
     if as_markdown and as_json:
-        raise Failure("--markdown and --json exclude each other")
+        raise Failure("use either --markdown or --json, not both")
     deployment = load()
     if reason := why_no_stack(deployment, stacks or ()):
         raise Failure(reason)
     terraform = find_terraform()
     if terraform is None:
-        raise Failure("there is no terraform on the PATH to plan with (TERRAFORM_BINARY_NAME may name one)")
+        raise Failure(
+            "terraform is not on the PATH: install it, or name it in the variable TERRAFORM_BINARY_NAME"
+        )
     asked = [name for name in deployment.stack_names if not stacks or name in stacks]
     plans = plan_stacks(deployment, asked, output or output_folder(), terraform, _step())
     twin = deployment.digital_twin_name

@@ -20,31 +20,31 @@ _AT_ONCE = 100  # records between two steps of the progress bar
 def put(
     device: Annotated[str | None, typer.Argument(metavar="DEVICE", help="The device's id.")] = None,
     values: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME=VALUE", help="Values of one record.")
+        list[str] | None, typer.Argument(metavar="NAME=VALUE", help="The values of one record.")
     ] = None,
     *,
     time: Annotated[
         str | None,
-        typer.Option(help="When the record was taken: ISO 8601 with a zone, or -5m. By default now."),
+        typer.Option(help="The time of the record: ISO 8601 with a zone, or -5m. Default: now."),
     ] = None,
     sample: Annotated[
         int | None,
         typer.Option(
             min=1,
             max=100_000,
-            help="Instead, so many made-up records over the last hour, of all devices or one.",
+            help="Write this number of sample records over the last hour, for one device or all.",
         ),
     ] = None,
     table: Annotated[
-        str | None, typer.Option(help="The DynamoDB table. By default that of the deployed l3-aws stack.")
+        str | None, typer.Option(help="The DynamoDB table. Default: the table of the deployed l3-aws stack.")
     ] = None,
     endpoint_url: Annotated[
-        str | None, typer.Option(help="An AWS emulator. By default that of twin.yaml, if any.")
+        str | None, typer.Option(help="The URL of an AWS emulator. Default: the one in twin.yaml.")
     ] = None,
 ) -> None:
-    """Write telemetry of the devices of twin.yaml into the hot store of their cloud.
+    """Write telemetry of a device into the hot store of its cloud.
 
-    Names and types are checked against twin.yaml before anything is written.
+    The command checks names and types against twin.yaml before it writes anything.
 
     Examples:
 
@@ -60,10 +60,13 @@ def put(
     from crosstwin.twin.deployment import load
 
     if sample is not None and (values or time is not None):
-        raise typer.BadParameter("makes the values and times up: give it alone", param_hint="--sample")
+        raise typer.BadParameter(
+            "generates values and times: it cannot be combined with NAME=VALUE or --time",
+            param_hint="--sample",
+        )
     if sample is None and not (device and values):
         raise typer.BadParameter(
-            "give a device with NAME=VALUE, or --sample for made-up records", param_hint="NAME=VALUE"
+            "give a device and NAME=VALUE, or --sample for sample records", param_hint="NAME=VALUE"
         )
     deployment = load()
     devices = [choose_device(deployment, device)] if device else list(deployment.devices)
@@ -132,7 +135,7 @@ def _store(
     if cloud != "aws" and (table is not None or endpoint_url is not None):
         option = "--table" if table is not None else "--endpoint-url"
         raise typer.BadParameter(
-            f"is of AWS, and the hot data of {device.id} is on {cloud}; name one device on AWS",
+            f"only applies to AWS, but the hot data of {device.id} is on {cloud}: name a device on AWS",
             param_hint=option,
         )
     if aws is not None and endpoint_url is not None:

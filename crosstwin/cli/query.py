@@ -1,4 +1,4 @@
-"""`crosstwin query`: asks a deployed reader."""
+"""`crosstwin query`: queries a deployed reader."""
 
 from __future__ import annotations
 
@@ -44,50 +44,52 @@ def query(
     device: Annotated[str, typer.Argument(metavar="DEVICE", help="The device's id.")],
     properties: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PROPERTIES", help="What to ask for. By default the device's in twin.yaml."),
+        typer.Argument(metavar="PROPERTIES", help="The properties to query. Default: all in twin.yaml."),
     ] = None,
     *,
     start: Annotated[
         str | None,
-        typer.Option(help=f"ISO 8601 with a zone, or before now: -1h, -2d. By default {DEFAULT_START}."),
+        typer.Option(help=f"ISO 8601 with a zone, or before now: -1h, -2d. Default: {DEFAULT_START}."),
     ] = None,
-    end: Annotated[str | None, typer.Option(help="The same, inclusive. By default now.")] = None,
+    end: Annotated[str | None, typer.Option(help="The same, inclusive. Default: now.")] = None,
     last: Annotated[bool, typer.Option("--last", help="Only the newest value of each property.")] = False,
-    order: Annotated[Order | None, typer.Option(help="By time. By default ascending.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many rows.")] = None,
+    order: Annotated[Order | None, typer.Option(help="The order by time. Default: ascending.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after this number of rows.")] = None,
     max_results: Annotated[
-        int | None, typer.Option(min=1, help="Rows of a page. By default as many as the reader gives.")
+        int | None, typer.Option(min=1, help="Rows per page. Default: as many as the reader returns.")
     ] = None,
     max_data_points: Annotated[
         int | None,
-        typer.Option(min=1, help="At most so many values of each property, its extremes among them."),
+        typer.Option(min=1, help="The largest number of values per property; keeps the extremes."),
     ] = None,
-    url: Annotated[str | None, typer.Option(help="Ask the reader at this URL.")] = None,
+    url: Annotated[str | None, typer.Option(help="Query the reader at this URL.")] = None,
     token: Annotated[
         str | None,
         typer.Option(
-            help=f"The reader's token. Better in the variable {TOKEN_VARIABLE}: others on this machine can "
-            "see the arguments of a process, and a shell remembers them."
+            help=f"The reader's token, for --url. Prefer the variable {TOKEN_VARIABLE}: other users of this "
+            "machine can see arguments, and shells store them in their history."
         ),
     ] = None,
     config: Annotated[
         Path | None,
         typer.Option(
-            help="Ask the reader that this file names: a config_inter_cloud.json of crosstwin export."
+            help="Query the reader in this file, a config_inter_cloud.json that crosstwin export wrote."
         ),
     ] = None,
     function: Annotated[
         str | None, typer.Option(help="Invoke this Lambda function, as TwinMaker does.")
     ] = None,
-    region: Annotated[str | None, typer.Option(help="Its region. By default that of twin.yaml.")] = None,
-    endpoint_url: Annotated[str | None, typer.Option(help="An AWS emulator to find it on.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The answer as JSON, pages merged.")] = False,
-    chart: Annotated[bool, typer.Option("--chart", help="Small charts instead of the table.")] = False,
+    region: Annotated[
+        str | None, typer.Option(help="The function's region. Default: that of twin.yaml.")
+    ] = None,
+    endpoint_url: Annotated[str | None, typer.Option(help="The AWS emulator that runs the function.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with all pages merged.")] = False,
+    chart: Annotated[bool, typer.Option("--chart", help="Print charts instead of a table.")] = False,
 ) -> None:
-    """Ask a deployed reader for a device's values, over a time range or the newest.
+    """Query a device's values: those of a time range, or the newest.
 
-    Without --url, --config or --function, the reader is that of the device's cloud in twin.yaml, and its URL
-    and token come from the outputs of the deployed stack.
+    The command finds the device's cloud in twin.yaml, and the URL and token of its reader in the outputs of
+    the deployed stack. Use --url, --config or --function to query another reader.
 
     Examples:
 
@@ -116,10 +118,10 @@ def query(
         refuse_together("--max-data-points", max_data_points is not None, option, bool(given))
     refuse_together("--last", last, "--chart", chart)
     if token is not None and url is None:
-        raise typer.BadParameter("is for --url; other readers need none", param_hint="--token")
+        raise typer.BadParameter("only applies to --url", param_hint="--token")
     for option, given in (("--region", region), ("--endpoint-url", endpoint_url)):
         if given is not None and function is None:
-            raise typer.BadParameter("is for --function", param_hint=option)
+            raise typer.BadParameter("only applies to --function", param_hint=option)
 
     if url is not None:
         question = _over_http(device, properties or [], url, token)
@@ -152,7 +154,7 @@ def _over_http(device: str, properties: list[str], url: str, token: str | None) 
     token = token or os.environ.get(TOKEN_VARIABLE, "")
     if not token.strip():
         raise typer.BadParameter(
-            f"needs the reader's token: set {TOKEN_VARIABLE} (an l3 stack exports it as inter_cloud_token)",
+            f"requires the reader's token: set {TOKEN_VARIABLE} (output inter_cloud_token of an l3 stack)",
             param_hint="--url",
         )
     names, types, _ = _known(device, properties)
@@ -172,8 +174,8 @@ def _as_configured(device: str, properties: list[str], file: Path, *, last: bool
         found = connection_ids(file, last=last)
         if len(found) != 1:
             raise Failure(
-                f"{file} has {len(found)} connections of this kind ({', '.join(found) or 'none'}), and no "
-                f"twin.yaml here says on which cloud {device} is"
+                f"{file} has {len(found)} connections of this kind ({', '.join(found) or 'none'}); "
+                f"to choose one, name the cloud of {device} in a twin.yaml"
             )
         name = found[0]
     connection = read_connection(file, name)
@@ -218,7 +220,7 @@ def _known(device: str, properties: list[str]) -> tuple[list[str], dict[str, str
     names = properties or (list(known.properties) if known else [])
     if not names:
         raise typer.BadParameter(
-            f"name the properties to ask for: {deployment_file()} has no device {device}",
+            f"name the properties to query: {deployment_file()} has no device {device}",
             param_hint="PROPERTIES",
         )
     return names, dict(known.properties) if known else {}, deployment
@@ -248,7 +250,7 @@ def _read(
     from crosstwin.readers.client import read_history
 
     with progress() as shown:
-        task = shown.add_task(f"asking {question.reader.route}", total=None)
+        task = shown.add_task(f"querying {question.reader.route}", total=None)
 
         def on_page(pages: int, rows: int) -> None:
             shown.update(task, description=f"{rows} rows in {pages} pages from {question.reader.route}")
@@ -274,7 +276,7 @@ def _show_newest(question: Question, as_json: bool) -> None:
     from crosstwin.readers.client import read_newest
 
     with progress() as shown:
-        shown.add_task(f"asking {question.reader.route}", total=None)
+        shown.add_task(f"querying {question.reader.route}", total=None)
         newest = read_newest(question.reader, question.device, question.properties, types=question.types)
     if as_json:
         _print_json(_with_ages(newest))
@@ -304,7 +306,7 @@ def _show_history(history: History, as_json: bool, chart: bool) -> None:
         _print_json(history.answer)
     elif chart:
         if left_out := show_charts(output(), history):
-            note(f"no chart of {', '.join(left_out)}: it takes two numbers or more")
+            note(f"no chart of {', '.join(left_out)}: a chart needs at least two numbers")
     else:
         show_history(output(), history)
     if history.stopped_early:

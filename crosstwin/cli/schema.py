@@ -8,7 +8,8 @@ import typer
 def schema() -> None:
     """Print the JSON Schema of twin.yaml.
 
-    Editors with a YAML language server complete and check twin.yaml by it. Its first line names the schema:
+    Editors with a YAML language server use the schema to complete and check twin.yaml. The first line of
+    twin.yaml names it:
 
         # yaml-language-server: $schema=twin.schema.json
 

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 def synth(
     stacks: Annotated[
         list[str] | None,
-        typer.Argument(metavar="STACKS", help="List only these. All of the deployment are written."),
+        typer.Argument(metavar="STACKS", help="The stacks to list. The command always writes all stacks."),
     ] = None,
     *,
     output: Annotated[
-        Path | None, typer.Option(help="The folder to write. By default CDKTF_OUTDIR, else cdktf.out.")
+        Path | None, typer.Option(help="The folder to write. Default: CDKTF_OUTDIR, else cdktf.out.")
     ] = None,
 ) -> None:
-    """Write the Terraform stacks of twin.yaml, as `cdktf synth` and `python main.py` do.
+    """Write the Terraform stacks of twin.yaml, as `cdktf synth` does.
 
-    Each stack's folder stands alone: it can be copied anywhere and run with terraform init and plan.
+    Each stack's folder is complete: copy it anywhere, and run terraform init and plan in it.
 
     Examples:
 

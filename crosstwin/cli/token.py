@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
 def token(
     cloud: Annotated[
-        CloudName | None, typer.Argument(help="Whose. By default that of all hot clouds.")
+        CloudName | None,
+        typer.Argument(help="The cloud. Default: all with hot data."),
     ] = None,
     *,
     reveal: Annotated[
         bool,
-        typer.Option("--reveal", help="Show the token itself: it ends up on the screen, and in its history."),
+        typer.Option("--reveal", help="Print the token itself on the screen."),
     ] = False,
 ) -> None:
-    """Show the generation of each deployed token and what is known of its age, the token on --reveal only.
+    """Show the generation and age of each deployed token.
 
-    To rotate: raise token_generation in twin.yaml by one, deploy the l3 stacks, then l4-aws.
+    To rotate the tokens, raise token_generation in twin.yaml by one, deploy the l3 stacks, then l4-aws.
 
     Examples:
 
@@ -43,7 +44,7 @@ def token(
 
 
 def _show(deployment: Deployment, cloud: Cloud, *, reveal: bool) -> None:
-    from crosstwin.console import note, output, progress
+    from crosstwin.console import output, progress, warn
     from crosstwin.terraform.outputs import output_folder, stack_state, state_file
     from crosstwin.terraform.token_state import token_state
 
@@ -67,9 +68,9 @@ def _show(deployment: Deployment, cloud: Cloud, *, reveal: bool) -> None:
     for name, value in lines.items():
         console.print(f"  {name:<10}  {value}", soft_wrap=True)
     if found.generation != deployment.token_generation:
-        note(
-            f"twin.yaml has token_generation {deployment.token_generation}, and on {cloud} "
-            f"{found.generation} is deployed"
+        warn(
+            f"twin.yaml has token_generation {deployment.token_generation}, but on {cloud} generation "
+            f"{found.generation} is deployed: deploy l3-{cloud}, then l4-aws"
         )
 
 

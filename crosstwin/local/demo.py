@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from crosstwin.cli.render import show_reading
-from crosstwin.console import messages, note, output
+from crosstwin.console import messages, output, warn
 from crosstwin.errors import Failure
 from crosstwin.local.twin import TWIN_FILE, RunningTwin, running_twin
 from crosstwin.packages.places import INSTALLED, ROOT, built
@@ -75,7 +75,7 @@ def run(twin: Path, *, keep: bool) -> None:
 
 def _print_what_is_missing(progress: Console, twin: RunningTwin) -> None:
     if twin.terraform is None:
-        progress.print(f"  not deployed, the same functions run without it: {why_no_terraform()}")
+        progress.print(f"  not deployed, but the same functions run: {why_no_terraform()}")
     for cloud, reason in twin.missing.items():
         progress.print(f"  without {cloud} and its devices: {reason}")
 
@@ -165,7 +165,7 @@ def _write_newest(twin: RunningTwin, device: Device, number: int) -> None:
     try:
         twin.readers[twin.deployment.hot_cloud(device)].put(records)
     except Failure as error:  # someone ended an emulator to see what happens: the others go on
-        note(str(error))
+        warn(str(error))
 
 
 def _print_how_to_ask(out: Console, twin: RunningTwin, page: str) -> None:
@@ -176,18 +176,18 @@ def _print_how_to_ask(out: Console, twin: RunningTwin, page: str) -> None:
     here = os.path.relpath(twin.folder)
     out.print(
         f"""
-It stays up until Ctrl-C, and each device goes on sending. The page to look at it:
+The twin runs until you press Ctrl-C, and its devices keep sending. Open its page:
 
   {page}
 
-In another terminal, with .venv/bin on the PATH:
+Or query it in another terminal, with .venv/bin on the PATH:
 
   export CROSSTWIN_FILE={here}/{TWIN_FILE} CDKTF_OUTDIR={here}/cdktf.out
   crosstwin query {device.id} --chart
   crosstwin query {device.id} --last
   crosstwin query {device.id} --function {function}
 
-or with any client:
+Or with any HTTP client:
 
   TOKEN=$(crosstwin token {cloud} --reveal | awk '$1 == "token" {{print $2}}')
   curl -H "X-Inter-Cloud-Token: $TOKEN" {reader.hot_reader_url} \\

@@ -12,7 +12,7 @@ from pathlib import Path
 from cdktf import App
 
 from crosstwin.clouds import CLOUDS
-from crosstwin.console import note
+from crosstwin.console import fail, note, warn
 from crosstwin.errors import Failure, TwinFileError
 from crosstwin.packages.places import ROOT
 from crosstwin.stacks.base import DeploymentStack
@@ -41,8 +41,12 @@ def main() -> int:
         # cdktf marks each line on stderr with [ERROR]: notes are not errors.
         with redirect_stderr(sys.stdout):
             build(deployment, placeholders_for=asked_for_placeholders(deployment))
-    except (TwinFileError, Failure) as error:
-        print(error, file=sys.stderr)  # noqa: T201
+    except TwinFileError as error:
+        for problem in error.problems:
+            fail(str(problem))
+        return 1
+    except Failure as error:
+        fail(str(error))
         return 1
     return 0
 
@@ -56,7 +60,7 @@ def build(
     Returns the file of each stack, relative to that folder.
     """
     for warning in deployment.warnings:
-        note(warning)
+        warn(warning)
     deployment = literals(deployment)
     app = new_app(outdir)
     hot_readers: dict[Cloud, DeploymentStack] = {

@@ -88,7 +88,7 @@ def test_a_table_and_an_emulator_can_be_given(crosstwin: Crosstwin, emulator: lo
     assert crosstwin("put", "pump-7", "rpm=1", *where).code == 0
     done = crosstwin("put", "pump-7", "rpm=1", "--table", "no-such-table", *where[2:])
     assert done.code == 1
-    assert done.err.startswith("crosstwin: DynamoDB table no-such-table: ResourceNotFoundException")
+    assert done.err.startswith("crosstwin: error: DynamoDB table no-such-table: ResourceNotFoundException")
 
 
 def test_a_function_that_fails_or_is_missing_is_told(
@@ -118,11 +118,11 @@ def test_what_does_not_fit_the_twin_is_not_written(
         ("pump-7", "rpm=1", "rpm=2"): "rpm is given twice",
         ("pump-7", "rpm"): "'rpm' is not of the form name=value",
         ("pump-7", "rpm=1", "--time", "noon"): "'noon' is not a valid time",
-        ("pump-7",): "give a device with NAME=VALUE",
+        ("pump-7",): "give a device and NAME=VALUE",
         ("pump-9", "rpm=1"): "did you mean pump-7?",
-        ("pump-7", "rpm=1", "--sample", "3"): "give it alone",
-        ("temperature-sensor-1", "status=ok", "--table", "t"): "is on azure; name one device on AWS",
-        ("--sample", "3", "--endpoint-url", "http://127.0.0.1:1"): "is on azure; name one device on AWS",
+        ("pump-7", "rpm=1", "--sample", "3"): "cannot be combined with NAME=VALUE or --time",
+        ("temperature-sensor-1", "status=ok", "--table", "t"): "is on azure: name a device on AWS",
+        ("--sample", "3", "--endpoint-url", "http://127.0.0.1:1"): "is on azure: name a device on AWS",
     }.items():
         done = crosstwin("put", *arguments)
         assert done.code == 2, arguments

@@ -98,8 +98,8 @@ def test_a_faulty_twin_file_is_told_by_its_lines(
     done = crosstwin(*command)
     assert done.code == 1
     first, second = done.err.splitlines()
-    assert first.startswith('crosstwin: twin.yaml:10: devices[2].hot_provider: "gpc"')
-    assert second.startswith("crosstwin: twin.yaml:15: tokens: unknown key")
+    assert first.startswith('crosstwin: error: twin.yaml:10: devices[2].hot_provider: "gpc"')
+    assert second.startswith("crosstwin: error: twin.yaml:15: tokens: unknown key")
 
 
 def test_a_missing_twin_file_is_told(
@@ -108,17 +108,17 @@ def test_a_missing_twin_file_is_told(
     monkeypatch.setenv("CROSSTWIN_FILE", "elsewhere.yaml")
     done = crosstwin("query", "pump-7")
     assert done.code == 1
-    assert done.err.startswith("crosstwin: elsewhere.yaml: no such file")
+    assert done.err.startswith("crosstwin: error: elsewhere.yaml: no such file")
 
 
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (PackageError("no pip\x1b[2J"), "crosstwin: no pip\\x1b[2J\n"),
+        (PackageError("no pip\x1b[2J"), "crosstwin: error: no pip\\x1b[2J\n"),
         (
             RuntimeError("a fault\nof two lines"),
-            "crosstwin: unexpected RuntimeError: a fault\ncrosstwin: of two lines\n"
-            "crosstwin: for the traceback, set CROSSTWIN_DEBUG=1\n",
+            "crosstwin: error: unexpected RuntimeError: a fault\n  of two lines\n"
+            "  Set CROSSTWIN_DEBUG=1 to see the traceback.\n",
         ),
     ],
 )

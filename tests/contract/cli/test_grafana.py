@@ -44,7 +44,7 @@ def test_files_are_listed_and_hold_no_token(crosstwin: Crosstwin, folder: Path) 
         assert TOKEN not in (folder / "grafana" / file).read_text()
     assert "aws.dashboard_access" in done.told
     tokens = ", ".join(f"CROSSTWIN_FACTORY_{cloud}_TOKEN" for cloud in ("AWS", "AZURE", "GCP"))
-    assert f"the Grafana needs the variables {tokens}" in done.told
+    assert f"the Grafana needs these variables: {tokens}" in done.told
 
 
 @pytest.mark.usefixtures("deployed")

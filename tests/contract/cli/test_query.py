@@ -138,7 +138,7 @@ def test_the_readers_refusal_is_shown(crosstwin: Crosstwin, deployed: None, read
     reader.store.records[0] = {**reader.store.records[0], "temperature": "hot"}
     done = crosstwin("query", DEVICE, *RANGE)
     assert done.code == 1
-    assert done.err.startswith("crosstwin: VALUE_TYPE_MISMATCH: property 'temperature'")
+    assert done.err.startswith("crosstwin: error: VALUE_TYPE_MISMATCH: property 'temperature'")
     assert "hot" not in done.err
     assert "Traceback" not in done.err
 
@@ -172,21 +172,21 @@ def test_a_stack_that_is_not_deployed_is_named(crosstwin: Crosstwin) -> None:
         (["pump-8"], "did you mean pump-7?"),
         (["nothing-like-it"], "it has temperature-sensor-1, pump-7, fan-2"),
         ([DEVICE, "temprature"], "did you mean temperature?"),
-        ([DEVICE, "--url", "https://x/", "--function", "f"], "--url and --function exclude each other"),
-        ([DEVICE, "--json", "--chart"], "--json and --chart exclude each other"),
-        ([DEVICE, "--last", "--start", "-1h"], "--last and --start exclude each other"),
-        ([DEVICE, "--last", "--end", "now"], "--last and --end exclude each other"),
-        ([DEVICE, "--last", "--limit", "1"], "--last and --limit exclude each other"),
-        ([DEVICE, "--last", "--max-results", "1"], "--last and --max-results exclude each other"),
+        ([DEVICE, "--url", "https://x/", "--function", "f"], "--url and --function cannot be combined"),
+        ([DEVICE, "--json", "--chart"], "--json and --chart cannot be combined"),
+        ([DEVICE, "--last", "--start", "-1h"], "--last and --start cannot be combined"),
+        ([DEVICE, "--last", "--end", "now"], "--last and --end cannot be combined"),
+        ([DEVICE, "--last", "--limit", "1"], "--last and --limit cannot be combined"),
+        ([DEVICE, "--last", "--max-results", "1"], "--last and --max-results cannot be combined"),
         (
             [DEVICE, "--limit", "1", "--max-data-points", "1"],
-            "--max-data-points and --limit exclude each other",
+            "--max-data-points and --limit cannot be combined",
         ),
-        ([DEVICE, "--last", "--order", "ascending"], "--last and --order exclude each other"),
-        ([DEVICE, "--last", "--chart"], "--last and --chart exclude each other"),
-        ([DEVICE, "--token", "x"], "is for --url"),
-        ([DEVICE, "--region", "eu-west-1"], "is for --function"),
-        ([DEVICE, "--endpoint-url", "http://127.0.0.1:1"], "is for --function"),
+        ([DEVICE, "--last", "--order", "ascending"], "--last and --order cannot be combined"),
+        ([DEVICE, "--last", "--chart"], "--last and --chart cannot be combined"),
+        ([DEVICE, "--token", "x"], "only applies to --url"),
+        ([DEVICE, "--region", "eu-west-1"], "only applies to --function"),
+        ([DEVICE, "--endpoint-url", "http://127.0.0.1:1"], "only applies to --function"),
         ([DEVICE, "--url", "https://example.com/"], "set CROSSTWIN_TOKEN"),
     ],
 )

@@ -41,7 +41,7 @@ def test_the_generations_are_shown_and_the_token_is_not(crosstwin: Crosstwin, fo
     assert lines[3] == ["made", "unknown"]
     assert lines[4][1].startswith(f"{file.relative_to(folder)}, last changed 2")
     assert TOKEN not in done.out + done.err
-    assert "twin.yaml has token_generation 1, and on azure 10 is deployed" in done.told
+    assert "twin.yaml has token_generation 1, but on azure generation 10 is deployed" in done.told
 
 
 def test_the_token_is_shown_where_it_is_asked_for(crosstwin: Crosstwin, folder: Path) -> None:

@@ -26,5 +26,5 @@ def test_the_first_error_of_this_run_is_told(tmp_path: Path) -> None:
     first, error, *rest = str(raised.value).splitlines()
     assert first == f"cdktf synth ended with exit code 1 ({log}):"
     assert error == "Error:         non-zero exit code 1"
-    assert f"    {twin}: the file is empty" in rest
+    assert f"    crosstwin: error: {twin}: the file is empty" in rest
     assert "\x1b" not in str(raised.value)

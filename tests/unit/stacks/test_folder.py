@@ -140,7 +140,7 @@ def test_a_fault_in_the_file_ends_the_program_with_its_place_and_no_traceback(tm
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == (
-        'other.yaml:6: devices[1].hot_provider: "gpc" is not a provider (aws, azure, gcp); '
+        'crosstwin: error: other.yaml:6: devices[1].hot_provider: "gpc" is not a provider (aws, azure, gcp); '
         "did you mean gcp?\n"
     )
     assert not (tmp_path / "cdktf.out").exists()
