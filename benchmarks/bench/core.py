@@ -23,6 +23,8 @@ _ANSWER_PAGE = 1000
 class SortedRecords:
     """A store whose pages cost next to nothing."""
 
+    orders_by_time = False
+
     def __init__(self, records: Sequence[Record]) -> None:
         self._records = records
         self._ids = [str(record["id"]) for record in records]

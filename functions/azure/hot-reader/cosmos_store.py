@@ -76,6 +76,8 @@ class CosmosStore:
     Records come whole, because a query's text would have to hold the names of properties to leave some out.
     """
 
+    orders_by_time = False
+
     def __init__(self, connect: Callable[[], ContainerProxy], page_size: int = RECORDS_PER_PAGE) -> None:
         self._connect = connect
         self._page_size = page_size

@@ -40,6 +40,8 @@ class FirestoreStore:
     descending).
     """
 
+    orders_by_time = False
+
     def __init__(self, client: Client, collection: str) -> None:
         self._collection = client.collection(collection)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeGuard
@@ -17,6 +17,7 @@ from typing import Any, TypeGuard
 _DAY = len("2026-01-15")
 _LONGEST = len("2026-01-15T10:30:00.123456789Z")
 SECOND = len("2026-01-15T10:30:00")  # a sort key, and a time, up to the second
+NANOSECONDS = 1_000_000_000  # in a second
 
 EPOCH_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,9})?")
 # A time since 1970 is in the unit in which it lies between these seconds: 1982-09-04 and 2286-11-20. The
@@ -28,6 +29,9 @@ _UNITS_A_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 _TIME = re.compile(rf"{_MOMENT}(?:Z|\+00:00)")
 _TIMES = re.compile(rf"(?:{_MOMENT}Z\n)*")  # one by one takes three times as long
+
+_EPOCH = datetime(1970, 1, 1)
+_FIRST, _LAST = "0001-01-01T00:00:00.000000000", "9999-12-31T23:59:59.999999999"
 
 
 def since_1970(value: float | str) -> int:
@@ -65,6 +69,28 @@ def sort_key(stored_id: str) -> str:
     """The sort key of a stored id. The id must be one (`is_stored_id`)."""
     fraction = stored_id[SECOND + 1 :].rstrip("Z").partition("+")[0] if stored_id[SECOND] == "." else ""
     return f"{stored_id[:SECOND]}.{fraction:0<9}"
+
+
+def nanoseconds(key: str) -> int:
+    """A sort key's instant since 1970."""
+    since = datetime.fromisoformat(key[:SECOND]) - _EPOCH
+    return (since.days * 86_400 + since.seconds) * NANOSECONDS + int(key[SECOND + 1 :])
+
+
+def key_at(instant: int) -> str:
+    """The sort key of an instant in nanoseconds since 1970; at most the ends of the years 1 to 9999."""
+    seconds, fraction = divmod(instant, NANOSECONDS)
+    try:
+        moment = _EPOCH + timedelta(seconds=seconds)
+    except OverflowError:
+        return _FIRST if instant < 0 else _LAST
+    return f"{moment.isoformat()}.{fraction:09}"
+
+
+def spelled(key: str) -> str:
+    """A sort key's time as a stored id would have it, without zeros at the end: `2026-01-15T10:30:00.5Z`."""
+    fraction = key[SECOND + 1 :].rstrip("0")
+    return f"{key[:SECOND]}.{fraction}Z" if fraction else f"{key[:SECOND]}Z"
 
 
 def with_z(stored_id: str) -> str:

@@ -17,7 +17,7 @@ from hotread.position import next_token
 from hotread.property_values import property_value, reference
 from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
 from hotread.sizes import ENTRY_FRAME, LARGEST_ANSWER, VALUE_FRAME, encoded_size
-from hotread.store import ID_FIELD, HotStore
+from hotread.store import ID_FIELD, NAME_FIELD, HotStore, Record
 from hotread.values import Caller
 
 Answer = dict[str, Any]
@@ -127,26 +127,30 @@ def _fill_by_objects(
 
 def _fill_by_rows(store: HotStore, query: HistoryQuery, columns: Columns, room: int) -> str | None:
     """`room` is how many bytes the values may take."""
-    last_id = ""
+    last: Record = {}
     found = Rows(store, query)
     for record in found:
         if found.counted == query.max_results:
             if row_size(columns, record):
-                return next_token(last_id)
+                return _token_after(last)
             continue
         try:
             cells, size = columns.row(record)
         except HotReadError:
             if found.counted and row_size(columns, record) > room:
-                return next_token(last_id)  # it is a fault of the next page
+                return _token_after(last)  # it is a fault of the next page
             raise
         if not cells:
             continue
         room -= size
         if found.counted and room < 0:
-            return next_token(last_id)
-        last_id = record[ID_FIELD]
+            return _token_after(last)
+        last = record
         for column, item in cells:
             column.append(item)
         found.counted += 1
     return None
+
+
+def _token_after(record: Record) -> str:
+    return next_token(record[ID_FIELD], record.get(NAME_FIELD, ""))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from crosstwin_contract.times import sort_key, with_z
+from crosstwin_contract.times import nanoseconds, sort_key, with_z
 
 from hotread.errors import InvalidQuery
 from hotread.paging import Rows
@@ -18,7 +18,6 @@ from hotread.property_values import property_value
 from hotread.query import HistoryQuery
 from hotread.sizes import VALUE_FRAME, encoded_size
 from hotread.store import ID_FIELD, HotStore
-from hotread.timestamps import nanoseconds
 from hotread.values import Caller
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crosstwin_contract.telemetry import DataType
-from crosstwin_contract.times import sort_key
+from crosstwin_contract.times import NANOSECONDS, key_at, nanoseconds, sort_key, spelled
 
 from hotread.errors import InvalidQuery
 from hotread.paging import Rows
@@ -22,7 +22,6 @@ from hotread.property_values import property_value
 from hotread.query import HistoryQuery
 from hotread.sizes import VALUE_FRAME, encoded_size
 from hotread.store import ID_FIELD, HotStore, Record
-from hotread.timestamps import NANOSECONDS, key_at, nanoseconds, spelled
 from hotread.values import Caller, data_value
 
 _DOUBLE = DataType("DOUBLE")

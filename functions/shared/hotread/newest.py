@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from crosstwin_contract.times import SECOND, sort_key
+from crosstwin_contract.times import NANOSECONDS, SECOND, key_at, nanoseconds, sort_key
 
 from hotread.env import integer
 from hotread.errors import InvalidStoredRecord
@@ -19,7 +19,6 @@ from hotread.log import Log, log
 from hotread.position import Position
 from hotread.query import LastEntryQuery
 from hotread.store import ID_FIELD, HotStore, Page, Record, checked_id
-from hotread.timestamps import NANOSECONDS, key_at, nanoseconds
 
 _LATEST = "Latest"
 # The newest record, and the one before it: that shows whether the newest second holds others. DynamoDB and
@@ -152,7 +151,7 @@ class _Search:
         return len(self.found) < len(self._query.selected)
 
     def _add(self, record: Record, oldest: str, *, only_found: bool = False) -> None:
-        position = Position(sort_key(record[ID_FIELD]), record[ID_FIELD])
+        position = Position.of(record)
         if position.key < oldest:
             return
         for field in record:
@@ -167,6 +166,8 @@ class _Search:
 
     def _may_hold_newer(self, page: Page, second: str) -> bool:
         """Whether a value that was taken may be older than one in the rest of this second."""
+        if self._store.orders_by_time:
+            return False
         if len(page.records) == 1 and _is_ambiguous(page.records[0][ID_FIELD]):
             return True  # of one property, perhaps, and its value not taken for that of another record
         return any(

@@ -8,14 +8,17 @@ from crosstwin_contract.times import SECOND, sort_key
 
 from hotread.position import Position
 from hotread.query import HistoryQuery
-from hotread.store import AFTER_ANY_SPELLING, ID_FIELD, HotStore, Page, Record, checked_id
+from hotread.store import AFTER_ANY_SPELLING, ID_FIELD, NAME_FIELD, HotStore, Page, Record, checked_id
+
+_INSTANT = len("2026-01-15T10:30:00.123456789")
 
 
 class Rows:
     """The rows after `query.after`, within the bounds, that the filters accept.
 
     Text order and time order agree from one second to the next and differ only within a second, so
-    the store is asked for whole seconds, and each second's rows are sorted before they are given.
+    the store is asked for whole seconds, and each second's rows are sorted before they are given. Of a
+    store that orders by time, the same goes for instants: what follows as a second is an instant there.
 
     A page costs what it gives: of `query.max_results`, whoever iterates keeps in `counted` how many rows it
     has used, and the store is asked for no more records than are missing, besides those of the seconds at
@@ -28,6 +31,8 @@ class Rows:
         self.counted = 0
         self._store = store
         self._query = query
+        # How much of an id, and of a sort key, is of its second.
+        self._second = _INSTANT if store.orders_by_time else SECOND
         self._group: list[Record] = []  # the rows so far of the second that is being read
         self._given = 0
         self._refused = 0
@@ -43,11 +48,12 @@ class Rows:
             if record is None:
                 yield from self._end_second()
                 continue
-            second_of_record = checked_id(record, query.device)[:SECOND]
+            stored_id = checked_id(record, query.device)
+            second_of_record = stored_id[: self._second]
             if second_of_record != second:
                 yield from self._end_second()
                 second = second_of_record
-            if second in edges and not _within(_position(record), query):
+            if stored_id[:SECOND] in edges and not _within(Position.of(record), query):
                 continue
             if not query.filters or all(test.accepts(record) for test in query.filters):
                 self._group.append(record)
@@ -58,7 +64,7 @@ class Rows:
     def _end_second(self) -> list[Record]:
         rows, self._group = self._group, []
         if len(rows) > 1:
-            rows.sort(key=_position, reverse=self._query.descending)
+            rows.sort(key=Position.of, reverse=self._query.descending)
         self._given += len(rows)
         return rows
 
@@ -74,7 +80,7 @@ class Rows:
             )
         if first > last:
             return  # the token is of a range beyond this one; DynamoDB would refuse bounds in this order
-        bounds = first[:SECOND], last[:SECOND] + AFTER_ANY_SPELLING
+        bounds = first[: self._second], last[: self._second] + AFTER_ANY_SPELLING
         continuation = None
         again = 1 if query.after else 0  # the row that the token names is read once more
         while True:
@@ -89,7 +95,7 @@ class Rows:
                 yield None  # any further row means that there is a next page
             elif self.counted + len(self._group) > query.max_results:
                 # Rows enough, once the last one's second is complete. Nothing beyond it is needed.
-                second = self._group[-1][ID_FIELD][:SECOND]
+                second = sort_key(self._group[-1][ID_FIELD])[: self._second]
                 yield from self._rest_of_second(second)
                 bounds = (bounds[0], second) if query.descending else (second + AFTER_ANY_SPELLING, bounds[1])
                 continuation = None
@@ -99,15 +105,15 @@ class Rows:
     def _rest_of_second(self, second: str) -> Iterator[Record | None]:
         """The records of the second that come after those that were read, and None."""
         read = self._group[-1][ID_FIELD]
-        # One, unless two writers named the documents of one device and time in their own ways.
-        known = sum(record[ID_FIELD] == read for record in self._group)
+        # One, unless others of the device have the same time.
+        known = [record.get(NAME_FIELD) for record in self._group if record[ID_FIELD] == read]
         first, last = (second, read) if self._query.descending else (read, second + AFTER_ANY_SPELLING)
         continuation = None
         while True:
             page = self._page(first, last, None, continuation)
             for record in page.records:
-                if record[ID_FIELD] == read and known:
-                    known -= 1
+                if record[ID_FIELD] == read and record.get(NAME_FIELD) in known:
+                    known.remove(record.get(NAME_FIELD))
                 else:
                     yield record
             continuation = page.continuation
@@ -138,10 +144,6 @@ class Rows:
             limit=limit,
             continuation=continuation,
         )
-
-
-def _position(record: Record) -> Position:
-    return Position(sort_key(record[ID_FIELD]), record[ID_FIELD])
 
 
 def _within(position: Position, query: HistoryQuery) -> bool:

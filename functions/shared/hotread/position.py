@@ -14,21 +14,31 @@ from typing import Any, NamedTuple
 from crosstwin_contract.times import is_stored_id, sort_key
 
 from hotread.errors import InvalidQuery
+from hotread.store import ID_FIELD, NAME_FIELD, Record
 
 _LONGEST_TOKEN = 17_880  # AWS IoT TwinMaker's limit for nextToken
 _VERSION = "1:"
+_NAMED = "2:"  # with the record's name after the time
 
 
 class Position(NamedTuple):
-    """A row's place in a history: rows are ordered by sort key, then by id."""
+    """A row's place in a history: rows are ordered by sort key, then by id, then by name if any."""
 
     key: str
     id: str
+    name: str = ""
+
+    @classmethod
+    def of(cls, record: Record) -> Position:
+        """The position of a record whose `id` is a valid time."""
+        stored_id = record[ID_FIELD]
+        return cls(sort_key(stored_id), stored_id, record.get(NAME_FIELD, ""))
 
 
-def next_token(stored_id: str) -> str:
-    """The opaque token of the position after the row with this id."""
-    return base64.urlsafe_b64encode(f"{_VERSION}{stored_id}".encode()).decode()
+def next_token(stored_id: str, name: str = "") -> str:
+    """The opaque token of the position after the row with this id, and this name where ids are not unique."""
+    text = f"{_NAMED}{stored_id} {name}" if name else f"{_VERSION}{stored_id}"
+    return base64.urlsafe_b64encode(text.encode()).decode()
 
 
 def parse_next_token(token: Any) -> Position:
@@ -37,10 +47,11 @@ def parse_next_token(token: Any) -> Position:
     if not isinstance(token, str) or len(token) > _LONGEST_TOKEN:
         raise fault
     try:
-        plain = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True).decode("ascii")
+        plain = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeError):
         raise fault from None
-    stored_id = plain.removeprefix(_VERSION)
-    if stored_id == plain or not is_stored_id(stored_id):
+    version, text = plain[: len(_VERSION)], plain[len(_VERSION) :]
+    stored_id, _, name = text.partition(" ") if version == _NAMED else (text, "", "")
+    if version not in (_VERSION, _NAMED) or not is_stored_id(stored_id):
         raise fault
-    return Position(sort_key(stored_id), stored_id)
+    return Position(sort_key(stored_id), stored_id, name)

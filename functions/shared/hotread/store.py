@@ -18,7 +18,19 @@ Record = Mapping[str, Any]
 
 DEVICE_FIELD = "iotDeviceId"
 ID_FIELD = "id"
+# Of a record whose `id` others of its device may have as well: its name in the store, which orders those. No
+# property has this name.
+NAME_FIELD = ""
 AFTER_ANY_SPELLING = "~"  # sorts after whatever can follow the second in a stored id
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidTime:
+    """The `id` of a record whose `field` is not a time as the store's records should have it: `expected`."""
+
+    field: str
+    value: Any
+    expected: str
 
 
 def checked_id(record: Record, device: str) -> str:
@@ -26,8 +38,11 @@ def checked_id(record: Record, device: str) -> str:
     found = record.get(ID_FIELD)
     if is_stored_id(found):
         return found
-    fault = f"device {device!r} has a record whose id {found!r:.60} is not an ISO 8601 UTC time"
-    raise InvalidStoredRecord(fault)
+    if not isinstance(found, InvalidTime):
+        found = InvalidTime(ID_FIELD, found, "an ISO 8601 UTC time")
+    raise InvalidStoredRecord(
+        f"device {device!r} has a record whose {found.field} {found.value!r:.60} is not {found.expected}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +59,15 @@ class Page:
 class HotStore(Protocol):
     """One device's records, by text range of `id`.
 
+    A store with `orders_by_time` orders its records by time, also within a second, and spells equal times
+    alike (`crosstwin_contract.times.spelled`). Its bounds can be finer than a second, see `page`.
+
     Raises StoreThrottled when the store asks to come back later. Any other exception is a failure
     of the store; the caller learns no more than that.
     """
+
+    @property
+    def orders_by_time(self) -> bool: ...
 
     def page(
         self,
@@ -61,7 +82,8 @@ class HotStore(Protocol):
     ) -> Page:
         """Records of `device` with `first_id` <= `id` <= `last_id`, both inclusive, in text order of `id`.
 
-        None sets no bound, not even that an `id` is a string.
+        A bound is an `id`; or a sort key, whole or to the second, which is before all of its spellings; or
+        one with AFTER_ANY_SPELLING, which is after them. None sets no bound, not even a type.
         `properties` are the only fields besides `id` that will be looked at: a store may leave out
         the others. `limit` is how many records are needed at most, None for a full page of the store.
         """
@@ -92,6 +114,10 @@ class MeasuredStore:
     records: int = 0
     seconds: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def orders_by_time(self) -> bool:
+        return self.store.orders_by_time
 
     def page(
         self,

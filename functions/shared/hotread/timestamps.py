@@ -8,44 +8,18 @@ nanosecond without a zone, `2026-01-15T10:30:00.500000000`, for which the two or
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from crosstwin_contract.times import EPOCH_DIGITS, SECOND, since_1970
+from crosstwin_contract.times import EPOCH_DIGITS, key_at, since_1970
 
 from hotread.errors import InvalidQuery
-
-NANOSECONDS = 1_000_000_000  # in a second
 
 _ISO_8601 = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]"
     r"(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,](?P<fraction>[0-9]{1,9}))?)?)"
     r"(?P<zone>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
-_EPOCH = datetime(1970, 1, 1)
-_FIRST, _LAST = "0001-01-01T00:00:00.000000000", "9999-12-31T23:59:59.999999999"
-
-
-def nanoseconds(key: str) -> int:
-    """A sort key's instant since 1970."""
-    since = datetime.fromisoformat(key[:SECOND]) - _EPOCH
-    return (since.days * 86_400 + since.seconds) * NANOSECONDS + int(key[SECOND + 1 :])
-
-
-def key_at(instant: int) -> str:
-    """The sort key of an instant in nanoseconds since 1970; at most the ends of the years 1 to 9999."""
-    seconds, fraction = divmod(instant, NANOSECONDS)
-    try:
-        moment = _EPOCH + timedelta(seconds=seconds)
-    except OverflowError:
-        return _FIRST if instant < 0 else _LAST
-    return f"{moment.isoformat()}.{fraction:09}"
-
-
-def spelled(key: str) -> str:
-    """A sort key's time as a stored id would have it, without zeros at the end: `2026-01-15T10:30:00.5Z`."""
-    fraction = key[SECOND + 1 :].rstrip("0")
-    return f"{key[:SECOND]}.{fraction}Z" if fraction else f"{key[:SECOND]}Z"
 
 
 def parse_time(value: Any, field: str) -> str:

@@ -11,6 +11,8 @@ from hotread.store import Page, Record, next_pages
 class MemoryStore:
     """Sorted by text as the real stores are; remembers what it was asked."""
 
+    orders_by_time = False
+
     def __init__(self, records: Iterable[Record], page_size: int = 3) -> None:
         self.records = sorted(records, key=lambda record: str(record.get("id")))
         self.page_size = page_size

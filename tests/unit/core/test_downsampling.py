@@ -9,11 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from crosstwin_contract.times import sort_key
+from crosstwin_contract.times import nanoseconds, sort_key
 from hotread.answer import history
 from hotread.errors import InvalidQuery
 from hotread.store import Page
-from hotread.timestamps import nanoseconds
 from hotread.values import Caller
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,6 +157,8 @@ def test_what_fits_into_no_answer_is_refused() -> None:
 
 def test_memory_does_not_grow_with_the_rows() -> None:
     class Endless:
+        orders_by_time = False
+
         """A store that makes its pages as they are asked for."""
 
         def __init__(self, count: int) -> None:

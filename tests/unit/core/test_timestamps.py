@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from crosstwin_contract.times import is_stored_id, sort_key, with_z
+from crosstwin_contract.times import NANOSECONDS, is_stored_id, key_at, sort_key, with_z
 from hotread.errors import InvalidQuery
-from hotread.timestamps import NANOSECONDS, key_at, parse_time
+from hotread.timestamps import parse_time
 from hypothesis import given
 from hypothesis import strategies as st
 

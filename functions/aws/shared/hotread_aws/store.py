@@ -57,6 +57,8 @@ def _parse_answer(
 class DynamoDBStore:
     """A hot store (hotread.store.HotStore) over one table, by the low-level client."""
 
+    orders_by_time = False
+
     def __init__(self, client: DynamoDBClient, table_name: str) -> None:
         self._client = client
         self._table_name = table_name

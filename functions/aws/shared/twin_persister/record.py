@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from crosstwin_contract.telemetry import EVENT_TIME, DataType, UnfitValueError, check_value
+from crosstwin_contract.times import NANOSECONDS, key_at
 from hotread.errors import InvalidQuery
 from hotread.names import parse_name
 from hotread.store import DEVICE_FIELD, ID_FIELD
-from hotread.timestamps import NANOSECONDS, key_at, parse_time
+from hotread.timestamps import parse_time
 
 from twin_persister.declared import Declared
 from twin_persister.errors import InvalidEvent
