@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,8 +40,9 @@ def grafana(
     from crosstwin import console
     from crosstwin.console import note
     from crosstwin.errors import Failure
+    from crosstwin.grafana.dashboards import is_generated
     from crosstwin.grafana.data_sources import token_variable
-    from crosstwin.grafana.files import PAGE, files, parts, variables
+    from crosstwin.grafana.files import files, parts, variables
     from crosstwin.readers.private_file import write_private
     from crosstwin.terraform.outputs import reader_outputs
     from crosstwin.twin.deployment import load
@@ -58,9 +58,10 @@ def grafana(
     found = list(parts(deployment, readers, twinmaker))
     out = console.output()
     texts = files(deployment, found)
-    for file in output.glob(f"dashboards/{deployment.digital_twin_name}/*-[0-9]*.json"):
-        # A page of a twin that had more kinds of devices: its devices are on other pages now.
-        if re.fullmatch(PAGE, file.name) and str(file.relative_to(output)) not in texts:
+    twin = deployment.digital_twin_name
+    for file in output.glob(f"dashboards/{twin}/*.json"):
+        # A dashboard of a type that is gone, or of devices that are on other dashboards now.
+        if str(file.relative_to(output)) not in texts and is_generated(file.read_bytes(), twin, file.stem):
             file.unlink()
     for path, text in texts.items():
         file = output / path
@@ -71,7 +72,6 @@ def grafana(
             raise Failure(f"{file} cannot be written: {error.strerror}") from error
         out.print(str(file))
     if tokens:
-        twin = deployment.digital_twin_name
         lines = (f"{token_variable(twin, cloud)}={one.inter_cloud_token}\n" for cloud, one in readers.items())
         write_private(output / TOKENS_FILE, "".join(lines))
         out.print(str(output / TOKENS_FILE))

@@ -3,85 +3,109 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 
-from grafana_foundation_sdk.builders import common, dashboard, stat, statetimeline, table, timeseries
+from grafana_foundation_sdk.builders import dashboard, table
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
-from grafana_foundation_sdk.models.common import BigValueGraphMode, VisibilityMode
 from grafana_foundation_sdk.models.dashboard import (
     DashboardCursorSync,
     DashboardLinkType,
     DataSourceRef,
-    DynamicConfigValue,
-    VariableOption,
 )
 
 from crosstwin.grafana import infinity
+from crosstwin.grafana.groups import Group, groups_of, labels_of, variable_of
 from crosstwin.grafana.infinity import InfinityQuery
 from crosstwin.grafana.names import uid
-from crosstwin.grafana.sources import DATA_POINTS, Properties, Query, Source
+from crosstwin.grafana.panels import WIDTH, device_panels, overview
+from crosstwin.grafana.sources import Source
 from crosstwin.twin.deployment import Deployment, Device
-from crosstwin.twin.fields import PropertyType
 
-WIDTH = 24  # of Grafana's grid
-_STATES: tuple[PropertyType, ...] = ("string", "boolean")
 # Each device that is shown is two or three queries at every refresh: the most that a dashboard opens with.
 _SHOWN_AT_FIRST = 10
 
-DevicePanel = stat.Panel | timeseries.Panel | statetimeline.Panel
-Ask = Callable[[str, Properties, str], Query]
-
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Devices that are asked alike: a row, repeated for each of them that the variable selects."""
+class _Page:
+    """One dashboard: of a type, or of some of the devices without one."""
 
-    variable: str
-    source: Source
-    properties: Properties
-    devices: list[str]
+    name: str
+    title: str
+    groups: Sequence[Group]
 
 
 def telemetry(
     deployment: Deployment, source_of: Callable[[Device], Source], name: str, title: str
 ) -> dict[str, str]:
-    """The dashboards of a twin's devices by their names: newest values, numbers over time, states over time.
+    """The dashboards of a twin's devices by their names.
 
-    `name` has the first ten kinds of devices, `name-2` the next ten, each with a menu of the others.
+    Each has an overview of the devices that are asked alike, and of each selected device the newest values,
+    numbers over time and states over time. `<name>-<type>` has the devices of a type, and `name` those
+    without. A dashboard has ten groups of devices at most; `name-2` has the next ten. Of several dashboards,
+    each has a menu of the others.
     """
-    groups = _groups(deployment, source_of)
-    pages = [groups[first : first + _SHOWN_AT_FIRST] for first in range(0, len(groups), _SHOWN_AT_FIRST)]
-    if len(pages) == 1:
-        return {name: _text(_telemetry(deployment, name, title, pages[0]))}
-    built = {}
-    for number, page in enumerate(pages, 1):
-        page_name = name if number == 1 else f"{name}-{number}"
-        one = _telemetry(deployment, page_name, f"{title} ({number} of {len(pages)})", page)
-        built[page_name] = _text(one.link(_others(deployment)))
-    return built
+    pages = _pages(deployment, source_of, name, title)
+    built = {page.name: _telemetry(deployment, page) for page in pages}
+    if len(built) > 1:
+        for one in built.values():
+            one.link(_others(deployment))
+    return {page_name: _text(one) for page_name, one in built.items()}
 
 
-def _telemetry(
-    deployment: Deployment, name: str, title: str, groups: Sequence[_Group]
-) -> dashboard.Dashboard:
-    built = _empty(deployment, name, title).tooltip(DashboardCursorSync.CROSSHAIR)
+def _pages(
+    deployment: Deployment, source_of: Callable[[Device], Source], name: str, title: str
+) -> list[_Page]:
+    """In the order of twin.yaml, devices without a type first."""
+    kinds: dict[str | None, str] = {
+        None: name,
+        **{kind: f"{name}-{kind}" for kind in deployment.device_types},
+    }
+    taken = set(kinds.values())
+    pages = []
+    for kind, first_name in kinds.items():
+        groups = groups_of(deployment, kind, source_of)
+        parts = [groups[first : first + _SHOWN_AT_FIRST] for first in range(0, len(groups), _SHOWN_AT_FIRST)]
+        kind_title = title if kind is None else f"{title} of {kind}"
+        # A type may be called press-2 beside press, so that the name of a second dashboard is taken.
+        free = (page for page in map(f"{first_name}-{{}}".format, count(2)) if page not in taken)
+        for number, part in enumerate(parts, 1):
+            of = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
+            page_name = first_name if number == 1 else next(free)
+            pages.append(_Page(page_name, kind_title + of, _numbered(part)))
+    return pages
+
+
+def _numbered(groups: Sequence[Group]) -> list[Group]:
+    """The groups with variables of different names."""
+    return [
+        replace(group, variable=f"device_{number}" if number > 1 else "device")
+        for number, group in enumerate(groups, 1)
+    ]
+
+
+def _telemetry(deployment: Deployment, page: _Page) -> dashboard.Dashboard:
+    built = _empty(deployment, page.name, page.title).tooltip(DashboardCursorSync.CROSSHAIR)
     numbers = count(1)
-    labels = Counter(_label(group) for group in groups)
-    for group in groups:
-        label = _label(group) if labels[_label(group)] == 1 else _label_with_types(group)
-        built.with_variable(_variable(group, label, _SHOWN_AT_FIRST // len(groups)))
+    labels = labels_of(page.groups)
+    for group, label in zip(page.groups, labels, strict=True):
+        built.with_variable(variable_of(group, label, _SHOWN_AT_FIRST // len(page.groups)))
+    overviews = list(filter(None, map(overview, page.groups, labels)))
+    if overviews:
+        built.with_row(dashboard.Row("Overview").id(next(numbers)))
+    for panel in overviews:
+        built.with_panel(panel.id(next(numbers)))
+    for group in page.groups:
         built.with_row(dashboard.Row(f"${{{group.variable}}}").id(next(numbers)).repeat(group.variable))
-        for panel in _panels(group):
-            built.with_panel(panel.id(next(numbers)))
+        for device_panel in device_panels(group):
+            built.with_panel(device_panel.id(next(numbers)))
     return built
 
 
 def _others(deployment: Deployment) -> dashboard.DashboardLink:
     menu = dashboard.DashboardLink(f"Dashboards of {deployment.digital_twin_name}")
-    tags = _tags(deployment)
+    tags = _tags(deployment.digital_twin_name)
     return menu.type(DashboardLinkType.DASHBOARDS).tags(tags).as_dropdown(True).keep_time(True)
 
 
@@ -104,97 +128,31 @@ def digital_twins(deployment: Deployment, name: str) -> str:
     )
 
 
+def is_generated(text: str | bytes, twin: str, name: str) -> bool:
+    """Whether this is a dashboard that the twin had by this name: not one that someone else put there."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return False
+    return (
+        isinstance(found, dict) and found.get("uid") == uid(twin, name) and found.get("tags") == _tags(twin)
+    )
+
+
 def _empty(deployment: Deployment, name: str, title: str) -> dashboard.Dashboard:
     return (
         dashboard.Dashboard(title)
         .uid(uid(deployment.digital_twin_name, name))
-        .tags(_tags(deployment))
+        .tags(_tags(deployment.digital_twin_name))
         .timezone("browser")
         .time("now-1h", "now")
         .refresh("1m")
     )
 
 
-def _tags(deployment: Deployment) -> list[str]:
-    return ["crosstwin", deployment.digital_twin_name]
+def _tags(twin: str) -> list[str]:
+    return ["crosstwin", twin]
 
 
 def _text(built: dashboard.Dashboard) -> str:
     return json.dumps(built.build(), cls=JSONEncoder, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def _groups(deployment: Deployment, source_of: Callable[[Device], Source]) -> list[_Group]:
-    groups: dict[object, _Group] = {}
-    for device in deployment.devices:
-        source = source_of(device)
-        # Grafana draws neither a list nor a map.
-        properties = {name: kind for name, kind in device.properties.items() if kind not in ("list", "map")}
-        if not properties:
-            continue
-        key = (source, frozenset(properties.items()))
-        if key not in groups:
-            variable = f"device_{len(groups) + 1}" if groups else "device"
-            groups[key] = _Group(variable, source, properties, [])
-        groups[key].devices.append(source.id_of(device))
-    return list(groups.values())
-
-
-def _label(group: _Group) -> str:
-    return f"{group.source.label}: {', '.join(group.properties)}"
-
-
-def _label_with_types(group: _Group) -> str:
-    properties = ", ".join(f"{name} ({kind})" for name, kind in group.properties.items())
-    return f"{group.source.label}: {properties}"
-
-
-def _variable(group: _Group, label: str, shown_at_first: int) -> dashboard.CustomVariable:
-    chosen = group.devices[:shown_at_first]
-    if chosen == group.devices:
-        current = VariableOption(text=["All"], value=["$__all"])
-    else:
-        current = VariableOption(text=chosen, value=chosen)
-    return (
-        dashboard.CustomVariable(group.variable)
-        .label(label)
-        .values(",".join(group.devices))
-        .multi(True)
-        .include_all(True)
-        .current(current)
-    )
-
-
-def _panels(group: _Group) -> Iterator[DevicePanel]:
-    numbers = {name: kind for name, kind in group.properties.items() if kind not in _STATES}
-    states = {name: kind for name, kind in group.properties.items() if kind in _STATES}
-    width = WIDTH // 2 if numbers and states else WIDTH
-    device, source = f"${{{group.variable}}}", group.source
-
-    newest = stat.Panel().title("Newest values").span(WIDTH).height(4).graph_mode(BigValueGraphMode.NONE)
-    newest.reduce_options(common.ReduceDataOptions().calcs(["lastNotNull"]).fields("/.*/"))
-    yield _asking(newest, source.newest, device, group.properties, source.most_properties)
-    # A reader thins out a long history property by property, so most rows lack some of the values: lines and
-    # states go on over them.
-    if numbers:
-        lines = timeseries.Panel().title("Numbers").span(width).height(8)
-        lines.span_nulls(True).max_data_points(DATA_POINTS)
-        yield _asking(lines, source.history, device, numbers, source.most_properties)
-    if states:
-        timeline = statetimeline.Panel().title("States").span(width).height(8)
-        timeline.merge_values(True).show_value(VisibilityMode.AUTO).max_data_points(DATA_POINTS)
-        timeline.override_by_regexp(".*", [DynamicConfigValue("custom.spanNulls", True)])
-        yield _asking(timeline, source.history, device, states, source.most_properties)
-
-
-def _asking(
-    panel: DevicePanel, ask: Ask, device: str, properties: Properties, most: int | None
-) -> DevicePanel:
-    """The panel with as many queries as its properties need."""
-    names = list(properties)
-    size = most or len(names)
-    for number, first in enumerate(range(0, len(names), size)):
-        part = {name: properties[name] for name in names[first : first + size]}
-        query = ask(device, part, f"Q{number + 1}")
-        panel.datasource(query.data_source).with_target(query)
-    # With labels (the TwinMaker plugin's fields have them), Grafana would show those beside the name.
-    return panel.display_name("${__field.name}").no_value("no data")

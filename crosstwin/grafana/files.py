@@ -23,8 +23,6 @@ from crosstwin.twin.fields import Cloud
 
 # Where a Grafana of one's own finds the dashboards: below its usual data folder.
 DASHBOARDS_PATH = "/var/lib/grafana/dashboards"
-# Files of dashboards after the first, of a twin with many kinds of devices.
-PAGE = r"(telemetry|twinmaker)-\d+\.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ github.com/xiatechs/jsonata-go 1.8 knows it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -20,8 +21,9 @@ from crosstwin.twin.fields import PropertyType
 
 PLUGIN = "yesoreyeram-infinity-datasource"
 
-# Cannot be the name of a property, since it has a space.
+# Cannot be the names of properties, since they have a space.
 TIME_COLUMN = "Record time"
+DEVICE_COLUMN, NEWEST_TIME_COLUMN, ERROR_COLUMN = "Device id", "Newest value", "Reader error"
 START, END = "${__timeFrom:date:iso}", "${__timeTo:date:iso}"
 
 # A history's values: [{"time": …, "values": {"rpm": 900, …}}], one row for a time, ascending.
@@ -38,6 +40,15 @@ HISTORY = (
     '"value": {$property: value.*}})]; $count($rows) = 0 ? [] : $sort([$each($rows{time: $merge(value)}, '
     'function($values, $instant) { {"time": $instant, "values": $values} })], function($left, $right) { '
     '$substringBefore($left.time, "Z") > $substringBefore($right.time, "Z") }))'
+)
+# The last entries of many devices: [{"device": …, "time": …, "values": {"rpm": 900, …}, "error": …}], one row
+# for a device, with the time of its newest value. Written within what HISTORY says.
+OVERVIEW = (
+    '($rows := [devices.({"device": iotDeviceId, "error": error.message, '
+    '"time": $sort([values.*.time], function($left, $right) { '
+    '$substringBefore($left, "Z") > $substringBefore($right, "Z") })[-1], '
+    '"values": $merge([$each(values, function($entry, $name) { '
+    '$type($entry.value.*) in ["number", "string", "boolean"] ? {$name: $entry.value.*} : {} })])})]; $rows)'
 )
 # A last entry is one row, and each column's path finds its value.
 NEWEST = "propertyValues"
@@ -69,6 +80,21 @@ class Column:
 def history_columns(properties: Mapping[str, PropertyType]) -> tuple[Column, ...]:
     values = (Column(f"values.{name}", name, _COLUMN_TYPES[kind]) for name, kind in properties.items())
     return (Column("time", TIME_COLUMN, "timestamp"), *values)
+
+
+def overview_columns(properties: Mapping[str, PropertyType]) -> tuple[Column, ...]:
+    values = (Column(f"values.{name}", name, _COLUMN_TYPES[kind]) for name, kind in properties.items())
+    return (
+        Column("device", DEVICE_COLUMN, "string"),
+        Column("time", NEWEST_TIME_COLUMN, "timestamp"),
+        *values,
+        Column("error", ERROR_COLUMN, "string"),
+    )
+
+
+def all_of(variable: str) -> str:
+    """In a list of a body, what a variable selects: Grafana puts `"pump-7","pump-8"` in its place."""
+    return f"${{{variable}:doublequote}}"
 
 
 def history_format(properties: Mapping[str, PropertyType]) -> Format:
@@ -113,10 +139,15 @@ class InfinityQuery(Builder[Dataquery], Dataquery):
                 "method": "POST",
                 "body_type": "raw",
                 "body_content_type": "application/json",
-                "data": json.dumps(self.body, ensure_ascii=False, separators=(",", ":")),
+                "data": _data(self.body),
                 "params": [{"key": key, "value": value} for key, value in self.parameters],
             },
             "root_selector": self.selector,
             "columns": [column.to_json() for column in self.columns],
             "filters": [],
         }
+
+
+def _data(body: Mapping[str, Any]) -> str:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return re.sub(r'"(\$\{\w+:doublequote\})"', r"\1", text)

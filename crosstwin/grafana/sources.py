@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, Protocol
 from grafana_foundation_sdk.models.dashboard import DataSourceRef
 
 from crosstwin.grafana import infinity, twinmaker
-from crosstwin.grafana.infinity import END, HISTORY, NEWEST, START, InfinityQuery
+from crosstwin.grafana.infinity import END, HISTORY, NEWEST, OVERVIEW, START, InfinityQuery
 from crosstwin.grafana.names import uid
 from crosstwin.grafana.twinmaker import COMPONENT, MOST_PROPERTIES, MOST_RESULTS, TwinMakerQuery
 from crosstwin.twin.deployment import Device
@@ -19,6 +19,8 @@ from crosstwin.twin.names import LATEST_SUFFIX
 Properties = Mapping[str, PropertyType]
 Query = InfinityQuery | TwinMakerQuery
 
+# Devices of one query of last entries: docs/contract.md.
+MOST_DEVICES = 100
 # Values of each property that a reader answers: about what a panel has pixels for.
 DATA_POINTS = 500
 
@@ -60,11 +62,11 @@ class HotReaders:
         return device.id
 
     def history(self, device: str, properties: Properties, ref_id: str) -> InfinityQuery:
-        more: dict[str, str | int] = {"startTime": START, "endTime": END, "maxDataPoints": DATA_POINTS}
+        asked = {"iotDeviceId": device, "startTime": START, "endTime": END, "maxDataPoints": DATA_POINTS}
         return InfinityQuery(
             ref_id=ref_id,
             data_source=DataSourceRef(infinity.PLUGIN, uid(self.twin, self.cloud, "history")),
-            body=self._envelope(device, properties, more),
+            body=self._envelope(asked, properties),
             selector=HISTORY,
             columns=infinity.history_columns(properties),
             format=infinity.history_format(properties),
@@ -74,15 +76,23 @@ class HotReaders:
         return InfinityQuery(
             ref_id=ref_id,
             data_source=DataSourceRef(infinity.PLUGIN, uid(self.twin, self.cloud, "newest")),
-            body=self._envelope(device, properties, {}),
+            body=self._envelope({"iotDeviceId": device}, properties),
             selector=NEWEST,
             columns=infinity.newest_columns(properties),
         )
 
-    def _envelope(
-        self, device: str, properties: Properties, more: Mapping[str, str | int]
-    ) -> dict[str, object]:
-        payload = {"iotDeviceId": device, "selectedProperties": list(properties), **more}
+    def overview(self, variable: str, properties: Properties) -> InfinityQuery:
+        """One query for the newest values of all devices that a variable selects, MOST_DEVICES at most."""
+        return InfinityQuery(
+            ref_id="Q1",
+            data_source=DataSourceRef(infinity.PLUGIN, uid(self.twin, self.cloud, "newest")),
+            body=self._envelope({"devices": [infinity.all_of(variable)]}, properties),
+            selector=OVERVIEW,
+            columns=infinity.overview_columns(properties),
+        )
+
+    def _envelope(self, asked: Mapping[str, object], properties: Properties) -> dict[str, object]:
+        payload = {**asked, "selectedProperties": list(properties)}
         return {"source_cloud": self.asker, "target_layer": "L3-hot", "payload": payload}
 
 
@@ -92,8 +102,11 @@ class TwinMakerPlugin:
 
     twin: str
     component: str = COMPONENT
-    label: ClassVar[str] = "TwinMaker"
     most_properties: ClassVar[int] = MOST_PROPERTIES
+
+    @property
+    def label(self) -> str:
+        return _label(self.component)
 
     def id_of(self, device: Device) -> str:
         return device.component_of or device.id
@@ -129,8 +142,11 @@ class TwinMakerApi:
 
     twin: str
     component: str = COMPONENT
-    label: ClassVar[str] = "TwinMaker"
     most_properties: ClassVar[int] = MOST_PROPERTIES
+
+    @property
+    def label(self) -> str:
+        return _label(self.component)
 
     def id_of(self, device: Device) -> str:
         return device.component_of or device.id
@@ -171,3 +187,7 @@ class TwinMakerApi:
     @property
     def _data_source(self) -> DataSourceRef:
         return DataSourceRef(infinity.PLUGIN, uid(self.twin, "twinmaker", "api"))
+
+
+def _label(component: str) -> str:
+    return "TwinMaker" if component == COMPONENT else f"TwinMaker {component}"

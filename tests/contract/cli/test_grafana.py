@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
@@ -48,16 +49,23 @@ def test_files_are_listed_and_hold_no_token(crosstwin: Crosstwin, folder: Path) 
 
 
 @pytest.mark.usefixtures("deployed")
-def test_pages_of_a_larger_twin_go_and_files_of_others_stay(crosstwin: Crosstwin, folder: Path) -> None:
+def test_dashboards_of_devices_that_are_gone_go_and_files_of_others_stay(
+    crosstwin: Crosstwin, folder: Path
+) -> None:
     dashboards = folder / "grafana/dashboards/factory"
     dashboards.mkdir(parents=True)
-    for name in ("telemetry-2.json", "twinmaker-13.json", "telemetry-of-night-shifts.json", "line-2.json"):
-        (dashboards / name).write_text("{}")
+    for name in ("telemetry-2", "twinmaker-13", "telemetry-press"):
+        generated = {"uid": f"factory-{name}", "tags": ["crosstwin", "factory"]}
+        (dashboards / f"{name}.json").write_text(json.dumps(generated))
+    for name in ("telemetry-of-night-shifts.json", "line-2.json"):
+        copied = {"uid": "factory-telemetry", "tags": ["crosstwin", "factory"]}
+        (dashboards / name).write_text(json.dumps(copied))
+    (dashboards / "telemetry-3.json").write_text("not JSON")
     done = crosstwin("grafana")
     assert done.code == 0, done.err
     assert {file.name for file in dashboards.iterdir()} == {
         *("telemetry.json", "twinmaker.json"),
-        *("telemetry-of-night-shifts.json", "line-2.json"),
+        *("telemetry-of-night-shifts.json", "line-2.json", "telemetry-3.json"),
     }
 
 

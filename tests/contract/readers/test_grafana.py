@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from crosstwin.grafana.infinity import HISTORY, TIME_COLUMN
+from crosstwin.grafana.infinity import (
+    DEVICE_COLUMN,
+    ERROR_COLUMN,
+    HISTORY,
+    NEWEST_TIME_COLUMN,
+    TIME_COLUMN,
+)
 from crosstwin.grafana.sources import HotReaders
 from crosstwin.twin.fields import PropertyType
 from tests.contract.readers.conftest import Reader
@@ -80,6 +86,52 @@ def test_newest_values_are_one_row(reader: Reader) -> None:
         [{"rpm": None, "load": None, "status": None, "running": None}],
         [{"rpm": 0, "load": 0.5, "status": "", "running": False}],
     ]
+
+
+def test_overview_is_one_row_a_device_with_the_time_of_its_newest_value(reader: Reader) -> None:
+    both, nested, none = (fresh_device() for _ in range(3))
+    reader.local.put(
+        [
+            record(both, "10:00:00.5Z", rpm=0, load=0.5, status="", running=False),
+            record(both, "10:00:00Z", rpm=900),
+            record(nested, "10:00:00Z", rpm=[1.5], load=2.5, status={"a": "b"}, running=True),
+        ]
+    )
+    query = READERS.overview("device", PROPERTIES).to_json()
+    asking = query["url_options"]["data"]
+    payload = json.loads(asking.replace("${device:doublequote}", f'"{both}","{nested}","{none}"'))["payload"]
+    answer = reader.ask(payload, last_entry=True)
+    (rows,) = frames([(query, answer)])
+    assert [{name: value for name, value in row.items() if value is not None} for row in rows] == [
+        {
+            DEVICE_COLUMN: both,
+            NEWEST_TIME_COLUMN: "2026-01-15T10:00:00.5Z",
+            "rpm": 0,
+            "load": 0.5,
+            "status": "",
+            "running": False,
+        },
+        {
+            DEVICE_COLUMN: nested,
+            NEWEST_TIME_COLUMN: "2026-01-15T10:00:00Z",
+            "load": 2.5,
+            "running": True,
+        },
+        {DEVICE_COLUMN: none},
+    ]
+    types = {name: framed_type(rows, name) for name in PROPERTIES}
+    assert types == {"rpm": "number", "load": "number", "status": "string", "running": "boolean"}
+
+
+def test_overview_of_one_device_is_a_list_and_an_error_stands_in_its_row(reader: Reader) -> None:
+    future = fresh_device()
+    reader.local.put([{"iotDeviceId": future, "id": "2043-05-04T02:19:03Z", "rpm": 4}])
+    query = READERS.overview("device", NUMBERS).to_json()
+    payload = {"devices": [future], "selectedProperties": ["rpm", "load"]}
+    (rows,) = frames([(query, reader.ask(payload, last_entry=True))])
+    (row,) = rows
+    assert row[DEVICE_COLUMN] == future
+    assert row[ERROR_COLUMN]
 
 
 def test_a_long_history_is_thinned_out_by_the_reader(reader: Reader) -> None:

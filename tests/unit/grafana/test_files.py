@@ -15,6 +15,7 @@ from grafana_foundation_sdk.models.dashboard import Dashboard
 from crosstwin.errors import TwinFileError, UnsupportedCloudError
 from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.files import TwinMakerOutputs
+from crosstwin.grafana.infinity import NEWEST_TIME_COLUMN
 from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
 from crosstwin.grafana.names import uid
 from crosstwin.packages.places import ROOT
@@ -128,18 +129,20 @@ def test_devices_that_are_asked_alike_share_a_row_and_a_variable() -> None:
     assert variables["device"]["current"]["value"] == [f"pump-{n}" for n in range(3)]
     assert variables["device_2"]["current"]["value"] == ["$__all"]
     rows = [panel for panel in dashboard["panels"] if panel["type"] == "row"]
-    assert [(row["repeat"], row["title"]) for row in rows] == [
+    assert [(row.get("repeat"), row["title"]) for row in rows] == [
+        (None, "Overview"),
         ("device", "${device}"),
         ("device_2", "${device_2}"),
         ("device_3", "${device_3}"),
     ]
     assert [panel["type"] for panel in dashboard["panels"]] == [
+        *("row", "table"),  # of the pumps: the other kinds have one device each
         *("row", "stat", "timeseries", "state-timeline"),
         *("row", "stat", "timeseries"),
         *("row", "stat", "timeseries", "state-timeline"),
     ]
     sources = [query["datasource"]["uid"].rpartition("-")[0] for query in queries(dashboard)]
-    assert sources == [*["factory-aws"] * 5, *["factory-gcp"] * 3]
+    assert sources == [*["factory-aws"] * 6, *["factory-gcp"] * 3]
 
 
 def _fleet(devices: int) -> str:
@@ -161,6 +164,12 @@ def test_each_dashboard_opens_with_ten_devices_at_most(devices: int, layer_5: st
         assert len(_shown({"": page})) <= 10
         assert len(panels(page)) <= 30
     assert_valid(found)
+
+
+def test_a_thousand_devices_of_different_properties_open_no_more_panels_than_ten() -> None:
+    pages = written(twin("aws", "azure", devices=_fleet(1000))).dashboards
+    assert len(pages) == 100 + 1
+    assert max(len(panels(page)) for page in pages.values()) == 30
 
 
 def test_ten_devices_at_first_are_shared_among_the_kinds_of_a_dashboard() -> None:
@@ -189,6 +198,105 @@ def test_variables_of_one_dashboard_have_different_labels() -> None:
         "aws: load (double)",
         "aws: load (string)",
     ]
+
+
+TYPES = """\
+device_types:
+  press: {properties: {force: {type: double, unit: kN}, strokes: long, jog: {type: list, of: double}}}
+  pump: {properties: {rpm: {type: integer, unit: 1/min}, running: boolean}}
+"""
+
+
+def _typed(devices: str, layer_5: str = "aws") -> Written:
+    head, tail = "digital_twin_name: factory\nproviders:", "aws: {region: eu-central-1}"
+    return written(
+        parse(
+            f"{head} {{layer_3_hot_provider: aws, layer_4_provider: aws, layer_5_provider: {layer_5}}}\n"
+            f"{TYPES}devices:\n{devices}\n{tail}\n"
+            "azure: {location: westeurope, subscription_id: 00000000-0000-0000-0000-000000000000}\n"
+            "gcp: {project: some-project, region: europe-west1}\n"
+        )
+    )
+
+
+PRESSES = "\n".join(
+    f"  - {{id: press-{n}, type: press, hot_provider: {CLOUDS[n % 3]}}}" for n in range(3 * 110)
+)
+
+
+def test_a_type_has_a_dashboard_with_its_devices_as_variables_and_one_query_a_cloud_for_all() -> None:
+    one = "  - {id: fan-1, properties: {speed: double}}"
+    found = _typed(f"{PRESSES}\n  - {{id: pump-1, type: pump}}\n{one}")
+    assert_valid(found)
+    names = ("", "-press", "-pump")
+    assert set(found.dashboards) == {
+        *(f"telemetry{name}.json" for name in names),
+        *(f"twinmaker{name}.json" for name in names),
+    }
+    press = found.dashboards["telemetry-press.json"]
+    assert press["title"] == "factory: telemetry of press"
+    assert [(one["name"], one["label"]) for one in press["templating"]["list"]] == [
+        ("device", "aws: press"),
+        ("device_2", "azure: press"),
+        ("device_3", "gcp: press"),
+    ]
+    tables = [panel for panel in press["panels"] if panel["type"] == "table"]
+    assert [panel["datasource"]["uid"] for panel in tables] == [f"factory-{cloud}-newest" for cloud in CLOUDS]
+    bodies = [query["url_options"]["data"] for panel in tables for query in panel["targets"]]
+    assert [body.replace("${device:doublequote}", '"press-0","press-3"') for body in bodies[:1]] == [
+        '{"source_cloud":"aws","target_layer":"L3-hot","payload":'
+        '{"devices":["press-0","press-3"],"selectedProperties":["force","strokes"]}}'
+    ]
+    assert len(bodies) == 3
+    # More devices than one query takes cannot be selected at once.
+    assert [one["includeAll"] for one in press["templating"]["list"]] == [False, False, False]
+    assert found.dashboards["telemetry-pump.json"]["templating"]["list"][0]["includeAll"] is True
+    assert all(page["links"] for page in found.dashboards.values())
+
+
+def test_a_dashboard_of_a_type_opens_with_ten_devices_at_most_whatever_the_fleet() -> None:
+    for name, page in _typed(PRESSES).dashboards.items():
+        assert len(_shown({"": page})) <= 10, name
+        assert len(panels(page)) <= 13, name
+
+
+def test_numbers_have_their_unit_on_axes_and_beside_values() -> None:
+    found = _typed("\n".join(f"  - {{id: press-{n}, type: press}}" for n in range(2)))
+    for name in ("telemetry-press.json", "twinmaker-press.json"):
+        for panel in panels(found.dashboards[name]):
+            units = {
+                override["matcher"]["options"]: property_["value"]
+                for override in panel["fieldConfig"]["overrides"]
+                for property_ in override["properties"]
+                if property_["id"] == "unit"
+            }
+            # Without `suffix:`, some units are ids of Grafana's own: `m` is minutes.
+            assert units.pop("force") == "suffix:kN"
+            assert units in ({}, {NEWEST_TIME_COLUMN: "dateTimeFromNow"})
+
+
+def test_a_type_that_is_called_as_a_second_dashboard_keeps_its_name() -> None:
+    """Eleven component names of a type are two dashboards in TwinMaker: a query names the component."""
+    pumps = "\n".join(f"  - {{id: fan-{n}, properties: {{speed: double}}}}" for n in range(11))
+    probes = "\n".join(
+        f"  - {{id: probe-{n}, type: pump, component_of: fan-{n}, component: probe{n}}}" for n in range(11)
+    )
+    text = f"{pumps}\n{probes}\n  - {{id: press-2, type: press}}"
+    found = _typed(text).dashboards
+    assert {name for name in found if name.startswith("twinmaker-")} == {
+        *("twinmaker-pump.json", "twinmaker-pump-2.json", "twinmaker-press.json")
+    }
+    labels = [one["label"] for one in found["twinmaker-pump.json"]["templating"]["list"]]
+    assert labels == [f"TwinMaker probe{n}: pump" for n in range(10)]
+
+
+def test_variables_of_devices_that_differ_in_a_unit_alone_have_different_labels() -> None:
+    devices = (
+        "  - {id: a1, properties: {load: double}}\n  - {id: b1, properties: {load: {type: double, unit: t}}}"
+    )
+    page = written(twin(devices=devices)).dashboards["telemetry.json"]
+    labels = [one["label"] for one in page["templating"]["list"]]
+    assert labels == ["aws: load (double)", "aws: load (double, t)"]
 
 
 def _shown(pages: dict[str, Any]) -> list[str]:

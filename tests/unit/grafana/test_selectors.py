@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from crosstwin.grafana.infinity import HISTORY, TIME_COLUMN
+from crosstwin.grafana.infinity import HISTORY, OVERVIEW, TIME_COLUMN
 from crosstwin.grafana.sources import TwinMakerApi
 from tests.unit.grafana.conftest import queries, twin, written
 from tests.unit.grafana.jsonata import frames
@@ -43,11 +43,11 @@ def test_twinmakers_answers_are_read_by_the_same_selector() -> None:
 
 def test_selector_keeps_within_what_the_plugins_parser_takes() -> None:
     """gjson is tried before JSONata, and Grafana replaces what it knows as a variable."""
-    assert HISTORY[0] not in "[{@!"
-    names = set(re.findall(r"\$(\w+)", HISTORY))
+    assert {HISTORY[0], OVERVIEW[0]}.isdisjoint("[{@!")
+    names = set(re.findall(r"\$(\w+)", HISTORY + OVERVIEW))
     built_in = {"count", "each", "merge", "sort", "substringBefore", "type"}
     # Each of the functions is in jsonata-go; without $count, no values are an error there.
-    assert names == built_in | {"rows", "property", "values", "instant", "left", "right"}
+    assert names == built_in | {*("rows", "property", "values", "instant", "left", "right", "entry", "name")}
     variables = {
         variable["name"]
         for dashboard in written(twin()).dashboards.values()
