@@ -25,7 +25,7 @@ HOT_READER_PATH = "/api/hot-reader"
 HOT_READER_LAST_ENTRY_PATH = "/api/hot-reader-last-entry"
 _FUNCTION_APP = ROOT / "functions" / "azure" / "hot-reader"
 _SHARED = ROOT / "functions" / "shared"
-_HOST = Path(__file__).with_name("azure_host.py")
+_HOST = "crosstwin.local.azure_host"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,13 @@ def running_function_app(
     """The Function App with these environment variables. Yields its address, without a path.
 
     `port` is for an app that is started again in its place; None takes a free one. Its log is
-    `function-app.log` in `folder`. Raises ServerFailedError with the log's end if the app fails to start.
+    `function-app.log` in `folder`: where the app fails to start, it says why, and every path answers 404.
     """
     port = port or free_port()
     with running(
         "the Function App",
-        # -P: the folder of azure_host.py would shadow the package `azure`.
-        [sys.executable, "-P", str(_HOST), str(_FUNCTION_APP), str(port)],
+        # -P: the app finds nothing of the folder that this program was started in.
+        [sys.executable, "-P", "-m", _HOST, str(_FUNCTION_APP), str(port)],
         ready=lambda: accepts_connections(port),
         log=folder / "function-app.log",
         # The app finds what is in its package, and installed packages.

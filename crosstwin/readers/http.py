@@ -33,7 +33,8 @@ _HINTS = {
     "its l3 stack exports? It changes when token_generation is raised, and two raises later it is refused.",
     403: "the request did not reach the reader: a Function URL answers 403 where public invocation is not "
     "permitted, or a gateway in between refuses",
-    404: "nothing serves this path: is it the hot_reader_url (or hot_reader_last_entry_url) of the l3 stack?",
+    404: "nothing serves this path: is it the hot_reader_url (or hot_reader_last_entry_url) of the l3 stack? "
+    "On Azure, a function app that failed to start answers 404 to everything; its log says why.",
     405: "is it the hot_reader_url (or hot_reader_last_entry_url) of the l3 stack?",
     503: "the hot store throttles, or the reader has no capacity left; try again later",
 }

@@ -12,7 +12,7 @@ from crosstwin_contract.token import accepted_tokens
 from hotread.answer import Read, history, last_entry
 from hotread.env import require_env
 from hotread.http import HttpRequest, serve
-from hotread.log import LOGGER, JsonFormatter
+from hotread.log import LOGGER, FieldsInMessage
 
 _UNRESOLVED_SECRET = "@Microsoft.KeyVault("  # noqa: S105 - how a reference starts, not a secret
 
@@ -27,16 +27,6 @@ def _tokens() -> tuple[str, ...]:
     return accepted_tokens(text)
 
 
-class _FieldsInMessage(logging.Filter):
-    """Writes a record's fields into its message: the Functions host passes on nothing else of a record."""
-
-    _formatter = JsonFormatter()
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = self._formatter.format(record), None
-        return True
-
-
 require_env("DIGITAL_TWIN_INFO")
 _TOKENS = _tokens()
 _STORE = CosmosStore(
@@ -48,7 +38,7 @@ _STORE = CosmosStore(
         key=os.environ.get("COSMOS_KEY", "").strip() or None,
     )
 )
-LOGGER.addFilter(_FieldsInMessage())
+LOGGER.addFilter(FieldsInMessage())
 # At INFO the SDK logs every request with its headers.
 logging.getLogger("azure").setLevel(logging.WARNING)
 

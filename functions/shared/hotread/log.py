@@ -35,3 +35,13 @@ class JsonFormatter(logging.Formatter):
             **fields,
         }
         return json.dumps(line, default=str)
+
+
+class FieldsInMessage(logging.Filter):
+    """Writes a record's fields into its message: the Functions host passes on nothing else of a record."""
+
+    _formatter = JsonFormatter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = self._formatter.format(record), None
+        return True

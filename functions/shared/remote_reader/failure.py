@@ -40,6 +40,9 @@ def status_failure(reply: Reply, host: str, token: str) -> ConnectorError:
         return InvalidReaderResponse(f"{message}, expected 200")
     if 300 <= status < 400:
         return RemoteReaderError(f"{message}, a redirect; redirects are not followed", status=status)
+    if status == 404 and not told:
+        # An Azure Functions host without functions answers so. A reader itself never does.
+        message += "; the URL is wrong, or the function app there failed to start (its log says why)"
     return RemoteReaderError(
         message,
         status=status,

@@ -78,7 +78,7 @@ def test_the_token_is_in_no_command_line(
     commands = _descendants(os.getpid())
     programs = {
         "lambda": "dynalite",
-        "azure": "azure_host.py",
+        "azure": "azure_host",
         "gcp": "functions_framework",
         "aws": "ministack",
     }

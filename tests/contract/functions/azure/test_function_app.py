@@ -20,12 +20,17 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 import requests
 import trustme
+from remote_reader.errors import RemoteReaderError
+from remote_reader.query import Query, Trace
+from remote_reader.reader import RemoteHotReader
+from remote_reader.settings import RemoteSettings
 
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosEmulator
-from crosstwin.local.process import ServerFailedError
 from crosstwin.local.reader import RunningReader
+from crosstwin.readers.client import ReaderError
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
+from crosstwin.readers.http import HttpReader
 from tests.contract.functions.azure.conftest import ROOT, SOURCE, TOKEN, record
 from tests.contract.functions.newest_record import newest_record
 from tests.store_gate import StoreGate, running_gate
@@ -65,13 +70,23 @@ def test_fails_to_start_without_a_required_variable(
         start()
 
 
-def test_the_host_ends_when_the_app_fails_to_start(cosmos: CosmosEmulator, tmp_path: Path) -> None:
+def test_an_app_that_fails_to_start_answers_404_and_says_why_in_its_log(
+    cosmos: CosmosEmulator, tmp_path: Path
+) -> None:
+    """As on Azure: the host goes on without functions. Both callers name that beside a wrong URL."""
     variables = {**azure.reader_variables(cosmos, TOKEN), "INTER_CLOUD_TOKEN": " "}
-    with (
-        pytest.raises(ServerFailedError, match="INTER_CLOUD_TOKEN is missing or empty"),
-        azure.running_function_app(tmp_path, variables),
-    ):
-        pass
+    with azure.running_function_app(tmp_path, variables) as address:
+        url = address + azure.HOT_READER_PATH
+        assert requests.post(url, timeout=30).status_code == 404
+        assert "INTER_CLOUD_TOKEN is missing or empty" in (tmp_path / "function-app.log").read_text()
+        with pytest.raises(ReaderError) as from_command:
+            HttpReader(url, TOKEN).ask({})
+        query = Query(trace=Trace("0" * 32, sampled=False), deadline=time.monotonic() + 10)
+        with pytest.raises(RemoteReaderError) as from_connector:
+            RemoteHotReader(RemoteSettings(url, TOKEN), source_cloud="aws").ask({}, query)
+    for message in (from_command.value.hint, str(from_connector.value)):
+        assert message is not None
+        assert re.search("function app.* failed to start", message)
 
 
 def test_a_key_vault_reference_is_no_token(environment: pytest.MonkeyPatch) -> None:
@@ -89,8 +104,16 @@ def test_routes_are_those_of_the_terraform_outputs(reader: RunningReader) -> Non
     address = reader.hot_reader_url.removesuffix(azure.HOT_READER_PATH)
     statuses = [requests.post(address + path, timeout=30).status_code for path in paths]
     assert statuses == [401, 401]
-    for path in ("/", "/hot-reader", "/api", "/api/hot-reader/", "/api/other"):
+    for path in ("/hot-reader", "/api", "/api/other"):
         assert requests.post(address + path, timeout=30).status_code == 404
+
+
+@pytest.mark.parametrize("last_entry", [False, True])
+def test_a_chunked_query_reaches_the_reader_without_its_body(reader: RunningReader, last_entry: bool) -> None:
+    """The host takes a body only with a Content-Length, which the contract therefore asks for."""
+    url = reader.hot_reader_last_entry_url if last_entry else reader.hot_reader_url
+    response = requests.post(url, data=iter([b"{}"]), headers={"X-Inter-Cloud-Token": TOKEN}, timeout=30)
+    assert (response.status_code, response.json()["error"]["code"]) == (400, "EMPTY_BODY")
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])

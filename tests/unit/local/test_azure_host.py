@@ -1,4 +1,4 @@
-"""The emulator of the Azure Functions host, with apps other than the hot reader."""
+"""The emulator of the Azure Functions host over HTTP, with apps other than the hot reader."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ import azure.functions as func
 import pytest
 from werkzeug.test import Client
 
-from crosstwin.local import azure_host
-from tests.contract.functions.azure.conftest import SOURCE
+from crosstwin.local.azure_host.invocation import Worker
+from crosstwin.local.azure_host.loading import load_functions
+from crosstwin.local.azure_host.serving import application, http_functions, read_route_prefix
+from crosstwin.packages.places import ROOT
+
+HOT_READER = ROOT / "functions" / "azure" / "hot-reader"
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
@@ -49,9 +53,19 @@ def meet(req: func.HttpRequest) -> func.HttpResponse:
 _MEETING = Barrier(12)
 
 
+@app.route("async")
+async def asynchronous(req: func.HttpRequest, context: func.Context) -> str:
+    return f"{context.function_name} {req.method}"
+
+
+def served(app: func.FunctionApp) -> Client:
+    functions = http_functions(load_functions(app.get_functions()), "api")
+    return Client(application(functions, Worker(Path())))
+
+
 @pytest.fixture(scope="module")
 def client() -> Client:
-    return Client(azure_host.application(azure_host.http_functions(app, "api")))
+    return served(app)
 
 
 def test_a_function_sees_the_request_and_its_response_comes_back(client: Client) -> None:
@@ -66,9 +80,9 @@ def test_a_function_sees_the_request_and_its_response_comes_back(client: Client)
 def test_as_many_requests_run_at_once_as_the_setting_gives_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """More than Python would start by itself on two processors."""
     monkeypatch.setenv("PYTHON_THREADPOOL_THREAD_COUNT", str(_MEETING.parties))
-    served = azure_host.application(azure_host.http_functions(meeting, "api"))
+    client = served(meeting)
     with ThreadPoolExecutor(_MEETING.parties) as clients:
-        answers = list(clients.map(lambda _: Client(served).get("/api/meet").text, range(_MEETING.parties)))
+        answers = list(clients.map(lambda _: client.get("/api/meet").text, range(_MEETING.parties)))
     assert sorted(map(int, answers)) == list(range(_MEETING.parties))
 
 
@@ -89,29 +103,37 @@ def test_an_exception_becomes_an_empty_500(client: Client) -> None:
 
 def test_the_route_prefix_comes_from_host_json(tmp_path: Path) -> None:
     (tmp_path / "host.json").write_text('{"version": "2.0"}')
-    assert azure_host.read_route_prefix(tmp_path) == "api"
+    assert read_route_prefix(tmp_path) == "api"
     (tmp_path / "host.json").write_text('{"version": "2.0", "extensions": {"http": {"routePrefix": ""}}}')
-    assert azure_host.read_route_prefix(tmp_path) == ""
+    assert read_route_prefix(tmp_path) == ""
     unprefixed = func.FunctionApp()
-    unprefixed.route("/other/")(echo_again)
-    assert list(azure_host.http_functions(unprefixed, "")) == ["/other"]
-    assert azure_host.read_route_prefix(SOURCE) == "api"
+    unprefixed.route("/Other/")(echo_again)
+    assert list(http_functions(load_functions(unprefixed.get_functions()), "")) == ["/other"]
+    assert read_route_prefix(HOT_READER) == "api"
 
 
-def test_what_it_cannot_serve_is_named() -> None:
+def test_a_route_with_parameters_is_refused_by_name() -> None:
     parameters = func.FunctionApp()
     parameters.route("devices/{id}")(echo_again)
     with pytest.raises(ValueError, match=r"echo_again: its route devices/\{id\} has parameters"):
-        azure_host.http_functions(parameters, "api")
-    timer = func.FunctionApp()
-    timer.timer_trigger("timer", "0 * * * * *")(tick)
-    with pytest.raises(ValueError, match="tick has no HTTP trigger"):
-        azure_host.http_functions(timer, "api")
+        http_functions(load_functions(parameters.get_functions()), "api")
+
+
+@pytest.mark.parametrize("path", ["/api/echo/it/", "/API/Echo/it"])
+def test_a_slash_at_the_end_and_the_case_of_letters_do_not_matter(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 201
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_root_is_the_hosts_home_page(client: Client, method: str) -> None:
+    response = client.open("/", method=method)
+    assert (response.status_code, response.mimetype) == (200, "text/html")
+    assert client.get("/api").status_code == 404
+
+
+def test_a_coroutine_and_a_context_are_served_as_the_worker_does(client: Client) -> None:
+    assert client.post("/api/async").text == "asynchronous POST"
 
 
 def echo_again(req: func.HttpRequest) -> func.HttpResponse:
     return func.HttpResponse("")
-
-
-def tick(timer: func.TimerRequest) -> None:
-    pass
