@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
-.PHONY: help demo test unit nightly bench reliability lint types check docs environment reference bindings schemas checkov lock clean
+.PHONY: help demo test unit nightly bench reliability lint types check docs environment reference bindings cdktn schemas checkov lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ schemas: environment ## tests/modules/schemas/ again, after a module uses anothe
 
 reference: environment ## docs/reference/twin-yaml.md and cli.md again, after a change to what they describe
 	$(BIN)/python scripts/reference.py
+
+cdktn: environment ## synthesize the examples with CDK Terrain, the successor of CDKTF, and compare the JSON
+	@$(BIN)/python scripts/cdktn.py
 
 bindings: environment ## .gen/ again, after a change to a module's variables or outputs
 	node_modules/.bin/cdktf get --force

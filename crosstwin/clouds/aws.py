@@ -15,8 +15,7 @@ from crosstwin.packages.wheels import Requirements
 from crosstwin.twin.pydantic_errors import PROPERTY
 
 if TYPE_CHECKING:
-    from cdktf import TerraformModule
-
+    from crosstwin.stacks.cdk import TerraformModule
     from crosstwin.twin.deployment import Deployment
 
 PRINCIPAL_ARN = r"^arn:aws[a-z-]*:iam::\d{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$"

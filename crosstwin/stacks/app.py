@@ -9,13 +9,12 @@ from collections.abc import Collection
 from contextlib import redirect_stderr
 from pathlib import Path
 
-from cdktf import App
-
 from crosstwin.clouds import CLOUDS
 from crosstwin.console import fail, note, warn
 from crosstwin.errors import Failure, TwinFileError
 from crosstwin.packages.places import ROOT
 from crosstwin.stacks.base import DeploymentStack
+from crosstwin.stacks.cdk import App
 from crosstwin.stacks.hot_reader import HotReaderStack
 from crosstwin.stacks.l2_aws import L2AwsStack
 from crosstwin.stacks.l4_aws import L4AwsStack

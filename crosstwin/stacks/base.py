@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from cdktf import AssetType, TerraformAsset, TerraformModule, TerraformOutput, TerraformStack
 from constructs import Construct
 
 from crosstwin.clouds.base import HotCloud
 from crosstwin.packages import functions
+from crosstwin.stacks.cdk import AssetType, TerraformAsset, TerraformModule, TerraformOutput, TerraformStack
 from crosstwin.stacks.state import keep_state
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud

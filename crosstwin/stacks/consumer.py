@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from cdktf import TerraformResource, TerraformStack
 from constructs import Construct
 
 from crosstwin.clouds import aws
 from crosstwin.clouds.base import in_use
 from crosstwin.stacks import placeholders
 from crosstwin.stacks.base import DeploymentStack
+from crosstwin.stacks.cdk import TerraformResource, TerraformStack
 from crosstwin.stacks.state import Outputs, outputs_of
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from typing import Any
 
 from aws_processor import AwsProcessor
-from cdktf import TerraformStack
 from constructs import Construct
 
 from crosstwin.clouds.aws import lambda_inputs, reserve_no_concurrency
 from crosstwin.packages import functions
+from crosstwin.stacks.cdk import TerraformStack
 from crosstwin.stacks.consumer import AwsConsumerStack
 from crosstwin.twin.deployment import Deployment
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from aws_twin_connector import AwsTwinConnector
 from aws_twinmaker import AwsTwinmaker
-from cdktf import TerraformStack
 from constructs import Construct
 
 from crosstwin.clouds.aws import alarm_inputs, lambda_inputs, reserve_no_concurrency
 from crosstwin.console import note
 from crosstwin.stacks.base import MODULE
+from crosstwin.stacks.cdk import TerraformStack
 from crosstwin.stacks.consumer import AwsConsumerStack
 from crosstwin.twin.deployment import Deployment, Device, Place
 from crosstwin.twin.fields import Cloud, Property

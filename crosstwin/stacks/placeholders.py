@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cdktf import LocalExecProvisioner, TerraformResource, TerraformStack
+from crosstwin.stacks.cdk import LocalExecProvisioner, TerraformResource, TerraformStack
 
 
 @dataclass(frozen=True, slots=True)

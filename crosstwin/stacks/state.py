@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from cdktf import (
+from crosstwin.stacks.cdk import (
     AzurermBackend,
     DataTerraformRemoteStateAzurerm,
     DataTerraformRemoteStateGcs,
@@ -15,7 +15,6 @@ from cdktf import (
     S3Backend,
     TerraformStack,
 )
-
 from crosstwin.terraform.outputs import state_file
 from crosstwin.terraform.versions import TERRAFORM_WITH_S3_STATE
 from crosstwin.twin.deployment import Deployment

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crosstwin.terraform.versions import accepts
+from tests.modules import provider_table
 from tests.modules.declared_schemas import DECLARED
 from tests.modules.module_check import check_module
 from tests.modules.module_source import KINDS, Module
@@ -47,3 +48,8 @@ def test_oldest_pinned_version_is_the_lower_bound_of_the_modules(modules: dict[s
             if provider in module.required_providers()
         }
         assert bounds <= {f">= {oldest.version}", f">= {oldest.version.removesuffix('.0')}"}
+
+
+def test_page_of_provider_versions_is_current() -> None:
+    written = provider_table.PAGE.read_text(encoding="utf-8")
+    assert written == provider_table.text(), "run `python -m tests.modules.provider_table`"

@@ -35,6 +35,14 @@ def test_the_program_imports_nothing_of_the_functions_but_the_contract() -> None
     assert [found for found in _imports(ROOT / "crosstwin") if found[1] in others] == []
 
 
+def test_one_module_of_the_program_imports_cdktf() -> None:
+    """So that its successor can take its place: `make cdktn`."""
+    users = {
+        str(file.relative_to(ROOT)) for file, module in _imports(ROOT / "crosstwin") if module == "cdktf"
+    }
+    assert users == {"crosstwin/stacks/cdk.py"}
+
+
 @pytest.mark.parametrize(
     "user",
     [
