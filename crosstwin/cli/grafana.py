@@ -76,7 +76,7 @@ def grafana(
         write_private(output / TOKENS_FILE, "".join(lines))
         out.print(str(output / TOKENS_FILE))
     _note_next_steps(deployment, twinmaker)
-    note(f"the Grafana needs these variables: {', '.join(variables(found))}")
+    note("\n  ".join(["the Grafana needs these variables:", *variables(found)]))
 
 
 def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:

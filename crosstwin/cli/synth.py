@@ -50,7 +50,7 @@ def synth(
     out = console.output()
     for name, file in written.items():
         if not stacks or name in stacks:
-            out.print(f"{name}  {folder / file}")
+            out.print(f"{name:<8}  {folder / file}")
     console.messages().print(f"in {time.perf_counter() - started:.1f} s", style="dim")
 
 

@@ -55,7 +55,7 @@ def _show(deployment: Deployment, cloud: Cloud, *, reveal: bool) -> None:
     lines = {
         "generation": str(found.generation),
         "accepted": " and ".join(map(str, found.accepted)),
-        "made": _moment(found.made) if found.made else "unknown",
+        "created": _moment(found.made) if found.made else "unknown",
     }
     if deployment.state.backend == "local":
         file = output_folder().parent / state_file(deployment, stack)

@@ -65,10 +65,9 @@ def run(twin: Path, *, keep: bool) -> None:
     with running_twin(twin, FOLDER, step) as running:
         _print_what_is_missing(progress, running)
         with step(f"write {RECORDS} records a device"):
-            _write(running)
+            write(running)
         out.print()
-        readings = [_read(out, running, device) for device in running.deployment.devices]
-        _summarize(out, readings)
+        show(out, running)
         if keep:
             _stay(out, running)
 
@@ -80,7 +79,12 @@ def _print_what_is_missing(progress: Console, twin: RunningTwin) -> None:
         progress.print(f"  without {cloud} and its devices: {reason}")
 
 
-def _write(twin: RunningTwin) -> None:
+def show(out: Console, twin: RunningTwin) -> None:
+    """Reads each device on both routes. Raises Failure where they do not give the same values."""
+    _summarize(out, [_read(out, twin, device) for device in twin.deployment.devices])
+
+
+def write(twin: RunningTwin) -> None:
     now = datetime.now(UTC)
     for device in twin.deployment.devices:
         records = sample_records(device, RECORDS, end=now)

@@ -149,7 +149,9 @@ def _checked_token(token: str) -> str:
     if not token:
         raise Failure("the token is empty")
     if not fits_header(token):
-        raise Failure("the token holds a character that no token has; give one, without quotes or commas")
+        raise Failure(
+            "the token contains a character that tokens cannot have; pass one token, without quotes or commas"
+        )
     return token
 
 

@@ -74,7 +74,7 @@ def _read(path: Path) -> dict[str, Any]:
         document = json.loads(path.read_bytes())
     except FileNotFoundError:
         raise Failure(
-            f"there is no {path}; where the twin is deployed from, write it: crosstwin export"
+            f"{path} does not exist; write it where the twin is deployed: crosstwin export"
         ) from None
     except OSError as error:
         raise Failure(f"{path} cannot be read: {error.strerror}") from error

@@ -115,8 +115,8 @@ def note_missing_states(app: App, deployment: Deployment, placeholders_for: Coll
         if name not in placeholders_for:
             consumers = " and ".join(consumers_of(deployment, name))
             note(
-                f"{name} has no state yet ({files[name]}), so {consumers} can only be deployed together with "
-                f"it or after it; to plan without it: crosstwin plan, or {switch}"
+                f"{name} has no state yet ({files[name]}): deploy it before {consumers}, or together; "
+                f"to plan without it: crosstwin plan, or {switch}"
             )
 
 

@@ -119,7 +119,8 @@ def _state_of_file(path: Path, stack: str) -> dict[str, Any]:
         text = path.read_bytes()
     except FileNotFoundError:
         raise Failure(
-            f"{stack} is not deployed from here (there is no {path}); deploy it: cdktf deploy {stack}"
+            f"{stack} is not deployed from this folder ({path} does not exist); "
+            f"deploy it: cdktf deploy {stack}"
         ) from None
     except OSError as error:
         raise Failure(f"{path} cannot be read: {error.strerror}") from error
@@ -151,11 +152,12 @@ def _ask_terraform(folder: Path, stack: str, *arguments: str) -> str:
     """What a terraform command prints in the folder of a stack."""
     if not folder.is_dir():
         raise Failure(
-            f"there is no {folder} to read the state of {stack} from; write it: crosstwin synth {stack}"
+            f"{folder}, from which the state of {stack} is read, does not exist; "
+            f"write it: crosstwin synth {stack}"
         )
     terraform = find_terraform()
     if terraform is None:
-        raise Failure(f"the state of {stack} is remote, and no terraform is on the PATH to read it with")
+        raise Failure(f"the state of {stack} is remote: to read it, terraform must be on the PATH")
     command = [str(terraform.executable), f"-chdir={folder}", *arguments]
     asked = f"terraform {arguments[0]} of {stack}"
     try:
@@ -172,7 +174,7 @@ def _ask_terraform(folder: Path, stack: str, *arguments: str) -> str:
         raise Failure(f"{asked} took longer than {_TERRAFORM_SECONDS} s") from None
     if done.returncode != 0:
         told = _COLOUR.sub("", done.stderr)  # terraform state has no -no-color
-        reason = next((line for line in told.splitlines() if line.strip(" ╷│╵")), "it said nothing")
+        reason = next((line for line in told.splitlines() if line.strip(" ╷│╵")), "it printed nothing")
         raise Failure(
             f"{asked} failed: {reason.strip(' ╷│╵')}\nIs it initialized? terraform -chdir={folder} init"
         )

@@ -40,7 +40,7 @@ def token_state(state: Mapping[str, Any], stack: str) -> TokenState:
     output = outputs.get("inter_cloud_token") if isinstance(outputs, dict) else None
     value = output.get("value") if isinstance(output, dict) else None
     if not generations or not isinstance(value, str) or not value:
-        raise Failure(f"the state of {stack} holds no token; deploy it: cdktf deploy {stack}")
+        raise Failure(f"the state of {stack} contains no token; deploy it: cdktf deploy {stack}")
     return TokenState(tuple(sorted(generations, reverse=True)), _made(state), value)
 
 

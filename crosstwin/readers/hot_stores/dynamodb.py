@@ -89,7 +89,7 @@ class DynamoDBWriter:
                 return
         raise Failure(
             f"DynamoDB table {self._table_name}: throttled; {len(requests)} records of a batch "
-            f"were left after {MOST_ATTEMPTS} attempts"
+            f"were not written in {MOST_ATTEMPTS} attempts"
         )
 
 

@@ -126,7 +126,7 @@ def test_what_was_not_processed_is_written_again(client: Any, table: str) -> Non
 @pytest.mark.usefixtures("_no_waiting")
 def test_throttling_without_an_end_is_a_failure(client: Any, table: str) -> None:
     hesitant: Any = Hesitant(client, most=0)
-    with pytest.raises(Failure, match="throttled; 3 records of a batch were left after 8 attempts"):
+    with pytest.raises(Failure, match="throttled; 3 records of a batch were not written in 8 attempts"):
         DynamoDBWriter(table, client=hesitant).put([record(n) for n in range(3)])
     assert hesitant.calls == dynamodb.MOST_ATTEMPTS
 

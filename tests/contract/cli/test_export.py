@@ -57,7 +57,7 @@ def test_nothing_is_written_if_a_stack_is_not_deployed(crosstwin: Crosstwin, fol
     (folder / "state/factory/l3-gcp.tfstate").unlink()
     done = crosstwin("export")
     assert done.code == 1
-    assert "l3-gcp is not deployed from here" in done.told
+    assert "l3-gcp is not deployed from this folder" in done.told
     assert not (folder / FILE).exists()
 
 
@@ -90,7 +90,7 @@ def test_without_a_twin_file_the_only_reader_is_asked(crosstwin: Crosstwin, fold
 
 
 def test_a_file_that_does_not_help_is_told(crosstwin: Crosstwin, folder: Path) -> None:
-    assert f"there is no {FILE}" in crosstwin("query", DEVICE, "--config", FILE).told
+    assert f"{FILE} does not exist" in crosstwin("query", DEVICE, "--config", FILE).told
     (folder / FILE).write_text('{"connections": {}}')
     done = crosstwin("query", DEVICE, "--config", FILE)
     assert done.code == 1

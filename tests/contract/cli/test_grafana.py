@@ -44,7 +44,7 @@ def test_files_are_listed_and_hold_no_token(crosstwin: Crosstwin, folder: Path) 
     for file in FILES:
         assert TOKEN not in (folder / "grafana" / file).read_text()
     assert "aws.dashboard_access" in done.told
-    tokens = ", ".join(f"CROSSTWIN_FACTORY_{cloud}_TOKEN" for cloud in ("AWS", "AZURE", "GCP"))
+    tokens = " ".join(f"CROSSTWIN_FACTORY_{cloud}_TOKEN" for cloud in ("AWS", "AZURE", "GCP"))
     assert f"the Grafana needs these variables: {tokens}" in done.told
 
 
@@ -89,7 +89,7 @@ def test_nothing_is_written_if_a_stack_is_not_deployed(
     (folder / f"state/factory/{stack}.tfstate").unlink()
     done = crosstwin("grafana")
     assert done.code == 1
-    assert f"{stack} is not deployed from here" in done.told
+    assert f"{stack} is not deployed from this folder" in done.told
     assert not (folder / "grafana").exists()
 
 

@@ -28,7 +28,7 @@ def test_the_stacks_are_written_and_listed(
     (folder / "twin.yaml").write_text(TWIN)
     done = crosstwin("synth", *arguments)
     assert done.code == 0, done.err
-    assert done.out.splitlines() == [f"{name}  {outdir}/stacks/{name}/cdk.tf.json" for name in listed]
+    assert done.out.splitlines() == [f"{name:<8}  {outdir}/stacks/{name}/cdk.tf.json" for name in listed]
     stack = Path(outdir) / "stacks" / "l3-aws"
     outputs = json.loads((stack / "cdk.tf.json").read_text())["output"]
     assert set(outputs) >= {"hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token"}

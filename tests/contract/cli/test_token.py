@@ -38,7 +38,7 @@ def test_the_generations_are_shown_and_the_token_is_not(crosstwin: Crosstwin, fo
     assert done.code == 0, done.err
     lines = [line.split(maxsplit=1) for line in done.out.splitlines()]
     assert lines[:3] == [["azure"], ["generation", "10"], ["accepted", "10 and 9"]]
-    assert lines[3] == ["made", "unknown"]
+    assert lines[3] == ["created", "unknown"]
     assert lines[4][1].startswith(f"{file.relative_to(folder)}, last changed 2")
     assert TOKEN not in done.out + done.err
     assert "twin.yaml has token_generation 1, but on azure generation 10 is deployed" in done.told
@@ -57,11 +57,11 @@ def test_the_time_of_googles_secret_is_shown(crosstwin: Crosstwin, folder: Path)
 
 
 def test_a_stack_that_is_not_deployed_is_told(crosstwin: Crosstwin, folder: Path) -> None:
-    assert "l3-aws is not deployed from here" in crosstwin("token").told
+    assert "l3-aws is not deployed from this folder" in crosstwin("token").told
     write_state(folder, "l3-azure", {"hot_reader_url": "https://a.example.com"})
     done = crosstwin("token", "azure")
     assert done.code == 1
-    assert "the state of l3-azure holds no token" in done.told
+    assert "the state of l3-azure contains no token" in done.told
 
 
 @pytest.mark.skipif(find_terraform() is None, reason="no Terraform CLI on the PATH")

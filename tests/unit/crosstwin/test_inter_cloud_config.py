@@ -107,7 +107,9 @@ def test_a_file_of_another_form_is_told_and_kept(file: Path, text: str, told: st
 
 
 def test_inter_cloud_config_missing_raises(file: Path) -> None:
-    with pytest.raises(Failure, match=r"there is no .*config_inter_cloud.json; .*write it: crosstwin export"):
+    with pytest.raises(
+        Failure, match=r"config_inter_cloud.json does not exist; write it .*: crosstwin export"
+    ):
         read_connection(file, HOT)
 
 

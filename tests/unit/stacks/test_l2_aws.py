@@ -83,7 +83,7 @@ def test_a_missing_layer_3_is_told_for_both_that_read_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     synthesize(PASSED_ON, tmp_path / "cdktf.out")
-    assert "so l2-aws and l4-aws can only be deployed together with it" in capsys.readouterr().err
+    assert "deploy it before l2-aws and l4-aws, or together" in capsys.readouterr().err
 
 
 def test_over_an_emulator_its_queue_is_there_too(tmp_path: Path) -> None:
