@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from crosstwin.clouds import regions
+from crosstwin.clouds.azure_digital_twins import DigitalTwins
 from crosstwin.clouds.azure_environment import azure_environment
 from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
 from crosstwin.packages.package import HOTREAD, LINUX_X86_64, Package
@@ -47,13 +48,17 @@ class Azure(Section):
         default=None,
         description="a mapping with resource_group_name, account_name, database_name and container_name",
     )
+    digital_twins: DigitalTwins = Field(
+        default=DigitalTwins(),
+        description="where layer 4 is azure, a mapping with refresh_seconds, existing_instance, data_history "
+        "or reader_principal_ids",
+    )
 
 
-# What the azure-hot-reader module creates. azurerm 5 registers none of them by itself, and in a subscription
-# that never used one, the first apply fails with MissingSubscriptionRegistration.
+# What the modules create. azurerm 5 registers none of them by itself, and in a subscription that never used
+# one, the first apply fails with MissingSubscriptionRegistration.
 _RESOURCE_PROVIDERS = (
     "Microsoft.Authorization",
-    "Microsoft.DocumentDB",
     "Microsoft.KeyVault",
     "Microsoft.OperationalInsights",
     "Microsoft.Storage",
@@ -105,7 +110,7 @@ class AzureCloud(HotCloud):
             subscription["environment"] = environment
         block = {
             "features": [{}],
-            "resource_providers_to_register": list(_RESOURCE_PROVIDERS),
+            "resource_providers_to_register": sorted({*_RESOURCE_PROVIDERS, *_of_the_twin(deployment)}),
             **subscription,
         }
         return (
@@ -140,6 +145,16 @@ class AzureCloud(HotCloud):
         except (OSError, ValueError, KeyError, TypeError):
             signed_in = False
         return (f"{command}, signed in", "") if signed_in else ("", f"{command} is not signed in: az login")
+
+
+def _of_the_twin(deployment: Deployment) -> Iterator[str]:
+    """The resource providers that not every twin needs."""
+    if "azure" in deployment.hot_clouds:
+        yield "Microsoft.DocumentDB"
+    if deployment.providers.layer_4_provider == "azure":
+        yield "Microsoft.DigitalTwins"
+        if in_use(deployment.azure).digital_twins.data_history is not None:
+            yield "Microsoft.EventHub"
 
 
 CLOUD = AzureCloud()

@@ -203,8 +203,11 @@ def _overridden(
 
 
 def _names(deployment: Deployment) -> Iterator[tuple[Path, str]]:
-    """Names of properties that some store or twin service refuses, or that two things of one device have."""
+    """Names that some store or twin service refuses, or that two things of one device have."""
     layer_4 = deployment.providers.layer_4_provider
+    for name in deployment.device_types:
+        if reason := names.why_no_type_in_layer_4(name, layer_4):
+            yield ("device_types", name), reason
     clouds: dict[str, set[str]] = {}
     for device in deployment.devices:
         if device.type is not None:

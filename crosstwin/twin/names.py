@@ -23,6 +23,8 @@ TYPE_NAME = r"^[a-zA-Z]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$"
 TYPE_NAME_LENGTH = 64
 # DTDL, version 3: https://azure.github.io/opendigitaltwins-dtdl/DTDL/v3/DTDL.v3.html
 DTDL_NAME = re.compile(r"[a-zA-Z]([a-zA-Z0-9_]*[a-zA-Z0-9])?")
+# What each device has from the models that modules/azure-digital-twins derives its model from.
+DTDL_INHERITED = ("contains", "hotProvider", "observedAt")
 
 # A telemetry property `rpm` also makes the attribute `rpmLatest`, which has to meet the same limit.
 LATEST_SUFFIX = "Latest"
@@ -45,9 +47,20 @@ def why_no_name(name: str) -> str:
 
 def why_not_in_layer_4(name: str, layer_4: str) -> str:
     """Why the twin service cannot have a property of that name; "" if it can."""
-    if layer_4 == "azure" and not DTDL_NAME.fullmatch(name):
-        return (
-            f"{name} cannot be a property in Azure Digital Twins: letters, digits and '_' only, "
-            "starting with a letter, ending with a letter or digit"
-        )
+    if layer_4 != "azure":
+        return ""
+    if not DTDL_NAME.fullmatch(name):
+        return f"{name} cannot be a property in Azure Digital Twins: {_DTDL}"
+    if name in DTDL_INHERITED:
+        return f"{name} cannot be a property in Azure Digital Twins: each device has one of that name already"
     return ""
+
+
+def why_no_type_in_layer_4(name: str, layer_4: str) -> str:
+    """Why the twin service cannot have a device type of that name; "" if it can."""
+    if layer_4 == "azure" and not DTDL_NAME.fullmatch(name):
+        return f"{name} cannot be a device type in Azure Digital Twins: {_DTDL}"
+    return ""
+
+
+_DTDL = "letters, digits and '_' only, starting with a letter, ending with a letter or digit"

@@ -35,6 +35,21 @@ DECLARED: Declared = {
     ("resource", "azapi_resource_action"): Block(
         {**_ACTION, "locks": Attribute("list"), "when": Attribute("string")}, {"timeouts": _TIMEOUTS}
     ),
+    ("resource", "azapi_resource"): Block(
+        {
+            "type": Attribute("string", required=True),
+            **{name: Attribute("string") for name in ("name", "parent_id", "location")},
+            **{name: Attribute("any") for name in ("body", "response_export_values", "retry")},
+            **{
+                name: Attribute("bool")
+                for name in ("schema_validation_enabled", "ignore_casing", "ignore_missing_property")
+            },
+            "locks": Attribute("list"),
+            "id": Attribute("string", settable=False),
+            "output": Attribute("any", settable=False),
+        },
+        {"timeouts": _TIMEOUTS},
+    ),
     ("resource", "azapi_update_resource"): Block(
         {
             "type": Attribute("string", required=True),
@@ -53,11 +68,18 @@ DECLARED: Declared = {
             **{name: Attribute("string") for name in ("resource_id", "name", "parent_id")},
             **{name: Attribute("any") for name in ("response_export_values", "retry")},
             "id": Attribute("string", settable=False),
-            # A Cosmos DB container, the one thing that modules read.
+            # What modules read: a Cosmos DB container, an Azure Digital Twins instance, a Kusto cluster.
             "output": Attribute(
                 "any",
                 settable=False,
-                example={"properties": {"resource": {"partitionKey": {"paths": ["/iotDeviceId"]}}}},
+                example={
+                    "identity": {"principalId": "55555555-5555-5555-5555-555555555555"},
+                    "properties": {
+                        "hostName": "plant.api.weu.digitaltwins.azure.net",
+                        "resource": {"partitionKey": {"paths": ["/iotDeviceId"]}},
+                        "uri": "https://plant.westeurope.kusto.windows.net",
+                    },
+                },
             ),
         },
         {"timeouts": _TIMEOUTS},

@@ -68,7 +68,8 @@ def validated_examples(
         (root / "main.tf").write_text(example, encoding="utf-8")
         # What the examples read.
         (root / "digital_twin_info.json").write_text('{"config_providers": {}}', encoding="utf-8")
-        (root / "hot-reader.zip").touch()
+        for package in ("hot-reader.zip", "digital-twin-data-connector.zip"):
+            (root / package).touch()
         run = terraform(name, root)
         done = [run("init", "-backend=false", "-no-color"), run("validate", "-no-color")]
         said.append("".join(step.stderr for step in done if step.returncode))

@@ -43,6 +43,7 @@ def _azure(path: str, *arguments: str) -> Replacement:
 _COSMOS = "Microsoft.DocumentDB/databaseAccounts"
 
 REPLACEMENTS: Mapping[str, Replacement] = {
+    "azapi_resource": _by("name", "parent_id", "location"),
     "azapi_resource_action": _by("type", "resource_id", "action"),
     "azapi_update_resource": _by("name", "parent_id", "resource_id"),
     "azurerm_application_insights": _azure("Microsoft.Insights/components", "application_type", "location"),
@@ -58,14 +59,22 @@ REPLACEMENTS: Mapping[str, Replacement] = {
     "azurerm_cosmosdb_sql_role_definition": _by(
         "account_name", "resource_group_name", "role_definition_id", "type"
     ),
+    "azurerm_digital_twins_instance": _azure("Microsoft.DigitalTwins/digitalTwinsInstances", "location"),
+    "azurerm_eventhub": _by("name", "namespace_id", "namespace_name", "resource_group_name"),
+    "azurerm_eventhub_namespace": _azure("Microsoft.EventHub/namespaces", "location"),
     "azurerm_function_app_flex_consumption": _azure("Microsoft.Web/sites", "location", "service_plan_id"),
     "azurerm_key_vault": _azure("Microsoft.KeyVault/vaults", "location"),
+    "azurerm_kusto_database_principal_assignment": _by(
+        *("name", "resource_group_name", "cluster_name", "database_name", "tenant_id", "principal_id"),
+        *("principal_type", "role"),
+    ),
     "azurerm_log_analytics_saved_search": _by(
         *("category", "display_name", "function_alias", "function_parameters", "log_analytics_workspace_id"),
         *("name", "query", "tags"),
     ),
     "azurerm_log_analytics_workspace": _azure("Microsoft.OperationalInsights/workspaces", "location"),
     "azurerm_log_analytics_workspace_table": _by("name", "workspace_id"),
+    "azurerm_monitor_scheduled_query_rules_alert_v2": _by("name", "resource_group_name", "location", "kind"),
     "azurerm_resource_group": Replacement(
         frozenset({"location", "name"}),
         id="/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/{name}",
@@ -75,7 +84,7 @@ REPLACEMENTS: Mapping[str, Replacement] = {
     ),
     "azurerm_service_plan": _azure("Microsoft.Web/serverFarms", "location", "os_type"),
     "azurerm_storage_account": _azure("Microsoft.Storage/storageAccounts", "account_tier", "location"),
-    "azurerm_storage_blob": _by("name", "size", "source", "storage_container_id", "type"),
+    "azurerm_storage_blob": _by("name", "size", "source", "source_content", "storage_container_id", "type"),
     "azurerm_storage_container": _by("name", "storage_account_id"),
     "time_sleep": _by("triggers"),
     "grafana_dashboard": _by("org_id"),

@@ -38,7 +38,8 @@ def _files_of(module: str, folder: Path) -> dict[str, object]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         return {"secrets": {f"CROSSTWIN_FACTORY_AWS_{name}": "secret" for name in SECRETS}}
-    (folder / "hot-reader.zip").write_bytes(b"code")
+    for package in ("hot-reader.zip", "digital-twin-data-connector.zip"):
+        (folder / package).write_bytes(b"code")
     return {}
 
 

@@ -35,11 +35,17 @@ def aws_grants(folder: Path) -> Iterator[Grant]:
 
 
 def azure_grants(folder: Path) -> Iterator[Grant]:
-    """Roles of Azure, and data actions of Cosmos DB's own roles."""
+    """Roles of Azure, data actions of Cosmos DB's own roles, and roles within Kusto databases."""
     module = Module.load(folder)
-    for name, grant in items(module.locals().get("hot_reader_roles", {})):
-        yield Grant(folder.name, unquoted(name), unquoted(grant["role"]))
+    for local, grants in module.locals().items():
+        if local.endswith("_roles"):
+            for name, grant in items(grants):
+                yield Grant(folder.name, unquoted(name), unquoted(grant["role"]))
     for type_, name, body in module.resources("resource"):
+        if type_ == "azurerm_role_assignment" and body["role_definition_name"] != "${each.value.role}":
+            yield Grant(folder.name, name, unquoted(body["role_definition_name"]))
+        if type_ == "azurerm_kusto_database_principal_assignment":
+            yield Grant(folder.name, name, unquoted(body["role"]))
         if type_ == "azurerm_cosmosdb_sql_role_definition":
             for permission in body["permissions"]:
                 for action in permission["data_actions"]:

@@ -165,9 +165,25 @@ def test_a_component_type_of_a_devices_own_has_no_id_of_a_types(id_: str) -> Non
     )
 
 
-def test_azure_digital_twins_takes_fewer_names() -> None:
-    text = change("layer_4_provider: aws", "layer_4_provider: azure").replace("strokes", "strokes-a")
-    assert "strokes-a cannot be a property in Azure Digital Twins" in refusal(text)
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("strokes", "strokes-a", 10, "strokes-a cannot be a property in Azure Digital Twins: letters"),
+        ("strokes", "_strokes", 10, "_strokes cannot be a property in Azure Digital Twins: letters"),
+        ("strokes", "strokes_", 10, "strokes_ cannot be a property in Azure Digital Twins: letters"),
+        ("strokes", "observedAt", 10, "observedAt cannot be a property in Azure Digital Twins: each device"),
+        ("axes: 2", "axes-n: 2", 13, "axes-n cannot be a property in Azure Digital Twins"),
+        ("vibration:\n", "vi-bration:\n", 14, "vi-bration cannot be a device type in Azure Digital Twins"),
+    ],
+)
+def test_azure_digital_twins_takes_fewer_names(old: str, new: str, line: int, message: str) -> None:
+    text = change(old, new)
+    if "vi-" in new:
+        text = text.replace("type: vibration", "type: vi-bration")
+    deployment.parse(text)
+    told = refusal(text.replace("layer_4_provider: aws", "layer_4_provider: azure"))
+    assert message in told
+    assert f"twin.yaml:{line}: " in told, told
 
 
 def test_an_entity_has_at_most_thirty_components() -> None:

@@ -1,0 +1,137 @@
+"""modules/azure-digital-twins: what it asks for, read from its HCL and run through Terraform.
+
+`tests/*.tftest.hcl` beside the module says more; here they run with providers that know only their schemas,
+because azurerm and azapi are rarely at hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.modules.conftest import MODULES, SchemaTerraform
+from tests.modules.hot_reader_module import (
+    IMPURE,
+    functions_in,
+    providers_in_use,
+    unexplained_validations,
+    untagged,
+    validated_examples,
+    waits_for,
+)
+from tests.modules.module_source import Module
+from tests.modules.plans import children
+from tests.modules.provider_schema import ProviderSchemas
+
+NAME = "azure-digital-twins"
+FOLDER = MODULES / NAME
+
+
+@pytest.fixture
+def module(modules: dict[str, Module]) -> Module:
+    return modules[NAME]
+
+
+def test_digital_twins_terraform_fmt_changes_nothing() -> None:
+    done = SchemaTerraform(FOLDER, {})("fmt", "-check", "-recursive", "-diff")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_digital_twins_terraform_test_passes(module_copy: Callable[[str], SchemaTerraform]) -> None:
+    done = module_copy(NAME)("test", "-no-color")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 failed" in done.stdout
+
+
+def test_digital_twins_readme_examples_are_valid(
+    tmp_path: Path, schema_terraform: Callable[[str, Path], SchemaTerraform]
+) -> None:
+    assert validated_examples(NAME, tmp_path, schema_terraform) == [""]
+
+
+def test_digital_twins_module_needs_no_provider_but_azurerm_azapi_and_time(module: Module) -> None:
+    assert set(module.required_providers()) == {"azurerm", "azapi", "time"}
+    assert providers_in_use(module) == {"azurerm", "azapi", "time", "terraform"}
+    assert module.required_providers()["azurerm"]["version"] == '">= 4.78, < 6"'
+    assert module.required_providers()["azapi"]["version"] == '">= 2.0, < 3"'
+
+
+def test_digital_twins_names_are_the_same_at_each_plan() -> None:
+    # The dates of a link, whose changes are ignored.
+    assert functions_in(FOLDER, IMPURE) == {("code.tf", "plantimestamp")}
+
+
+def test_digital_twins_validations_say_why(module: Module) -> None:
+    assert unexplained_validations(module) == []
+
+
+def test_digital_twins_tags_reach_each_resource_that_can_carry_them(
+    module: Module, provider_schemas: ProviderSchemas
+) -> None:
+    def known(terraform_type: str) -> bool:
+        block = provider_schemas.block("resource", terraform_type)
+        return block is not None and "tags" in block.attributes
+
+    assert untagged(module, "tags", known) == []
+    assert known("azurerm_key_vault")
+
+
+def test_digital_twins_settings_are_what_the_functions_require(module: Module) -> None:
+    first = module.locals()["app_settings"]
+    settings = set(re.findall(r"(\w+)\s*(?:=|:)", first))
+    assert settings >= {
+        "DIGITAL_TWIN_INFO",
+        "DIGITAL_TWINS_URL",
+        "GRAPH_URL",
+        "GRAPH_SCHEDULE",
+        "REFRESH_SCHEDULE",
+        "REMOTE_READER_URLS",
+        "ALLOW_DELETIONS",
+        "PYTHON_ISOLATE_WORKER_DEPENDENCIES",
+        "AzureWebJobsStorage__accountName",
+        "AzureWebJobsStorage__credential",
+    }
+    assert "AzureWebJobsStorage" not in settings
+
+
+def test_digital_twins_identity_may_write_twins_of_its_instance_alone(module: Module) -> None:
+    grants = module.locals()["connector_roles"]
+    assert {key: (grant["scope"], grant["role"].strip('"')) for key, grant in grants.items()} == {
+        "storage": ("${azurerm_storage_account.connector.id}", "Storage Blob Data Owner"),
+        "tokens": ("${azurerm_key_vault.connector.id}", "Key Vault Secrets User"),
+        "twins": ("${local.instance.id}", "Azure Digital Twins Data Owner"),
+    }
+
+
+def test_digital_twins_settings_come_after_the_grants_they_need(module: Module) -> None:
+    settings = module.resource("resource", "azapi_resource_action", "app_settings")
+    assert {reference[2:-1] for reference in settings["depends_on"]} >= {
+        "azapi_resource_action.token_secret",
+        "time_sleep.role_assignments",
+    }
+    parents = {parent for parent, names in children(module).items() if "time_sleep.role_assignments" in names}
+    assert parents == {"azurerm_role_assignment.connector"}
+
+
+def test_digital_twins_host_waits_for_the_code(module: Module) -> None:
+    assert waits_for(module, "digital_twins_host") == {
+        "azapi_resource_action.code",
+        "azapi_resource_action.token_reference",
+    }
+
+
+def test_digital_twins_deploy_code_as_the_hot_reader_does(modules: dict[str, Module]) -> None:
+    """Traps that one module has learned of are the other's too."""
+    other = modules["azure-hot-reader"].resource("resource", "azapi_resource_action", "code")
+    own = modules[NAME].resource("resource", "azapi_resource_action", "code")
+    for argument in ("retry", "timeouts", "lifecycle", "depends_on"):
+        assert own[argument] == other[argument]
+    app, others = (
+        modules[name].resource("resource", "azurerm_function_app_flex_consumption", label)
+        for name, label in ((NAME, "connector"), ("azure-hot-reader", "hot_reader"))
+    )
+    ignored = set(others["lifecycle"][0]["ignore_changes"]) - {"http_concurrency"}
+    assert set(app["lifecycle"][0]["ignore_changes"]) == ignored
