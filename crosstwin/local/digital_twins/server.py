@@ -1,0 +1,35 @@
+"""Serves an instance on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from crosstwin.local.digital_twins.service import DigitalTwins
+
+
+class _Handler(WSGIRequestHandler):
+    """Keeps connections, as the service does, and logs nothing."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+@contextmanager
+def serving_digital_twins(instance: DigitalTwins, port: int = 0) -> Iterator[str]:
+    """Serves until the block ends. Yields the URL, without a slash at the end."""
+    server = make_server("127.0.0.1", port, instance.wsgi, threaded=True, request_handler=_Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
