@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,22,24
 
-.PHONY: help demo test unit nightly bench reliability lint types check docs environment reference bindings cdktn schemas checkov lock clean
+.PHONY: help demo test unit nightly bench reliability lint types check docs environment reference bindings cdktn schemas checkov release audit lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -77,6 +77,17 @@ cdktn: environment ## synthesize the examples with CDK Terrain, the successor of
 bindings: environment ## .gen/ again, after a change to a module's variables or outputs
 	node_modules/.bin/cdktf get --force
 
+release: environment ## build what a release publishes into dist/ (TAG=v0.2.0 checks the version)
+	$(BIN)/python scripts/release.py $(if $(TAG),--tag $(TAG))
+
+PIP_AUDIT := 2.10.1
+audit: ## known vulnerabilities in the locked dependencies, of the functions too; asks PyPI and npm
+	@test -x .build/pip-audit-$(PIP_AUDIT)/bin/pip-audit || { $(PYTHON) -m venv .build/pip-audit-$(PIP_AUDIT) && \
+	  .build/pip-audit-$(PIP_AUDIT)/bin/pip install --quiet --disable-pip-version-check pip-audit==$(PIP_AUDIT); }
+	@set -e; for lock in requirements.lock functions/*/*/requirements.txt; do echo "pip-audit $$lock"; \
+	  .build/pip-audit-$(PIP_AUDIT)/bin/pip-audit --strict --disable-pip --no-deps --requirement $$lock; done
+	npm audit --audit-level=high
+
 CHECKOV := 3.3.30
 checkov: ## a security scan of modules/, with each accepted finding explained beside the code
 	@# In an environment of its own: its pins would bind those of requirements.lock. Not part of `make test`.
@@ -92,4 +103,4 @@ lock: environment ## requirements.lock again, after a change to pyproject.toml
 	sed -i.bak 's/^\(awslambdaric==[^ ]*\) \\/\1 ; sys_platform == "linux" \\/' requirements.lock && rm requirements.lock.bak
 
 clean: ## what was built; not the state of deployed stacks
-	rm -rf .build .demo cdktf.out $(VENV) node_modules
+	rm -rf .build .demo cdktf.out dist $(VENV) node_modules

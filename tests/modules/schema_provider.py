@@ -60,12 +60,16 @@ def serving(providers: Mapping[str, Provider]) -> Iterator[dict[str, str]]:
                 port = server.add_insecure_port("127.0.0.1:0")
                 server.start()
                 servers.append(server)
-                addresses[f"registry.terraform.io/{source}"] = {
+                running = {
                     "Protocol": "grpc",
                     "ProtocolVersion": 5,
                     "Pid": os.getpid(),
                     "Test": True,
                     "Addr": {"Network": "tcp", "String": f"127.0.0.1:{port}"},
+                }
+                # A source without a host is on the first registry for Terraform, on the second for OpenTofu.
+                addresses |= {
+                    f"registry.{host}/{source}": running for host in ("terraform.io", "opentofu.org")
                 }
             yield {"TF_REATTACH_PROVIDERS": json.dumps(addresses)}
         finally:
