@@ -31,7 +31,7 @@ def version() -> str:
 
 
 def notes(of: str) -> str:
-    """The section of a version in CHANGELOG.md. Raises SystemExit where there is none."""
+    """The section of a version in CHANGELOG.md. Raises SystemExit where it is missing."""
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     section = re.search(rf"^## {re.escape(of)}\b.*?\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
     if section is None or not section[1].strip():
