@@ -1,4 +1,4 @@
-"""Writes telemetry into a DynamoDB table: partition key `iotDeviceId`, sort key `id`, both text."""
+"""Writes telemetry into a DynamoDB table: Crosstwin's own records, or those of a mapping."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import boto3
 from boto3.dynamodb.types import TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from crosstwin_contract.records import CROSSTWIN, RecordMapping
 
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.errors import Failure
@@ -44,7 +45,11 @@ class DynamoDBWriter:
         endpoint_url: str | None = None,
         *,
         client: DynamoDBClient | None = None,
+        mapping: RecordMapping = CROSSTWIN,
     ) -> None:
+        if mapping.index_name is not None:
+            raise Failure(f"DynamoDB table {table_name}: nothing can be written to an index")
+        self._mapping = mapping
         self._table_name = table_name
         self._given_client = client
         self._options = client_options(region, endpoint_url)
@@ -57,8 +62,8 @@ class DynamoDBWriter:
         """
         try:
             client = self._client()
-            for batch in batches(records, MOST_IN_A_BATCH):
-                items = [converted(record, "aws", _attribute) for record in batch]
+            for batch in batches(records, MOST_IN_A_BATCH, self._mapping):
+                items = [converted(record, "aws", _attribute, self._mapping) for record in batch]
                 self._write(client, [{"PutRequest": {"Item": item}} for item in items])
         except ClientError as error:
             found = error.response.get("Error", {})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from crosstwin_contract.records import CROSSTWIN, RecordMapping
 from crosstwin_contract.telemetry import RECORD_FIELDS, check_value, unstorable
 
 from crosstwin.errors import Failure
@@ -13,16 +14,25 @@ from crosstwin.errors import Failure
 TelemetryRecord = Mapping[str, Any]  # {"iotDeviceId": …, "id": …, "<property>": value}
 
 
-def batches(records: Iterable[TelemetryRecord], most: int) -> Iterator[list[TelemetryRecord]]:
+def batches(
+    records: Iterable[TelemetryRecord], most: int, mapping: RecordMapping = CROSSTWIN
+) -> Iterator[list[TelemetryRecord]]:
     """Batches of at most `most`, without two records of one key: the later one counts."""
     remaining = iter(records)
     while taken := list(islice(remaining, most)):
-        yield list({(record["iotDeviceId"], record["id"]): record for record in taken}.values())
+        keys = ((record["iotDeviceId"], mapping.times.value_of(record["id"])) for record in taken)
+        yield list(dict(zip(keys, taken, strict=True)).values())
 
 
-def converted(record: TelemetryRecord, cloud: str, convert: Callable[[Any], Any]) -> dict[str, Any]:
-    """The record with each value as the cloud's store takes it; a property without a value is left out.
+def converted(
+    record: TelemetryRecord,
+    cloud: str,
+    convert: Callable[[Any], Any],
+    mapping: RecordMapping = CROSSTWIN,
+) -> dict[str, Any]:
+    """The record in the form of the mapping, with each value as the cloud's store takes it.
 
+    A property without a value is left out.
     Raises Failure naming device, time and property, where no telemetry can be stored under its name, where
     readers could not answer its value, or where `convert` raises ValueError.
     """
@@ -37,4 +47,10 @@ def converted(record: TelemetryRecord, cloud: str, convert: Callable[[Any], Any]
             except ValueError as error:
                 where = f"device {record['iotDeviceId']} at {record['id']}, property {name}"
                 raise Failure(f"{where}: {error}") from None
-    return fields
+    if mapping is CROSSTWIN:
+        return fields
+    try:
+        stored = mapping.stored({name: record[name] for name in fields}, nested_keys=cloud != "aws")
+    except ValueError as error:
+        raise Failure(f"device {record['iotDeviceId']} at {record['id']}: {error}") from None
+    return {name: convert(value) for name, value in stored.items()}

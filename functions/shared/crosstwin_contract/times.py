@@ -17,6 +17,7 @@ from typing import Any, TypeGuard
 _DAY = len("2026-01-15")
 _LONGEST = len("2026-01-15T10:30:00.123456789Z")
 SECOND = len("2026-01-15T10:30:00")  # a sort key, and a time, up to the second
+AFTER_ANY_SPELLING = "~"  # sorts after whatever can follow the second in a stored id
 NANOSECONDS = 1_000_000_000  # in a second
 
 EPOCH_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,9})?")

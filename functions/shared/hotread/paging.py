@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crosstwin_contract.times import SECOND, sort_key
+from crosstwin_contract.times import AFTER_ANY_SPELLING, SECOND, sort_key
 
 from hotread.position import Position
 from hotread.query import HistoryQuery
-from hotread.store import AFTER_ANY_SPELLING, ID_FIELD, NAME_FIELD, HotStore, Page, Record, checked_id
+from hotread.store import ID_FIELD, NAME_FIELD, HotStore, Page, Record, checked_id
 
 _INSTANT = len("2026-01-15T10:30:00.123456789")
 

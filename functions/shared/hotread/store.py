@@ -21,7 +21,6 @@ ID_FIELD = "id"
 # Of a record whose `id` others of its device may have as well: its name in the store, which orders those. No
 # property has this name.
 NAME_FIELD = ""
-AFTER_ANY_SPELLING = "~"  # sorts after whatever can follow the second in a stored id
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class HotStore(Protocol):
         """Records of `device` with `first_id` <= `id` <= `last_id`, both inclusive, in text order of `id`.
 
         A bound is an `id`; or a sort key, whole or to the second, which is before all of its spellings; or
-        one with AFTER_ANY_SPELLING, which is after them. None sets no bound, not even a type.
+        one with `times.AFTER_ANY_SPELLING`, which is after them. None sets no bound, not even a type.
         `properties` are the only fields besides `id` that will be looked at: a store may leave out
         the others. `limit` is how many records are needed at most, None for a full page of the store.
         """

@@ -1,4 +1,4 @@
-"""The hot readers of all clouds, running. A fourth cloud is one more line in CLOUDS."""
+"""The hot readers of all clouds, and over existing stores. A fourth cloud is one more line in CLOUDS."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ import requests
 
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.reader import RunningReader
+from tests.contract.readers.mappings import EXISTING
+from tests.contract.readers.served import running_existing
 
 # The contract's characters for tokens: base64 and its URL-safe form.
 TOKEN = "newest+/=-_." + "n" * 600
 PREVIOUS_TOKEN = "previous-token"
+# It has a fixture `reader` of its own.
+RECORDS_READ = "tests.contract.readers.test_records_read"
 
 CLOUDS: dict[
     str, tuple[Callable[[Path, str], AbstractContextManager[RunningReader]], Callable[[], str | None]]
@@ -59,10 +63,27 @@ class Reader:
         return answer
 
 
-@pytest.fixture(scope="session", params=CLOUDS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "reader" in metafunc.fixturenames and metafunc.module.__name__ != RECORDS_READ:
+        own_only = metafunc.definition.get_closest_marker("own_records")
+        params = [*CLOUDS, *([] if own_only else existing_params())]
+        metafunc.parametrize("reader", params, indirect=True, scope="session")
+
+
+def existing_params() -> list[Any]:
+    return [
+        pytest.param(name, marks=[pytest.mark.nightly] if existing.nightly else [])
+        for name, existing in EXISTING.items()
+    ]
+
+
+@pytest.fixture(scope="session")
 def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    running, why_not = CLOUDS[request.param]
+    existing = EXISTING.get(request.param)
+    cloud = existing.cloud if existing else request.param
+    running, why_not = CLOUDS[cloud]
     if missing := why_not():
-        pytest.skip(f"no {request.param} reader on this machine: {missing}")
-    with running(tmp_path_factory.mktemp(request.param), f"{TOKEN},{PREVIOUS_TOKEN}") as local:
+        pytest.skip(f"no {cloud} reader on this machine: {missing}")
+    folder, tokens = tmp_path_factory.mktemp(request.param), f"{TOKEN},{PREVIOUS_TOKEN}"
+    with running_existing(existing, folder, tokens) if existing else running(folder, tokens) as local:
         yield Reader(local)

@@ -5,15 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from crosstwin_contract.times import is_stored_id
 
 from tests.answers.case import Case
 from tests.answers.readers import CASES, DEVICE, HISTORY, LAST_ENTRY, STORED
 from tests.contract.readers.conftest import Reader
 from tests.contract.readers.test_http import fresh_device
 
+TIMELESS = [case for case in CASES if not all(is_stored_id(record["id"]) for record in case.given[STORED])]
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+
+@pytest.mark.parametrize("case", [case for case in CASES if case not in TIMELESS], ids=str)
 def test_answer(reader: Reader, case: Case) -> None:
+    assert_answered(reader, case)
+
+
+@pytest.mark.own_records
+@pytest.mark.parametrize("case", TIMELESS, ids=str)
+def test_answer_over_records_without_times(reader: Reader, case: Case) -> None:
+    assert_answered(reader, case)
+
+
+def assert_answered(reader: Reader, case: Case) -> None:
     device = fresh_device(DEVICE)
     reader.local.put([{"iotDeviceId": device, **record} for record in case.given[STORED]])
     last_entry = LAST_ENTRY in case.given

@@ -75,6 +75,7 @@ def test_since_leaves_out_older_values_and_unchanged_means_that_there_is_none(re
     assert answers[0]["values"]["torque"] == entry("10:30:00.5Z", DoubleValue=2.5)
 
 
+@pytest.mark.own_records
 def test_one_bad_device_is_one_error_and_not_the_end_of_the_rest(reader: Reader) -> None:
     sound, timeless, future = (fresh_device() for _ in range(3))
     reader.local.put(
@@ -106,6 +107,7 @@ def test_ids_alone_share_the_properties_of_the_payload(reader: Reader) -> None:
     assert answer["devices"] == [{"iotDeviceId": device, "values": values} for device in devices]
 
 
+@pytest.mark.own_records
 @pytest.mark.parametrize("devices", [[], {}, "pump-7", [item("pump-7", "rpm")] * 101])
 def test_a_list_of_devices_that_is_wrong_is_refused(reader: Reader, devices: Any) -> None:
     status, code, message = error(reader.post({"devices": devices}, last_entry=True))

@@ -10,6 +10,7 @@ from crosstwin_contract.token import accepted_tokens
 from hotread.answer import Read
 from hotread.env import require_env
 from hotread.http import HttpRequest, HttpResponse, serve
+from hotread.mapped import mapping_from_environment
 from hotread.reading import answer_query
 
 from hotread_aws.store import DynamoDBStore, connect
@@ -24,7 +25,7 @@ def make_handler(read: Read) -> Handler:
     """
     require_env("DIGITAL_TWIN_INFO")
     tokens = accepted_tokens(require_env("INTER_CLOUD_TOKEN"))
-    store = DynamoDBStore(connect(), require_env("DYNAMODB_TABLE_NAME"))
+    store = DynamoDBStore(connect(), require_env("DYNAMODB_TABLE_NAME"), mapping_from_environment())
 
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         if "http" in (event.get("requestContext") or {}):

@@ -1,4 +1,4 @@
-"""A DynamoDB table as a hot store: partition key `iotDeviceId`, sort key `id`, both text."""
+"""A DynamoDB table as a hot store: a partition key for the device, and a sort key for the time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from crosstwin_contract.records import CROSSTWIN, RecordMapping
 from hotread.errors import StoreThrottled
+from hotread.mapped import MappedRecords
 from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record, next_pages
 
 if TYPE_CHECKING:
@@ -55,13 +57,17 @@ def _parse_answer(
 
 
 class DynamoDBStore:
-    """A hot store (hotread.store.HotStore) over one table, by the low-level client."""
+    """A hot store (hotread.store.HotStore) over one table, by the low-level client.
 
-    orders_by_time = False
+    A mapping's names of device and time are those of keys, and not paths: a key is no part of a map.
+    """
 
-    def __init__(self, client: DynamoDBClient, table_name: str) -> None:
+    def __init__(self, client: DynamoDBClient, table_name: str, mapping: RecordMapping = CROSSTWIN) -> None:
         self._client = client
         self._table_name = table_name
+        self._mapping = mapping
+        self._records = MappedRecords(mapping, nested_keys=False)
+        self.orders_by_time = mapping.times.orders_by_time
 
     def page(
         self,
@@ -75,21 +81,24 @@ class DynamoDBStore:
         continuation: Any,
     ) -> Page:
         condition = "#device = :device"
-        values = {":device": {"S": device}}
-        if first_id is not None and last_id is not None:
+        values = {":device": {"S": self._mapping.device_value(device)}}
+        first, last = self._mapping.times.first(first_id), self._mapping.times.last(last_id)
+        if first is not None and last is not None:
             condition += " AND #id BETWEEN :first AND :last"
-        elif first_id is not None:
+        elif first is not None:
             condition += " AND #id >= :first"
-        elif last_id is not None:
+        elif last is not None:
             condition += " AND #id <= :last"
-        values |= {name: {"S": bound} for name, bound in ((":first", first_id), (":last", last_id)) if bound}
+        for name, bound in ((":first", first), (":last", last)):
+            if bound is not None:
+                values[name] = {"S": bound} if isinstance(bound, str) else {"N": f"{bound:f}"}
         query = self._query(properties, condition, values)
         query["ScanIndexForward"] = not descending
         if limit:
             query["Limit"] = min(limit, _LARGEST_LIMIT)
         if continuation:
             query["ExclusiveStartKey"] = continuation
-        return self._run(query)
+        return self._run(query, device)
 
     def earlier(
         self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
@@ -98,35 +107,52 @@ class DynamoDBStore:
 
     def _query(self, properties: Sequence[str], condition: str, values: dict[str, Any]) -> QueryInputTypeDef:
         # DynamoDB refuses a name that no expression uses, so #id is named where it occurs.
-        names = {"#device": DEVICE_FIELD}
+        mapping = self._mapping
+        names = {"#device": mapping.device}
         query: QueryInputTypeDef = {
             "TableName": self._table_name,
             "KeyConditionExpression": condition,
             "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": values,
         }
+        if mapping.index_name is not None:
+            query["IndexName"] = mapping.index_name
         if len(properties) <= _MOST_PROJECTED:
             # The device is in the query: its name with every record would be a quarter of an answer.
             device = ["#device"] if DEVICE_FIELD in properties else []
-            wanted = [name for name in properties if name not in (DEVICE_FIELD, ID_FIELD)]
+            # A map whole: it may be JSON.
+            read = properties if mapping.values is None else (mapping.values.partition(".")[0],)
+            keys = (DEVICE_FIELD, ID_FIELD, mapping.device, mapping.time)
+            wanted = [name for name in dict.fromkeys((*read, *mapping.table_keys)) if name not in keys]
             projected = {f"#p{number}": name for number, name in enumerate(wanted)}
             names.update(projected)
             query["ProjectionExpression"] = ", ".join([*device, "#id", *projected])
         if "#id" in condition or "ProjectionExpression" in query:
-            names["#id"] = ID_FIELD
+            names["#id"] = mapping.time
         return query
 
-    def _run(self, query: QueryInputTypeDef) -> Page:
+    def _run(self, query: QueryInputTypeDef, device: str) -> Page:
         try:
             found = self._client.query(**query)
         except ClientError as error:
             if error.response.get("Error", {}).get("Code") in _THROTTLED:
                 raise StoreThrottled from error
             raise
-        return Page([_record(item) for item in found["Items"]], found.get("LastEvaluatedKey"))
+        records: list[Record]
+        if self._records.is_own:
+            records = [_record(item) for item in found["Items"]]
+        else:
+            records = [self._mapped(_record(item), device) for item in found["Items"]]
+        return Page(records, found.get("LastEvaluatedKey"))
+
+    def _mapped(self, item: dict[str, Any], device: str) -> Record:
+        keys = self._mapping.table_keys
+        # In an index, several items can have one device and time.
+        name = json.dumps([item.get(key) for key in keys], default=repr) if keys else None
+        return self._records.record(item, device, name)
 
 
-def _record(item: Mapping[str, Any]) -> Record:
+def _record(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain(attribute) for name, attribute in item.items()}
 
 

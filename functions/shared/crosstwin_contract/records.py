@@ -1,0 +1,176 @@
+"""The form of the records in an existing hot store: the section `records` of twin.yaml.
+
+    {"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds", "values": "reading"}
+
+What is left out is as Crosstwin writes it. Readers get the section as JSON in RECORDS_VARIABLE.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from crosstwin_contract.stored_times import Iso8601, StoredTimes, stored_times
+from crosstwin_contract.telemetry import RECORD_FIELDS
+
+RECORDS_VARIABLE = "HOT_STORE_RECORDS"
+DEVICE = "{device}"
+# Of a partition key: the parts of the time, and where each stands in an ISO 8601 time.
+PERIOD_PARTS = {"{YYYY}": slice(0, 4), "{MM}": slice(5, 7), "{DD}": slice(8, 10), "{HH}": slice(11, 13)}
+
+_KEYS = {
+    *("device", "device_format", "time", "time_format", "time_template", "time_separator", "time_zone"),
+    *("values", "index_name", "partition_key", "time_type", "table_keys"),
+}
+_DEVICE, _ID = RECORD_FIELDS
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMapping:
+    """Where a record has its device, its time and its values. The default is the form that Crosstwin writes.
+
+    `index_name` and `table_keys` are of DynamoDB: an index that serves device and time, and the keys of its
+    table, which distinguish its items. `partition_key` is of Cosmos DB: a template of device and period.
+    """
+
+    device: str = _DEVICE
+    device_format: str = DEVICE
+    time: str = _ID
+    times: StoredTimes = field(default_factory=Iso8601)
+    values: str | None = None
+    index_name: str | None = None
+    table_keys: tuple[str, ...] = ()
+    partition_key: str | None = None
+
+    @classmethod
+    def parse(cls, settings: str | Mapping[str, Any] | None) -> RecordMapping:
+        """The mapping of a section, or of its JSON; of None or an empty string, the default.
+
+        A key that is null counts as left out. Raises ValueError naming the key at fault.
+        """
+        if isinstance(settings, str):
+            settings = json.loads(settings) if settings.strip() else None
+        if not isinstance(settings, Mapping | None):
+            raise ValueError("expected an object")
+        given = {name: value for name, value in (settings or {}).items() if value is not None}
+        if unknown := sorted(given.keys() - _KEYS):
+            raise ValueError(f"{unknown[0]}: not a key of records")
+        keys = tuple(given.pop("table_keys", ()))
+        for name, value in given.items():
+            if not isinstance(value, str) or not value:
+                raise ValueError(f"{name}: expected a non-empty string")
+        device_format = given.get("device_format", DEVICE)
+        check_template(device_format, "device_format")
+        partition_key = given.get("partition_key")
+        if partition_key is not None:
+            check_template(partition_key, "partition_key", tuple(PERIOD_PARTS))
+        return cls(
+            device=given.get("device", _DEVICE),
+            device_format=device_format,
+            time=given.get("time", _ID),
+            times=stored_times(
+                given.get("time_format", "iso8601"),
+                is_text=given.get("time_type") == "S",
+                separator=given.get("time_separator", "T"),
+                has_zone=given.get("time_zone") != "utc",
+                template=given.get("time_template", "{time}"),
+            ),
+            values=given.get("values"),
+            index_name=given.get("index_name"),
+            table_keys=keys,
+            partition_key=partition_key,
+        )
+
+    def device_value(self, device: str) -> str:
+        """The device as it is stored."""
+        return self.device_format.replace(DEVICE, device)
+
+    def partition_of(self, device: str, stored_id: str) -> str:
+        """The synthetic partition key of a device's record at a time."""
+        text = self.partition_key or DEVICE
+        for part, place in PERIOD_PARTS.items():
+            text = text.replace(part, stored_id[place])
+        return text.replace(DEVICE, self.device_value(device))
+
+    def stored(self, record: Mapping[str, Any], *, nested_keys: bool) -> dict[str, Any]:
+        """A record `{"iotDeviceId", "id", "<property>": …}` in the form of this mapping.
+
+        `nested_keys`: the names of device and time are paths. Raises ValueError where two of its fields meet.
+        """
+        values = {name: value for name, value in record.items() if name not in RECORD_FIELDS}
+        stored: dict[str, Any] = {}
+        if self.values is None:
+            stored.update(values)
+        else:
+            put_at(stored, path(self.values), values)
+        keys = {
+            self.device: self.device_value(record[_DEVICE]),
+            self.time: self.times.value_of(record[_ID]),
+        }
+        for name, value in keys.items():
+            put_at(stored, path(name) if nested_keys else (name,), value)
+        return stored
+
+
+CROSSTWIN = RecordMapping()
+
+
+def path(text: str) -> tuple[str, ...]:
+    """`SystemProperties.iothub-connection-device-id` as the names of its fields, from the outermost on."""
+    return tuple(text.split("."))
+
+
+def at(record: Any, fields: tuple[str, ...]) -> Any:
+    """The value at a path, or None."""
+    for name in fields:
+        if not isinstance(record, Mapping):
+            return None
+        record = record.get(name)
+    return record
+
+
+def put_at(record: dict[str, Any], fields: tuple[str, ...], value: Any) -> None:
+    """Raises ValueError where there is something at the path already."""
+    *outer, last = fields
+    for name in outer:
+        record = record.setdefault(name, {})
+        if not isinstance(record, dict):
+            raise ValueError(f"{'.'.join(fields)} is below a value")
+    if last in record:
+        raise ValueError(f"{'.'.join(fields)} is the name of a property, and of the device, time or values")
+    record[last] = value
+
+
+def object_of(value: Any) -> Mapping[str, Any] | None:
+    """The map of properties that a value is: as it is, as JSON, or as JSON in base64. None: it is not one.
+
+    IoT Hub writes a body whose content type is not JSON in base64.
+    Source: https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-messages-d2c
+    """
+    if isinstance(value, str):
+        try:
+            value = base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError):
+            value = value.encode("utf-8", "surrogatepass")
+    if isinstance(value, bytes):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, Mapping) else None
+
+
+def check_template(template: str, name: str, others: tuple[str, ...] = ()) -> None:
+    """Raises ValueError unless the template has `{device}` once, and no other part than `others`."""
+    found = _PLACEHOLDER.findall(template)
+    rest = _PLACEHOLDER.sub("", template)
+    if found.count(DEVICE) != 1 or "{" in rest or "}" in rest:
+        raise ValueError(f"{name}: expected {DEVICE} once, such as device#{DEVICE}")
+    if unknown := [part for part in found if part not in (DEVICE, *others)]:
+        raise ValueError(f"{name}: {unknown[0]} is not one of {', '.join((DEVICE, *others))}")

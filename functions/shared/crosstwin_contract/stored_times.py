@@ -1,0 +1,319 @@
+"""How the records of an existing hot store spell their times.
+
+A time is read as an `id` (times.py), and a bound of a range is given as one, or as a sort key: see
+`hotread.store.HotStore.page`. A bound between two values that a spelling has lets through the same records
+as the nearer of both within the range.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Protocol
+
+from crosstwin_contract.times import (
+    AFTER_ANY_SPELLING,
+    NANOSECONDS,
+    SECOND,
+    is_stored_id,
+    key_at,
+    nanoseconds,
+    sort_key,
+)
+
+ISO_8601 = "iso8601"
+TIMESTAMP = "timestamp"
+# Units in a second, and the digits of a time from 2001 to 2286 in them.
+EPOCHS = {
+    "epoch_seconds": (1, 10),
+    "epoch_milliseconds": (1_000, 13),
+    "epoch_microseconds": (1_000_000, 16),
+    "epoch_nanoseconds": (1_000_000_000, 19),
+}
+FORMATS = (ISO_8601, *EPOCHS, TIMESTAMP)
+
+_EPOCH = datetime(1970, 1, 1)
+_FIRST_SECOND, _END_OF_SECONDS = -62_135_596_800, 253_402_300_800  # the years 1 to 9999
+_MINUTE = len("2026-01-15T10:30:")
+_SECONDS = tuple(f"{second:02}" for second in range(60))
+
+
+class StoredTimes(Protocol):
+    """One spelling of times. `orders_by_time`: its order is that of time, also within a second."""
+
+    @property
+    def orders_by_time(self) -> bool: ...
+
+    @property
+    def expected(self) -> str:
+        """What a time of this spelling is, for messages."""
+        ...
+
+    def id_of(self, value: Any) -> str | None:
+        """The `id` of a stored time, or None where it is not one."""
+        ...
+
+    def value_of(self, stored_id: str) -> Any:
+        """The time that `id` is, as a writer stores it; what is finer than its unit is dropped."""
+        ...
+
+    def first(self, bound: str | None) -> Any:
+        """The stored value from which on a lower bound lets through; None: no bound."""
+        ...
+
+    def last(self, bound: str | None) -> Any:
+        """The stored value up to which an upper bound lets through; None: no bound."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Iso8601:
+    """Text in UTC: `separator` is between date and time; without `has_zone` there is no Z or +00:00."""
+
+    separator: str = "T"
+    has_zone: bool = True
+    orders_by_time = False
+
+    @property
+    def expected(self) -> str:
+        zone = "" if self.has_zone else " without a zone"
+        return f"an ISO 8601 UTC time{zone}{' with a space' if self.separator == ' ' else ''}"
+
+    def id_of(self, value: Any) -> str | None:
+        if not isinstance(value, str):
+            return None
+        if self.separator != "T" and value[10:11] == self.separator:
+            value = f"{value[:10]}T{value[11:]}"
+        elif self.separator != "T":
+            return None
+        found = value if self.has_zone else f"{value}Z"
+        return found if is_stored_id(found) else None
+
+    def value_of(self, stored_id: str) -> str:
+        return self._spelled(stored_id)
+
+    def first(self, bound: str | None) -> str | None:
+        return None if bound is None else self._spelled(bound)
+
+    def last(self, bound: str | None) -> str | None:
+        if bound is None:
+            return None
+        if not self.has_zone and len(bound) == SECOND:
+            # Before the second. Without a zone, its first instant is spelled as the second itself.
+            bound = key_at(nanoseconds(sort_key(f"{bound}Z")) - 1)[:SECOND] + AFTER_ANY_SPELLING
+        return self._spelled(bound)
+
+    def _spelled(self, text: str) -> str:
+        if not self.has_zone:
+            text = text.removesuffix("Z").removesuffix("+00:00")
+        return text if self.separator == "T" else text.replace("T", self.separator, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class EpochNumbers:
+    """Numbers since 1970, whole or with a fraction."""
+
+    unit: str
+    units_a_second: int
+    orders_by_time = True
+
+    @property
+    def expected(self) -> str:
+        return f"a number of {self.unit} since 1970"
+
+    def id_of(self, value: Any) -> str | None:
+        kind = type(value)
+        if kind is int:
+            return _id(value, self.units_a_second)
+        if kind is float and math.isfinite(value):
+            value = Decimal(repr(value))
+        elif not isinstance(value, Decimal) or not value.is_finite():
+            return None
+        return _id(int(value * (NANOSECONDS // self.units_a_second)), NANOSECONDS)
+
+    def value_of(self, stored_id: str) -> int:
+        return nanoseconds(sort_key(stored_id)) // (NANOSECONDS // self.units_a_second)
+
+    def first(self, bound: str | None) -> int | Decimal | None:
+        return None if bound is None else self._number(first_instant(bound))
+
+    def last(self, bound: str | None) -> int | Decimal | None:
+        return None if bound is None else self._number(last_instant(bound))
+
+    def _number(self, instant: int) -> int | Decimal:
+        scale = NANOSECONDS // self.units_a_second
+        return instant // scale if instant % scale == 0 else Decimal(instant) / scale
+
+
+@dataclass(frozen=True, slots=True)
+class EpochDigits:
+    """The same as text, all of one width, so that they sort."""
+
+    unit: str
+    units_a_second: int
+    width: int
+    orders_by_time = True
+
+    @property
+    def expected(self) -> str:
+        return f"{self.width} digits of {self.unit} since 1970"
+
+    def id_of(self, value: Any) -> str | None:
+        if isinstance(value, str) and len(value) == self.width and value.isascii() and value.isdigit():
+            return _id(int(value), self.units_a_second)
+        return None
+
+    def value_of(self, stored_id: str) -> str:
+        return self._digits(nanoseconds(sort_key(stored_id)) // self._scale)
+
+    def first(self, bound: str | None) -> str | None:
+        return None if bound is None else self._digits(-(-first_instant(bound) // self._scale))
+
+    def last(self, bound: str | None) -> str | None:
+        return None if bound is None else self._digits(last_instant(bound) // self._scale)
+
+    @property
+    def _scale(self) -> int:
+        return NANOSECONDS // self.units_a_second
+
+    def _digits(self, number: int) -> str:
+        return f"{min(max(number, 0), 10**self.width - 1):0{self.width}}"
+
+
+@dataclass(frozen=True, slots=True)
+class NativeTimes:
+    """A store's own type: Firestore's, in microseconds."""
+
+    orders_by_time = True
+    expected = "a timestamp"
+
+    def id_of(self, value: Any) -> str | None:
+        if not isinstance(value, datetime) or value.tzinfo is None:
+            return None
+        text = value.astimezone(UTC).replace(tzinfo=None).isoformat()
+        return f"{text.rstrip('0')}Z" if len(text) > SECOND else f"{text}Z"
+
+    def value_of(self, stored_id: str) -> datetime:
+        return _moment(nanoseconds(sort_key(stored_id)) // 1000)
+
+    def first(self, bound: str | None) -> datetime | None:
+        return None if bound is None else _moment(-(-first_instant(bound) // 1000))
+
+    def last(self, bound: str | None) -> datetime | None:
+        return None if bound is None else _moment(last_instant(bound) // 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Templated:
+    """Text times between a `prefix` and a `suffix`. What has neither is not read: there is always a bound."""
+
+    times: Iso8601 | EpochDigits
+    prefix: str
+    suffix: str
+
+    @property
+    def orders_by_time(self) -> bool:
+        return self.times.orders_by_time
+
+    @property
+    def expected(self) -> str:
+        return f"{self.prefix}{{time}}{self.suffix} with {self.times.expected}"
+
+    def id_of(self, value: Any) -> str | None:
+        if not isinstance(value, str) or not value.startswith(self.prefix) or not value.endswith(self.suffix):
+            return None
+        return self.times.id_of(value[len(self.prefix) : len(value) - len(self.suffix)])
+
+    def value_of(self, stored_id: str) -> str:
+        return f"{self.prefix}{self.times.value_of(stored_id)}{self.suffix}"
+
+    def first(self, bound: str | None) -> str:
+        # A time begins with a digit.
+        return f"{self.prefix}{'0' if bound is None else self.times.first(bound)}"
+
+    def last(self, bound: str | None) -> str:
+        if bound is None:
+            return f"{self.prefix}:"  # the character after 9
+        text = self.times.last(bound) or ""
+        return (
+            f"{self.prefix}{text}" if text[-1] == AFTER_ANY_SPELLING else f"{self.prefix}{text}{self.suffix}"
+        )
+
+
+def stored_times(
+    time_format: str,
+    *,
+    is_text: bool = False,
+    separator: str = "T",
+    has_zone: bool = True,
+    template: str = "{time}",
+) -> StoredTimes:
+    """The spelling that a mapping declares. `is_text`: an epoch is stored as its digits.
+
+    Raises ValueError where these do not fit each other.
+    """
+    times: Iso8601 | EpochNumbers | EpochDigits | NativeTimes
+    if time_format == ISO_8601:
+        times = Iso8601(separator, has_zone)
+    elif time_format == TIMESTAMP:
+        times = NativeTimes()
+    elif time_format in EPOCHS:
+        units, width = EPOCHS[time_format]
+        unit = time_format.removeprefix("epoch_")
+        times = EpochDigits(unit, units, width) if is_text else EpochNumbers(unit, units)
+    else:
+        raise ValueError(f"time_format: {time_format!r:.40} is not one of {', '.join(FORMATS)}")
+    if template == "{time}":
+        return times
+    prefix, found, suffix = template.partition("{time}")
+    if not found or "{" in prefix + suffix or "}" in prefix + suffix:
+        raise ValueError("time_template: expected {time} once, such as READING#{time}")
+    if isinstance(times, EpochNumbers | NativeTimes):
+        raise ValueError("time_template: only a time that is stored as a string has one")
+    return Templated(times, prefix, suffix)
+
+
+def first_instant(bound: str) -> int:
+    """The instant, in nanoseconds since 1970, from which on a lower bound lets through."""
+    return _instant(bound, after=0)
+
+
+def last_instant(bound: str) -> int:
+    """The instant up to which an upper bound lets through."""
+    return _instant(bound, after=-1)
+
+
+def _instant(bound: str, after: int) -> int:
+    if bound[-1] == AFTER_ANY_SPELLING:
+        part = bound[:-1]
+        length = NANOSECONDS if len(part) == SECOND else 1
+        return nanoseconds(sort_key(f"{part}Z")) + length + after
+    if bound[-1] == "Z" or bound.endswith("+00:00"):
+        return nanoseconds(sort_key(bound))
+    return nanoseconds(sort_key(f"{bound}Z")) + after
+
+
+def _id(number: int, units_a_second: int) -> str | None:
+    seconds, fraction = divmod(number, units_a_second)
+    if not _FIRST_SECOND <= seconds < _END_OF_SECONDS:
+        return None
+    minutes, second = divmod(seconds, 60)
+    if not fraction:
+        return f"{_minute(minutes)}{_SECONDS[second]}Z"
+    digits = str(units_a_second + fraction)[1:].rstrip("0")
+    return f"{_minute(minutes)}{_SECONDS[second]}.{digits}Z"
+
+
+@lru_cache(maxsize=4096)
+def _minute(minutes: int) -> str:
+    return (_EPOCH + timedelta(minutes=minutes)).isoformat()[:_MINUTE]
+
+
+def _moment(microseconds: int) -> datetime:
+    try:
+        return _EPOCH.replace(tzinfo=UTC) + timedelta(microseconds=microseconds)
+    except OverflowError:
+        return (datetime.min if microseconds < 0 else datetime.max).replace(tzinfo=UTC)

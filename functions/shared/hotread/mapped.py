@@ -1,0 +1,58 @@
+"""Records of an existing hot store, as the core sees them."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from crosstwin_contract.records import CROSSTWIN, RECORDS_VARIABLE, RecordMapping, at, object_of, path
+
+from hotread.errors import InvalidStoredRecord
+from hotread.store import DEVICE_FIELD, ID_FIELD, NAME_FIELD, InvalidTime, Record
+
+
+def mapping_from_environment() -> RecordMapping:
+    """The mapping that RECORDS_VARIABLE has, else that of Crosstwin's own records.
+
+    Raises EnvironmentError naming the variable, and the key that is at fault.
+    """
+    try:
+        return RecordMapping.parse(os.environ.get(RECORDS_VARIABLE))
+    except ValueError as error:
+        raise OSError(f"the environment variable {RECORDS_VARIABLE}: {error}") from None
+
+
+class MappedRecords:
+    """Makes the core's records of a store's. `nested_keys`: device and time can be below other fields."""
+
+    def __init__(self, mapping: RecordMapping, *, nested_keys: bool) -> None:
+        self.mapping = mapping
+        self.is_own = mapping == CROSSTWIN
+        self.time = path(mapping.time) if nested_keys else (mapping.time,)
+        self.values = None if mapping.values is None else path(mapping.values)
+
+    def record(self, item: dict[str, Any], device: str, name: str | None = None) -> Record:
+        """The record of an item, which may be changed by it. `name`: see NAME_FIELD.
+
+        Raises InvalidStoredRecord where the values are not a map of properties.
+        """
+        times = self.mapping.times
+        time = item.get(self.time[0]) if len(self.time) == 1 else at(item, self.time)
+        stored_id = times.id_of(time)
+        record = item if self.values is None else self._properties(item, self.values, device, stored_id)
+        record[ID_FIELD] = stored_id or InvalidTime(self.mapping.time, time, times.expected)
+        record[DEVICE_FIELD] = device
+        if name is not None:
+            record[NAME_FIELD] = name
+        return record
+
+    def _properties(
+        self, item: dict[str, Any], values: tuple[str, ...], device: str, stored_id: str | None
+    ) -> dict[str, Any]:
+        value = at(item, values)
+        properties = {} if value is None else object_of(value)
+        if properties is None:
+            raise InvalidStoredRecord(
+                f"device {device!r} at {stored_id}: {self.mapping.values} is not an object of properties"
+            )
+        return dict(properties)

@@ -1,0 +1,52 @@
+"""Record forms of existing hot stores that the readers' contract is run over, each on a store of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A store and the form of its records: the section `records`. `key_types`: DynamoDB's, N or S.
+
+    `nightly`: what another one covers as well, so that it runs with `make nightly` only.
+    """
+
+    cloud: str
+    records: Mapping[str, str]
+    key_types: str = "SS"
+    collection: str = "telemetry"
+    nightly: bool = True
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
+EXISTING = {
+    "aws-rule": Existing(
+        "aws",
+        {"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds", "values": "payload"},
+        key_types="SN",
+        nightly=False,
+    ),
+    "aws-single-table": Existing(
+        "aws",
+        {"device": "PK", "device_format": "DEVICE#{device}", "time": "SK", "time_template": "READING#{time}"},
+    ),
+    "aws-digits": Existing("aws", {"device": "device", "time": "ms", "time_format": "epoch_milliseconds"}),
+    "aws-templated-digits": Existing(
+        "aws",
+        {"time": "SK", "time_template": "AT#{time}#v1", "time_format": "epoch_nanoseconds"},
+    ),
+    "aws-spaces": Existing("aws", {"time": "at", "time_separator": " ", "time_zone": "utc"}),
+    "aws-device-id": Existing("aws", {"device": "device_id", "time": "timestamp"}),
+    "aws-index": Existing(
+        "aws",
+        {
+            "device": "deviceId",
+            "time": "us",
+            "time_format": "epoch_microseconds",
+            "index_name": "by-device",
+        },
+        key_types="SN",
+    ),
+}

@@ -1,0 +1,123 @@
+"""Hot readers over existing stores: the stores of the functions, served by HTTP in this process."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import boto3
+from crosstwin_contract.records import RecordMapping
+from crosstwin_contract.token import accepted_tokens
+from hotread.answer import history, last_entry
+from hotread.http import HttpRequest, serve
+from hotread.log import LOGGER, JsonFormatter
+from hotread.store import HotStore
+from hotread_aws.store import DynamoDBStore
+
+from crosstwin.clouds.aws_options import client_options
+from crosstwin.local.aws import REGION
+from crosstwin.local.reader import RunningReader
+from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.readers.hot_stores.records import TelemetryRecord
+from tests.contract.readers.mappings import Existing
+from tests.dynalite import readers_client, running_dynalite
+
+Put = Callable[[Iterable[TelemetryRecord]], None]
+LAST_ENTRY_PATH = "/last-entry"
+
+
+@contextmanager
+def running_existing(existing: Existing, folder: Path, token: str) -> Iterator[RunningReader]:
+    """A reader over an existing store with these records. The line of each query is in a log in `folder`."""
+    with ExitStack() as stack:
+        store, put = stack.enter_context(STORES[existing.cloud](existing, folder))
+        address = stack.enter_context(_served(store, token, folder))
+        yield RunningReader(existing.cloud, address, address + LAST_ENTRY_PATH, token, put)
+
+
+@contextmanager
+def _served(store: HotStore, token: str, folder: Path) -> Iterator[str]:
+    tokens = accepted_tokens(token)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            request = HttpRequest("POST", dict(self.headers), lambda: body)
+            read = last_entry if self.path == LAST_ENTRY_PATH else history
+            response = serve(request, read=read, store=store, tokens=tokens)
+            self.send_response(response.status)
+            for name, value in {**response.headers, "Content-Length": str(len(response.body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(response.body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    lines = logging.FileHandler(folder / "reader.log")
+    lines.setFormatter(JsonFormatter())
+    LOGGER.addHandler(lines)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        LOGGER.removeHandler(lines)
+
+
+@contextmanager
+def _dynamodb(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put]]:
+    index = existing.records.get("index_name")
+    settings: Mapping[str, Any] = {**existing.records, "time_type": existing.key_types[1]}
+    if index:
+        settings = {**settings, "table_keys": ["pk"]}
+    mapping = RecordMapping.parse(settings)
+    with running_dynalite(folder) as url:
+        client = boto3.client("dynamodb", **client_options(REGION, url))
+        create_table(client, "telemetry", mapping, existing.key_types)
+        written = RecordMapping.parse(
+            {k: v for k, v in settings.items() if k not in ("index_name", "table_keys")}
+        )
+        writer = DynamoDBWriter("telemetry", client=client, mapping=written)
+
+        def put_with_key(records: Iterable[TelemetryRecord]) -> None:
+            writer.put({**record, "pk": uuid.uuid4().hex} for record in records)
+
+        yield (
+            DynamoDBStore(readers_client(url), "telemetry", mapping),
+            put_with_key if index else writer.put,
+        )
+
+
+def create_table(client: Any, name: str, mapping: RecordMapping, key_types: str) -> None:
+    """A table with the keys of the mapping; or with `pk` alone, and the keys in its index."""
+    types = dict(zip((mapping.device, mapping.time), key_types, strict=True))
+    keys = [
+        {"AttributeName": key, "KeyType": kind} for key, kind in zip(types, ("HASH", "RANGE"), strict=True)
+    ]
+    indexes = {}
+    if mapping.index_name:
+        all_fields = {"ProjectionType": "ALL"}
+        index = {"IndexName": mapping.index_name, "KeySchema": keys, "Projection": all_fields}
+        indexes = {"GlobalSecondaryIndexes": [index]}
+        keys, types = [{"AttributeName": "pk", "KeyType": "HASH"}], {**types, "pk": "S"}
+    client.create_table(
+        TableName=name,
+        KeySchema=keys,
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": type_} for key, type_ in types.items()],
+        BillingMode="PAY_PER_REQUEST",
+        **indexes,
+    )
+
+
+STORES: dict[str, Any] = {"aws": _dynamodb}

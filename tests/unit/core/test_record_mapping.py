@@ -1,0 +1,100 @@
+"""The form of existing records: what a mapping takes, and what it makes of records in both directions."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from crosstwin_contract.records import CROSSTWIN, RecordMapping, object_of
+from hotread.errors import InvalidStoredRecord
+from hotread.mapped import MappedRecords, mapping_from_environment
+from hotread.store import InvalidTime
+
+RECORD = {"iotDeviceId": "pump-7", "id": "2026-01-15T10:30:00.5Z", "rpm": 900}
+IOT_HUB = {
+    "device": "SystemProperties.iothub-connection-device-id",
+    "time": "SystemProperties.iothub-enqueuedtime",
+    "values": "Body",
+}
+
+
+def test_a_record_is_written_and_read_back_in_the_form_of_the_mapping() -> None:
+    mapping = RecordMapping.parse(IOT_HUB)
+    stored = mapping.stored(RECORD, nested_keys=True)
+    assert stored == {
+        "SystemProperties": {
+            "iothub-connection-device-id": "pump-7",
+            "iothub-enqueuedtime": "2026-01-15T10:30:00.5Z",
+        },
+        "Body": {"rpm": 900},
+    }
+    assert MappedRecords(mapping, nested_keys=True).record(stored, "pump-7") == RECORD
+
+
+@pytest.mark.parametrize("settings", [None, "", "{}", {}, {"device": None}])
+def test_nothing_given_is_crosstwins_own_form(settings: Any) -> None:
+    assert RecordMapping.parse(settings) == CROSSTWIN
+    assert CROSSTWIN.stored(RECORD, nested_keys=True) == RECORD
+
+
+def test_a_body_can_be_an_object_json_or_json_in_base64() -> None:
+    body = {"rpm": 900}
+    text = json.dumps(body)
+    for value in (body, text, base64.b64encode(text.encode()).decode(), text.encode()):
+        assert object_of(value) == body
+    for value in ("", "warm", "WyJhIl0=", b"\xff", 7, ["a"]):
+        assert object_of(value) is None
+
+
+def test_values_that_are_no_map_are_an_error_and_values_that_are_absent_are_none() -> None:
+    records = MappedRecords(RecordMapping.parse({"values": "Body"}), nested_keys=True)
+    item = {"iotDeviceId": "pump-7", "id": RECORD["id"]}
+    assert records.record({**item}, "pump-7") == item
+    with pytest.raises(InvalidStoredRecord, match=r"device 'pump-7' at 2026-01-15T10:30:00.5Z: Body is not"):
+        records.record({**item, "Body": "warm"}, "pump-7")
+
+
+def test_a_time_that_is_not_one_is_kept_for_the_message() -> None:
+    records = MappedRecords(
+        RecordMapping.parse({"time": "ts", "time_format": "epoch_milliseconds"}), nested_keys=True
+    )
+    found = records.record({"ts": "1768473000500"}, "pump-7")["id"]
+    assert found == InvalidTime("ts", "1768473000500", "a number of milliseconds since 1970")
+
+
+def test_a_synthetic_partition_key_has_the_device_and_the_period() -> None:
+    mapping = RecordMapping.parse({"device_format": "D#{device}", "partition_key": "{device}-{YYYY}-{MM}"})
+    assert mapping.partition_of("pump-7", RECORD["id"]) == "D#pump-7-2026-01"
+    assert mapping.partition_of("{MM}", RECORD["id"]) == "D#{MM}-2026-01"
+
+
+def test_a_property_under_the_name_of_a_key_is_refused_where_it_is_written() -> None:
+    mapping = RecordMapping.parse({"device": "rpm"})
+    with pytest.raises(ValueError, match="rpm is the name of a property"):
+        mapping.stored(RECORD, nested_keys=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "fault"),
+    [
+        ({"devise": "d"}, "devise: not a key of records"),
+        ({"device": ""}, "device: expected a non-empty string"),
+        ({"device": 7}, "device: expected a non-empty string"),
+        ({"device_format": "DEVICE#"}, "device_format: expected {device} once"),
+        ({"device_format": "{device}{device}"}, "device_format: expected {device} once"),
+        ({"device_format": "{device}-{MM}"}, "device_format: {MM} is not one of"),
+        ({"partition_key": "{device}-{mm}"}, "partition_key: {mm} is not one of {device}, {YYYY}"),
+        ("[]", "expected an object"),
+    ],
+)
+def test_a_mapping_that_is_wrong_is_refused_by_its_key(settings: Any, fault: str) -> None:
+    with pytest.raises(ValueError, match=fault.replace("{", r"\{").replace("}", r"\}")):
+        RecordMapping.parse(settings)
+
+
+def test_a_function_with_a_faulty_setting_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOT_STORE_RECORDS", '{"time_format": "epoch"}')
+    with pytest.raises(OSError, match=r"HOT_STORE_RECORDS: time_format: 'epoch' is not one of"):
+        mapping_from_environment()

@@ -1,0 +1,121 @@
+"""Times of existing records: each spelling reads back, sorts as time does, and its bounds miss nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from crosstwin_contract.stored_times import FORMATS, StoredTimes, stored_times
+from crosstwin_contract.times import NANOSECONDS, SECOND, key_at, nanoseconds, sort_key, spelled
+from hypothesis import given
+from hypothesis import strategies as st
+
+START = nanoseconds("2026-01-15T10:30:00.000000000")
+ID = "2026-01-15T10:30:00.5Z"
+
+
+@pytest.mark.parametrize(
+    ("times", "value", "stored_id"),
+    [
+        (stored_times("iso8601"), "2026-01-15T10:30:00.50+00:00", "2026-01-15T10:30:00.50+00:00"),
+        (stored_times("iso8601", separator=" "), "2026-01-15 10:30:00Z", "2026-01-15T10:30:00Z"),
+        (stored_times("iso8601", has_zone=False), "2026-01-15T10:30:00", "2026-01-15T10:30:00Z"),
+        (stored_times("iso8601", template="READING#{time}"), f"READING#{ID}", ID),
+        (stored_times("epoch_seconds"), 1768473000.5, ID),
+        (stored_times("epoch_seconds"), Decimal("1768473000.5"), ID),
+        (stored_times("epoch_milliseconds"), 1768473000500, ID),
+        (stored_times("epoch_microseconds"), 1768473000500000, ID),
+        (stored_times("epoch_nanoseconds"), 1768473000500000001, "2026-01-15T10:30:00.500000001Z"),
+        (stored_times("epoch_milliseconds", is_text=True), "1768473000500", ID),
+        (stored_times("epoch_seconds", is_text=True, template="a#{time}#b"), "a#1768473000#b", f"{ID[:19]}Z"),
+        (stored_times("epoch_milliseconds"), -1, "1969-12-31T23:59:59.999Z"),
+        (stored_times("timestamp"), datetime(2026, 1, 15, 10, 30, 0, 500_000, UTC), ID),
+        (stored_times("timestamp"), datetime(2026, 1, 15, 10, 30, tzinfo=UTC), "2026-01-15T10:30:00Z"),
+    ],
+)
+def test_a_stored_time_reads_as_an_id(times: StoredTimes, value: Any, stored_id: str) -> None:
+    assert times.id_of(value) == stored_id
+
+
+@pytest.mark.parametrize(
+    ("times", "value"),
+    [
+        (stored_times("iso8601"), "2026-01-15 10:30:00Z"),
+        (stored_times("iso8601"), "2026-01-15T10:30:00"),
+        (stored_times("iso8601"), "2026-01-15T10:30:00+01:00"),
+        (stored_times("iso8601"), 1768473000),
+        (stored_times("iso8601", separator=" "), "2026-01-15T10:30:00Z"),
+        (stored_times("iso8601", has_zone=False), "2026-01-15T10:30:00Z"),
+        (stored_times("iso8601", template="READING#{time}"), "META#2026-01-15T10:30:00Z"),
+        (stored_times("epoch_milliseconds"), "1768473000500"),
+        (stored_times("epoch_milliseconds"), True),
+        (stored_times("epoch_milliseconds"), None),
+        (stored_times("epoch_milliseconds"), float("nan")),
+        (stored_times("epoch_seconds"), 1768473000500),
+        (stored_times("epoch_milliseconds", is_text=True), "176847300050"),
+        (stored_times("epoch_milliseconds", is_text=True), 1768473000500),
+        (stored_times("timestamp"), datetime(2026, 1, 15)),
+        (stored_times("timestamp"), ID),
+    ],
+)
+def test_what_is_not_a_time_of_the_spelling_has_no_id(times: StoredTimes, value: Any) -> None:
+    assert times.id_of(value) is None
+
+
+SPELLINGS = [
+    *(stored_times(name) for name in FORMATS),
+    *(stored_times(name, is_text=True) for name in FORMATS if name.startswith("epoch")),
+    stored_times("iso8601", separator=" ", has_zone=False),
+    stored_times("iso8601", has_zone=False, template="AT#{time}#v1"),
+    stored_times("epoch_milliseconds", is_text=True, template="AT#{time}#v1"),
+]
+# Around a second, to each side of it, in steps that every unit and none has.
+INSTANTS = st.integers(-2 * NANOSECONDS, 2 * NANOSECONDS) | st.sampled_from(
+    [second * NANOSECONDS + step for second in (-1, 0, 1) for step in (-1, 0, 1, 1000, 1_000_000)]
+)
+
+
+@pytest.mark.parametrize("times", SPELLINGS, ids=lambda times: times.expected)
+@given(instant=INSTANTS, bound=INSTANTS)
+def test_bounds_let_through_what_is_within_and_nothing_of_another_second(
+    times: StoredTimes, instant: int, bound: int
+) -> None:
+    value = times.value_of(spelled(key_at(START + instant)))
+    stored_id = times.id_of(value)
+    assert stored_id is not None
+    assert times.id_of(times.value_of(stored_id)) == stored_id  # from here on nothing is dropped
+    assert times.first(stored_id) <= value <= times.last(stored_id)
+    key, whole = sort_key(stored_id), key_at(START + bound)
+    second = whole[:SECOND]
+    assert (times.first(second) <= value) == (key >= second)
+    assert (value <= times.last(f"{second}~")) == (key[:SECOND] <= second)
+    assert (value <= times.last(second)) == (key < second)
+    assert (times.first(f"{second}~") <= value) == (key[:SECOND] > second)
+    if times.orders_by_time:
+        assert (times.first(whole) <= value) == (key >= whole)
+        assert (value <= times.last(f"{whole}~")) == (key <= whole)
+
+
+@pytest.mark.parametrize("is_text", [False, True])
+def test_bounds_beyond_what_a_spelling_holds_let_everything_through(is_text: bool) -> None:
+    times = stored_times("epoch_milliseconds", is_text=is_text)
+    value = times.value_of(ID)
+    assert times.first("0001-01-01T00:00:00") < value < times.last("9999-12-31T23:59:59~")
+    native = stored_times("timestamp")
+    assert native.first("0001-01-01T00:00:00") < native.value_of(ID) < native.last("9999-12-31T23:59:59~")
+
+
+@pytest.mark.parametrize(
+    ("settings", "fault"),
+    [
+        ({"time_format": "epoch"}, "time_format: 'epoch' is not one of iso8601"),
+        ({"time_format": "epoch_seconds", "template": "A#{time}"}, "only a time that is stored as a string"),
+        ({"time_format": "iso8601", "template": "A#"}, "expected {time} once"),
+        ({"time_format": "iso8601", "template": "{time}#{time}"}, "expected {time} once"),
+    ],
+)
+def test_a_spelling_that_does_not_fit_is_refused(settings: Any, fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        stored_times(**settings)
