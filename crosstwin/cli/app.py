@@ -20,6 +20,7 @@ COMMANDS = (
     "demo",
     "synth",
     "plan",
+    "list",
     "query",
     "put",
     "local",

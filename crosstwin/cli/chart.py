@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
+from crosstwin.cli.zones import IN_UTC, Zone
 from crosstwin.readers.answers import Point, moment
 
 WIDEST = 76
@@ -21,21 +22,35 @@ def is_numeric(points: Sequence[Point]) -> bool:
 
 
 def draw(
-    title: str, points: Sequence[Point], *, width: int, height: int = 9, ascii_only: bool = False
+    title: str,
+    points: Sequence[Point],
+    *,
+    width: int,
+    height: int = 9,
+    ascii_only: bool = False,
+    zone: Zone = IN_UTC,
 ) -> str:
     """A line chart of at most `width` characters and `height` lines; in little room, one line of bars.
 
-    The points are numbers (`is_numeric`). Times are UTC.
+    The points are numbers (`is_numeric`). Times are shown in the zone.
     """
     ordered = sorted((moment(point.time).timestamp(), float(point.value)) for point in points)
     width = min(width, WIDEST)
     if width < _NARROWEST:
         return _bars(title, ordered, width, _ASCII_BARS if ascii_only else _BARS)
-    return _plot(title, _thinned(ordered, width * 4), width, height, ascii_only)
+    return _plot(
+        title, _thinned(ordered, width * 4), width=width, height=height, ascii_only=ascii_only, zone=zone
+    )
 
 
 def _plot(
-    title: str, points: Sequence[tuple[float, float]], width: int, height: int, ascii_only: bool
+    title: str,
+    points: Sequence[tuple[float, float]],
+    *,
+    width: int,
+    height: int,
+    ascii_only: bool,
+    zone: Zone,
 ) -> str:
     import plotext
 
@@ -48,10 +63,10 @@ def _plot(
     figure.draw(figure.signal(times, values, marker="*" if ascii_only else "braille").lines())
     ticks = [times[0], (times[0] + times[-1]) / 2, times[-1]] if times[-1] > times[0] else [times[0]]
     form = _time_format(times[-1] - times[0])
-    figure.ruler("x").ticks(ticks, [datetime.fromtimestamp(tick, UTC).strftime(form) for tick in ticks])
+    figure.ruler("x").ticks(ticks, [datetime.fromtimestamp(tick, zone.info).strftime(form) for tick in ticks])
     figure.ruler("y").frequency(3)
     text: str = plotext.uncolorize(figure.build())
-    lines = [f"{title} (UTC)"[:width], *(line.rstrip() for line in text.splitlines())]
+    lines = [f"{title} ({zone.name})"[:width], *(line.rstrip() for line in text.splitlines())]
     drawn = "\n".join(line for line in lines if line)
     return drawn.translate(_TO_ASCII) if ascii_only else drawn
 

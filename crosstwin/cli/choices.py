@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment, Device
     from crosstwin.twin.fields import Cloud
+
+
+_MOST_LISTED = 20  # of what there is to choose from
+
+Name = TypeVar("Name", bound=StrEnum)
+Parsed = TypeVar("Parsed")
 
 
 class CloudName(StrEnum):
@@ -29,36 +35,63 @@ def choose_device(deployment: Deployment, device_id: str) -> Device:
         if device.id == device_id:
             return device
     ids = [device.id for device in deployment.devices]
-    hint = did_you_mean(device_id, ids) or f"; it has {', '.join(ids)}"
+    hint = did_you_mean(device_id, ids) or f"; it has {some_of(ids)}"
     raise typer.BadParameter(f"{device_id} is not a device of twin.yaml{hint}", param_hint="DEVICE")
 
 
-def choose_properties(device: Device, names: list[str]) -> list[str]:
-    """The named properties of the device, all of them if none is named, or BadParameter."""
+def choose_type(deployment: Deployment, name: str) -> None:
+    """BadParameter with the nearest one, if twin.yaml has no such device type."""
+    _known(name, list(deployment.device_types), "device type", "--type")
+
+
+def choose_place(deployment: Deployment, name: str) -> None:
+    """The same for a place."""
+    _known(name, [place.id for place in deployment.places], "place", "--place")
+
+
+def _known(name: str, known: Sequence[str], what: str, option: str) -> None:
     from crosstwin.errors import did_you_mean
 
-    for name in names:
-        if name not in device.properties:
-            hint = did_you_mean(name, device.properties) or f"; it has {', '.join(device.properties)}"
-            raise typer.BadParameter(
-                f"{name} is not a property of {device.id} in twin.yaml{hint}", param_hint="PROPERTIES"
-            )
-    return names or list(device.properties)
+    if name not in known:
+        hint = did_you_mean(name, known) or f"; it has {some_of(known) if known else 'none'}"
+        raise typer.BadParameter(f"{name} is not a {what} of twin.yaml{hint}", param_hint=option)
+
+
+def some_of(names: Sequence[str]) -> str:
+    """The names as a list; of very many, the first."""
+    more = len(names) - _MOST_LISTED
+    return ", ".join(names[:_MOST_LISTED]) + (f" and {more} more (crosstwin list)" if more > 0 else "")
+
+
+def one_of(names: type[Name]) -> Callable[[str], Name]:
+    """Parses an option or argument whose values are those names, and proposes the nearest one."""
+    from crosstwin.errors import did_you_mean
+
+    def parse(text: str) -> Name:
+        try:
+            return names(text.lower())
+        except ValueError:
+            hint = did_you_mean(text, names) or f"; expected {', '.join(names)}"
+            raise typer.BadParameter(f"{text!r:.60} is not known here{hint}") from None
+
+    return parse
 
 
 def choose_hot_clouds(deployment: Deployment, names: list[str]) -> tuple[Cloud, ...]:
     """The named ones of the clouds that hold some device's hot data, all of them if none is named."""
+    from crosstwin.errors import did_you_mean
+
     known = deployment.hot_clouds
     for name in names:
         if name not in known:
+            hint = did_you_mean(name, known) or f"; they have it on {', '.join(known)}"
             raise typer.BadParameter(
-                f"no device of twin.yaml has its hot data on {name}; they have it on {', '.join(known)}",
-                param_hint="CLOUD",
+                f"no device of twin.yaml has its hot data on {name}{hint}", param_hint="CLOUD"
             )
     return tuple(cloud for cloud in known if not names or cloud in names)
 
 
-def parsed(parse: Callable[[str], str], text: str, option: str) -> str:
+def parsed(parse: Callable[[str], Parsed], text: str, option: str) -> Parsed:
     """Returns `parse(text)`. A ValueError becomes wrong usage of the option."""
     try:
         return parse(text)

@@ -12,11 +12,14 @@ from typing import Annotated
 
 import typer
 
-from crosstwin.cli.choices import CloudName
+from crosstwin.cli.choices import CloudName, one_of
 
 
 def local(
-    cloud: Annotated[CloudName, typer.Argument(help="The cloud whose hot reader runs.")],
+    cloud: Annotated[
+        CloudName,
+        typer.Argument(parser=one_of(CloudName), help="The cloud whose hot reader runs."),
+    ],
     *,
     seed: Annotated[
         int,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -12,8 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from crosstwin.cli import chart
+from crosstwin.cli.rows import history_rows, properties_of
+from crosstwin.cli.zones import IN_UTC, Zone
 from crosstwin.console import printable
-from crosstwin.readers.answers import Columns, Point, sort_key
+from crosstwin.readers.answers import Point
 from crosstwin.readers.client import History, Newest
 from crosstwin.readers.times import age_seconds, age_text
 
@@ -23,54 +24,80 @@ _ROWS_AT_ONCE = 500  # a longer table is printed in pieces: rich lays a table ou
 _COLOURS = ("cyan", "magenta", "yellow", "green", "blue")
 
 
-def show_history(console: Console, history: History) -> None:
-    """The values as a table: a row for each time (UTC), a column for each property."""
-    names = list(history.columns)
-    rows = list(_rows(history.columns, descending=history.order == "DESCENDING"))
+def show_histories(console: Console, found: Sequence[History], zone: Zone = IN_UTC) -> None:
+    """The values as a table: a row for each time, a column for each property, and for several devices."""
+    names = properties_of(found)
+    rows = [(history.device, time, row) for history in found for time, row in history_rows(history)]
     if not rows:
         console.print("no values in this time range")
         return
-    day = _common_day([time for time, _ in rows]) if console.width < _NARROW else ""
-    header = [day or "time (UTC)", *(printable(name) for name in names)]
+    times = [zone.shown(time) for _, time, _ in rows]
+    day = _common_day(times) if console.width < _NARROW else ""
+    of_devices = ["device"] if len(found) > 1 else []
+    header = [*of_devices, day or f"time ({zone.name})", *(printable(name) for name in names)]
     cells = [
         [
+            *([device] if of_devices else ()),
             time.removeprefix(f"{day}T").removesuffix("Z") if day else time,
             *(_text(row.get(name, NOTHING)) for name in names),
         ]
-        for time, row in rows
+        for time, (device, _, row) in zip(times, rows, strict=True)
     ]
     widths = [max(len(row[n]) for row in [header, *cells]) for n in range(len(header))]
     fits = sum(widths) + 2 * len(widths) <= console.width
+    first_value = len(header) - len(names)
     for first in range(0, len(cells), _ROWS_AT_ONCE):
         table = _table(console, show_header=first == 0)
         for n, name in enumerate(header):
-            numbers = n > 0 and _all_numbers(history.columns[names[n - 1]])
+            numbers = n >= first_value and all(
+                _all_numbers(history.columns.get(names[n - first_value], ())) for history in found
+            )
             table.add_column(
                 Text(name),
                 justify="right" if numbers else "left",
                 min_width=widths[n] if fits else None,
                 overflow="fold",
-                no_wrap=n == 0,
+                no_wrap=n < first_value,
             )
         for row in cells[first : first + _ROWS_AT_ONCE]:
             table.add_row(*(Text(cell) for cell in row))
         console.print(table)
 
 
-def show_newest(console: Console, newest: Newest, properties: Sequence[str]) -> None:
-    """The newest value of each property that was asked for."""
+def newest_table(
+    console: Console,
+    found: Sequence[Newest],
+    properties: Sequence[Sequence[str]],
+    zone: Zone | None = None,
+    *,
+    named: bool = False,
+) -> Table:
+    """The newest value of each property that was asked for, its age, and with a zone its time.
+
+    `properties` are those that each device was asked for; `named` adds a column with the device.
+    """
     table = _table(console)
     # TwinMaker's form of an answer has no times.
-    headings = ("property", "newest value", "age") if newest.times else ("property", "newest value")
-    for heading in headings:
+    has_times = any(newest.times for newest in found)
+    times = [f"time ({zone.name})"] if zone and has_times else []
+    headings = [*(["device"] if named else ()), "property", "newest value"]
+    for heading in [*headings, *(["age"] if has_times else ()), *times]:
         table.add_column(heading, overflow="fold")
-    for name in dict.fromkeys((*properties, *newest.values)):
-        cells = (printable(name), _text(newest.values.get(name, NOTHING)), _age(newest, name))
-        table.add_row(*(Text(cell) for cell in cells[: len(headings)]))
-    console.print(table)
+    for newest, names in zip(found, properties, strict=True):
+        for name in dict.fromkeys((*names, *newest.values)):
+            time = newest.times.get(name)
+            cells = [
+                *([newest.device] if named else ()),
+                printable(name),
+                _text(newest.values.get(name, NOTHING)),
+                *([_age(newest, name)] if has_times else ()),
+                *([zone.shown(time) if time else NOTHING] if zone and times else ()),
+            ]
+            table.add_row(*(Text(cell) for cell in cells))
+    return table
 
 
-def show_charts(console: Console, history: History, *, height: int = 9) -> list[str]:
+def show_charts(console: Console, history: History, *, height: int = 9, zone: Zone = IN_UTC) -> list[str]:
     """A small chart for each numeric property. Returns the properties that no chart can show."""
     left_out: list[str] = []
     for number, (name, points) in enumerate(history.columns.items()):
@@ -83,20 +110,23 @@ def show_charts(console: Console, history: History, *, height: int = 9) -> list[
             width=console.width,
             height=height,
             ascii_only=console.options.ascii_only,
+            zone=zone,
         )
         console.print(Text(drawn, style=_COLOURS[number % len(_COLOURS)]), no_wrap=True, overflow="ignore")
     return left_out
 
 
-def show_timings(console: Console, *, newest: Newest | None = None, history: History | None = None) -> None:
-    """How long the readers took, as this machine saw it."""
+def show_timings(
+    console: Console, *, newest: Sequence[Newest] = (), histories: Sequence[History] = ()
+) -> None:
+    """How long the readers took, as this machine saw it: of several, the one that took longest."""
     parts = []
-    if newest is not None:
-        parts.append(f"newest values in {_milliseconds(newest.milliseconds)}")
-    if history is not None:
-        pages = len(history.milliseconds)
+    if newest:
+        parts.append(f"newest values in {_milliseconds(newest)}")
+    if histories:
+        pages = max(len(history.milliseconds) for history in histories)
         parts.append(
-            f"{_count(history.rows, 'row')} in {_milliseconds(history.milliseconds)}"
+            f"{_count(sum(history.rows for history in histories), 'row')} in {_milliseconds(histories)}"
             + (f" ({pages} pages)" if pages > 1 else "")
         )
     console.print(Text(", ".join(parts), style="dim"))
@@ -130,7 +160,7 @@ def show_reading(
         table.add_row(Text(printable(name)), *(Text(cell) for cell in cells[: len(figures)]))
     console.print(table)
     show_charts(console, history, height=chart_height)
-    show_timings(console, newest=newest, history=history)
+    show_timings(console, newest=[newest], histories=[history])
 
 
 def _age(newest: Newest, name: str) -> str:
@@ -141,18 +171,6 @@ def _age(newest: Newest, name: str) -> str:
 def _table(console: Console, *, show_header: bool = True) -> Table:
     gap = 1 if console.width < _NARROW else 2
     return Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), show_header=show_header)
-
-
-def _rows(columns: Columns, *, descending: bool) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The columns' values by time. Records whose times are spelled alike are rows of their own."""
-    rows: dict[tuple[str, int], dict[str, Any]] = {}
-    for name, points in columns.items():
-        seen: Counter[str] = Counter()
-        for point in points:
-            rows.setdefault((point.time, seen[point.time]), {})[name] = point.value
-            seen[point.time] += 1
-    for time, number in sorted(rows, key=lambda key: (sort_key(key[0]), key[1]), reverse=descending):
-        yield time, rows[time, number]
 
 
 def _all_numbers(points: Sequence[Point]) -> bool:
@@ -171,8 +189,8 @@ def _text(value: Any) -> str:
     return printable(json.dumps(value, ensure_ascii=False))
 
 
-def _milliseconds(times: Sequence[float]) -> str:
-    return f"{sum(times):.0f} ms"
+def _milliseconds(found: Sequence[Newest] | Sequence[History]) -> str:
+    return f"{max(sum(one.milliseconds) for one in found):.0f} ms"
 
 
 def _count(number: int, noun: str) -> str:

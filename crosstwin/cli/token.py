@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosstwin.cli.choices import CloudName
+from crosstwin.cli.choices import CloudName, one_of
 
 if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def token(
     cloud: Annotated[
         CloudName | None,
-        typer.Argument(help="The cloud. Default: all with hot data."),
+        typer.Argument(parser=one_of(CloudName), help="The cloud. Default: all with hot data."),
     ] = None,
     *,
     reveal: Annotated[

@@ -81,6 +81,44 @@ def newest_times(answer: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def device_entries(answer: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The entries of an answer of many devices, by device. Raises InvalidAnswer."""
+    entries = answer.get("devices")
+    if not isinstance(entries, list):
+        raise InvalidAnswer(f"devices: expected a list, found {_kind(entries)}")
+    found = {}
+    for index, entry in enumerate(entries):
+        device = entry.get("iotDeviceId") if isinstance(entry, Mapping) else None
+        if not isinstance(device, str):
+            raise InvalidAnswer(f"devices[{index}].iotDeviceId: expected a string, found {_kind(device)}")
+        found[device] = entry
+    return found
+
+
+def device_error(entry: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Code and message of the error that a device of many has; None without one. Raises InvalidAnswer."""
+    if "error" not in entry:
+        return None
+    error = entry["error"]
+    code, message = (error.get("code"), error.get("message")) if isinstance(error, Mapping) else (None, None)
+    if not isinstance(code, str) or not isinstance(message, str):
+        raise InvalidAnswer(f"{_device_place(entry)}.error: expected an object with code and message")
+    return code, message
+
+
+def device_values(entry: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Values and times of a device of many, by property; none if they are unchanged. Raises InvalidAnswer."""
+    found = {} if entry.get("unchanged") is True else entry.get("values")
+    place = f"{_device_place(entry)}.values"
+    if not isinstance(found, Mapping):
+        raise InvalidAnswer(f"{place}: expected an object, found {_kind(found)}")
+    points = {name: _point(item, f"{place}.{name[:60]}") for name, item in found.items()}
+    return (
+        {name: point.value for name, point in points.items()},
+        {name: point.time for name, point in points.items()},
+    )
+
+
 def moment(time: str) -> datetime:
     """The instant of a point's time, to the microsecond. Raises ValueError."""
     found = datetime.fromisoformat(time)
@@ -91,6 +129,10 @@ def sort_key(time: str) -> tuple[datetime, str]:
     """Orders points' times, to the nanosecond and finer: text order is not time order."""
     fraction = _FRACTION.search(time)
     return moment(time).replace(microsecond=0), fraction[1].rstrip("0") if fraction else ""
+
+
+def _device_place(entry: Mapping[str, Any]) -> str:
+    return f"devices.{entry['iotDeviceId'][:60]}"
 
 
 def _property_name(entry: Any, reference: str, place: str) -> str:

@@ -118,7 +118,7 @@ def read_history(
     the rows after which reading stops. `max_data_points` asks for no more values of each property than a
     chart so many pixels wide would show. Raises ReaderError, InvalidAnswer.
     """
-    payload = _payload(device, properties, types)
+    payload = query_payload(device, properties, types)
     payload |= {"startTime": start, "endTime": end, "orderByTime": order}
     if max_data_points is not None:
         payload["maxDataPoints"] = max_data_points
@@ -129,10 +129,10 @@ def read_history(
     tokens: set[str] = set()
     while True:
         page_size = _page_size(max_results, None if limit is None else limit - len(times))
-        answer, took = _timed(reader, payload if page_size is None else payload | {"maxResults": page_size})
+        answer, took = timed(reader, payload if page_size is None else payload | {"maxResults": page_size})
         milliseconds.append(took)
         page = history_columns(answer)
-        _merge(merged, answer)
+        merge(merged, answer)
         for name, points in page.items():
             columns.setdefault(name, []).extend(points)
             times.update(point.time for point in points)
@@ -156,11 +156,12 @@ def read_newest(
     reader: AskedReader, device: str, properties: Sequence[str], *, types: Mapping[str, str] | None = None
 ) -> Newest:
     """Reads the newest value of each property. Raises ReaderError, InvalidAnswer."""
-    answer, took = _timed(reader, _payload(device, properties, types))
+    answer, took = timed(reader, query_payload(device, properties, types))
     return Newest(device, answer, newest_values(answer), (took,), newest_times(answer))
 
 
-def _payload(device: str, properties: Sequence[str], types: Mapping[str, str] | None) -> dict[str, Any]:
+def query_payload(device: str, properties: Sequence[str], types: Mapping[str, str] | None) -> dict[str, Any]:
+    """What every query has of a device. `types` are declared types by property."""
     payload: dict[str, Any] = {"iotDeviceId": device, "selectedProperties": list(properties)}
     if types:
         payload["properties"] = {
@@ -176,13 +177,14 @@ def _page_size(max_results: int | None, left: int | None) -> int | None:
     return max(1, min(sizes)) if sizes else None
 
 
-def _timed(reader: AskedReader, payload: Mapping[str, Any]) -> tuple[Answer, float]:
+def timed(reader: AskedReader, payload: Mapping[str, Any]) -> tuple[Answer, float]:
+    """The answer, and how many milliseconds it took."""
     started = time.perf_counter()
     answer = reader.ask(payload)
     return answer, (time.perf_counter() - started) * 1000
 
 
-def _merge(merged: Answer, page: Mapping[str, Any]) -> None:
+def merge(merged: Answer, page: Mapping[str, Any]) -> None:
     """Adds a page's values to the merged answer, property by property. The page has been checked."""
     if not merged:
         merged |= page

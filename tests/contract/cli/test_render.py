@@ -69,7 +69,7 @@ def test_a_reading_says_where_it_came_from_and_how_long_it_took() -> None:
 def test_nothing_is_wider_than_the_terminal(width: int, encoding: str) -> None:
     for draw in (
         reading,
-        lambda console: render.show_history(console, history(7)),
+        lambda console: render.show_histories(console, [history(7)]),
         lambda console: render.show_charts(console, history()),
     ):
         text = shown(draw, width, encoding)
@@ -93,7 +93,7 @@ def test_a_narrow_terminal_gets_one_line_of_bars() -> None:
 
 
 def test_a_long_table_is_one_table() -> None:
-    text = shown(lambda console: render.show_history(console, history(1300)))
+    text = shown(lambda console: render.show_histories(console, [history(1300)]))
     lines = text.splitlines()
     assert len(lines) == 1301
     assert len({len(line) for line in lines}) == 1
@@ -103,7 +103,7 @@ def test_a_long_table_is_one_table() -> None:
 
 
 def test_a_descending_table_keeps_its_order() -> None:
-    text = shown(lambda console: render.show_history(console, history(5, "DESCENDING")))
+    text = shown(lambda console: render.show_histories(console, [history(5, "DESCENDING")]))
     times = [line.split()[0] for line in text.splitlines()[1:]]
     assert times == sorted(times, reverse=True)
     assert len(times) == 5
@@ -115,7 +115,9 @@ def test_rows_are_in_the_order_of_time_not_of_text() -> None:
         "b": [Point("2026-01-15T10:30:00.25Z", 3), Point("2026-01-15T10:30:00.25Z", 4)],
         "c": [Point("2026-01-15T10:30:00.1234567891Z", 5), Point("2026-01-15T10:30:00.1234567889Z", 6)],
     }
-    text = shown(lambda console: render.show_history(console, History("d", "ASCENDING", {}, columns, (1.0,))))
+    text = shown(
+        lambda console: render.show_histories(console, [History("d", "ASCENDING", {}, columns, (1.0,))])
+    )
     assert [line.split()[1:] for line in text.splitlines()[1:]] == [
         ["1", "-", "-"],
         ["-", "-", "6"],
@@ -129,7 +131,9 @@ def test_rows_are_in_the_order_of_time_not_of_text() -> None:
 def test_values_are_shown_as_what_they_are() -> None:
     values = [True, 7, 1.5, 2**53 + 1, "[b]x[/b]", [1, "a"], {"k": None}, "\x1b[0m\t\u202e"]
     columns = {"x": [Point(f"2026-01-15T10:30:0{n}Z", value) for n, value in enumerate(values)]}
-    text = shown(lambda console: render.show_history(console, History("d", "ASCENDING", {}, columns, (1.0,))))
+    text = shown(
+        lambda console: render.show_histories(console, [History("d", "ASCENDING", {}, columns, (1.0,))])
+    )
     assert [line.split(maxsplit=1)[1].strip() for line in text.splitlines()[1:]] == [
         "true",
         "7",

@@ -1,0 +1,128 @@
+"""`crosstwin query` asks: one device directly, several by queries of many devices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from crosstwin.cli.questions import Question
+from crosstwin.readers.client import History, Newest
+from crosstwin.readers.many import DeviceFailure
+
+if TYPE_CHECKING:
+    from crosstwin.readers.client import AskedReader, OnPage, Order
+    from crosstwin.readers.many import Asked
+
+Found = TypeVar("Found", Newest, History)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Which values of a history. Times are ISO 8601 with a zone."""
+
+    start: str
+    end: str
+    order: Order
+    max_results: int | None
+    limit: int | None
+    max_data_points: int | None
+
+
+def ask_newest(
+    questions: Sequence[Question], since: Mapping[str, str] | None = None
+) -> list[Newest | DeviceFailure]:
+    """The newest values of each device, in the order of the questions.
+
+    `since` has the newest time of a device that is known already: older values are not asked for. Of one
+    device alone, a failure is raised.
+    """
+    from crosstwin.console import progress
+    from crosstwin.readers.client import read_newest
+    from crosstwin.readers.many import newest_of_many
+
+    with progress() as shown:
+        shown.add_task(_task(questions), total=None)
+        if len(questions) == 1 and since is None:
+            ((reader, chosen),) = ((one.reader, one.chosen) for one in questions)
+            return [read_newest(reader, chosen.device, chosen.properties, types=chosen.types)]
+        return _in_order(questions, newest_of_many(_asked(questions, since or {})))
+
+
+def ask_histories(questions: Sequence[Question], wanted: Range) -> list[History | DeviceFailure]:
+    """The same for histories: the devices of a cloud one after the other, all clouds at the same time."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from crosstwin.console import progress
+
+    with progress() as shown:
+        task = shown.add_task(_task(questions), total=None)
+        route = questions[0].reader.route
+        if len(questions) == 1:
+            return [
+                _history(
+                    questions[0],
+                    wanted,
+                    lambda pages, rows: shown.update(
+                        task, description=f"{rows} rows in {pages} pages from {route}"
+                    ),
+                )
+            ]
+        clouds: dict[str, list[Question]] = {}
+        for one in questions:
+            clouds.setdefault(one.reader.route, []).append(one)
+        with ThreadPoolExecutor(len(clouds)) as pool:
+            found = pool.map(
+                lambda of_cloud: [_history_or_failure(one, wanted) for one in of_cloud], clouds.values()
+            )
+            return _in_order(questions, zip(clouds, found, strict=True))
+
+
+def _history_or_failure(question: Question, wanted: Range) -> History | DeviceFailure:
+    from crosstwin.errors import Failure
+
+    try:
+        return _history(question, wanted, None)
+    except Failure as error:
+        return DeviceFailure(question.chosen.device, error)
+
+
+def _history(question: Question, wanted: Range, on_page: OnPage | None) -> History:
+    from crosstwin.readers.client import read_history
+
+    return read_history(
+        question.reader,
+        question.chosen.device,
+        question.chosen.properties,
+        wanted.start,
+        wanted.end,
+        types=question.chosen.types,
+        order=wanted.order,
+        max_results=wanted.max_results,
+        limit=wanted.limit,
+        max_data_points=wanted.max_data_points,
+        on_page=on_page,
+    )
+
+
+def _task(questions: Sequence[Question]) -> str:
+    devices = f"{len(questions)} devices of " if len(questions) > 1 else ""
+    return f"querying {devices}{', '.join(dict.fromkeys(one.reader.route for one in questions))}"
+
+
+def _asked(questions: Sequence[Question], since: Mapping[str, str]) -> Asked:
+    from crosstwin.readers.many import DeviceQuery
+
+    asked: dict[str, tuple[AskedReader, list[DeviceQuery]]] = {}
+    for one in questions:
+        chosen = one.chosen
+        query = DeviceQuery(chosen.device, chosen.properties, chosen.types, since.get(chosen.device))
+        asked.setdefault(one.reader.route, (one.reader, []))[1].append(query)
+    return asked
+
+
+def _in_order(
+    questions: Sequence[Question], found: Iterable[tuple[str, list[Found | DeviceFailure]]]
+) -> list[Found | DeviceFailure]:
+    by_device = {one.device: one for _, of_cloud in found for one in of_cloud}
+    return [by_device[one.chosen.device] for one in questions]

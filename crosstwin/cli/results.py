@@ -1,0 +1,139 @@
+"""What `crosstwin query` prints: tables, charts, CSV or JSON, and which devices failed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from crosstwin.cli.zones import IN_UTC, Zone
+from crosstwin.readers.client import History, Newest, ReaderError
+from crosstwin.readers.many import DeviceFailure
+
+if TYPE_CHECKING:
+    from crosstwin.cli.questions import Question
+
+_MOST_NAMED = 3  # of the devices that failed alike
+# Where a reader did not answer at all, it gave no code.
+READER_FAILED = "READER_FAILED"
+
+
+class Form(Enum):
+    TABLE = "table"
+    CHART = "chart"
+    CSV = "csv"
+    JSON = "json"
+
+
+def print_newest(
+    questions: Sequence[Question], found: Sequence[Newest | DeviceFailure], form: Form, zone: Zone | None
+) -> None:
+    """In the order of the questions. `zone` is None unless one was chosen."""
+    from crosstwin.cli.csv_output import newest_header, newest_lines, write_lines
+    from crosstwin.cli.render import newest_table, show_timings
+    from crosstwin.console import messages, output
+
+    whole = [one for one in found if isinstance(one, Newest)]
+    if form is Form.JSON:
+        entries = [entry_of(one) for one in found]
+        print_json(with_ages(whole[0]) if len(questions) == 1 and whole else {"devices": entries})
+    elif form is Form.CSV:
+        write_lines([newest_header(), *newest_lines(whole, zone or IN_UTC)])
+    elif whole:
+        asked = {one.chosen.device: one.chosen.properties for one in questions}
+        console = output()
+        properties = [asked[newest.device] for newest in whole]
+        console.print(newest_table(console, whole, properties, zone, named=len(questions) > 1))
+        show_timings(messages(), newest=whole)
+
+
+def print_histories(found: Sequence[History | DeviceFailure], form: Form, zone: Zone) -> None:
+    from crosstwin.cli.csv_output import history_lines, write_lines
+    from crosstwin.cli.render import show_histories, show_timings
+    from crosstwin.console import messages, note, output
+
+    whole = [one for one in found if isinstance(one, History)]
+    if form is Form.JSON:
+        print_json(whole[0].answer if len(found) == 1 and whole else {"devices": [*map(entry_of, found)]})
+    elif form is Form.CSV:
+        write_lines(history_lines(whole, zone))
+    elif form is Form.CHART:
+        for history in whole:
+            _print_charts(history, zone, named=len(found) > 1)
+    elif whole:
+        show_histories(output(), whole, zone)
+    if len(found) == 1 and whole and whole[0].stopped_early:
+        note(f"stopped after {whole[0].rows} rows (--limit); there are more")
+    if whole and form in (Form.TABLE, Form.CHART):
+        show_timings(messages(), histories=whole)
+
+
+def _print_charts(history: History, zone: Zone, *, named: bool) -> None:
+    from crosstwin.cli.render import show_charts
+    from crosstwin.console import note, output, printable
+
+    console = output()
+    if named:
+        console.print(printable(history.device))
+    if left_out := show_charts(console, history, zone=zone):
+        whose = f" of {history.device}" if named else ""
+        note(f"no chart of {', '.join(left_out)}{whose}: a chart needs at least two numbers")
+
+
+def report_failures(found: Sequence[Any]) -> bool:
+    """Says which devices failed and why, those alike in one line. Whether there are some."""
+    from crosstwin.console import messages, printable
+
+    alike: dict[str, list[str]] = {}
+    for one in found:
+        if isinstance(one, DeviceFailure):
+            alike.setdefault(str(one.error), []).append(one.device)
+    for error, devices in alike.items():
+        more = len(devices) - _MOST_NAMED
+        named = ", ".join(devices[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        messages().print(f"crosstwin: error: {printable(named)}: {_printable_lines(error)}")
+    return bool(alike)
+
+
+def _printable_lines(text: str) -> str:
+    from crosstwin.console import printable
+
+    return "\n".join(map(printable, text.splitlines()))
+
+
+def with_ages(newest: Newest) -> Mapping[str, object]:
+    """The answer of one device, and how many seconds old each value is."""
+    entries = {
+        name: {**entry, **_age(newest, name)} for name, entry in newest.answer["propertyValues"].items()
+    }
+    return {**newest.answer, "propertyValues": entries}
+
+
+def entry_of(one: Newest | History | DeviceFailure) -> Mapping[str, object]:
+    """A device in the answer of many, with the ages of newest values."""
+    if isinstance(one, DeviceFailure):
+        code = one.error.code if isinstance(one.error, ReaderError) else None
+        message = one.error.message if isinstance(one.error, ReaderError) else str(one.error)
+        return {"iotDeviceId": one.device, "error": {"code": code or READER_FAILED, "message": message}}
+    if isinstance(one, History):
+        return {"iotDeviceId": one.device, **one.answer}
+    values = one.answer.get("values", {})
+    return {
+        "iotDeviceId": one.device,
+        "values": {name: {**entry, **_age(one, name)} for name, entry in values.items()},
+    }
+
+
+def _age(newest: Newest, name: str) -> Mapping[str, float]:
+    from crosstwin.readers.times import age_seconds
+
+    time = newest.times.get(name)
+    return {"ageSeconds": round(age_seconds(time), 3)} if time else {}
+
+
+def print_json(answer: Mapping[str, object]) -> None:
+    write: Callable[[str], object] = sys.stdout.write
+    write(json.dumps(answer, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None) + "\n")
+    sys.stdout.flush()
