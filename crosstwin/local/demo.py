@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -18,8 +17,8 @@ from rich.table import Table
 from crosstwin.cli.render import show_reading
 from crosstwin.console import messages, output, warn
 from crosstwin.errors import Failure
+from crosstwin.local.folder import FOLDER, emptied
 from crosstwin.local.twin import TWIN_FILE, RunningTwin, running_twin
-from crosstwin.packages.places import INSTALLED, ROOT, built
 from crosstwin.page.files import why_not as why_no_page
 from crosstwin.page.server import serving_page
 from crosstwin.readers.aws_lambda import LambdaReader
@@ -28,9 +27,8 @@ from crosstwin.readers.hot_stores.telemetry import partial_messages, sample_reco
 from crosstwin.readers.http import HttpReader
 from crosstwin.readers.times import iso_time
 from crosstwin.terraform.finding import why_not as why_no_terraform
-from crosstwin.twin.deployment import Device
+from crosstwin.twin.deployment import Device, load
 
-FOLDER = built() / "demo" if INSTALLED else ROOT / ".demo"
 RECORDS = 120  # an hour of telemetry, one record every 30 seconds
 LIVE_SECONDS = 5  # between two records of a device, while the twin stays up
 
@@ -47,13 +45,14 @@ class Reading:
     same: bool
 
 
-def run(twin: Path, *, keep: bool) -> None:
+def run(twin: Path, *, keep: bool, folder: Path = FOLDER) -> None:
     """Shows the twin; with `keep`, it goes on living until interrupted, and has a page.
 
+    `folder` is emptied, and held against other demos until this one ends.
     Raises TwinFileError, Failure, ServerFailedError.
     """
     out, progress = output(), messages()
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    load(twin)  # a file at fault leaves the folder of the last demo as it is
 
     @contextmanager
     def step(title: str) -> Iterator[None]:
@@ -62,7 +61,7 @@ def run(twin: Path, *, keep: bool) -> None:
             yield
         progress.print(f"  {title}: {time.perf_counter() - started:.1f} s")
 
-    with running_twin(twin, FOLDER, step) as running:
+    with emptied(folder), running_twin(twin, folder, step) as running:
         _print_what_is_missing(progress, running)
         with step(f"write {RECORDS} records a device"):
             write(running)

@@ -1,4 +1,7 @@
-"""Child processes that serve on loopback: started on a free port, waited for, stopped by their own group."""
+"""Child processes that serve on loopback: started on a free port, waited for, stopped by their own group.
+
+They end with this program, also where it is killed: `watchdog` sees to that.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from crosstwin.errors import Failure
@@ -18,6 +23,7 @@ from crosstwin.packages.places import ROOT
 
 STOP_SECONDS = 5.0
 POLL_SECONDS = 0.05
+_WATCHDOG = Path(__file__).with_name("watchdog.py")
 
 
 class ServerFailedError(Failure):
@@ -78,11 +84,13 @@ def running(
             cwd=cwd,
             start_new_session=True,
         )
+    _watch("+", process)
     try:
         _wait(name, process, ready, log, timeout)
         yield process
     finally:
         stop(process)
+        _watch("-", process)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -92,6 +100,22 @@ def stop(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, number)
         with suppress(subprocess.TimeoutExpired):
             process.wait(STOP_SECONDS)
+
+
+@cache
+def _watchdog() -> subprocess.Popen[bytes]:
+    # -S: it starts in a few milliseconds. In a session of its own, no signal of the terminal reaches it.
+    command = [sys.executable, "-I", "-S", str(_WATCHDOG)]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, bufsize=0, start_new_session=True
+    )
+
+
+def _watch(sign: str, process: subprocess.Popen[bytes]) -> None:
+    pipe = _watchdog().stdin
+    with suppress(BrokenPipeError):  # someone ended it: servers are then stopped by this program alone
+        if pipe is not None:
+            pipe.write(f"{sign}{process.pid}\n".encode())
 
 
 def _wait(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from crosstwin.errors import Failure, did_you_mean
-from crosstwin.readers.private_file import write_private
+from crosstwin.readers.private_file import alone, write_private
 
 DEFAULT_FILE = "config_inter_cloud.json"
 _CONNECTIONS = "connections"
@@ -60,13 +60,14 @@ def save_connections(path: Path, connections: Mapping[str, Connection]) -> None:
     The file appears whole or not at all, readable by its owner only, whatever its mode was before.
     Raises Failure if the file that exists is not of this form (it stays as it is) or cannot be written.
     """
-    document = _read(path) if path.exists() else {_CONNECTIONS: {}}
-    saved = _connections(document, path)
-    for name, connection in connections.items():
-        before = saved.get(name)
-        kept = before if isinstance(before, dict) else {}
-        saved[name] = {**kept, "url": connection.url, "token": connection.token}
-    write_private(path, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    with alone(path):
+        document = _read(path) if path.exists() else {_CONNECTIONS: {}}
+        saved = _connections(document, path)
+        for name, connection in connections.items():
+            before = saved.get(name)
+            kept = before if isinstance(before, dict) else {}
+            saved[name] = {**kept, "url": connection.url, "token": connection.token}
+        write_private(path, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crosstwin.errors import Failure
@@ -20,6 +22,23 @@ def write_private(path: Path, text: str) -> None:
         _replace(path.resolve(), text)
     except OSError as error:
         raise Failure(f"{path} cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """For a file that is read, changed and written: others that do the same wait until the block ends.
+
+    The lock is on the file's folder, so that it leaves no file behind. Raises Failure without that folder.
+    """
+    try:
+        folder = os.open(path.resolve().parent, os.O_RDONLY)
+    except OSError as error:
+        raise Failure(f"{path} cannot be written: {error.strerror}") from error
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _replace(path: Path, text: str) -> None:

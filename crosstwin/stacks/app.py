@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Collection
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from pathlib import Path
 
 from crosstwin.clouds import CLOUDS
@@ -72,6 +72,7 @@ def build(
     else:
         note("layer_4_provider is azure, for which there is no stack yet: layer 4 is left out")
     note_missing_states(app, deployment, placeholders_for)
+    keep_states_private(Path(app.outdir).parent, deployment)
     return synthesize(app)
 
 
@@ -118,6 +119,18 @@ def note_missing_states(app: App, deployment: Deployment, placeholders_for: Coll
                 f"{name} has no state yet ({files[name]}): deploy it before {consumers}, or together; "
                 f"to plan without it: crosstwin plan, or {switch}"
             )
+
+
+def keep_states_private(folder: Path, deployment: Deployment) -> None:
+    """A local state holds the shared tokens in clear text, and Terraform lets everyone read its files."""
+    if deployment.state.backend != "local":
+        return
+    states = (folder / state_file(deployment, "any")).parent
+    states.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(PermissionError):  # another user's, who shares it
+        states.chmod(0o700)
+        for file in states.glob("*.tfstate*"):
+            file.chmod(0o600)
 
 
 if __name__ == "__main__":

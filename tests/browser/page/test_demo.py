@@ -33,11 +33,10 @@ def test_a_demo_that_is_kept_serves_a_page_and_its_devices_go_on_sending(
         if len(rows) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo, "FOLDER", tmp_path / "demo")
     clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=look_instead_of_waiting)
     monkeypatch.setattr(demo, "time", clock)
     monkeypatch.setenv("TERRAFORM_BINARY_NAME", "no-terraform-here")  # the same functions, sooner
-    demo.run(ROOT / "examples/aws-only/twin.yaml", keep=True)
+    demo.run(ROOT / "examples/aws-only/twin.yaml", keep=True, folder=tmp_path / "demo")
     assert rows == [demo.RECORDS, demo.RECORDS + 1]
 
 

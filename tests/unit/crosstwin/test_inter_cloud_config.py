@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -138,3 +139,15 @@ def test_inter_cloud_config_missing_token_raises(file: Path, token: object) -> N
 
 def write(file: Path, connection: object) -> None:
     file.write_text(json.dumps({"connections": {HOT: connection}}))
+
+
+def _save(file: Path, number: int) -> None:
+    save_connections(file, {f"{number}_l3_to_aws_l4_hot_reader": CONNECTION})
+
+
+def test_connections_that_are_saved_at_the_same_time_are_all_kept(file: Path) -> None:
+    """Another process's connection was lost when both read the file before either wrote it."""
+    numbers = range(20)
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        list(pool.map(lambda number: _save(file, number), numbers))
+    assert set(written(file)["connections"]) == {f"{number}_l3_to_aws_l4_hot_reader" for number in numbers}
