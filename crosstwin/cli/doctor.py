@@ -34,13 +34,13 @@ def doctor(
     from crosstwin.console import progress
     from crosstwin.doctor.check import ready
     from crosstwin.doctor.credentials import credentials
-    from crosstwin.doctor.emulators import emulators
+    from crosstwin.doctor.emulators import emulators, left_over_servers
     from crosstwin.doctor.tools import tools
 
     with progress() as shown:
         shown.add_task("looking around", total=None)
         twin, deployment = _twin()
-        checks = [*twin, *tools(deployment), *credentials(deployment), *emulators()]
+        checks = [*twin, *tools(deployment), *credentials(deployment), *emulators(), *left_over_servers()]
     if as_json:
         found = [{**asdict(check), "ok": check.ok} for check in checks]
         typer.echo(json.dumps({"ready": ready(checks), "checks": found}, indent=2))

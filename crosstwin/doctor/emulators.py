@@ -10,7 +10,7 @@ from crosstwin.doctor.check import Check
 from crosstwin.doctor.tools import npm_version
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.firestore_emulator import find_firestore_emulator
-from crosstwin.local.process import node_command
+from crosstwin.local.process import left_over, node_command
 from crosstwin.page.files import ECHARTS
 from crosstwin.page.files import why_not as why_no_page
 
@@ -43,6 +43,17 @@ def emulators() -> Iterator[Check]:
         where=str(ECHARTS) if ECHARTS.exists() else "",
         missing=why_no_page() or "",
     )
+
+
+def left_over_servers() -> Iterator[Check]:
+    """Servers of a demo that was killed together with its watchdog."""
+    for pid, command in left_over().items():
+        yield Check(
+            f"process {pid}",
+            "nothing: its demo has ended",
+            where=command,
+            missing=f"it still runs; end it: kill {pid}",
+        )
 
 
 def _enables(cloud: str) -> str:

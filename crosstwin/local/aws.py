@@ -59,6 +59,8 @@ def running_aws(folder: Path) -> Iterator[AwsEmulator]:
     port = free_port()
     endpoint_url = f"http://127.0.0.1:{port}"
     log = folder / "ministack.log"
+    temporary = folder / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
     environment = {
         # What the Lambdas find; the emulator accepts any.
         "AWS_ACCESS_KEY_ID": "test",
@@ -70,6 +72,8 @@ def running_aws(folder: Path) -> Iterator[AwsEmulator]:
         # Listeners on fixed ports that nothing here uses, and that a second emulator would collide on.
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
+        # It leaves the code of each Lambda in the folder for temporary files.
+        "TMPDIR": str(temporary),
     }
     with running(
         "ministack",

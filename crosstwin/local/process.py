@@ -23,6 +23,8 @@ from crosstwin.packages.places import ROOT
 
 STOP_SECONDS = 5.0
 POLL_SECONDS = 0.05
+# In the environment of each server: the process id of the program that started it.
+STARTED_BY = "CROSSTWIN_STARTED_BY"
 _WATCHDOG = Path(__file__).with_name("watchdog.py")
 
 
@@ -80,7 +82,7 @@ def running(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(env or {})},
+            env={**os.environ, STARTED_BY: str(os.getpid()), **(env or {})},
             cwd=cwd,
             start_new_session=True,
         )
@@ -109,6 +111,24 @@ def _watchdog() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, bufsize=0, start_new_session=True
     )
+
+
+def left_over() -> dict[int, str]:
+    """Servers whose program ended without them: the command of each by process id. Known on Linux only."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        pid = int(folder.name)
+        with suppress(OSError):
+            environment = (folder / "environ").read_bytes().split(b"\0")
+            parents = [
+                each.partition(b"=")[2] for each in environment if each.startswith(f"{STARTED_BY}=".encode())
+            ]
+            # The leader of the group stands for its children, which inherit the variable.
+            if parents and os.getpgid(pid) == pid and not Path(f"/proc/{int(parents[0])}").exists():
+                found[pid] = (
+                    (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+                )
+    return found
 
 
 def _watch(sign: str, process: subprocess.Popen[bytes]) -> None:

@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from crosstwin.doctor.emulators import left_over_servers
+from crosstwin.local.process import STARTED_BY, left_over
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc on this system")
+
 PROGRAM = '''
 import sys, time
 from pathlib import Path
@@ -41,7 +46,6 @@ def _alive(pid: int) -> bool:
     return state != "Z"
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc on this system")
 def test_servers_end_with_a_program_that_is_killed(tmp_path: Path) -> None:
     program = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(tmp_path)],
@@ -59,3 +63,21 @@ def test_servers_end_with_a_program_that_is_killed(tmp_path: Path) -> None:
     while any(map(_alive, pids)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert [_alive(pid) for pid in pids] == [False, False]
+
+
+def test_a_server_that_outlives_its_program_is_found(tmp_path: Path) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    server = subprocess.Popen(["sleep", "600"], env={STARTED_BY: str(gone.pid)}, start_new_session=True)
+    mine = subprocess.Popen(["sleep", "600"], env={STARTED_BY: str(os.getpid())}, start_new_session=True)
+    try:
+        found = left_over()
+        assert found[server.pid] == "sleep 600"
+        assert mine.pid not in found
+        checks = {check.name: check for check in left_over_servers()}
+        assert checks[f"process {server.pid}"].missing.endswith(f"end it: kill {server.pid}")
+    finally:
+        server.kill()
+        mine.kill()
+        server.wait()
+        mine.wait()
