@@ -73,19 +73,19 @@ class AwsHotReader(
         :param scope: -
         :param id: -
         :param digital_twin_info: JSON object that says which twin the functions serve: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
-        :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param digital_twin_name: Name of the digital twin; prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_reader_last_entry_package: Path of the zip with the last-entry reader; lambda_function.lambda_handler is at its root.
         :param hot_reader_package: Path of the zip with the history reader; lambda_function.lambda_handler is at its root.
-        :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
+        :param alarms: CloudWatch alarms of each function, and the ARNs that they notify, such as SNS topics. Each alarm has a price. With enabled = false, there are none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
-        :param deletion_protection: Whether destroy is refused before it deletes anything, and the table that the module makes refuses to be deleted by anyone, until this is set to false and applied. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on. true
-        :param existing_hot_store: DynamoDB table to read instead of making one; its keys must be iotDeviceId (partition) and id (sort), both strings.
+        :param deletion_protection: While true, destroy fails before it deletes anything, and DynamoDB refuses to delete the table that the module created: set it to false and apply before you destroy. A deleted table can be restored for 35 days, because point-in-time recovery is on. true
+        :param existing_hot_store: An existing DynamoDB table to read. Null creates one. Its keys must be iotDeviceId (partition) and id (sort), both strings.
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS owns. Whoever writes to the table then needs this key too.
         :param log_retention_days: Days that the functions' logs are kept. 30
-        :param max_concurrency: Concurrent executions reserved for, and the upper limit of, each of the two functions: the guard of a public URL. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null. 20
+        :param max_concurrency: Concurrent executions that each of the two functions reserves, and its limit, which protects the public URL. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null. 20
         :param memory_mb: Memory of each function in MB; CPU grows with it. 512
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param timeout_seconds: Seconds after which Lambda ends an execution. 30
+        :param timeout_seconds: Seconds after which Lambda ends an invocation. 30
         :param token_generation: Generation of the inter-cloud token. Raise it by one to rotate: the readers then accept the new token and the one before. 1
         :param depends_on: 
         :param for_each: 
@@ -397,19 +397,19 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param providers: 
         :param skip_asset_creation_from_local_modules: 
         :param digital_twin_info: JSON object that says which twin the functions serve: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
-        :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param digital_twin_name: Name of the digital twin; prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_reader_last_entry_package: Path of the zip with the last-entry reader; lambda_function.lambda_handler is at its root.
         :param hot_reader_package: Path of the zip with the history reader; lambda_function.lambda_handler is at its root.
-        :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
+        :param alarms: CloudWatch alarms of each function, and the ARNs that they notify, such as SNS topics. Each alarm has a price. With enabled = false, there are none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
-        :param deletion_protection: Whether destroy is refused before it deletes anything, and the table that the module makes refuses to be deleted by anyone, until this is set to false and applied. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on. true
-        :param existing_hot_store: DynamoDB table to read instead of making one; its keys must be iotDeviceId (partition) and id (sort), both strings.
+        :param deletion_protection: While true, destroy fails before it deletes anything, and DynamoDB refuses to delete the table that the module created: set it to false and apply before you destroy. A deleted table can be restored for 35 days, because point-in-time recovery is on. true
+        :param existing_hot_store: An existing DynamoDB table to read. Null creates one. Its keys must be iotDeviceId (partition) and id (sort), both strings.
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS owns. Whoever writes to the table then needs this key too.
         :param log_retention_days: Days that the functions' logs are kept. 30
-        :param max_concurrency: Concurrent executions reserved for, and the upper limit of, each of the two functions: the guard of a public URL. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null. 20
+        :param max_concurrency: Concurrent executions that each of the two functions reserves, and its limit, which protects the public URL. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null. 20
         :param memory_mb: Memory of each function in MB; CPU grows with it. 512
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param timeout_seconds: Seconds after which Lambda ends an execution. 30
+        :param timeout_seconds: Seconds after which Lambda ends an invocation. 30
         :param token_generation: Generation of the inter-cloud token. Raise it by one to rotate: the readers then accept the new token and the one before. 1
         '''
         if __debug__:
@@ -517,7 +517,7 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def digital_twin_name(self) -> builtins.str:
         '''Name of the digital twin;
 
-        prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         '''
         result = self._values.get("digital_twin_name")
         assert result is not None, "Required property 'digital_twin_name' is missing"
@@ -545,9 +545,9 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def alarms(self) -> typing.Any:
-        '''CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics).
+        '''CloudWatch alarms of each function, and the ARNs that they notify, such as SNS topics.
 
-        They cost per alarm; false makes none.
+        Each alarm has a price. With enabled = false, there are none.
         '''
         result = self._values.get("alarms")
         return typing.cast(typing.Any, result)
@@ -564,9 +564,9 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def deletion_protection(self) -> typing.Optional[builtins.bool]:
-        '''Whether destroy is refused before it deletes anything, and the table that the module makes refuses to be deleted by anyone, until this is set to false and applied.
+        '''While true, destroy fails before it deletes anything, and DynamoDB refuses to delete the table that the module created: set it to false and apply before you destroy.
 
-        Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on.
+        A deleted table can be restored for 35 days, because point-in-time recovery is on.
         true
         '''
         result = self._values.get("deletion_protection")
@@ -574,9 +574,9 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def existing_hot_store(self) -> typing.Any:
-        '''DynamoDB table to read instead of making one;
+        '''An existing DynamoDB table to read.
 
-        its keys must be iotDeviceId (partition) and id (sort), both strings.
+        Null creates one. Its keys must be iotDeviceId (partition) and id (sort), both strings.
         '''
         result = self._values.get("existing_hot_store")
         return typing.cast(typing.Any, result)
@@ -601,9 +601,9 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def max_concurrency(self) -> typing.Optional[jsii.Number]:
-        '''Concurrent executions reserved for, and the upper limit of, each of the two functions: the guard of a public URL.
+        '''Concurrent executions that each of the two functions reserves, and its limit, which protects the public URL.
 
-        null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null.
+        null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null.
         20
         '''
         result = self._values.get("max_concurrency")
@@ -630,7 +630,7 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def timeout_seconds(self) -> typing.Optional[jsii.Number]:
-        '''Seconds after which Lambda ends an execution.
+        '''Seconds after which Lambda ends an invocation.
 
         30
         '''

@@ -71,15 +71,15 @@ class AwsProcessor(
         :param scope: -
         :param id: -
         :param digital_twin_info: JSON object that says which twin the functions serve: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
-        :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param digital_twin_name: Name of the digital twin; prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_store_table_name: Name of the DynamoDB table to write to: the output of the same name of aws-hot-reader. Its keys are iotDeviceId (partition) and id (sort), both strings.
         :param persister_package: Path of the zip with the persister; lambda_function.lambda_handler is at its root.
         :param processor_package: Path of the zip with the processor, default-processor or processor_wrapper with a process.py; lambda_function.lambda_handler is at its root.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
-        :param future_tolerance_seconds: Seconds that an event's time may be ahead of the persister's clock; an event beyond it is refused, because it would stay the newest entry of its device until then. 600
+        :param future_tolerance_seconds: Seconds that an event's time can be ahead of the persister's clock. The persister rejects later times, because such an event would remain the newest of its device until then. 600
         :param kms_key_arn: Customer managed KMS key for the functions' environment and for the dead-letter queue; null: keys that AWS manages. The table keeps the key it has.
         :param log_retention_days: Days that the functions' logs are kept. 30
-        :param max_concurrency: Concurrent executions reserved for, and the upper limit of, each of the two functions; events beyond it wait. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null. 20
+        :param max_concurrency: Concurrent executions that each of the two functions reserves, and its limit, beyond which events wait. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null. 20
         :param memory_mb: Memory of each function in MB; CPU grows with it. 512
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Seconds after which Lambda ends the processor, including its wait for the persister, which has 30. 60
@@ -343,15 +343,15 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param providers: 
         :param skip_asset_creation_from_local_modules: 
         :param digital_twin_info: JSON object that says which twin the functions serve: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
-        :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param digital_twin_name: Name of the digital twin; prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_store_table_name: Name of the DynamoDB table to write to: the output of the same name of aws-hot-reader. Its keys are iotDeviceId (partition) and id (sort), both strings.
         :param persister_package: Path of the zip with the persister; lambda_function.lambda_handler is at its root.
         :param processor_package: Path of the zip with the processor, default-processor or processor_wrapper with a process.py; lambda_function.lambda_handler is at its root.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
-        :param future_tolerance_seconds: Seconds that an event's time may be ahead of the persister's clock; an event beyond it is refused, because it would stay the newest entry of its device until then. 600
+        :param future_tolerance_seconds: Seconds that an event's time can be ahead of the persister's clock. The persister rejects later times, because such an event would remain the newest of its device until then. 600
         :param kms_key_arn: Customer managed KMS key for the functions' environment and for the dead-letter queue; null: keys that AWS manages. The table keeps the key it has.
         :param log_retention_days: Days that the functions' logs are kept. 30
-        :param max_concurrency: Concurrent executions reserved for, and the upper limit of, each of the two functions; events beyond it wait. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null. 20
+        :param max_concurrency: Concurrent executions that each of the two functions reserves, and its limit, beyond which events wait. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null. 20
         :param memory_mb: Memory of each function in MB; CPU grows with it. 512
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Seconds after which Lambda ends the processor, including its wait for the persister, which has 30. 60
@@ -454,7 +454,7 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def digital_twin_name(self) -> builtins.str:
         '''Name of the digital twin;
 
-        prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         '''
         result = self._values.get("digital_twin_name")
         assert result is not None, "Required property 'digital_twin_name' is missing"
@@ -499,9 +499,9 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def future_tolerance_seconds(self) -> typing.Optional[jsii.Number]:
-        '''Seconds that an event's time may be ahead of the persister's clock;
+        '''Seconds that an event's time can be ahead of the persister's clock.
 
-        an event beyond it is refused, because it would stay the newest entry of its device until then.
+        The persister rejects later times, because such an event would remain the newest of its device until then.
         600
         '''
         result = self._values.get("future_tolerance_seconds")
@@ -527,9 +527,9 @@ class AwsProcessorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def max_concurrency(self) -> typing.Optional[jsii.Number]:
-        '''Concurrent executions reserved for, and the upper limit of, each of the two functions;
+        '''Concurrent executions that each of the two functions reserves, and its limit, beyond which events wait.
 
-        events beyond it wait. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null.
+        null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null.
         20
         '''
         result = self._values.get("max_concurrency")

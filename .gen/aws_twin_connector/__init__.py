@@ -80,20 +80,20 @@ class AwsTwinConnector(
         :param data_connector_last_entry_package: Path of the zip with the connector for last entries; lambda_function.lambda_handler is at its root.
         :param data_connector_package: Path of the zip with the connector for histories; lambda_function.lambda_handler is at its root.
         :param digital_twin_info: JSON object that says which clouds the functions connect: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
-        :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param digital_twin_name: Name of the digital twin; prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_cloud: Cloud whose hot data this pair of connectors reads: azure, gcp or aws. A twin has one pair per foreign cloud.
         :param inter_cloud_token: Token that the readers on hot_cloud accept: their module's output of the same name.
         :param remote_reader_last_entry_url: URL of the last-entry reader on hot_cloud; "" only where hot_cloud is aws and has no such reader.
         :param remote_reader_url: URL of the history reader on hot_cloud; "" only where hot_cloud is aws and has no such reader.
-        :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
+        :param alarms: CloudWatch alarms of each function, and the ARNs that they notify, such as SNS topics. Each alarm has a price. With enabled = false, there are none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token; null: a key that AWS manages.
-        :param local_hot_reader_last_entry_name: Name of the last-entry reader on this cloud; null, as usual, where the data is on another: the role then may invoke nothing.
-        :param local_hot_reader_name: Name of the history reader on this cloud; null, as usual, where the data is on another: the role then may invoke nothing.
+        :param local_hot_reader_last_entry_name: Name of the last-entry reader on this cloud; null, as usual, if the data is on another cloud: the role can then invoke nothing.
+        :param local_hot_reader_name: Name of the history reader on this cloud; null, as usual, if the data is on another cloud: the role can then invoke nothing.
         :param log_retention_days: Days that the functions' logs are kept. 30
-        :param max_concurrency: Concurrent executions reserved for, and the upper limit of, each of the two functions: a cloud that fails cannot use up the executions that others need. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null. 20
+        :param max_concurrency: Concurrent executions that each of the two functions reserves, and its limit, so that a cloud that fails cannot use up the executions that others need. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null. 20
         :param memory_mb: Memory of each function in MB; CPU grows with it. 512
-        :param remote_reader_max_retries: Further tries after a failed one (429, 500, 502, 503, 504, no connection), within timeout_seconds. 3
+        :param remote_reader_max_retries: Retries after a failed attempt (408, 429, 500, 502, 503, 504, no connection), within timeout_seconds. 3
         :param remote_reader_timeout_seconds: Seconds that the connector waits for one answer of the remote reader. 10
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Seconds after which Lambda ends an execution, retries included. 30
@@ -470,20 +470,20 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param data_connector_last_entry_package: Path of the zip with the connector for last entries; lambda_function.lambda_handler is at its root.
         :param data_connector_package: Path of the zip with the connector for histories; lambda_function.lambda_handler is at its root.
         :param digital_twin_info: JSON object that says which clouds the functions connect: {"config": {"digital_twin_name": …}, "config_providers": {"layer_3_hot_provider": …, "layer_4_provider": …}}.
-        :param digital_twin_name: Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param digital_twin_name: Name of the digital twin; prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param hot_cloud: Cloud whose hot data this pair of connectors reads: azure, gcp or aws. A twin has one pair per foreign cloud.
         :param inter_cloud_token: Token that the readers on hot_cloud accept: their module's output of the same name.
         :param remote_reader_last_entry_url: URL of the last-entry reader on hot_cloud; "" only where hot_cloud is aws and has no such reader.
         :param remote_reader_url: URL of the history reader on hot_cloud; "" only where hot_cloud is aws and has no such reader.
-        :param alarms: CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none.
+        :param alarms: CloudWatch alarms of each function, and the ARNs that they notify, such as SNS topics. Each alarm has a price. With enabled = false, there are none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token; null: a key that AWS manages.
-        :param local_hot_reader_last_entry_name: Name of the last-entry reader on this cloud; null, as usual, where the data is on another: the role then may invoke nothing.
-        :param local_hot_reader_name: Name of the history reader on this cloud; null, as usual, where the data is on another: the role then may invoke nothing.
+        :param local_hot_reader_last_entry_name: Name of the last-entry reader on this cloud; null, as usual, if the data is on another cloud: the role can then invoke nothing.
+        :param local_hot_reader_name: Name of the history reader on this cloud; null, as usual, if the data is on another cloud: the role can then invoke nothing.
         :param log_retention_days: Days that the functions' logs are kept. 30
-        :param max_concurrency: Concurrent executions reserved for, and the upper limit of, each of the two functions: a cloud that fails cannot use up the executions that others need. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null. 20
+        :param max_concurrency: Concurrent executions that each of the two functions reserves, and its limit, so that a cloud that fails cannot use up the executions that others need. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null. 20
         :param memory_mb: Memory of each function in MB; CPU grows with it. 512
-        :param remote_reader_max_retries: Further tries after a failed one (429, 500, 502, 503, 504, no connection), within timeout_seconds. 3
+        :param remote_reader_max_retries: Retries after a failed attempt (408, 429, 500, 502, 503, 504, no connection), within timeout_seconds. 3
         :param remote_reader_timeout_seconds: Seconds that the connector waits for one answer of the remote reader. 10
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Seconds after which Lambda ends an execution, retries included. 30
@@ -624,7 +624,7 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def digital_twin_name(self) -> builtins.str:
         '''Name of the digital twin;
 
-        prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         '''
         result = self._values.get("digital_twin_name")
         assert result is not None, "Required property 'digital_twin_name' is missing"
@@ -669,9 +669,9 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def alarms(self) -> typing.Any:
-        '''CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics).
+        '''CloudWatch alarms of each function, and the ARNs that they notify, such as SNS topics.
 
-        They cost per alarm; false makes none.
+        Each alarm has a price. With enabled = false, there are none.
         '''
         result = self._values.get("alarms")
         return typing.cast(typing.Any, result)
@@ -699,7 +699,7 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def local_hot_reader_last_entry_name(self) -> typing.Optional[builtins.str]:
         '''Name of the last-entry reader on this cloud;
 
-        null, as usual, where the data is on another: the role then may invoke nothing.
+        null, as usual, if the data is on another cloud: the role can then invoke nothing.
         '''
         result = self._values.get("local_hot_reader_last_entry_name")
         return typing.cast(typing.Optional[builtins.str], result)
@@ -708,7 +708,7 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def local_hot_reader_name(self) -> typing.Optional[builtins.str]:
         '''Name of the history reader on this cloud;
 
-        null, as usual, where the data is on another: the role then may invoke nothing.
+        null, as usual, if the data is on another cloud: the role can then invoke nothing.
         '''
         result = self._values.get("local_hot_reader_name")
         return typing.cast(typing.Optional[builtins.str], result)
@@ -724,9 +724,9 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def max_concurrency(self) -> typing.Optional[jsii.Number]:
-        '''Concurrent executions reserved for, and the upper limit of, each of the two functions: a cloud that fails cannot use up the executions that others need.
+        '''Concurrent executions that each of the two functions reserves, and its limit, so that a cloud that fails cannot use up the executions that others need.
 
-        null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null.
+        null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null.
         20
         '''
         result = self._values.get("max_concurrency")
@@ -744,7 +744,7 @@ class AwsTwinConnectorConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def remote_reader_max_retries(self) -> typing.Optional[jsii.Number]:
-        '''Further tries after a failed one (429, 500, 502, 503, 504, no connection), within timeout_seconds.
+        '''Retries after a failed attempt (408, 429, 500, 502, 503, 504, no connection), within timeout_seconds.
 
         3
         '''

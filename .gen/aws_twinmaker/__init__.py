@@ -65,12 +65,12 @@ class AwsTwinmaker(
         :param scope: -
         :param id: -
         :param devices: Devices by id. Each has properties of its own (with units, elements and constants, as in device_types), or a type and the cloud with its data; the unqualified ARNs of the functions that answer for it: a hot reader on the same cloud, a connector otherwise; and perhaps a name, a parent (a place), or the device whose entity it is a further component of, with that component's name. Constants of a device with a type take the place of its type's.
-        :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
-        :param dashboard_access: What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns. With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
-        :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are no telemetry, as strings.
+        :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param dashboard_access: Access for a Grafana: a read-only policy, and a role with this policy for the ARNs of trusted_principal_arns. If the list is empty, only the policy, for an IAM user of a Grafana outside AWS. Null creates neither.
+        :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings.
         :param places: Entities without telemetry, by id: a name for people, and the place that each is in.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops before it deletes anything: TwinMaker itself leaves objects there.
+        :param workspace_bucket_force_destroy: Whether destroy also deletes the contents of the workspace's bucket, including scenes and models. If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there.
         :param depends_on: 
         :param for_each: 
         :param providers: 
@@ -284,12 +284,12 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param providers: 
         :param skip_asset_creation_from_local_modules: 
         :param devices: Devices by id. Each has properties of its own (with units, elements and constants, as in device_types), or a type and the cloud with its data; the unqualified ARNs of the functions that answer for it: a hot reader on the same cloud, a connector otherwise; and perhaps a name, a parent (a place), or the device whose entity it is a further component of, with that component's name. Constants of a device with a type take the place of its type's.
-        :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
-        :param dashboard_access: What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns. With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
-        :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are no telemetry, as strings.
+        :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param dashboard_access: Access for a Grafana: a read-only policy, and a role with this policy for the ARNs of trusted_principal_arns. If the list is empty, only the policy, for an IAM user of a Grafana outside AWS. Null creates neither.
+        :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings.
         :param places: Entities without telemetry, by id: a name for people, and the place that each is in.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param workspace_bucket_force_destroy: Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops before it deletes anything: TwinMaker itself leaves objects there.
+        :param workspace_bucket_force_destroy: Whether destroy also deletes the contents of the workspace's bucket, including scenes and models. If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there.
         '''
         if __debug__:
             type_hints = typing.get_type_hints(_typecheckingstub__a31b220e33277c98f781431fbbb1c8f8a76e7bfe2bbdac00b1a5c0b36b7f8421)
@@ -377,7 +377,7 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def digital_twin_name(self) -> builtins.str:
         '''Name of the digital twin;
 
-        id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it.
+        id of the workspace, and prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         '''
         result = self._values.get("digital_twin_name")
         assert result is not None, "Required property 'digital_twin_name' is missing"
@@ -385,16 +385,16 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def dashboard_access(self) -> typing.Any:
-        '''What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns.
+        '''Access for a Grafana: a read-only policy, and a role with this policy for the ARNs of trusted_principal_arns.
 
-        With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither.
+        If the list is empty, only the policy, for an IAM user of a Grafana outside AWS. Null creates neither.
         '''
         result = self._values.get("dashboard_access")
         return typing.cast(typing.Any, result)
 
     @builtins.property
     def device_types(self) -> typing.Any:
-        '''Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are no telemetry, as strings.'''
+        '''Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings.'''
         result = self._values.get("device_types")
         return typing.cast(typing.Any, result)
 
@@ -415,9 +415,9 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def workspace_bucket_force_destroy(self) -> typing.Optional[builtins.bool]:
-        '''Whether destroying the workspace also deletes what is in its bucket, scenes and models included.
+        '''Whether destroy also deletes the contents of the workspace's bucket, including scenes and models.
 
-        With false, destroy stops before it deletes anything: TwinMaker itself leaves objects there.
+        If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there.
         '''
         result = self._values.get("workspace_bucket_force_destroy")
         return typing.cast(typing.Optional[builtins.bool], result)

@@ -71,19 +71,19 @@ class AzureHotReader(
         '''
         :param scope: -
         :param id: -
-        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold ``config_providers``.
+        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must contain ``config_providers``.
         :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name.
         :param hot_reader_package: Path of the zip with both functions, ``host.json`` at its root and the dependencies under ``.python_packages/lib/site-packages``.
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
-        :param deletion_protection: Whether Terraform is refused to destroy anything of the module, or to replace the store that it makes, until this is set to false and applied. It does not keep others from deleting the account. Deleted, an account can be restored for seven days. true
+        :param deletion_protection: While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days. true
         :param existing_hot_store: An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from. Null creates one.
-        :param instance_concurrency: Requests that one instance answers at a time, and the threads for them. For a Python app the Flex Consumption plan takes one at a time by itself, and bills a second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
+        :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. By default, the Flex Consumption plan sends a Python app one at a time, and bills at least one second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
         :param log_retention_days: Days for which logs and traces are kept. 30
-        :param max_concurrency: Highest number of instances that the Function App scales out to. It guards the public URL against unbounded cost. 40
+        :param max_concurrency: Largest number of instances that the Function App scales out to. It limits the cost of requests to the public URL. 40
         :param memory_mb: Memory of one instance in MB: 512, 2048 or 4096. 512
         :param resource_group_name: An existing resource group for the module's resources. Null creates one.
         :param tags: Tags for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param timeout_seconds: Longest time in seconds that a request may take, at most 230. 30
+        :param timeout_seconds: Time limit of a request in seconds, at most 230. 30
         :param token_generation: Generation of the shared token. Raise it by one to rotate: the hot reader then accepts the new token and the one before. 1
         :param depends_on: 
         :param for_each: 
@@ -379,19 +379,19 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param for_each: 
         :param providers: 
         :param skip_asset_creation_from_local_modules: 
-        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold ``config_providers``.
+        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must contain ``config_providers``.
         :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name.
         :param hot_reader_package: Path of the zip with both functions, ``host.json`` at its root and the dependencies under ``.python_packages/lib/site-packages``.
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
-        :param deletion_protection: Whether Terraform is refused to destroy anything of the module, or to replace the store that it makes, until this is set to false and applied. It does not keep others from deleting the account. Deleted, an account can be restored for seven days. true
+        :param deletion_protection: While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days. true
         :param existing_hot_store: An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from. Null creates one.
-        :param instance_concurrency: Requests that one instance answers at a time, and the threads for them. For a Python app the Flex Consumption plan takes one at a time by itself, and bills a second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
+        :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. By default, the Flex Consumption plan sends a Python app one at a time, and bills at least one second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
         :param log_retention_days: Days for which logs and traces are kept. 30
-        :param max_concurrency: Highest number of instances that the Function App scales out to. It guards the public URL against unbounded cost. 40
+        :param max_concurrency: Largest number of instances that the Function App scales out to. It limits the cost of requests to the public URL. 40
         :param memory_mb: Memory of one instance in MB: 512, 2048 or 4096. 512
         :param resource_group_name: An existing resource group for the module's resources. Null creates one.
         :param tags: Tags for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param timeout_seconds: Longest time in seconds that a request may take, at most 230. 30
+        :param timeout_seconds: Time limit of a request in seconds, at most 230. 30
         :param token_generation: Generation of the shared token. Raise it by one to rotate: the hot reader then accepts the new token and the one before. 1
         '''
         if __debug__:
@@ -489,7 +489,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def digital_twin_info(self) -> builtins.str:
         '''The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO.
 
-        It must hold ``config_providers``.
+        It must contain ``config_providers``.
         '''
         result = self._values.get("digital_twin_info")
         assert result is not None, "Required property 'digital_twin_info' is missing"
@@ -521,9 +521,9 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def deletion_protection(self) -> typing.Optional[builtins.bool]:
-        '''Whether Terraform is refused to destroy anything of the module, or to replace the store that it makes, until this is set to false and applied.
+        '''While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy.
 
-        It does not keep others from deleting the account. Deleted, an account can be restored for seven days.
+        It does not stop others from deleting the account. A deleted account can be restored for seven days.
         true
         '''
         result = self._values.get("deletion_protection")
@@ -540,9 +540,9 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def instance_concurrency(self) -> typing.Optional[jsii.Number]:
-        '''Requests that one instance answers at a time, and the threads for them.
+        '''Requests that one instance answers at the same time, each in a thread.
 
-        For a Python app the Flex Consumption plan takes one at a time by itself, and bills a second of an instance for it. Each request can hold an answer of 5 MiB in memory.
+        By default, the Flex Consumption plan sends a Python app one at a time, and bills at least one second of an instance for it. Each request can hold an answer of 5 MiB in memory.
         8
         '''
         result = self._values.get("instance_concurrency")
@@ -559,9 +559,9 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def max_concurrency(self) -> typing.Optional[jsii.Number]:
-        '''Highest number of instances that the Function App scales out to.
+        '''Largest number of instances that the Function App scales out to.
 
-        It guards the public URL against unbounded cost.
+        It limits the cost of requests to the public URL.
         40
         '''
         result = self._values.get("max_concurrency")
@@ -596,7 +596,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def timeout_seconds(self) -> typing.Optional[jsii.Number]:
-        '''Longest time in seconds that a request may take, at most 230.
+        '''Time limit of a request in seconds, at most 230.
 
         30
         '''

@@ -71,19 +71,19 @@ class GcpHotReader(
         '''
         :param scope: -
         :param id: -
-        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold ``config_providers``.
+        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must contain ``config_providers``.
         :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name.
         :param hot_reader_package: Path of the zip with the source of both functions, ``main.py`` and ``requirements.txt`` at its root.
         :param project: Id of the Google Cloud project.
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
-        :param deletion_protection: Whether destroy is refused before it deletes anything, and the database that the module makes refuses to be deleted by anyone, until this is set to false and applied. true
+        :param deletion_protection: While true, destroy fails before it deletes anything, and Firestore refuses to delete the database that the module created: set it to false and apply before you destroy. true
         :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
-        :param instance_concurrency: Requests that one instance answers at once, and the threads for them. More than 1 takes one CPU at least. Each request can hold an answer of 5 MiB in memory. 4
+        :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. More than 1 requires at least one CPU. Each request can hold an answer of 5 MiB in memory. 4
         :param log_retention_days: Days for which the functions' logs are kept. 30
-        :param max_concurrency: Highest number of requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost. 20
+        :param max_concurrency: Largest number of requests that each function answers at the same time, over all instances. It limits the cost of requests to the public URL. 20
         :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
         :param tags: Labels for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param timeout_seconds: Longest time in seconds that a request may take, at most 3600. 30
+        :param timeout_seconds: Time limit of a request in seconds, at most 3600. 30
         :param token_generation: Generation of the shared token. Raise it by one to rotate: the hot reader then accepts the new token and the one before. 1
         :param depends_on: 
         :param for_each: 
@@ -374,19 +374,19 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param for_each: 
         :param providers: 
         :param skip_asset_creation_from_local_modules: 
-        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold ``config_providers``.
+        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must contain ``config_providers``.
         :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name.
         :param hot_reader_package: Path of the zip with the source of both functions, ``main.py`` and ``requirements.txt`` at its root.
         :param project: Id of the Google Cloud project.
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
-        :param deletion_protection: Whether destroy is refused before it deletes anything, and the database that the module makes refuses to be deleted by anyone, until this is set to false and applied. true
+        :param deletion_protection: While true, destroy fails before it deletes anything, and Firestore refuses to delete the database that the module created: set it to false and apply before you destroy. true
         :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
-        :param instance_concurrency: Requests that one instance answers at once, and the threads for them. More than 1 takes one CPU at least. Each request can hold an answer of 5 MiB in memory. 4
+        :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. More than 1 requires at least one CPU. Each request can hold an answer of 5 MiB in memory. 4
         :param log_retention_days: Days for which the functions' logs are kept. 30
-        :param max_concurrency: Highest number of requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost. 20
+        :param max_concurrency: Largest number of requests that each function answers at the same time, over all instances. It limits the cost of requests to the public URL. 20
         :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
         :param tags: Labels for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param timeout_seconds: Longest time in seconds that a request may take, at most 3600. 30
+        :param timeout_seconds: Time limit of a request in seconds, at most 3600. 30
         :param token_generation: Generation of the shared token. Raise it by one to rotate: the hot reader then accepts the new token and the one before. 1
         '''
         if __debug__:
@@ -483,7 +483,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def digital_twin_info(self) -> builtins.str:
         '''The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO.
 
-        It must hold ``config_providers``.
+        It must contain ``config_providers``.
         '''
         result = self._values.get("digital_twin_info")
         assert result is not None, "Required property 'digital_twin_info' is missing"
@@ -522,7 +522,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def deletion_protection(self) -> typing.Optional[builtins.bool]:
-        '''Whether destroy is refused before it deletes anything, and the database that the module makes refuses to be deleted by anyone, until this is set to false and applied.
+        '''While true, destroy fails before it deletes anything, and Firestore refuses to delete the database that the module created: set it to false and apply before you destroy.
 
         true
         '''
@@ -540,9 +540,9 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def instance_concurrency(self) -> typing.Optional[jsii.Number]:
-        '''Requests that one instance answers at once, and the threads for them.
+        '''Requests that one instance answers at the same time, each in a thread.
 
-        More than 1 takes one CPU at least. Each request can hold an answer of 5 MiB in memory.
+        More than 1 requires at least one CPU. Each request can hold an answer of 5 MiB in memory.
         4
         '''
         result = self._values.get("instance_concurrency")
@@ -559,9 +559,9 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def max_concurrency(self) -> typing.Optional[jsii.Number]:
-        '''Highest number of requests that each function answers at once, in as many instances as that takes.
+        '''Largest number of requests that each function answers at the same time, over all instances.
 
-        It guards the public URL against unbounded cost.
+        It limits the cost of requests to the public URL.
         20
         '''
         result = self._values.get("max_concurrency")
@@ -587,7 +587,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def timeout_seconds(self) -> typing.Optional[jsii.Number]:
-        '''Longest time in seconds that a request may take, at most 3600.
+        '''Time limit of a request in seconds, at most 3600.
 
         30
         '''

@@ -145,7 +145,7 @@ def _find_jar() -> Path | None:
 
 def _jars() -> Iterator[Path]:
     if named := os.environ.get(JAR_VARIABLE):
-        # Whoever names a jar wants that one, and wants to hear if it is not there.
+        # A jar that someone names is used, or reported as missing; no other one is.
         yield Path(named).expanduser()
         return
     if root := os.environ.get("CLOUDSDK_ROOT_DIR"):

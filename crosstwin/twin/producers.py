@@ -34,7 +34,7 @@ def producers(deployment: Deployment) -> tuple[str, ...]:
 def asked_for_placeholders(deployment: Deployment) -> tuple[str, ...]:
     """The producers that CROSSTWIN_PLACEHOLDER_OUTPUTS names, separated by commas.
 
-    Raises TwinFileError for a name that is no producer.
+    Raises TwinFileError for a name that is not a producer.
     """
     text = os.environ.get(PLACEHOLDERS_VARIABLE, "")
     named = {name.strip() for name in text.split(",")} - {""}

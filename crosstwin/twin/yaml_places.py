@@ -91,7 +91,7 @@ def parse(text: str | bytes, file: str) -> Document:
 
 
 def show(path: Path) -> str:
-    """`devices[2].hot_provider`; a key that is no plain word is quoted."""
+    """`devices[2].hot_provider`; a key that is not a plain word is quoted."""
     text = ""
     for part in path:
         if isinstance(part, int):

@@ -1,5 +1,5 @@
 # Alarms of each reader: on what Lambda counts, and on queries that failed. Over HTTP such a query is answered (500),
-# which is no error to Lambda, so the reader's own log shows it (metrics.tf).
+# which Lambda does not count as an error, so the reader's own log shows it (metrics.tf).
 
 locals {
   alarms = {
@@ -15,21 +15,21 @@ locals {
       metric      = "Throttles"
       statistic   = "Sum"
       threshold   = 0
-      description = "was asked more than max_concurrency or the account allows"
+      description = "received more requests than max_concurrency or the account allows"
     }
     duration = {
       namespace   = "AWS/Lambda"
       metric      = "Duration"
       statistic   = "Maximum"
       threshold   = var.timeout_seconds * 1000 * 0.8
-      description = "came within a fifth of timeout_seconds"
+      description = "took more than 80 % of timeout_seconds"
     }
     failed-queries = {
       namespace   = local.metric_namespace
       metric      = "failed-queries"
       statistic   = "Sum"
       threshold   = 0
-      description = "could not answer queries: the store failed, or holds what is no record"
+      description = "could not answer queries: the store failed, or holds what is not a record"
     }
   }
 

@@ -18,12 +18,12 @@ output "inter_cloud_token" {
 }
 
 output "hot_reader_arn" {
-  description = "ARN of the history reader, unqualified, as TwinMaker wants it on the same cloud."
+  description = "ARN of the history reader, unqualified, as TwinMaker requires it on the same cloud."
   value       = aws_lambda_function.reader["hot-reader"].arn
 }
 
 output "hot_reader_last_entry_arn" {
-  description = "ARN of the last-entry reader, unqualified, as TwinMaker wants it on the same cloud."
+  description = "ARN of the last-entry reader, unqualified, as TwinMaker requires it on the same cloud."
   value       = aws_lambda_function.reader["hot-reader-last-entry"].arn
 }
 

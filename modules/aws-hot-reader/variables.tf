@@ -1,5 +1,5 @@
 variable "digital_twin_name" {
-  description = "Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it."
+  description = "Name of the digital twin; prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it."
   type        = string
   nullable    = false
 
@@ -55,7 +55,7 @@ variable "token_generation" {
 }
 
 variable "existing_hot_store" {
-  description = "DynamoDB table to read instead of making one; its keys must be iotDeviceId (partition) and id (sort), both strings."
+  description = "An existing DynamoDB table to read. Null creates one. Its keys must be iotDeviceId (partition) and id (sort), both strings."
   type = object({
     table_name = string
   })
@@ -63,7 +63,7 @@ variable "existing_hot_store" {
 }
 
 variable "deletion_protection" {
-  description = "Whether destroy is refused before it deletes anything, and the table that the module makes refuses to be deleted by anyone, until this is set to false and applied. Deleted without it, a table can be restored for 35 days, as point-in-time recovery is on."
+  description = "While true, destroy fails before it deletes anything, and DynamoDB refuses to delete the table that the module created: set it to false and apply before you destroy. A deleted table can be restored for 35 days, because point-in-time recovery is on."
   type        = bool
   default     = true
   nullable    = false
@@ -93,7 +93,7 @@ variable "log_retention_days" {
 }
 
 variable "max_concurrency" {
-  description = "Concurrent executions reserved for, and the upper limit of, each of the two functions: the guard of a public URL. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null."
+  description = "Concurrent executions that each of the two functions reserves, and its limit, which protects the public URL. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null."
   type        = number
   default     = 20
 
@@ -104,7 +104,7 @@ variable "max_concurrency" {
 }
 
 variable "timeout_seconds" {
-  description = "Seconds after which Lambda ends an execution."
+  description = "Seconds after which Lambda ends an invocation."
   type        = number
   default     = 30
   nullable    = false
@@ -140,7 +140,7 @@ variable "architecture" {
 }
 
 variable "alarms" {
-  description = "CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none."
+  description = "CloudWatch alarms of each function, and the ARNs that they notify, such as SNS topics. Each alarm has a price. With enabled = false, there are none."
   type = object({
     enabled = optional(bool, true)
     actions = optional(list(string), [])

@@ -51,7 +51,7 @@ resource "aws_lambda_function" "processor" {
       # source_code_hash is what Terraform sent last, code_sha256 what Lambda has. Where the code is to be updated,
       # the provider does not know last_modified, so this is checked after the update.
       condition     = self.code_sha256 == filebase64sha256(var.processor_package) || self.last_modified == null
-      error_message = "${self.function_name} runs other code than its package's: an update of it failed, or it was changed by hand, and Terraform does not send a package again that it has sent before. Send it: aws lambda update-function-code --region ${data.aws_region.current.id} --function-name ${self.function_name} --zip-file fileb://${abspath(var.processor_package)}"
+      error_message = "${self.function_name} does not run the code of its package: an update failed, or someone changed it by hand. Terraform does not send the same package twice. Send it: aws lambda update-function-code --region ${data.aws_region.current.id} --function-name ${self.function_name} --zip-file fileb://${abspath(var.processor_package)}"
     }
   }
 

@@ -1,5 +1,5 @@
 variable "digital_twin_name" {
-  description = "Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it."
+  description = "Name of the digital twin; prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it."
   type        = string
   nullable    = false
 
@@ -54,7 +54,7 @@ variable "persister_package" {
 }
 
 variable "future_tolerance_seconds" {
-  description = "Seconds that an event's time may be ahead of the persister's clock; an event beyond it is refused, because it would stay the newest entry of its device until then."
+  description = "Seconds that an event's time can be ahead of the persister's clock. The persister rejects later times, because such an event would remain the newest of its device until then."
   type        = number
   default     = 600
   nullable    = false
@@ -89,7 +89,7 @@ variable "log_retention_days" {
 }
 
 variable "max_concurrency" {
-  description = "Concurrent executions reserved for, and the upper limit of, each of the two functions; events beyond it wait. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null."
+  description = "Concurrent executions that each of the two functions reserves, and its limit, beyond which events wait. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null."
   type        = number
   default     = 20
 

@@ -12,13 +12,13 @@ locals {
       metric      = "Throttles"
       statistic   = "Sum"
       threshold   = 0
-      description = "was asked more than max_concurrency or the account allows"
+      description = "received more requests than max_concurrency or the account allows"
     }
     duration = {
       metric      = "Duration"
       statistic   = "Maximum"
       threshold   = var.timeout_seconds * 1000 * 0.8
-      description = "came within a fifth of timeout_seconds"
+      description = "took more than 80 % of timeout_seconds"
     }
   }
 

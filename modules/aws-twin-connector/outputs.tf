@@ -4,6 +4,6 @@ output "data_connector_arn" {
 }
 
 output "data_connector_last_entry_arn" {
-  description = "ARN of the connector for last entries, unqualified, as TwinMaker's attributePropertyValueReaderByEntity wants it."
+  description = "ARN of the connector for last entries, unqualified, as TwinMaker's attributePropertyValueReaderByEntity requires it."
   value       = aws_lambda_function.connector["data-connector-last-entry"].arn
 }

@@ -1,5 +1,5 @@
 variable "digital_twin_name" {
-  description = "Name of the digital twin; prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it."
+  description = "Name of the digital twin; prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it."
   type        = string
   nullable    = false
 
@@ -93,7 +93,7 @@ variable "data_connector_last_entry_package" {
 }
 
 variable "local_hot_reader_name" {
-  description = "Name of the history reader on this cloud; null, as usual, where the data is on another: the role then may invoke nothing."
+  description = "Name of the history reader on this cloud; null, as usual, if the data is on another cloud: the role can then invoke nothing."
   type        = string
   default     = null
 
@@ -109,7 +109,7 @@ variable "local_hot_reader_name" {
 }
 
 variable "local_hot_reader_last_entry_name" {
-  description = "Name of the last-entry reader on this cloud; null, as usual, where the data is on another: the role then may invoke nothing."
+  description = "Name of the last-entry reader on this cloud; null, as usual, if the data is on another cloud: the role can then invoke nothing."
   type        = string
   default     = null
 
@@ -137,7 +137,7 @@ variable "remote_reader_timeout_seconds" {
 }
 
 variable "remote_reader_max_retries" {
-  description = "Further tries after a failed one (429, 500, 502, 503, 504, no connection), within timeout_seconds."
+  description = "Retries after a failed attempt (408, 429, 500, 502, 503, 504, no connection), within timeout_seconds."
   type        = number
   default     = 3
   nullable    = false
@@ -172,7 +172,7 @@ variable "log_retention_days" {
 }
 
 variable "max_concurrency" {
-  description = "Concurrent executions reserved for, and the upper limit of, each of the two functions: a cloud that fails cannot use up the executions that others need. null: no limit of their own. An account must keep 100 unreserved; a new one, often limited to 10 in all, can reserve none and needs null."
+  description = "Concurrent executions that each of the two functions reserves, and its limit, so that a cloud that fails cannot use up the executions that others need. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null."
   type        = number
   default     = 20
 
@@ -224,7 +224,7 @@ variable "architecture" {
 }
 
 variable "alarms" {
-  description = "CloudWatch alarms of each function, and what they notify (ARNs, such as of SNS topics). They cost per alarm; false makes none."
+  description = "CloudWatch alarms of each function, and the ARNs that they notify, such as SNS topics. Each alarm has a price. With enabled = false, there are none."
   type = object({
     enabled = optional(bool, true)
     actions = optional(list(string), [])

@@ -1,5 +1,5 @@
 variable "digital_twin_name" {
-  description = "Name of the digital twin; id of the workspace, and prefix of every name the module gives. One twin name can be used once per AWS account, because IAM role names are global to it."
+  description = "Name of the digital twin; id of the workspace, and prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it."
   type        = string
   nullable    = false
 
@@ -10,7 +10,7 @@ variable "digital_twin_name" {
 }
 
 variable "device_types" {
-  description = "Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are no telemetry, as strings."
+  description = "Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings."
   type = map(object({
     properties = map(string)
     units      = optional(map(string), {})
@@ -75,7 +75,7 @@ variable "devices" {
       + length(distinct([for id, device in var.devices : device.type == null ? id : "${device.type}.${coalesce(device.cloud, "-")}"]))
       + length([for device in values(var.devices) : device if device.component_of == null])
     ) <= 500
-    error_message = "A CloudFormation stack has at most 500 resources: the workspace, each component type, and an entity for each place and for each device that is no component of another. Give devices that are alike a type, or split the fleet over several twins."
+    error_message = "A CloudFormation stack has at most 500 resources: the workspace, each component type, and an entity for each place and for each device that is not a component of another. Give devices that are alike a type, or split the fleet over several twins."
   }
 
   validation {
@@ -105,7 +105,7 @@ variable "devices" {
 
   validation {
     condition     = alltrue([for device in values(var.devices) : device.component_of == null ? true : try(var.devices[device.component_of].component_of == null, false) && device.component != null && device.component != "telemetry" && device.parent == null])
-    error_message = "A component_of must be a device that is no component itself, with the component's name in component, which must not be telemetry, and without a parent. At fault: ${join(", ", [for id, device in var.devices : id if device.component_of == null ? false : !(try(var.devices[device.component_of].component_of == null, false) && device.component != null && device.component != "telemetry" && device.parent == null)])}."
+    error_message = "A component_of must be a device that is not a component itself, with the component's name in component, which must not be telemetry, and without a parent. At fault: ${join(", ", [for id, device in var.devices : id if device.component_of == null ? false : !(try(var.devices[device.component_of].component_of == null, false) && device.component != null && device.component != "telemetry" && device.parent == null)])}."
   }
 
   validation {
@@ -130,14 +130,14 @@ variable "devices" {
 }
 
 variable "workspace_bucket_force_destroy" {
-  description = "Whether destroying the workspace also deletes what is in its bucket, scenes and models included. With false, destroy stops before it deletes anything: TwinMaker itself leaves objects there."
+  description = "Whether destroy also deletes the contents of the workspace's bucket, including scenes and models. If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "dashboard_access" {
-  description = "What a Grafana gets to read the workspace: a read-only policy, and a role with it for the ARNs of trusted_principal_arns. With none of them, the policy alone, for an IAM user of a Grafana outside AWS. Null makes neither."
+  description = "Access for a Grafana: a read-only policy, and a role with this policy for the ARNs of trusted_principal_arns. If the list is empty, only the policy, for an IAM user of a Grafana outside AWS. Null creates neither."
   type = object({
     trusted_principal_arns = list(string)
   })

@@ -10,13 +10,13 @@ variable "digital_twin_name" {
 }
 
 variable "digital_twin_info" {
-  description = "The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold `config_providers`."
+  description = "The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must contain `config_providers`."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(keys(jsondecode(var.digital_twin_info).config_providers))
-    error_message = "digital_twin_info must be a JSON object with an object under \"config_providers\": the functions refuse to start without it."
+    error_message = "digital_twin_info must be a JSON object with an object under \"config_providers\": the functions fail to start without it."
   }
 }
 
@@ -28,7 +28,7 @@ variable "token_generation" {
 
   validation {
     condition     = var.token_generation >= 1 && floor(var.token_generation) == var.token_generation
-    error_message = "token_generation must be an integer from 1 on: it counts rotations, and the generation before it is accepted too."
+    error_message = "token_generation must be an integer of 1 or more: it counts rotations, and the readers also accept the previous generation."
   }
 }
 
@@ -55,12 +55,12 @@ variable "existing_hot_store" {
 
   validation {
     condition     = var.existing_hot_store == null ? true : alltrue([for name in values(var.existing_hot_store) : name == null ? false : length(trimspace(name)) > 0])
-    error_message = "existing_hot_store must name the resource group, account, database and container: the hot reader would otherwise ask a store that does not exist."
+    error_message = "existing_hot_store must name the resource group, account, database and container: otherwise, the hot reader would query a store that does not exist."
   }
 }
 
 variable "deletion_protection" {
-  description = "Whether Terraform is refused to destroy anything of the module, or to replace the store that it makes, until this is set to false and applied. It does not keep others from deleting the account. Deleted, an account can be restored for seven days."
+  description = "While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days."
   type        = bool
   default     = true
   nullable    = false
@@ -79,7 +79,7 @@ variable "log_retention_days" {
 }
 
 variable "max_concurrency" {
-  description = "Highest number of instances that the Function App scales out to. It guards the public URL against unbounded cost."
+  description = "Largest number of instances that the Function App scales out to. It limits the cost of requests to the public URL."
   type        = number
   default     = 40
   nullable    = false
@@ -91,7 +91,7 @@ variable "max_concurrency" {
 }
 
 variable "instance_concurrency" {
-  description = "Requests that one instance answers at a time, and the threads for them. For a Python app the Flex Consumption plan takes one at a time by itself, and bills a second of an instance for it. Each request can hold an answer of 5 MiB in memory."
+  description = "Requests that one instance answers at the same time, each in a thread. By default, the Flex Consumption plan sends a Python app one at a time, and bills at least one second of an instance for it. Each request can hold an answer of 5 MiB in memory."
   type        = number
   default     = 8
   nullable    = false
@@ -103,7 +103,7 @@ variable "instance_concurrency" {
 }
 
 variable "timeout_seconds" {
-  description = "Longest time in seconds that a request may take, at most 230."
+  description = "Time limit of a request in seconds, at most 230."
   type        = number
   default     = 30
   nullable    = false

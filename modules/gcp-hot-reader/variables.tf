@@ -10,13 +10,13 @@ variable "digital_twin_name" {
 }
 
 variable "digital_twin_info" {
-  description = "The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold `config_providers`."
+  description = "The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must contain `config_providers`."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(keys(jsondecode(var.digital_twin_info).config_providers))
-    error_message = "digital_twin_info must be a JSON object with an object under \"config_providers\": the functions refuse to start without it."
+    error_message = "digital_twin_info must be a JSON object with an object under \"config_providers\": the functions fail to start without it."
   }
 }
 
@@ -28,7 +28,7 @@ variable "token_generation" {
 
   validation {
     condition     = var.token_generation >= 1 && floor(var.token_generation) == var.token_generation
-    error_message = "token_generation must be an integer from 1 on: it counts rotations, and the generation before it is accepted too."
+    error_message = "token_generation must be an integer of 1 or more: it counts rotations, and the readers also accept the previous generation."
   }
 }
 
@@ -53,7 +53,7 @@ variable "existing_hot_store" {
 
   validation {
     condition     = var.existing_hot_store == null ? true : alltrue([for name in values(var.existing_hot_store) : name == null ? false : length(trimspace(name)) > 0])
-    error_message = "existing_hot_store must name the database and the collection: the hot reader would otherwise ask a store that does not exist."
+    error_message = "existing_hot_store must name the database and the collection: otherwise, the hot reader would query a store that does not exist."
   }
 }
 
@@ -70,7 +70,7 @@ variable "log_retention_days" {
 }
 
 variable "max_concurrency" {
-  description = "Highest number of requests that each function answers at once, in as many instances as that takes. It guards the public URL against unbounded cost."
+  description = "Largest number of requests that each function answers at the same time, over all instances. It limits the cost of requests to the public URL."
   type        = number
   default     = 20
   nullable    = false
@@ -82,7 +82,7 @@ variable "max_concurrency" {
 }
 
 variable "instance_concurrency" {
-  description = "Requests that one instance answers at once, and the threads for them. More than 1 takes one CPU at least. Each request can hold an answer of 5 MiB in memory."
+  description = "Requests that one instance answers at the same time, each in a thread. More than 1 requires at least one CPU. Each request can hold an answer of 5 MiB in memory."
   type        = number
   default     = 4
   nullable    = false
@@ -94,7 +94,7 @@ variable "instance_concurrency" {
 }
 
 variable "timeout_seconds" {
-  description = "Longest time in seconds that a request may take, at most 3600."
+  description = "Time limit of a request in seconds, at most 3600."
   type        = number
   default     = 30
   nullable    = false
@@ -152,7 +152,7 @@ variable "region" {
 }
 
 variable "deletion_protection" {
-  description = "Whether destroy is refused before it deletes anything, and the database that the module makes refuses to be deleted by anyone, until this is set to false and applied."
+  description = "While true, destroy fails before it deletes anything, and Firestore refuses to delete the database that the module created: set it to false and apply before you destroy."
   type        = bool
   default     = true
   nullable    = false

@@ -14,7 +14,7 @@ resource "grafana_data_source" "twin" {
   lifecycle {
     precondition {
       condition     = length(local.missing[each.key]) == 0
-      error_message = "The data source ${each.key} names what neither secrets nor settings hold: ${join(", ", local.missing[each.key])}."
+      error_message = "The data source ${each.key} names variables that are neither in secrets nor in settings: ${join(", ", local.missing[each.key])}."
     }
   }
 }
@@ -23,7 +23,7 @@ locals {
   provisioned  = yamldecode(file("${var.files_path}/provisioning/datasources/${var.digital_twin_name}.yaml")).datasources
   data_sources = { for source in local.provisioned : source.uid => source }
 
-  # A placeholder is `$NAME`. The names of secrets are none, and have to be known for what is missing.
+  # A placeholder is `$NAME`. The names of secrets are not secret, and are needed to find what is missing.
   placeholder = "\\$[A-Z0-9_]+|[^$]+"
   secrets     = nonsensitive(toset(keys(var.secrets)))
 

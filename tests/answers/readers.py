@@ -57,7 +57,7 @@ CASES = [
         },
     ),
     _last_entry(
-        "Null is no value",
+        "Null is not a value",
         [_TEN, _stored("10:30:00Z", rpm=None, running=True)],
         ["rpm"],
         {"rpm": _newest({"IntegerValue": 900}, "10:00:00Z")},

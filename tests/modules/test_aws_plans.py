@@ -178,7 +178,7 @@ def test_a_failed_update_of_code_fails_the_next_plan_until_it_is_sent(twin: Twin
         twin.deployed.apply(package="new.zip")
 
     said = twin.refused()
-    assert "factory-hot-reader runs other code than its package's" in said
+    assert "factory-hot-reader does not run the code of its package" in said
     assert "--zip-file fileb://" in said
     new = (twin.folder / "twin/new.zip").read_bytes()
     twin.aws.client("lambda").update_function_code(FunctionName="factory-hot-reader", ZipFile=new)

@@ -32,7 +32,7 @@ class FirestoreWriter:
     def put(self, records: Iterable[TelemetryRecord]) -> None:
         """Writes all records; one with the device and id of an earlier one replaces it.
 
-        Raises Failure for a value that is no telemetry (before its batch is written), and when the
+        Raises Failure for a value that is not telemetry (before its batch is written), and when the
         collection cannot be written; batches that were written before stay written.
         """
         try:

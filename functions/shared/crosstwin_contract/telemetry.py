@@ -128,7 +128,7 @@ def inferred_type(value: Any) -> str:  # noqa: PLR0911 - one line for each kind 
 
 
 def elements(value: Any, kind: type, data_type: str) -> Any:
-    """The value itself. Raises UnfitValueError where it is no list or map."""
+    """The value itself. Raises UnfitValueError if it is not a list or map."""
     if not isinstance(value, kind):
         raise UnfitValueError(f"{described(value)} is not of type {data_type}")
     return value

@@ -26,7 +26,7 @@ def negotiated(body: bytes, accept_encoding: str | None) -> tuple[bytes, Mapping
 
 
 def prefers_gzip(accept_encoding: str | None) -> bool:
-    """Whether an Accept-Encoding header wants gzip at least as much as the plain body.
+    """Whether an Accept-Encoding header prefers gzip to the plain body, or accepts both equally.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3
     """

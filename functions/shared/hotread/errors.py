@@ -51,7 +51,7 @@ class InvalidQuery(HotReadError):
 
 
 class InvalidStoredRecord(HotReadError):
-    """A record in the hot store is no telemetry record; the message names the device, property and time."""
+    """A stored record is not a telemetry record; the message names the device, property and time."""
 
     def __init__(self, message: str) -> None:
         super().__init__("INVALID_STORED_RECORD", message)

@@ -56,7 +56,7 @@ def _http_request(event: Mapping[str, Any]) -> HttpRequest:
 
 
 def _url_response(response: HttpResponse) -> dict[str, Any]:
-    """What a Function URL takes. A body that is no text goes in base64."""
+    """A Function URL's response. A body that is not text is encoded in base64."""
     packed = "Content-Encoding" in response.headers
     return {
         "statusCode": response.status,

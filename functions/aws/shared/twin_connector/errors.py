@@ -15,7 +15,7 @@ class ConfigurationError(ConnectorError):
 
 
 class UnsupportedProviderError(ConfigurationError):
-    """A name in config_providers is no cloud that the connector knows."""
+    """A name in config_providers is not a cloud that the connector knows."""
 
 
 class LocalReaderError(ConnectorError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class InvalidEvent(Exception):
-    """The event is no record; the message names the field that is at fault."""
+    """The event is not a valid record; the message names the field."""
 
 
 class ConflictingEvent(Exception):
