@@ -75,6 +75,10 @@ _TIME_VERSIONS = ">= 0.9, < 1"
 _VARIABLES = ("ARM_CLIENT_ID", "ARM_USE_MSI", "ARM_USE_OIDC")
 
 
+# Azure Functions looks for dependencies in that folder; a remote build times out at 60 seconds.
+_VENDORED = ".python_packages/lib/site-packages/"
+
+
 class AzureCloud(HotCloud):
     name = "azure"
     synonyms = ("microsoft",)
@@ -91,7 +95,6 @@ class AzureCloud(HotCloud):
     )
     readers: ClassVar = {"hot_reader_package": "azure/hot-reader"}
     packages: ClassVar = {
-        # Azure Functions looks for dependencies in that folder; a remote build times out at 60 seconds.
         "azure/hot-reader": Package(
             {"azure/hot-reader": "", **HOTREAD},
             Requirements(
@@ -99,7 +102,20 @@ class AzureCloud(HotCloud):
                 python="3.12",
                 platforms=LINUX_X86_64,
             ),
-            vendored_prefix=".python_packages/lib/site-packages/",
+            vendored_prefix=_VENDORED,
+        ),
+        "azure/digital-twin-data-connector": Package(
+            {
+                "azure/digital-twin-data-connector": "",
+                **HOTREAD,
+                "shared/remote_reader": "remote_reader/",
+            },
+            Requirements(
+                "azure/digital-twin-data-connector/requirements.txt",
+                python="3.12",
+                platforms=LINUX_X86_64,
+            ),
+            vendored_prefix=_VENDORED,
         ),
     }
 
