@@ -8,6 +8,7 @@ import json
 import operator
 from typing import Any
 
+from hotread.position import Place, Position, token_of_place
 from hypothesis import strategies as st
 
 from benchmarks.fuzz.readers import HISTORY, LAST_ENTRY, Request
@@ -137,9 +138,19 @@ _FILTERS = st.lists(
 )
 _TOKENS = st.one_of(
     st.text(max_size=20),
-    st.binary(max_size=60).map(lambda raw: base64.urlsafe_b64encode(b"1:" + raw).decode()),
+    st.tuples(st.sampled_from([b"1:", b"2:", b"3:"]), st.binary(max_size=60)).map(
+        lambda parts: base64.urlsafe_b64encode(b"".join(parts)).decode()
+    ),
     st.sampled_from(["2026-01-15T10:00:00.5Z", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]).map(
         lambda id_: base64.urlsafe_b64encode(f"1:{id_}".encode()).decode()
+    ),
+    st.builds(
+        lambda number, device, stored_id: token_of_place(
+            Place(number, device, Position("", stored_id) if stored_id else None)
+        ),
+        st.integers(0, 4) | st.integers(),
+        _DEVICE,
+        st.sampled_from(["", "-", "2026-01-15T10:00:00.5Z", "0000-01-01T00:00:00Z"]),
     ),
     st.just("A" * 17_881),
 )

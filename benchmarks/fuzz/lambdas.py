@@ -81,7 +81,9 @@ class LambdaAdapter(HTTPAdapter):
         self._handlers = handlers
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        context = SimpleNamespace(aws_request_id=str(uuid.uuid4()))
+        context = SimpleNamespace(
+            aws_request_id=str(uuid.uuid4()), get_remaining_time_in_millis=lambda: 30_000
+        )
         told = self._handlers[str(request.url)](_event(request), context)
         body = told["body"].encode()
         content = base64.b64decode(body) if told.get("isBase64Encoded") else body

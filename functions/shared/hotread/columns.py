@@ -16,15 +16,15 @@ from crosstwin_contract.telemetry import has_encoding
 from crosstwin_contract.times import with_z
 from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT, VALUE_KEYS
 
-from hotread.property_values import property_value
+from hotread.property_values import property_value, reference
 from hotread.query import HistoryQuery, LastEntryQuery
 from hotread.sizes import NUMBER, VALUE_FRAME, encoded_size, text_size
 from hotread.store import ID_FIELD, Record
-from hotread.values import Caller
+from hotread.values import PLAIN_TYPES, Caller
 
 _NUMBER_SIZE = VALUE_FRAME + NUMBER
 # Of the Python types that need no conversion: the data type of an undeclared value.
-_INFERRED = {float: "DOUBLE", int: "INTEGER", str: "STRING", bool: "BOOLEAN"}
+_INFERRED = {**PLAIN_TYPES, int: "INTEGER"}
 _FITTING = {"DOUBLE": float, "INTEGER": int, "LONG": int, "STRING": str, "BOOLEAN": bool}
 _LIMITS = {"INTEGER": INTEGER_LIMIT, "LONG": LONG_LIMIT}
 
@@ -39,8 +39,8 @@ class ObjectColumns:
 
     def __init__(self, query: HistoryQuery, caller: Caller) -> None:
         self.values: dict[str, list[Any]] = {name: [] for name in query.selected}
+        self.caller = caller
         self._query = query
-        self._caller = caller
 
     def row(self, record: Record) -> tuple[list[tuple[list[Any], Any]], int]:
         """A record's values, each with the column it belongs to, and their size.
@@ -48,19 +48,30 @@ class ObjectColumns:
         Raises as `property_value` does.
         """
         cells = []
+        time = ""
         for name, value in record.items():
             if value is not None and name in self.values:
-                data = property_value(self._query, name, value, record, self._caller)
-                cells.append((self.values[name], {"time": with_z(record[ID_FIELD]), "value": data}))
+                data = property_value(self._query, name, value, record, self.caller)
+                time = time or with_z(record[ID_FIELD])
+                cells.append((self.values[name], {"time": time, "value": data}))
         return cells, row_size(self, record) if cells else 0
 
     def extend(self, name: str, items: Iterable[Mapping[str, Any]]) -> None:
         """Puts values that are objects already behind the others."""
         self.values[name].extend(items)
 
+    def property_values(self) -> list[dict[str, Any]]:
+        """One entry for each property, as the answer has them."""
+        return [
+            {"entityPropertyReference": reference(self._query, name), "values": values}
+            for name, values in self.values.items()
+        ]
+
 
 class TextColumns:
     """The values of each selected property, each as `{"time":"…","value":{"DoubleValue":23.5}}`."""
+
+    caller = Caller.HTTP
 
     def __init__(self, query: HistoryQuery) -> None:
         self.values: dict[str, list[str]] = {name: [] for name in query.selected}
@@ -109,6 +120,15 @@ class TextColumns:
     def extend(self, name: str, items: Iterable[Mapping[str, Any]]) -> None:
         """Puts values that are objects behind the others."""
         self.values[name].extend(map(dumps, items))
+
+    def property_values(self) -> str:
+        """One entry for each property, as JSON."""
+        entries = [
+            f'{{"entityPropertyReference":{dumps(reference(self._query, name))},'
+            f'"values":[{",".join(values)}]}}'
+            for name, values in self.values.items()
+        ]
+        return f"[{','.join(entries)}]"
 
 
 Columns = ObjectColumns | TextColumns

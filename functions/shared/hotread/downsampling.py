@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from crosstwin_contract.times import nanoseconds, sort_key, with_z
+from crosstwin_contract.times import nanoseconds, sort_key
 
-from hotread.errors import InvalidQuery
+from hotread.errors import AnswerTooLarge
 from hotread.paging import Rows
-from hotread.property_values import property_value
+from hotread.property_values import property_value, timed
 from hotread.query import HistoryQuery
 from hotread.sizes import VALUE_FRAME, encoded_size
 from hotread.store import ID_FIELD, HotStore
@@ -29,13 +29,14 @@ def downsample(
     caller: Caller,
     values: Mapping[str, list[Any]],
     room: int,
-) -> None:
+) -> int:
     """Puts at most `most` values into the list of each property.
 
     Numbers: all, if there are no more; else the least and the greatest of each of `most` / 2 parts of the
     range (if `most` is 1, the greatest). Any other value counts where it differs from the one before;
     of more changes than `most`, the first and the last of each part.
-    Raises InvalidQuery where they take more than `room` bytes, and as `Rows` does.
+    Returns how much of the `room`, in bytes, is left. Raises AnswerTooLarge where they take more, and as
+    `Rows` does.
     """
     start = nanoseconds(query.start)
     length = nanoseconds(query.end) - start + 1
@@ -51,15 +52,13 @@ def downsample(
                 data = property_value(query, name, value, record, caller)
                 room -= one.add(part, stored_id, data, VALUE_FRAME + encoded_size(value))
         if room < 0:
-            raise InvalidQuery(
-                "maxDataPoints: so many of these values do not fit into one answer", "ANSWER_TOO_LARGE"
-            )
+            raise AnswerTooLarge("maxDataPoints")
     for name, one in series.items():
         kept = one.kept()
         values[name].extend(
-            {"time": with_z(point.id), "value": point.value}
-            for point in (reversed(kept) if query.descending else kept)
+            timed(point.id, point.value) for point in (reversed(kept) if query.descending else kept)
         )
+    return room
 
 
 class _Point(NamedTuple):

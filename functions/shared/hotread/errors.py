@@ -50,6 +50,22 @@ class InvalidQuery(HotReadError):
         super().__init__(code, message)
 
 
+class AnswerTooLarge(InvalidQuery):
+    """What was asked for is over an answer's size, and cannot be answered in pages."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field}: the values of so many do not fit into one answer", "ANSWER_TOO_LARGE")
+
+
+class TimeRangeTooLong(InvalidQuery):
+    """The reader's time was over before the history was, and no page of it can be answered."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"the query took longer than {seconds:g} s; ask for a shorter time range", "TIME_RANGE_TOO_LONG"
+        )
+
+
 class InvalidStoredRecord(HotReadError):
     """A stored record is not a telemetry record; the message names the device, property and time."""
 
@@ -67,12 +83,14 @@ class AnswerFull(HotReadError):
 
 
 class TimeLimit(HotReadError):
-    """Of many devices, this one was not read, because those before it took too long."""
+    """The reader's time was over before it had read everything."""
 
     status = 503
+    retry_after = 1  # seconds
 
     def __init__(self, seconds: float) -> None:
-        super().__init__("TIME_LIMIT", f"not read within {seconds:g} s; ask for this device again")
+        super().__init__("TIME_LIMIT", f"not read within {seconds:g} s; ask again")
+        self.seconds = seconds
 
 
 class StoreFailed(HotReadError):

@@ -23,6 +23,7 @@ from hotread.errors import (
     MethodNotAllowed,
     StoreFailed,
     StoreThrottled,
+    TimeLimit,
     Unauthorized,
 )
 from hotread.log import log
@@ -49,15 +50,27 @@ class HttpResponse:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def serve(request: HttpRequest, *, read: Read, store: HotStore, tokens: tuple[str, ...]) -> HttpResponse:
-    """Answers a request. Never raises: whatever goes wrong becomes an error answer."""
+def serve(
+    request: HttpRequest,
+    *,
+    read: Read,
+    store: HotStore,
+    tokens: tuple[str, ...],
+    seconds_left: float | None = None,
+) -> HttpResponse:
+    """Answers a request. Never raises: whatever goes wrong becomes an error answer.
+
+    `seconds_left` is how long the platform lets the function run, where it says so.
+    """
     headers = {name.lower(): value for name, value in request.headers.items()}
     trace_id = trace.from_traceparent(headers.get("traceparent"))
     try:
         _authorize(request.method, headers, tokens)
         envelope = _parse_body(_body(request))
         trace_id = trace.from_envelope(envelope.get("trace_id"), trace_id)
-        answer = answer_query_over_http(read, store, _payload(envelope), trace_id=trace_id)
+        answer = answer_query_over_http(
+            read, store, _payload(envelope), trace_id=trace_id, seconds_left=seconds_left
+        )
         response = _json_response(200, answer)
         body, coding = negotiated(response.body, headers.get("accept-encoding"))
         return HttpResponse(200, body, {**response.headers, **coding})
@@ -121,7 +134,7 @@ def _error_response(error: HotReadError, trace_id: str) -> HttpResponse:
     response = _json_response(error.status, dumps(told))
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = "POST"
-    if isinstance(error, StoreThrottled):
+    if isinstance(error, StoreThrottled | TimeLimit):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 

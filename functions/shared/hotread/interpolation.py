@@ -17,10 +17,10 @@ from crosstwin_contract.times import NANOSECONDS, key_at, nanoseconds, sort_key,
 
 from hotread.errors import InvalidQuery
 from hotread.paging import Rows
-from hotread.position import next_token
-from hotread.property_values import property_value
+from hotread.position import Position
+from hotread.property_values import property_value, timed
 from hotread.query import HistoryQuery
-from hotread.sizes import VALUE_FRAME, encoded_size
+from hotread.sizes import NUMBER, VALUE_FRAME
 from hotread.store import ID_FIELD, HotStore, Record
 from hotread.values import Caller, data_value
 
@@ -36,8 +36,10 @@ def interpolate(
     caller: Caller,
     values: Mapping[str, list[Any]],
     room: int,
-) -> str | None:
-    """Puts interpolated values into the list of each property. Returns the next token, if times are left.
+) -> tuple[int, Position | None]:
+    """Puts interpolated values into the list of each property.
+
+    Returns how many times this page covers, and the position of the last of them, if others are left.
 
     The times are `startTime` and on by `interval` seconds up to `endTime`. A page covers `maxResults` of
     them, whether or not they have values, or as many as fit into `room` bytes.
@@ -49,15 +51,21 @@ def interpolate(
             raise _unsupported(f"property {name!r} is declared as {declared.type}")
     times, more = _page(query, interval * NANOSECONDS, room)
     if not times:
-        return None
+        return 0, None
     series = {name: _Series(times, declared.type != "DOUBLE") for name, declared in types.items()}
     _read(store, query, caller, series, times)
     for name, one in series.items():
         values[name].extend(
-            {"time": spelled(key_at(instant)), "value": data_value(number, types[name], caller)}
+            timed(spelled(key_at(instant)), data_value(number, types[name], caller))
             for instant, number in (reversed(one.values) if query.descending else one.values)
         )
-    return next_token(spelled(key_at(times[0] if query.descending else times[-1]))) if more else None
+    last = spelled(key_at(times[0] if query.descending else times[-1]))
+    return len(times), Position.at(last) if more else None
+
+
+def size_of_time(query: HistoryQuery) -> int:
+    """What the values of one time take, in bytes at most."""
+    return len(query.selected) * (VALUE_FRAME + NUMBER)
 
 
 def _page(query: HistoryQuery, step: int, room: int) -> tuple[range, bool]:
@@ -68,7 +76,7 @@ def _page(query: HistoryQuery, step: int, room: int) -> tuple[range, bool]:
         last = min(last, -((start - nanoseconds(query.after.key)) // step) - 1)
     elif query.after:
         first = max(first, (nanoseconds(query.after.key) - start) // step + 1)
-    most = max(1, room // (len(query.selected) * (VALUE_FRAME + encoded_size(0.0))))
+    most = max(1, room // size_of_time(query))
     most = min(most, query.max_results or most)
     more = last - first >= most
     if query.descending:

@@ -11,6 +11,7 @@ from hotread.query import HistoryQuery
 from hotread.store import ID_FIELD, NAME_FIELD, HotStore, Page, Record, checked_id
 
 _INSTANT = len("2026-01-15T10:30:00.123456789")
+_AFTER_ANY_NAME = "\U0010ffff"
 
 
 class Rows:
@@ -24,11 +25,12 @@ class Rows:
     has used, and the store is asked for no more records than are missing, besides those of the seconds at
     the page's ends. Where rows are not used, or not accepted, it is asked for as many again.
 
-    Raises InvalidStoredRecord for a record whose `id` is not a valid time.
+    Raises InvalidStoredRecord for a record whose `id` is not a valid time, TimeLimit when the store does.
     """
 
     def __init__(self, store: HotStore, query: HistoryQuery) -> None:
         self.counted = 0
+        self._complete_second = ""
         self._store = store
         self._query = query
         # How much of an id, and of a sort key, is of its second.
@@ -51,6 +53,7 @@ class Rows:
             stored_id = checked_id(record, query.device)
             second_of_record = stored_id[: self._second]
             if second_of_record != second:
+                self._complete_second = second
                 yield from self._end_second()
                 second = second_of_record
             if stored_id[:SECOND] in edges and not _within(Position.of(record), query):
@@ -60,6 +63,24 @@ class Rows:
             else:
                 self._refused += 1
         yield from self._end_second()
+
+    @property
+    def complete(self) -> Position | None:
+        """After TimeLimit: the position to go on after, None where no further second was read to its end.
+
+        All rows up to it were given, or left out by a filter; no row after it was given. No record need have
+        this position: only its order counts, which is that of sort keys.
+        """
+        if not self._complete_second:
+            return None
+        stored_id = self._complete_second
+        if not self._store.orders_by_time:
+            # The last that the second can have. Descending, `+00:00` is the least text of the first instant.
+            stored_id += "+00:00" if self._query.descending else ".999999999Z"
+        elif len(stored_id) == _INSTANT:
+            stored_id += "Z"
+        position = Position.at(stored_id, "" if self._query.descending else _AFTER_ANY_NAME)
+        return position if _is_after(position, self._query) else None
 
     def _end_second(self) -> list[Record]:
         rows, self._group = self._group, []
@@ -119,6 +140,7 @@ class Rows:
             continuation = page.continuation
             if continuation is None:
                 break
+        self._complete_second = read[: self._second]
         yield None
 
     def _limit(self, again: int) -> int | None:
@@ -149,6 +171,10 @@ class Rows:
 def _within(position: Position, query: HistoryQuery) -> bool:
     if not query.start <= position.key <= query.end:
         return False
+    return _is_after(position, query)
+
+
+def _is_after(position: Position, query: HistoryQuery) -> bool:
     if query.after is None:
         return True
     return position < query.after if query.descending else position > query.after

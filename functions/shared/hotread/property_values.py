@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from crosstwin_contract.telemetry import UnfitValueError
+from crosstwin_contract.times import with_z
 
 from hotread.errors import InvalidQuery, InvalidStoredRecord
 from hotread.query import LastEntryQuery
@@ -15,6 +17,11 @@ from hotread.values import Caller, data_value
 def reference(query: LastEntryQuery, name: str) -> dict[str, str]:
     """What an answer calls a property: its name, and the entity and component where the query has them."""
     return {**query.reference, "propertyName": name}
+
+
+def timed(stored_id: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    """A DataValue with its time: `{"time": "…", "value": {"DoubleValue": 23.5}}`."""
+    return {"time": with_z(stored_id), "value": value}
 
 
 def property_value(

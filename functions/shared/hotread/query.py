@@ -65,6 +65,23 @@ def parse_last_entry(payload: Mapping[str, Any], *, from_twinmaker: bool) -> Las
 def parse_history(payload: Mapping[str, Any], *, from_twinmaker: bool) -> HistoryQuery:
     """Raises InvalidQuery naming the field at fault. TwinMaker always sends workspaceId and entityId."""
     common = _common(payload, from_twinmaker)
+    time_range = parse_time_range(payload)
+    after = _optional(payload, "nextToken", parse_next_token)
+    if after is not None and time_range["max_data_points"] is not None:
+        raise InvalidQuery("maxDataPoints cannot be combined with nextToken")
+    return HistoryQuery(**common, **time_range, after=after)
+
+
+def parse_history_of_device(item: Mapping[str, Any], time_range: Mapping[str, Any]) -> HistoryQuery:
+    """One of many devices, whose common fields are in `time_range`. Raises InvalidQuery naming the field."""
+    return HistoryQuery(**_common(item, from_twinmaker=False), **time_range, after=None)
+
+
+def parse_time_range(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a HistoryQuery that are not about a device, besides `after`.
+
+    Raises InvalidQuery naming the field at fault.
+    """
     start, end = (_time(payload, field) for field in ("startTime", "endTime"))
     if start > end:
         raise InvalidQuery(
@@ -76,24 +93,21 @@ def parse_history(payload: Mapping[str, Any], *, from_twinmaker: bool) -> Histor
         )
     # TwinMaker's API model lets 0 through, without saying what it means.
     max_results = None if _is_zero(payload.get("maxResults")) else _count(payload, "maxResults")
-    after = _optional(payload, "nextToken", parse_next_token)
     interval = _optional(payload, "interpolation", _interval)
     max_data_points = _count(payload, "maxDataPoints")
     if max_data_points is not None:
-        others = {"maxResults": max_results, "nextToken": after, "interpolation": interval}
+        others = {"maxResults": max_results, "interpolation": interval}
         if field := next((name for name, value in others.items() if value is not None), None):
             raise InvalidQuery(f"maxDataPoints cannot be combined with {field}")
-    return HistoryQuery(
-        **common,
-        start=start,
-        end=end,
-        descending=_descending(payload),
-        max_results=max_results,
-        after=after,
-        filters=_optional(payload, "propertyFilters", parse_filters) or (),
-        interval=interval,
-        max_data_points=max_data_points,
-    )
+    return {
+        "start": start,
+        "end": end,
+        "descending": _descending(payload),
+        "max_results": max_results,
+        "filters": _optional(payload, "propertyFilters", parse_filters) or (),
+        "interval": interval,
+        "max_data_points": max_data_points,
+    }
 
 
 def resolve_device(payload: Mapping[str, Any]) -> str:

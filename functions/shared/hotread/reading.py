@@ -11,56 +11,89 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from hotread.answer import Answer, Read, answer_text, last_entry
-from hotread.batch import Failure, last_entries
+from hotread.answer import Answer, Read, answer_text, history
+from hotread.batch import Failure
 from hotread.columns import dumps
 from hotread.errors import HotReadError
+from hotread.histories import Histories, histories
+from hotread.last_entries import last_entries
 from hotread.log import log
 from hotread.newest import BOUNDS
-from hotread.store import HotStore, MeasuredStore
+from hotread.store import HotStore, QueryStore
+from hotread.time_limit import time_limit
 from hotread.values import Caller
 
 
-def answer_query(read: Read, store: HotStore, payload: Mapping[str, Any], *, trace_id: str) -> Answer:
-    """Answers TwinMaker and writes one log line. Raises what `read` raises, the cause in the log."""
-    with _measured(read, store, Caller.TWINMAKER, trace_id) as query:
+def answer_query(
+    read: Read,
+    store: HotStore,
+    payload: Mapping[str, Any],
+    *,
+    trace_id: str,
+    seconds_left: float | None = None,
+) -> Answer:
+    """Answers TwinMaker and writes one log line. Raises what `read` raises, the cause in the log.
+
+    `seconds_left` is how long the platform lets the function run, where it says so.
+    """
+    with _measured(read, store, Caller.TWINMAKER, trace_id, seconds_left) as query:
+        if read is history and payload.get("devices") is not None:
+            return query.histories(payload, Caller.TWINMAKER).answer()
         return read(query.store, payload, Caller.TWINMAKER)
 
 
-def answer_query_over_http(read: Read, store: HotStore, payload: Mapping[str, Any], *, trace_id: str) -> str:
-    """The same over HTTP, as JSON. Of a last entry, `devices` asks for many devices at once."""
-    with _measured(read, store, Caller.HTTP, trace_id) as query:
-        if read is last_entry and payload.get("devices") is not None:
-            found = last_entries(query.store, payload, BOUNDS)
-            query.devices = len(found.answer["devices"])
-            query.failures = found.failures
-            return dumps(found.answer)
-        return answer_text(read, query.store, payload)
+def answer_query_over_http(
+    read: Read,
+    store: HotStore,
+    payload: Mapping[str, Any],
+    *,
+    trace_id: str,
+    seconds_left: float | None = None,
+) -> str:
+    """The same over HTTP, as JSON. `devices` asks for many devices at once."""
+    with _measured(read, store, Caller.HTTP, trace_id, seconds_left) as query:
+        if payload.get("devices") is None:
+            return answer_text(read, query.store, payload)
+        if read is history:
+            return query.histories(payload, Caller.HTTP).text()
+        found = last_entries(query.store, payload, BOUNDS)
+        query.devices, query.failures = len(found.answer["devices"]), found.failures
+        return dumps(found.answer)
 
 
 @dataclass(slots=True)
 class _Query:
     """One query while it runs. `failures` are those of single devices of many."""
 
-    store: MeasuredStore
+    store: QueryStore
     devices: int = 1
     failures: list[Failure] = field(default_factory=list)
 
+    def histories(self, payload: Mapping[str, Any], caller: Caller) -> Histories:
+        found = histories(self.store, payload, caller)
+        self.devices, self.failures = len(found.entries), found.failures
+        return found
+
 
 @contextmanager
-def _measured(read: Read, store: HotStore, caller: Caller, trace_id: str) -> Iterator[_Query]:
+def _measured(
+    read: Read, store: HotStore, caller: Caller, trace_id: str, seconds_left: float | None
+) -> Iterator[_Query]:
     """The store for one query, of which it writes one log line.
 
     The modules make metrics of the line's fields: only this line has `store_ms`.
     """
     started = time.perf_counter()
-    query = _Query(MeasuredStore(store))
+    query = _Query(QueryStore(store, time_limit(seconds_left)))
     outcome: dict[str, Any] = {"outcome": "answered"}
     level = logging.INFO
     try:
         yield query
         if query.failures:
             level, outcome = _reported(query.failures)
+        elif query.store.is_over_limit:
+            level = logging.WARNING
+            outcome["cause"] = f"the page ended when its {query.store.limit:g} s were over"
     except HotReadError as error:
         level = logging.ERROR if error.status == 500 else logging.WARNING
         outcome = {"outcome": error.code, "cause": error.message}

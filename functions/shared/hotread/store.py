@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from crosstwin_contract.times import is_stored_id
 
-from hotread.errors import InvalidStoredRecord
+from hotread.errors import InvalidStoredRecord, TimeLimit
 
 # {"iotDeviceId": "<device>", "id": "<ISO 8601 UTC time>", "<property>": <value>, …}
 # A value is bool, int, float, Decimal, str, list, dict, or None for "no value".
@@ -102,21 +103,38 @@ class HotStore(Protocol):
 
 
 @dataclass(slots=True)
-class MeasuredStore:
-    """A store that counts what one request took of it: calls, records, and seconds.
+class QueryStore:
+    """A store for one query: counts calls, records and seconds, and raises TimeLimit after `limit` seconds.
 
     Calls of several threads at the same time count in full each: `seconds` can be more than have passed.
     """
 
     store: HotStore
+    limit: float = math.inf
+    clock: Callable[[], float] = time.monotonic
     pages: int = 0
     records: int = 0
     seconds: float = 0.0
+    is_over_limit: bool = False  # whether it has raised TimeLimit for that
+    _started: float = field(init=False)
+    _closed: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._started = self.clock()
 
     @property
     def orders_by_time(self) -> bool:
         return self.store.orders_by_time
+
+    @property
+    def age(self) -> float:
+        """Seconds since the query began."""
+        return self.clock() - self._started
+
+    def close(self) -> None:
+        """Ends what other threads still read for the query."""
+        self._closed = True
 
     def page(
         self,
@@ -129,6 +147,7 @@ class MeasuredStore:
         limit: int | None,
         continuation: object | None,
     ) -> Page:
+        self._check_time()
         started = time.perf_counter()
         page = Page(())
         try:
@@ -150,6 +169,7 @@ class MeasuredStore:
     ) -> Iterator[Page]:
         pages = self.store.earlier(device, wanted, page, first_id=first_id, limit=limit)
         while True:
+            self._check_time()
             started = time.perf_counter()
             try:
                 found = next(pages)
@@ -160,6 +180,13 @@ class MeasuredStore:
                 raise
             self._count(started, len(found.records))
             yield found
+
+    def _check_time(self) -> None:
+        if self._closed:
+            raise TimeLimit(self.limit)
+        if self.age >= self.limit:
+            self.is_over_limit = True
+            raise TimeLimit(self.limit)
 
     def _count(self, started: float, records: int) -> None:
         with self._lock:

@@ -34,7 +34,7 @@ class Caller(Enum):
 _HTTP_KEYS = {data_type: keys[0] for data_type, keys in VALUE_KEYS.items()}
 _TWINMAKER_KEYS = {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()}
 # Most telemetry: these types alone decide the data type, and an answer has the value as it is.
-_PLAIN_TYPES: dict[type, str] = {float: "DOUBLE", str: "STRING", bool: "BOOLEAN"}
+PLAIN_TYPES: dict[type, str] = {float: "DOUBLE", str: "STRING", bool: "BOOLEAN"}
 
 
 def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
     """
     keys = _HTTP_KEYS if caller is Caller.HTTP else _TWINMAKER_KEYS
     if declared is None:
-        plain_type = _PLAIN_TYPES.get(type(value))
+        plain_type = PLAIN_TYPES.get(type(value))
         if plain_type is not None and _has_json(value):
             return {keys[plain_type]: value}
     data_type = declared.type if declared else inferred_type(value)

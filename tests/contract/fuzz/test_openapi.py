@@ -34,7 +34,7 @@ SCHEMAS = {HISTORY: "HistoryBody", LAST_ENTRY: "LastEntryBody"}
 # properties name the device, and what depends on the stored values.
 IN_WORDS = re.compile(
     r"startTime .* is after endTime|is not a valid time|longer than 1024 bytes"
-    r"|nextToken was not issued|^properties[.].*[.]definition[.]dataType"
+    r"|nextToken (was not issued|is of a query)|^properties[.].*[.]definition[.]dataType"
     r"|^properties[.]iotDeviceId[.]value: expected"
     r"|[.]0 is not an integer"
     r"|only numbers can be interpolated|so many of these values do not fit",

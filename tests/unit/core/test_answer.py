@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from hotread.answer import Read, history, last_entry
-from hotread.errors import InvalidQuery, InvalidStoredRecord
+from hotread.errors import AnswerTooLarge, InvalidQuery, InvalidStoredRecord
 from hotread.values import Caller
 
 from tests.unit.core.memory_store import MemoryStore
@@ -191,7 +191,7 @@ def test_an_answer_that_would_be_too_large_without_a_value_is_refused(read: Read
         "entityId": "e" * 1024,
         "componentName": "c" * 1024,
     }
-    with pytest.raises(InvalidQuery, match="selectedProperties: an answer for so many is over 5242880 bytes"):
+    with pytest.raises(AnswerTooLarge, match="selectedProperties: the values of so many do not fit"):
         read(MemoryStore(ROWS), {**QUERY, **many}, Caller.HTTP)
 
 

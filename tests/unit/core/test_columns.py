@@ -11,6 +11,7 @@ from crosstwin_contract.times import with_z
 from hotread import answer
 from hotread.answer import answer_text, history, last_entry
 from hotread.errors import HotReadError
+from hotread.history import frame_size
 from hotread.paging import Rows
 from hotread.position import next_token
 from hotread.property_values import property_value, reference
@@ -74,7 +75,7 @@ def asked(names: list[str], options: dict[str, Any]) -> dict[str, Any]:
 def slow(store: MemoryStore, payload: dict[str, Any]) -> str:
     """A history, built as objects one value after the other."""
     query = parse_history(payload, from_twinmaker=False)
-    room = answer.LARGEST_ANSWER - answer._frame_size(query)
+    room = answer.LARGEST_ANSWER - frame_size(query, answer.LARGEST_ANSWER)
     values: dict[str, list[Any]] = {name: [] for name in query.selected}
     found: dict[str, Any] = {
         "propertyValues": [

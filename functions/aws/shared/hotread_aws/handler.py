@@ -28,10 +28,14 @@ def make_handler(read: Read) -> Handler:
     store = DynamoDBStore(connect(), require_env("DYNAMODB_TABLE_NAME"), mapping_from_environment())
 
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        seconds_left = context.get_remaining_time_in_millis() / 1000
         if "http" in (event.get("requestContext") or {}):
-            return _url_response(serve(_http_request(event), read=read, store=store, tokens=tokens))
+            request = _http_request(event)
+            return _url_response(
+                serve(request, read=read, store=store, tokens=tokens, seconds_left=seconds_left)
+            )
         # Not over HTTP: IAM has already decided who may ask, and a failure is raised.
-        return answer_query(read, store, event, trace_id=context.aws_request_id)
+        return answer_query(read, store, event, trace_id=context.aws_request_id, seconds_left=seconds_left)
 
     return handler
 

@@ -123,7 +123,7 @@ def _next_token(answer: Answer, query: LastEntryQuery) -> dict[str, str]:
         raise InvalidReaderResponse("nextToken, which a last entry does not have")
     if not isinstance(token, str) or not 0 < len(token) <= _LONGEST_TOKEN:
         raise InvalidReaderResponse(f"nextToken that is not a string of 1 to {_LONGEST_TOKEN} characters")
-    if query.after and token == next_token(query.after.id):
+    if query.after and token == next_token(query.after.id, query.after.name):
         raise InvalidReaderResponse("the nextToken of the query, so that its pages have no end")
     return {"nextToken": token}
 

@@ -31,7 +31,7 @@ PAYLOAD = {
     "startTime": "2026-01-15T10:00:00Z",
     "endTime": "2026-01-15T11:00:00Z",
 }
-CONTEXT = SimpleNamespace(aws_request_id="request-1")
+CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 30_000)
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 

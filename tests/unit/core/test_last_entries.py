@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
-from hotread import batch
+from hotread import batch, last_entries
 from hotread.answer import last_entry
 from hotread.errors import StoreThrottled
 from hotread.http import HttpRequest, serve
@@ -221,7 +221,7 @@ def test_after_the_answer_is_full_no_device_is_read() -> None:
     names = [f"device-{n}" for n in range(100)]
     store = MemoryStore([row(name, "10:00:00Z", text="x" * 1_000_000) for name in names])
     assert codes(ask(store, [item(name, "text") for name in names])) == [""] * 5 + ["ANSWER_FULL"] * 95
-    assert store.read <= 5 + 1 + batch._AHEAD
+    assert store.read <= 5 + 1 + last_entries._AHEAD
 
 
 def test_a_device_that_never_fits_does_not_keep_the_others_out() -> None:
