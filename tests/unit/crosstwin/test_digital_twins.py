@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crosstwin.errors import ConfigurationError
+from crosstwin.errors import TwinFileError
 from crosstwin.twin import deployment
 
 TWIN = """\
@@ -68,7 +68,7 @@ def test_a_refresh_is_a_regular_schedule_of_a_timer(seconds: int) -> None:
     ],
 )
 def test_a_slip_is_reported_with_its_line(text: str, message: str) -> None:
-    with pytest.raises(ConfigurationError) as raised:
+    with pytest.raises(TwinFileError) as raised:
         section(text)
     assert message in str(raised.value)
     assert str(raised.value).startswith("twin.yaml:8: ")
