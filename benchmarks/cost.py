@@ -7,16 +7,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crosstwin.twin.refresh_cost import (
+    BATCH,
+    DEVICE_GB,
+    DEVICE_SECONDS,
+    MEMORY_GB,
+    MILLION,
+    QUERY_GB,
+    QUERY_SECONDS,
+    READERS,
+    refresh_cost,
+)
+
 # A query reads 100 records of 200 bytes: 20 kB as JSON, 2.5 kB packed, and 1 kB of headers and TLS.
 ROWS = 100
 RECORD_KB = 0.2
 SENT_GB = 3.5e-6
 # A reader takes 0.1 s with 0.5 GB, a connector 0.15 s with 0.5 GB.
-READER_SECONDS, CONNECTOR_SECONDS, MEMORY_GB = 0.1, 0.15, 0.5
+READER_SECONDS, CONNECTOR_SECONDS = QUERY_SECONDS, 0.15
 # A device writes a record every 10 seconds, kept for 30 days, and is looked at 10,000 times a month.
 WRITES = 30 * 24 * 3600 / 10
 QUERIES = 10_000
-MILLION = 1e6
 
 
 @dataclass(frozen=True)
@@ -94,30 +105,36 @@ def per_newest_values() -> list[str]:
     return lines
 
 
-# Of 100 devices in one query: what each adds to the time and, compressed, to the answer (docs/cost.md).
-# A query sends 1 kB of headers and TLS, and the answer of one device is 0.2 kB.
-BATCH = 100
-SECONDS_PER_DEVICE = 0.01
-ALONE_GB, BATCH_GB = 1.2e-6, 1e-6 + BATCH * 0.07e-6
+# The answer of one device, alone in its query, is 0.2 kB, beside 1 kB of headers and TLS.
+ALONE_GB = QUERY_GB + 0.2e-6
+NAMES = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
 
 
 def per_look_at_a_fleet() -> list[str]:
     """1,000 devices that are looked at once a minute, for a month, one query each and 100 in a query."""
     looks = 1000 * 60 * 24 * 30
     lines = []
-    for name, invocation, second, least, traffic, read in (
-        ("AWS", 0.20 / MILLION, MEMORY_GB * 0.0000166667, 0.0, 0.09, 0.5 * 0.125 / MILLION),
-        ("Azure", 0.40 / MILLION, MEMORY_GB * 0.000026, 1.0, 0.087, 3 * 0.25 / MILLION),
-        ("Google Cloud", 0.40 / MILLION, 0.000024 + MEMORY_GB * 0.0000025, 0.0, 0.12, 2 * 0.03 / 100_000),
-    ):
-        alone = looks * (invocation + max(READER_SECONDS, least) * second + ALONE_GB * traffic)
-        seconds = READER_SECONDS + BATCH * SECONDS_PER_DEVICE
-        together = looks / BATCH * (invocation + max(seconds, least) * second + BATCH_GB * traffic)
-        store = looks * read
+    batch_gb = QUERY_GB + BATCH * DEVICE_GB
+    for cloud, prices in READERS.items():
+        took = max(READER_SECONDS, prices.least)
+        alone = looks * (prices.invocation + took * prices.second + ALONE_GB * prices.traffic_gb)
+        took = max(READER_SECONDS + BATCH * DEVICE_SECONDS, prices.least)
+        together = looks / BATCH * (prices.invocation + took * prices.second + batch_gb * prices.traffic_gb)
+        store = looks * prices.newest
         lines.append(
-            f"| {name} | {store:.2f} | {alone:.2f} | {together:.2f} "
+            f"| {NAMES[cloud]} | {store:.2f} | {alone:.2f} | {together:.2f} "
             f"| {store + alone:.2f} | {store + together:.2f} |"
         )
+    return lines
+
+
+def per_refreshed_fleet() -> list[str]:
+    """Twins of Azure Digital Twins that are refreshed every 60 s, for a month, by where their data is."""
+    lines = []
+    for cloud, name in NAMES.items():
+        costs = [refresh_cost(cloud, devices, 60) for devices in (100, 1_000, 10_000)]
+        cells = " | ".join(f"{cost.looks:,.2f} + {cost.changes:,.2f}" for cost in costs)
+        lines.append(f"| {name} | {cells} |")
     return lines
 
 
@@ -135,5 +152,8 @@ def per_device_and_month() -> list[str]:
 
 
 if __name__ == "__main__":
-    tables = (per_million_queries(), per_newest_values(), per_look_at_a_fleet(), per_device_and_month())
+    tables = (
+        *(per_million_queries(), per_newest_values(), per_look_at_a_fleet()),
+        *(per_refreshed_fleet(), per_device_and_month()),
+    )
     print("\n\n".join("\n".join(lines) for lines in tables))  # noqa: T201

@@ -95,7 +95,7 @@ class AzureDigitalTwins(
         :param memory_mb: Memory of one instance in MB: 512, 2048 or 4096. 512
         :param places: Twins without telemetry, by id: the place that each is in. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param reader_principal_ids: Object ids of who may read the twins, by names of your own: the identity of a Grafana, a group of people. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param refresh_seconds: How often twins get the newest values, in seconds: 30, or whole minutes that divide an hour. 60
+        :param refresh_seconds: How often twins get the newest values, in seconds: 30, or minutes that divide an hour. 60
         :param resource_group_name: An existing resource group for the module's resources. Null creates one.
         :param tags: Tags for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Longest time in seconds that one run of a function may take, from 60 to 1800. The graph function stops before it and goes on with its next run. 600
@@ -175,6 +175,11 @@ class AzureDigitalTwins(
     @jsii.member(jsii_name="modelIdsOutput")
     def model_ids_output(self) -> builtins.str:
         return typing.cast(builtins.str, jsii.get(self, "modelIdsOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="modelsOutput")
+    def models_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "modelsOutput"))
 
     @builtins.property
     @jsii.member(jsii_name="tenantIdOutput")
@@ -536,7 +541,7 @@ class AzureDigitalTwinsConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param memory_mb: Memory of one instance in MB: 512, 2048 or 4096. 512
         :param places: Twins without telemetry, by id: the place that each is in. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param reader_principal_ids: Object ids of who may read the twins, by names of your own: the identity of a Grafana, a group of people. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
-        :param refresh_seconds: How often twins get the newest values, in seconds: 30, or whole minutes that divide an hour. 60
+        :param refresh_seconds: How often twins get the newest values, in seconds: 30, or minutes that divide an hour. 60
         :param resource_group_name: An existing resource group for the module's resources. Null creates one.
         :param tags: Tags for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Longest time in seconds that one run of a function may take, from 60 to 1800. The graph function stops before it and goes on with its next run. 600
@@ -809,7 +814,7 @@ class AzureDigitalTwinsConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def refresh_seconds(self) -> typing.Optional[jsii.Number]:
-        '''How often twins get the newest values, in seconds: 30, or whole minutes that divide an hour.
+        '''How often twins get the newest values, in seconds: 30, or minutes that divide an hour.
 
         60
         '''

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,6 +63,7 @@ def plan(
     from crosstwin.terraform.plan.model import exit_code
     from crosstwin.terraform.plan.run import plan_stacks
     from crosstwin.terraform.plan.text import text
+    from crosstwin.twin import refresh_cost
     from crosstwin.twin.deployment import load
 
     if as_markdown and as_json:
@@ -76,6 +78,8 @@ def plan(
         )
     asked = [name for name in deployment.stack_names if not stacks or name in stacks]
     plans = plan_stacks(deployment, asked, output or output_folder(), terraform, _step())
+    cost = refresh_cost.line(deployment)
+    plans = [replace(one, cost=cost) if one.name == "l4-azure" and not one.error else one for one in plans]
     twin = deployment.digital_twin_name
     if as_json:
         typer.echo(machine_json(twin, plans))

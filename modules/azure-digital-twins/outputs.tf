@@ -19,6 +19,11 @@ output "tenant_id" {
   value       = data.azurerm_client_config.current.tenant_id
 }
 
+output "models" {
+  description = "Models of devices by id, each with its telemetry: properties and their types."
+  value       = { for id, keys in local.key_of_model : id => local.kinds[keys[0]].properties }
+}
+
 output "model_ids" {
   description = "Model id of each device type, by its name."
   value       = { for name in keys(var.device_types) : name => local.model_ids["type ${name}"] }

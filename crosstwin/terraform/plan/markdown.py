@@ -35,6 +35,9 @@ def _stack(plan: StackPlan) -> Iterator[str]:
         return
     if plan.placeholder_note:
         yield from (f"> **Note:** {plan.placeholder_note}", "")
+    if plan.notes:
+        yield from (f"- {_escaped(note)}" for note in plan.notes)
+        yield ""
     yield from _bullets([change for change in plan.changes if change.action != "create"])
     created = [change for change in plan.changes if change.action == "create"]
     if created:

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from crosstwin.terraform.plan.twins import TwinChanges
+
 Action = Literal["replace", "destroy", "forget", "update", "move", "import", "create"]
 
 # What a reviewer is to look at first comes first.
@@ -63,7 +65,8 @@ class StackPlan:
     """The plan of one stack, `changes` in the order of ACTIONS.
 
     `placeholders_for`: the stacks that have placeholder outputs in it, because they were `never_applied`, or
-    because the operator asked for that. `error`: why there is no plan.
+    because the operator asked for that. `error`: why there is no plan. `twins`: what becomes of the graph of
+    Azure Digital Twins. `cost`: a line about what keeping its twins at the newest values costs.
     """
 
     name: str
@@ -72,6 +75,8 @@ class StackPlan:
     placeholders_for: tuple[str, ...] = ()
     never_applied: tuple[str, ...] = ()
     error: str = ""
+    twins: TwinChanges | None = None
+    cost: str = ""
 
     @property
     def changed(self) -> bool:
@@ -98,6 +103,11 @@ class StackPlan:
             f"planned with placeholder outputs of {stacks}. "
             "Values with `placeholder-` in them are not real; an apply that reaches one fails."
         )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Lines about the twin service, beside the resources."""
+        return tuple(line for line in (self.twins.line if self.twins else "", self.cost) if line)
 
 
 def exit_code(plans: list[StackPlan]) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from crosstwin.terraform.plan.fields import Marks, changed_fields, secrets, without
 from crosstwin.terraform.plan.model import ACTIONS, Action, Change, Code, Output, StackPlan
+from crosstwin.terraform.plan.twins import GRAPH, twin_changes
 
 # The guard of crosstwin/stacks/placeholders.py: no resource of the twin, and it is never applied.
 PLACEHOLDER_GUARD = "terraform_data.placeholder-outputs"
@@ -59,7 +60,14 @@ def summarize(
     changed_outputs = tuple(
         output for name in sorted(outputs) if (output := _output(name, outputs[name], known_secrets))
     )
-    return StackPlan(stack, tuple(changes), changed_outputs, tuple(placeholders_for), tuple(never_applied))
+    return StackPlan(
+        stack,
+        tuple(changes),
+        changed_outputs,
+        tuple(placeholders_for),
+        tuple(never_applied),
+        twins=twin_changes(resources),
+    )
 
 
 def _secrets(resources: Sequence[Mapping[str, Any]], outputs: Mapping[str, Any]) -> Iterator[str]:
@@ -103,6 +111,9 @@ def _change(resource: Mapping[str, Any], known_secrets: frozenset[str]) -> Chang
         [tuple(path) for path in change.get("replace_paths") or ()],
     )
     code, of_the_code = _code(resource)
+    if resource["address"].endswith(GRAPH):
+        # `twins` says it; each twin and model would be a line.
+        fields = [field for field in fields if not field.path.startswith("source_content")]
     if code:
         fields = [field for field in fields if field.path not in of_the_code]
     return Change(

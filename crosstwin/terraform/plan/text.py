@@ -22,6 +22,7 @@ def _stack(plan: StackPlan) -> Iterator[str]:
         return
     if plan.placeholder_note:
         yield f"  {plan.placeholder_note}"
+    yield from (f"  {printable(note)}" for note in plan.notes)
     for change in plan.changes:
         reason = f": {change.reason}" if change.reason else ""
         yield f"  {change.action:<9}{printable(change.address + reason)}"

@@ -12,6 +12,7 @@ def test_the_page_has_the_figures_that_are_calculated() -> None:
         *cost.per_million_queries(),
         *cost.per_newest_values(),
         *cost.per_look_at_a_fleet(),
+        *cost.per_refreshed_fleet(),
         *cost.per_device_and_month(),
     ):
         assert line in page
