@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "GITHUB_REPOSITORY": "example/crosstwin"},
         capture_output=True,
         text=True,
         check=False,
@@ -58,6 +59,30 @@ def test_docs_nav_contains_multi_cloud(site: Path, page: Page, faults: list[str]
     page.get_by_role("navigation").get_by_role("link", name="Multi-cloud").first.click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Multi-cloud")
     assert faults == []
+
+
+def test_the_search_works_in_the_sites_files(site: Path, page: Page, faults: list[str]) -> None:
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("textbox", name="Search").fill("dead-letter")
+    page.locator(".md-search-result__link[href*='processors.html']").first.wait_for(state="attached")
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("grafana", "docs/grafana.md"),
+        ("modules/aws-processor", "modules/aws-processor/README.md"),
+        ("changelog", "CHANGELOG.md"),
+    ],
+)
+def test_a_page_shows_the_version_and_where_to_edit_it(
+    site: Path, page: Page, name: str, source: str
+) -> None:
+    page.goto((site / f"{name}.html").as_uri())
+    assert f"Crosstwin {version('crosstwin')}" in page.locator("footer").inner_text()
+    edit = page.get_by_title("Edit this page").get_attribute("href")
+    assert edit == f"https://github.com/example/crosstwin/edit/main/{source}"
 
 
 @pytest.mark.parametrize("name", ["multi-cloud", "concepts"])
