@@ -12,7 +12,7 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 demo: environment ## deploy a twin on three clouds into emulators, write telemetry, read it back (ARGS=--keep stays up)
-	@$(BIN)/crosstwin demo $(ARGS)
+	@TF_CLI_CONFIG_FILE="$$($(PYTHON) scripts/terraform_configuration.py)" $(BIN)/crosstwin demo $(ARGS)
 
 # Most of the time goes to starting Terraform's AWS provider, and a quarter of that to collecting its garbage.
 test: export GOGC := 400

@@ -5,11 +5,14 @@ A file's tests stay together, and so do the tests over a twin that is deployed o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from xdist.scheduler import LoadGroupScheduling
+
+from scripts.terraform_configuration import configuration
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,6 +26,10 @@ LONGEST = (
 # All of them, on two cores with Terraform, Java and a browser.
 MINUTES = "10 to 15"
 ANNOUNCED = pytest.StashKey[bool]()
+
+# Before a test module is imported: they ask then whether Terraform has its providers.
+if file := configuration():
+    os.environ["TF_CLI_CONFIG_FILE"] = str(file)
 
 
 class GroupOrFile(LoadGroupScheduling):

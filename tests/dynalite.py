@@ -11,7 +11,8 @@ from unittest.mock import patch
 
 from hotread_aws.store import connect
 
-from crosstwin.local.process import accepts_connections, free_port, node_command, running
+from crosstwin.local.process import accepts_connections, free_port, running
+from crosstwin.packages.places import node_command
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

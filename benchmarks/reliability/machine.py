@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from crosstwin.doctor.tools import npm_version
-from crosstwin.local.process import node_command
+from crosstwin.packages.places import node_command
 
 _PACKAGES = (
     "ministack",

@@ -56,12 +56,13 @@ def plan(
     """
     from crosstwin.cli.synth import why_no_stack
     from crosstwin.errors import Failure
+    from crosstwin.stacks.app import build
     from crosstwin.terraform.finding import find_terraform
     from crosstwin.terraform.outputs import output_folder
     from crosstwin.terraform.plan.machine import machine_json
     from crosstwin.terraform.plan.markdown import markdown
     from crosstwin.terraform.plan.model import exit_code
-    from crosstwin.terraform.plan.run import plan_stacks
+    from crosstwin.terraform.plan.run import Planner
     from crosstwin.terraform.plan.text import text
     from crosstwin.twin import refresh_cost
     from crosstwin.twin.deployment import load
@@ -77,7 +78,7 @@ def plan(
             "terraform is not on the PATH: install it, or name it in the variable TERRAFORM_BINARY_NAME"
         )
     asked = [name for name in deployment.stack_names if not stacks or name in stacks]
-    plans = plan_stacks(deployment, asked, output or output_folder(), terraform, _step())
+    plans = Planner(deployment, output or output_folder(), terraform, build, _step()).plan(asked)
     cost = refresh_cost.line(deployment)
     plans = [replace(one, cost=cost) if one.name == "l4-azure" and not one.error else one for one in plans]
     twin = deployment.digital_twin_name

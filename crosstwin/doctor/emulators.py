@@ -10,7 +10,8 @@ from crosstwin.doctor.check import Check
 from crosstwin.doctor.tools import npm_version
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.firestore_emulator import find_firestore_emulator
-from crosstwin.local.process import left_over, node_command
+from crosstwin.local.process import left_over
+from crosstwin.packages.places import node_command
 from crosstwin.page.files import ECHARTS
 from crosstwin.page.files import why_not as why_no_page
 

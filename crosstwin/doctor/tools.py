@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from crosstwin.clouds import CLOUDS
 from crosstwin.clouds.aws import EMULATED_VERSIONS
 from crosstwin.doctor.check import Check
-from crosstwin.local.process import node_command
+from crosstwin.packages.places import node_command
 from crosstwin.terraform import finding, versions
-from crosstwin.terraform.finding import REGISTRY, Terraform, find_terraform
+from crosstwin.terraform.finding import REGISTRY, find_terraform
+from crosstwin.terraform.running import run
 from crosstwin.twin.deployment import Deployment
 
 _SECONDS = 30
@@ -36,10 +34,10 @@ def tools(deployment: Deployment | None) -> Iterator[Check]:
     )
     yield _node()
     yield _cdktf()
-    found = find_terraform()
-    yield _terraform(found, deployment)
+    terraform = find_terraform()
+    yield _terraform(terraform, deployment)
     for provider, constraint in _providers(deployment).items():
-        yield _provider(found, provider, constraint, needed=deployment is not None)
+        yield _provider(terraform, provider, constraint, needed=deployment is not None)
 
 
 def _node() -> Check:
@@ -47,7 +45,7 @@ def _node() -> Check:
     path = shutil.which("node")
     if path is None:
         return Check("Node.js", enables, needed=True, missing="node is not on the PATH")
-    version = _printed(path, "--version").removeprefix("v")
+    version = _node_version(path)
     too_old = not version or int(version.partition(".")[0]) < _OLDEST_NODE
     missing = f"{_OLDEST_NODE} or newer is needed" if too_old else ""
     return Check("Node.js", enables, needed=True, version=version, where=path, missing=missing)
@@ -61,14 +59,13 @@ def _cdktf() -> Check:
     return Check("cdktf", enables, needed=True, version=npm_version(Path(path)), where=path)
 
 
-def _terraform(found: Terraform | None, deployment: Deployment | None) -> Check:
-    if found is None:
+def _terraform(executable: Path | None, deployment: Deployment | None) -> Check:
+    if executable is None:
         return Check("Terraform", _DEPLOYING, needed=True, missing=finding.why_not())
-    with tempfile.TemporaryDirectory() as folder:
-        printed = _printed(str(found.executable), "version", "-json", **found.environment(Path(folder)))
     try:
-        version = str(json.loads(printed)["terraform_version"])
-    except (ValueError, KeyError, TypeError):
+        done = run([str(executable), "version", "-json"], seconds=_SECONDS)
+        version = str(json.loads(done.stdout)["terraform_version"])
+    except (OSError, ValueError, KeyError, TypeError):
         version = ""
     s3 = deployment is not None and deployment.state.backend == "s3"
     wanted = versions.TERRAFORM_WITH_S3_STATE if s3 else versions.TERRAFORM
@@ -78,7 +75,7 @@ def _terraform(found: Terraform | None, deployment: Deployment | None) -> Check:
     elif not versions.accepts(wanted, version):
         missing = f"{wanted} is needed" + (" for a state on S3" if s3 else "")
     return Check(
-        "Terraform", _DEPLOYING, needed=True, version=version, where=str(found.executable), missing=missing
+        "Terraform", _DEPLOYING, needed=True, version=version, where=str(executable), missing=missing
     )
 
 
@@ -94,45 +91,20 @@ def _providers(deployment: Deployment | None) -> dict[str, str]:
     }
 
 
-def _provider(found: Terraform | None, name: str, constraint: str, *, needed: bool) -> Check:
-    held = found.versions(name) if found else ()
-    fitting = [version for version in held if versions.accepts(constraint, version)]
-    version, where, missing = (fitting or list(held) or [""])[-1], "", ""
-    if found is None:
+def _provider(terraform: Path | None, name: str, constraint: str, *, needed: bool) -> Check:
+    mirrored = finding.mirrored(name)
+    fitting = [version for version in mirrored if versions.accepts(constraint, version)]
+    version, where, missing = (fitting or list(mirrored) or [""])[-1], "", ""
+    if terraform is None:
         missing = "no Terraform to look for it with"
-    elif not held:
+    elif not mirrored:
         missing = finding.why_not(name)
-        where = "" if missing else REGISTRY
-    elif not fitting:
-        # Terraform asks nobody else for a provider that a mirror holds.
-        where, missing = str(found.mirror), f"{constraint} is needed"
-    elif _knows(found.mirror):
-        where = str(found.mirror)
+        where = "" if missing else f"{REGISTRY}, or a network mirror"
     else:
-        where = f"{found.mirror}, for crosstwin's own commands; {REGISTRY} for cdktf and terraform"
-        if not replace(found, mirror=None).has_provider(name):
-            where = str(found.mirror)
-            missing = (
-                f"crosstwin's own commands find it, cdktf and terraform do not: {REGISTRY} does not answer, "
-                "and Terraform's CLI configuration (TF_CLI_CONFIG_FILE) does not name this mirror"
-            )
-    return Check(
-        f"provider {name}", _DEPLOYING, needed, version, "" if missing and not held else where, missing
-    )
-
-
-def _knows(mirror: Path | None) -> bool:
-    """Whether Terraform by itself looks into the mirror: its CLI configuration names it, or it always does.
-
-    https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
-    """
-    if mirror is None or mirror.parts[-2:] in (("terraform", "plugins"), (".terraform.d", "plugins")):
-        return mirror is not None
-    file = Path(os.environ.get("TF_CLI_CONFIG_FILE") or Path.home() / ".terraformrc")
-    try:
-        return str(mirror) in file.read_text(encoding="utf-8")
-    except OSError:
-        return False
+        where = str(mirrored[version])
+        # Terraform asks nobody else for a provider that a mirror holds.
+        missing = "" if fitting else f"{constraint} is needed"
+    return Check(f"provider {name}", _DEPLOYING, needed, version, where, missing)
 
 
 def npm_version(command: Path) -> str:
@@ -144,18 +116,11 @@ def npm_version(command: Path) -> str:
     return ""
 
 
-def _printed(command: str, *arguments: str, **environment: str) -> str:
-    """What a command prints on stdout; "" if it does not run."""
+def _node_version(node: str) -> str:
+    """ "" if it does not run."""
     try:
-        done = subprocess.run(
-            [command, *arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            env={**os.environ, **environment},
-            timeout=_SECONDS,
-            check=False,
-        )
+        command = [node, "--version"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return done.stdout.strip().removeprefix("v") if done.returncode == 0 else ""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from crosstwin.local.process import accepts_connections, free_port, node_command, running
+from crosstwin.local.process import accepts_connections, free_port, running
 from crosstwin.local.reader import RunningReader
-from crosstwin.packages.places import ROOT
+from crosstwin.packages.places import ROOT, node_command
 
 DATABASE = "local"
 CONTAINER = "hot"

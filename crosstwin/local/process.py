@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +18,6 @@ from functools import cache
 from pathlib import Path
 
 from crosstwin.errors import Failure
-from crosstwin.packages.places import ROOT
 
 STOP_SECONDS = 5.0
 POLL_SECONDS = 0.05
@@ -42,12 +40,6 @@ def free_port() -> int:
         with socket.socket() as listener, suppress(OSError):
             listener.bind(("127.0.0.1", 20000 + secrets.randbelow(12768)))
             return int(listener.getsockname()[1])
-
-
-def node_command(name: str) -> str | None:
-    """A command that npm installed: the project's own, else one on the PATH, else None."""
-    own = ROOT / "node_modules" / ".bin" / name
-    return str(own) if own.exists() else shutil.which(name)
 
 
 def accepts_connections(port: int) -> bool:

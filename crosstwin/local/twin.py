@@ -21,7 +21,7 @@ from crosstwin.local import aws as local_aws
 from crosstwin.local.reader import RunningReader
 from crosstwin.packages.functions import build
 from crosstwin.terraform.cdktf import cdktf
-from crosstwin.terraform.finding import Terraform, find_terraform, why_not
+from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.terraform.outputs import state_file
 from crosstwin.twin import csv_devices
 from crosstwin.twin import deployment as deployments
@@ -60,7 +60,7 @@ class RunningTwin:
     readers: Mapping[Cloud, RunningReader]
     functions: Mapping[Cloud, TwinMakerFunctions]
     missing: Mapping[Cloud, str]
-    terraform: Terraform | None
+    terraform: Path | None
     stop_reader: Callable[[Cloud], None]
 
     @property
@@ -104,7 +104,7 @@ def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningT
         twin = RunningTwin(
             deployment, folder, aws, readers, {}, missing, terraform, lambda cloud: running[cloud].close()
         )
-        yield _deploy(twin, terraform, step) if terraform else _start_without_deploying(twin, step)
+        yield _deploy(twin, step) if terraform else _start_without_deploying(twin, step)
 
 
 def _write_twin_file(
@@ -166,7 +166,7 @@ def _write_state(path: Path, reader: RunningReader, generation: int) -> None:
     path.write_text(json.dumps(state, indent=2))
 
 
-def _deploy(twin: RunningTwin, terraform: Terraform, step: Step) -> RunningTwin:
+def _deploy(twin: RunningTwin, step: Step) -> RunningTwin:
     deployment, twin_name = twin.deployment, twin.deployment.digital_twin_name
     stacks = [name for name in deployment.stack_names if name.endswith("-aws")]
     with step(f"cdktf deploy {' '.join(stacks)}"):
@@ -178,7 +178,6 @@ def _deploy(twin: RunningTwin, terraform: Terraform, step: Step) -> RunningTwin:
             ],
             twin_file=twin.twin_file,
             folder=twin.folder,
-            terraform=terraform,
             log=twin.folder / "cdktf.log",
         )
     readers, functions = dict(twin.readers), {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,3 +23,9 @@ def built(root: Path = ROOT) -> Path:
     if root == ROOT and INSTALLED:
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "crosstwin"
     return root / ".build"
+
+
+def node_command(name: str) -> str | None:
+    """A command that npm installed: the project's own, else one on the PATH, else None."""
+    own = ROOT / "node_modules" / ".bin" / name
+    return str(own) if own.exists() else shutil.which(name)

@@ -1,30 +1,25 @@
-"""Runs the cdktf command as an operator does, with its output in a file."""
+"""The cdktf command, run as an operator runs it, with its output in a file."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from crosstwin.errors import Failure
-from crosstwin.local.process import node_command
-from crosstwin.packages.places import ROOT
-from crosstwin.terraform.finding import Terraform
+from crosstwin.packages.places import ROOT, node_command
+from crosstwin.terraform.running import run
 
 QUIET = {
-    "CHECKPOINT_DISABLE": "1",
     "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20,22,24",
     "CI": "true",  # plain lines instead of a redrawn screen
     "FORCE_COLOR": "0",
 }
-_TOLD_LINES = 20
+_EXCERPT_LINES = 20
 
 
-def cdktf(
-    arguments: Sequence[str], *, twin_file: Path, folder: Path, terraform: Terraform, log: Path
-) -> None:
+def cdktf(arguments: Sequence[str], *, twin_file: Path, folder: Path, log: Path) -> None:
     """Runs `cdktf <arguments>` over `twin_file`, its output folder in `folder`, the state beside it.
 
     Raises Failure with the first error of the output when it fails, else with its end; all of it is in `log`.
@@ -34,25 +29,22 @@ def cdktf(
         raise Failure("the cdktf command is not installed: run `npm ci`")
     with log.open("ab") as output:
         before = output.tell()
-        done = subprocess.run(
+        done = run(
             [command, *arguments, "--output", str(folder / "cdktf.out")],
-            cwd=ROOT,
-            env={**os.environ, **environment(twin_file, folder, terraform)},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            check=False,
+            folder=ROOT,
+            environment=environment(twin_file),
+            log=output,
         )
     if done.returncode != 0:
-        told = log.read_bytes()[before:].decode(errors="replace").splitlines()
-        errors = (number for number, line in enumerate(told) if "Error: " in line)
-        first = next(errors, max(0, len(told) - _TOLD_LINES))
-        why = "\n".join(told[first : first + _TOLD_LINES])
+        lines = log.read_bytes()[before:].decode(errors="replace").splitlines()
+        errors = (number for number, line in enumerate(lines) if "Error: " in line)
+        first = next(errors, max(0, len(lines) - _EXCERPT_LINES))
+        why = "\n".join(lines[first : first + _EXCERPT_LINES])
         command_line = f"cdktf {' '.join(arguments)}"
         raise Failure(f"{command_line} ended with exit code {done.returncode} ({log}):\n{why}")
 
 
-def environment(twin_file: Path, folder: Path, terraform: Terraform) -> Mapping[str, str]:
-    """The variables that cdktf and what it starts need: this Python first, Terraform's, the twin's file."""
+def environment(twin_file: Path) -> Mapping[str, str]:
+    """The variables that cdktf and what it starts need: this Python first, and the twin's file."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return {**QUIET, **terraform.environment(folder), "PATH": path, "CROSSTWIN_FILE": str(twin_file)}
+    return {**QUIET, "PATH": path, "CROSSTWIN_FILE": str(twin_file)}

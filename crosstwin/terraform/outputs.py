@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +12,13 @@ from urllib.parse import urlsplit
 
 from crosstwin.errors import Failure
 from crosstwin.terraform.finding import find_terraform
+from crosstwin.terraform.running import error_lines, run
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
 
 OUTDIR_VARIABLE = "CDKTF_OUTDIR"
 DEFAULT_OUTDIR = "cdktf.out"
 _TERRAFORM_SECONDS = 120
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +33,17 @@ class ReaderOutputs:
 def reader_outputs(deployment: Deployment, cloud: Cloud, outdir: Path | None = None) -> ReaderOutputs:
     """The readers of one cloud. Raises Failure if its stack is not deployed."""
     stack = f"l3-{cloud}"
-    found = stack_outputs(deployment, stack, outdir)
+    outputs = stack_outputs(deployment, stack, outdir)
     endpoint_url = deployment.aws.endpoint_url if cloud == "aws" and deployment.aws else None
 
     def url(name: str) -> str:
-        exported = required(found, name, stack)
+        exported = required(outputs, name, stack)
         return on_emulator(exported, endpoint_url) if endpoint_url else exported
 
     return ReaderOutputs(
         url("hot_reader_url"),
         url("hot_reader_last_entry_url"),
-        required(found, "inter_cloud_token", stack),
+        required(outputs, "inter_cloud_token", stack),
     )
 
 
@@ -158,25 +156,14 @@ def _ask_terraform(folder: Path, stack: str, *arguments: str) -> str:
     terraform = find_terraform()
     if terraform is None:
         raise Failure(f"the state of {stack} is remote: to read it, terraform must be on the PATH")
-    command = [str(terraform.executable), f"-chdir={folder}", *arguments]
     asked = f"terraform {arguments[0]} of {stack}"
     try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "CHECKPOINT_DISABLE": "1", "TF_INPUT": "0"},
-            timeout=_TERRAFORM_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        done = run([str(terraform), f"-chdir={folder}", *arguments], seconds=_TERRAFORM_SECONDS)
+    except TimeoutError:
         raise Failure(f"{asked} took longer than {_TERRAFORM_SECONDS} s") from None
     if done.returncode != 0:
-        told = _COLOUR.sub("", done.stderr)  # terraform state has no -no-color
-        reason = next((line for line in told.splitlines() if line.strip(" ╷│╵")), "it printed nothing")
         raise Failure(
-            f"{asked} failed: {reason.strip(' ╷│╵')}\nIs it initialized? terraform -chdir={folder} init"
+            f"{asked} failed: {error_lines(done)[0]}\nIs it initialized? terraform -chdir={folder} init"
         )
     return done.stdout
 

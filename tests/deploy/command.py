@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from crosstwin.local.twin import RunningTwin
 from crosstwin.terraform.cdktf import environment
-from crosstwin.terraform.finding import Terraform, find_terraform
+from crosstwin.terraform.finding import find_terraform
 
 
 def crosstwin(twin: RunningTwin, *arguments: str) -> str:
@@ -30,7 +31,7 @@ def crosstwin(twin: RunningTwin, *arguments: str) -> str:
     return done.stdout
 
 
-def terraform() -> Terraform:
+def terraform() -> Path:
     found = find_terraform()
     assert found is not None
     return found
@@ -39,9 +40,9 @@ def terraform() -> Terraform:
 def run_terraform(twin: RunningTwin, stack: str, *arguments: str) -> int:
     """In the folder of a stack. Returns Terraform's exit code."""
     done = subprocess.run(
-        [str(terraform().executable), *arguments, "-input=false", "-no-color"],
+        [str(terraform()), *arguments, "-input=false", "-no-color"],
         cwd=twin.folder / "cdktf.out/stacks" / stack,
-        env={**os.environ, **environment(twin.twin_file, twin.folder, terraform())},
+        env={**os.environ, **environment(twin.twin_file)},
         capture_output=True,
         text=True,
         check=False,

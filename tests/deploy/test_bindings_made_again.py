@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.local.process import node_command
-from crosstwin.packages.places import ROOT
+from crosstwin.packages.places import ROOT, node_command
 from crosstwin.terraform.cdktf import QUIET
 from crosstwin.terraform.finding import find_terraform
 

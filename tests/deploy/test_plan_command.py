@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from crosstwin.cli.app import main
 from crosstwin.local import aws
 from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.terraform.plan.model import StackPlan
-from crosstwin.terraform.plan.run import plan_stacks
+from crosstwin.terraform.plan.run import Planner
 from tests.contract.cli.conftest import write_state
 
 _MISSING = why_not() or aws.why_not() or ""
@@ -91,9 +90,8 @@ def apply(folder: Path) -> None:
     terraform = find_terraform()
     assert terraform is not None
     subprocess.run(
-        [str(terraform.executable), "apply", "-auto-approve", "-input=false", "-no-color"],
+        [str(terraform), "apply", "-auto-approve", "-input=false", "-no-color"],
         cwd=folder / "cdktf.out/stacks/l3-aws",
-        env={**os.environ, **terraform.environment(folder)},
         check=True,
     )
 
@@ -102,13 +100,14 @@ def apply(folder: Path) -> None:
 def planned_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Terraform plans for the first command in the block; the others tell the same plan."""
     planned: list[StackPlan] = []
+    plan = Planner.plan
 
-    def plan_once(*arguments: Any) -> list[StackPlan]:
-        planned.extend([] if planned else plan_stacks(*arguments))
+    def plan_once(planner: Planner, stacks: list[str]) -> list[StackPlan]:
+        planned.extend([] if planned else plan(planner, stacks))
         return planned
 
     with monkeypatch.context() as patched:
-        patched.setattr("crosstwin.terraform.plan.run.plan_stacks", plan_once)
+        patched.setattr(Planner, "plan", plan_once)
         yield
 
 

@@ -65,7 +65,7 @@ class Rotation:
         stack = f"-chdir={outdir / 'stacks/l3-aws'}"
         for command in (
             [sys.executable, str(ROOT / "main.py")],
-            [str(terraform.executable), stack, "apply", "-auto-approve", "-input=false", "-no-color"],
+            [str(terraform), stack, "apply", "-auto-approve", "-input=false", "-no-color"],
         ):
             with quiet_step(" ".join(command)):
                 done = subprocess.run(
@@ -73,7 +73,7 @@ class Rotation:
                     cwd=ROOT,
                     env={
                         **os.environ,
-                        **environment(self.twin.twin_file, self.twin.folder, terraform),
+                        **environment(self.twin.twin_file),
                         "CDKTF_OUTDIR": str(outdir),
                     },
                     capture_output=True,

@@ -61,9 +61,9 @@ class Moved:
         terraform = find_terraform()
         assert terraform is not None
         done = subprocess.run(
-            [str(terraform.executable), *arguments, "-no-color"],
+            [str(terraform), *arguments, "-no-color"],
             cwd=self.twin.folder(stack),
-            env={**os.environ, **terraform.environment(self.folder), "TF_INPUT": "1"},
+            env={**os.environ, "TF_INPUT": "1"},
             input=answer,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

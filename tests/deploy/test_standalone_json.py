@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from crosstwin.local import aws
-from crosstwin.terraform.finding import Terraform, find_terraform, why_not
+from crosstwin.terraform.finding import find_terraform, why_not
 from tests.unit.stacks.twin import synthesize
 
 MISSING = why_not() or aws.why_not()
@@ -57,7 +57,7 @@ class Elsewhere:
 
     folder: Path
     aws: aws.AwsEmulator
-    terraform: Terraform
+    terraform: Path
     environment: dict[str, str]
 
     def stack(self, name: str) -> Path:
@@ -69,7 +69,7 @@ class Elsewhere:
     def run(self, stack: str, *arguments: str) -> str:
         """Terraform in a stack's folder. Its output."""
         done = subprocess.run(
-            [str(self.terraform.executable), *arguments, "-no-color"],
+            [str(self.terraform), *arguments, "-no-color"],
             cwd=self.stack(stack),
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -94,7 +94,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
     environment = {"PATH": str(_commands(folder / "bin", terraform)), "HOME": str(folder)}
     # What a network may ask for, to reach the registry where there is no mirror.
     environment |= {name: value for name, value in os.environ.items() if name.upper().endswith("_PROXY")}
-    environment |= terraform.environment(folder / "cli")
+    environment |= {name: value for name, value in os.environ.items() if name == "TF_CLI_CONFIG_FILE"}
     with aws.running_aws(folder) as emulator:
         text = TWIN.format(region=aws.REGION, endpoint_url=emulator.endpoint_url)
         twin = synthesize(text, made / "cdktf.out")
@@ -107,10 +107,10 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
         yield copied
 
 
-def _commands(folder: Path, terraform: Terraform) -> Path:
+def _commands(folder: Path, terraform: Path) -> Path:
     """A folder of the system's commands (a `terraform` may be a shell script) without Python and Node."""
     folder.mkdir()
-    (folder / "terraform").symlink_to(terraform.executable)
+    (folder / "terraform").symlink_to(terraform)
     for command in (*Path("/bin").iterdir(), *Path("/usr/bin").iterdir()):
         link = folder / command.name
         if not LEFT_OUT.search(command.name) and not link.is_symlink():

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crosstwin.local.process import node_command
-from crosstwin.packages.places import ROOT
+from crosstwin.packages.places import ROOT, node_command
 from tests.unit.stacks.test_folder import tree
 from tests.unit.stacks.test_l4_aws import THREE_CLOUDS
 from tests.unit.stacks.twin import synthesize

@@ -52,7 +52,7 @@ class SchemaTerraform:
         # The user's own settings of Terraform would change what is tested.
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
         return subprocess.run(
-            [found.executable, *arguments],
+            [found, *arguments],
             cwd=self.folder,
             env=inherited | self.environment,
             capture_output=True,

@@ -24,7 +24,7 @@ import pytest
 
 from crosstwin.local.aws import AwsEmulator, running_aws
 from crosstwin.local.aws import why_not as no_emulator
-from crosstwin.terraform.finding import Terraform, find_terraform, why_not
+from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.twin import deployment, twinmaker_size
 from tests.modules import readme
 from tests.unit.stacks.twin import FLEET_TWIN
@@ -38,22 +38,16 @@ class Run:
     """Terraform in a folder. A failure shows the end of its output: a test's diagnostics can be megabytes."""
 
     def __init__(
-        self,
-        terraform: Terraform,
-        folder: Path,
-        configuration: Path | None = None,
-        environment: Mapping[str, str] = MappingProxyType({}),
+        self, terraform: Path, folder: Path, environment: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        """`configuration`: a folder for Terraform's own; by default one within `folder`."""
         self.folder = folder
-        self._executable = terraform.executable
-        self._environment = os.environ | terraform.environment(configuration or folder / ".cli") | environment
+        self._executable = terraform
+        self._environment = os.environ | environment
 
     def __call__(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
         done = subprocess.run(
             [self._executable, *arguments],
             cwd=self.folder,
-            env=self._environment,
             capture_output=True,
             text=True,
             check=False,
@@ -66,7 +60,7 @@ class Run:
 
 
 @pytest.fixture(scope="session")
-def terraform() -> Terraform:
+def terraform() -> Path:
     found = find_terraform()
     missing = why_not("hashicorp/aws")
     if found is None or missing:
@@ -75,7 +69,7 @@ def terraform() -> Terraform:
 
 
 @pytest.fixture(scope="session")
-def initialized(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Run]:
+def initialized(terraform: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Run]:
     """A copy of a module, after `terraform init`: nothing is written into modules/."""
     ready: dict[str, Run] = {}
 
@@ -91,11 +85,11 @@ def initialized(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @every_module
-def test_terraform_fmt_changes_nothing(name: str, tmp_path: Path) -> None:
+def test_terraform_fmt_changes_nothing(name: str) -> None:
     found = find_terraform()
     if found is None:
         pytest.skip(why_not())
-    Run(found, FOLDER[name], tmp_path)("fmt", "-check", "-recursive", "-diff")
+    Run(found, FOLDER[name])("fmt", "-check", "-recursive", "-diff")
 
 
 @every_module
@@ -210,7 +204,7 @@ def test_readme_example_gives_what_the_module_requires(name: str) -> None:
 
 
 @every_module
-def test_readme_example_validates(name: str, terraform: Terraform, tmp_path: Path) -> None:
+def test_readme_example_validates(name: str, terraform: Path, tmp_path: Path) -> None:
     shutil.copytree(FOLDER[name], tmp_path / "modules" / name)
     example = "\n".join(readme.hcl_examples(FOLDER[name]))
     (tmp_path / "main.tf").write_text(example, encoding="utf-8")
@@ -313,7 +307,7 @@ def emulator(tmp_path: Path) -> Iterator[AwsEmulator]:
 
 
 def test_apply_second_plan_empty_rotate_destroy(
-    terraform: Terraform, emulator: AwsEmulator, tmp_path: Path
+    terraform: Path, emulator: AwsEmulator, tmp_path: Path
 ) -> None:
     folder = tmp_path / "twin"
     for name in ("aws-hot-reader", "aws-twin-connector"):

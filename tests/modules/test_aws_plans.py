@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from crosstwin.local import aws as local_aws
-from crosstwin.terraform.finding import Terraform, find_terraform, why_not
+from crosstwin.terraform.finding import find_terraform, why_not
 from tests.modules import readme
 from tests.modules.module_source import Module
 from tests.modules.plans import Deployed, children, without_key
@@ -61,7 +61,7 @@ class Twin:
 
 @pytest.fixture(scope="module")
 def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twin]:
-    found: Terraform | None = find_terraform()
+    found = find_terraform()
     assert found is not None
     folder = tmp_path_factory.mktemp("aws-twin")
     (folder / "faults").mkdir()

@@ -1,84 +1,91 @@
-"""Plans stacks: synthesis, then Terraform in the folder of each."""
+"""Plans stacks: they are written, then Terraform runs in the folder of each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 from crosstwin.errors import Failure
-from crosstwin.stacks.app import build
-from crosstwin.terraform.finding import Terraform
 from crosstwin.terraform.outputs import stack_outputs
+from crosstwin.terraform.plan import terraform
 from crosstwin.terraform.plan.model import StackPlan
 from crosstwin.terraform.plan.summary import summarize
-from crosstwin.terraform.plan.terraform import Runs, terraform_runs
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.producers import asked_for_placeholders, producers, producers_of
 
 Step = Callable[[str], AbstractContextManager[None]]
 
 
-def plan_stacks(
-    deployment: Deployment, stacks: Sequence[str], outdir: Path, terraform: Terraform, step: Step
-) -> list[StackPlan]:
-    """The plan of each stack. One that Terraform cannot plan says why, and does not keep the others back.
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans stacks of a deployment in `outdir`, which `write` writes; `executable` is Terraform.
 
-    `outdir` is written as by `crosstwin synth`. `step` wraps each longer step.
+    `write` is stacks.app.build: its last argument names the stacks that have placeholders for outputs.
+    `step` wraps each longer step.
     """
-    with terraform_runs(terraform) as runs:
-        missing, placeholders = _write(deployment, stacks, outdir, runs, step)
+
+    deployment: Deployment
+    outdir: Path
+    executable: Path
+    write: Callable[[Deployment, Path, Sequence[str]], object]
+    step: Step
+
+    def plan(self, stacks: Sequence[str]) -> list[StackPlan]:
+        """One plan a stack. One that Terraform cannot plan says why, and does not keep the others back."""
+        missing, placeholders = self._write_stacks(stacks)
         plans = []
         for stack in stacks:
-            read = producers_of(deployment, stack)
+            read = producers_of(self.deployment, stack)
             try:
-                with step(f"planning {stack}"):
-                    folder = outdir / "stacks" / stack
-                    runs.initialize(folder)
-                    found = summarize(
+                with self.step(f"planning {stack}"):
+                    folder = self._initialized(stack)
+                    plan = summarize(
                         stack,
-                        runs.plan(folder),
+                        terraform.plan(self.executable, folder),
                         placeholders_for=[name for name in placeholders if name in read],
                         never_applied=[name for name in missing if name in read],
                     )
             except Failure as failure:
-                found = StackPlan(stack, error=str(failure))
-            plans.append(found)
-    return plans
+                plan = StackPlan(stack, error=str(failure))
+            plans.append(plan)
+        return plans
 
+    def _write_stacks(self, stacks: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Returns the producers that were never applied, and those that have placeholders."""
+        local = self.deployment.state.backend == "local"
+        reads = any(producers_of(self.deployment, stack) for stack in stacks)
+        if not (reads and local):
+            # Terraform reads a remote state in the folder of its stack.
+            self._write("writing the stacks")
+        if not reads:
+            return [], []
+        known, asked_for = producers(self.deployment), asked_for_placeholders(self.deployment)
+        has_outputs = self._has_outputs_in_file if local else self._has_outputs_in_backend
+        missing = [name for name in known if name not in asked_for and not has_outputs(name)]
+        placeholders = [name for name in known if name in missing or name in asked_for]
+        if placeholders:
+            self._write("writing the stacks with placeholders", placeholders)
+        elif local:
+            self._write("writing the stacks")
+        return missing, placeholders
 
-def _write(
-    deployment: Deployment, stacks: Sequence[str], outdir: Path, runs: Runs, step: Step
-) -> tuple[list[str], list[str]]:
-    """Writes the stacks. Returns the producers that were never applied, and those that have placeholders."""
-    if not any(producers_of(deployment, stack) for stack in stacks):
-        with step("writing the stacks"):
-            build(deployment, outdir)
-        return [], []
-    known, asked_for = producers(deployment), asked_for_placeholders(deployment)
-    others = [name for name in known if name not in asked_for]
-    if deployment.state.backend == "local":
-        missing = [name for name in others if not _in_a_file(deployment, name, outdir)]
-    else:
-        with step("writing the stacks"):
-            build(deployment, outdir)
-        missing = [name for name in others if not _in_backend(name, outdir, runs, step)]
-    placeholders = [name for name in known if name in missing or name in asked_for]
-    if deployment.state.backend == "local" or placeholders:
-        with step("writing the stacks with placeholders" if placeholders else "writing the stacks"):
-            build(deployment, outdir, placeholders)
-    return missing, placeholders
+    def _write(self, title: str, placeholders: Sequence[str] = ()) -> None:
+        with self.step(title):
+            self.write(self.deployment, self.outdir, placeholders)
 
+    def _has_outputs_in_file(self, stack: str) -> bool:
+        try:
+            return bool(stack_outputs(self.deployment, stack, self.outdir))
+        except Failure:
+            return False
 
-def _in_a_file(deployment: Deployment, stack: str, outdir: Path) -> bool:
-    try:
-        return bool(stack_outputs(deployment, stack, outdir))
-    except Failure:
-        return False
+    def _has_outputs_in_backend(self, stack: str) -> bool:
+        with self.step(f"looking for outputs of {stack}"):
+            return terraform.has_outputs(self.executable, self._initialized(stack))
 
-
-def _in_backend(stack: str, outdir: Path, runs: Runs, step: Step) -> bool:
-    folder = outdir / "stacks" / stack
-    with step(f"looking for outputs of {stack}"):
-        runs.initialize(folder)
-        return runs.has_outputs(folder)
+    def _initialized(self, stack: str) -> Path:
+        folder = self.outdir / "stacks" / stack
+        terraform.initialize(self.executable, folder)
+        return folder

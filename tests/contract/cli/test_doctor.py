@@ -61,10 +61,15 @@ def machine(folder: Path, doctor: Doctor) -> Path:
     program(programs / "terraform", json.dumps({"terraform_version": "1.10.2"}))
     for name, version in PROVIDERS.items():
         mirrored(folder, name, version)
-    (folder / "home/.terraformrc").write_text(
-        f'provider_installation {{ filesystem_mirror {{ path = "{folder}/mirror" }} }}'
-    )
+    configure(folder, folder / "mirror")
     return programs
+
+
+def configure(folder: Path, mirror: Path) -> None:
+    """Terraform's CLI configuration at home names the mirror."""
+    (folder / "home/.terraformrc").write_text(
+        f'provider_installation {{ filesystem_mirror {{ path = "{mirror}" }} }}'
+    )
 
 
 def program(file: Path, printed: str) -> None:
@@ -90,8 +95,7 @@ def test_this_machine_is_shown_as_a_table_and_the_exit_code_is_the_verdict(cross
 
 
 def test_with_everything_there_it_ends_with_0(doctor: Doctor, folder: Path, machine: Path) -> None:
-    mirror = {"TF_PLUGIN_MIRROR": str(folder / "mirror")}
-    code, checks, output = doctor(path=machine, **mirror, **SIGNED_IN)
+    code, checks, output = doctor(path=machine, **SIGNED_IN)
     assert {
         name: check["missing"] for name, check in checks.items() if check["needed"] and not check["ok"]
     } == {}
@@ -135,31 +139,32 @@ def test_an_old_terraform_is_told(doctor: Doctor, machine: Path, version: str, s
     if state == "s3":
         with (machine.parent / "twin.yaml").open("a") as file:
             file.write("state: {backend: s3, bucket: some-bucket, region: eu-central-1}\n")
-    _, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(machine.parent / "mirror"), **SIGNED_IN)
+    _, checks, _ = doctor(path=machine, **SIGNED_IN)
     assert checks["Terraform"]["missing"] == told
 
 
-def test_a_mirror_that_terraform_itself_does_not_know_is_told(
+def test_a_mirror_that_terraform_does_not_read_does_not_count(
     doctor: Doctor, folder: Path, machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "home/.terraformrc").unlink()
-    mirror = {"TF_PLUGIN_MIRROR": str(folder / "mirror")}
-    code, checks, _ = doctor(path=machine, **mirror, **SIGNED_IN)
+    code, checks, _ = doctor(path=machine, **SIGNED_IN)
     assert code == 1
-    assert "cdktf and terraform do not" in checks["provider hashicorp/aws"]["missing"]
+    assert "home/.terraformrc does not exist" in checks["provider hashicorp/aws"]["missing"]
 
     monkeypatch.setattr(finding, "_registry_answers", lambda: True)
-    code, checks, _ = doctor(path=machine, **mirror, **SIGNED_IN)
+    code, checks, _ = doctor(path=machine, **SIGNED_IN)
     assert code == 0
-    assert checks["provider hashicorp/aws"]["where"].endswith("registry.terraform.io for cdktf and terraform")
+    assert checks["provider hashicorp/aws"]["where"] == "registry.terraform.io, or a network mirror"
 
 
 def test_a_mirror_with_another_version_is_told(doctor: Doctor, folder: Path, machine: Path) -> None:
     other = folder / "other"
     mirrored(other, "hashicorp/aws", "5.100.0")
-    code, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(other / "mirror"), **SIGNED_IN)
+    configure(folder, other / "mirror")
+    code, checks, _ = doctor(path=machine, **SIGNED_IN)
     assert code == 1
     assert checks["provider hashicorp/aws"]["version"] == "5.100.0"
+    assert checks["provider hashicorp/aws"]["where"] == str(other / "mirror")
     assert checks["provider hashicorp/aws"]["missing"] == ">= 6.28.0, < 7 is needed"
 
 
@@ -171,7 +176,7 @@ def test_an_emulator_needs_neither_credentials_nor_a_new_provider(
     twin.write_text(emulated)
     (folder / "mirror").rename(folder / "old")
     mirrored(folder, "hashicorp/aws", "5.100.0")
-    _, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(folder / "mirror"))
+    _, checks, _ = doctor(path=machine)
     assert checks["provider hashicorp/aws"]["ok"]
     assert "credentials of aws" not in checks
 
@@ -185,24 +190,24 @@ def test_an_azure_cli_that_nobody_signed_in_to_is_told(
     settings.parent.mkdir(parents=True)
     if profile:
         settings.write_text(profile)
-    _, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(folder / "mirror"))
+    _, checks, _ = doctor(path=machine)
     assert checks["credentials of azure"]["missing"] == f"{machine}/az is not signed in: az login"
 
     settings.write_text('\ufeff{"subscriptions": [{"id": "x"}]}', encoding="utf-8")
-    _, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(folder / "mirror"))
+    _, checks, _ = doctor(path=machine)
     assert checks["credentials of azure"]["where"] == f"{machine}/az, signed in"
 
 
 def test_a_faulty_twin_file_is_a_row_of_its_own(doctor: Doctor, folder: Path, machine: Path) -> None:
     (folder / "twin.yaml").write_text("digital_twin_name: factory\nproviders: 7\n")
-    code, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(folder / "mirror"))
+    code, checks, _ = doctor(path=machine)
     assert code == 1
     assert checks["twin.yaml"]["missing"].startswith("twin.yaml:")
 
 
 def test_without_a_twin_file_the_tools_alone_count(doctor: Doctor, folder: Path, machine: Path) -> None:
     (folder / "twin.yaml").unlink()
-    code, checks, _ = doctor(path=machine, TF_PLUGIN_MIRROR=str(folder / "mirror"))
+    code, checks, _ = doctor(path=machine)
     assert code == 0
     assert "no such file" in checks["twin.yaml"]["missing"]
     code, _, _ = doctor(path=machine, CROSSTWIN_FILE="elsewhere.yaml")

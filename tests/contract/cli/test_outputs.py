@@ -113,21 +113,17 @@ def test_a_remote_state_needs_terraform(
 
 
 @pytest.mark.skipif(find_terraform() is None, reason="no Terraform CLI on the PATH")
-def test_a_remote_state_is_read_by_terraform(
-    folder: Path, remote: Deployment, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_remote_state_is_read_by_terraform(folder: Path, remote: Deployment) -> None:
     """Against a state of Terraform's own that happens to be local: where it lies is Terraform's business."""
     terraform = find_terraform()
     assert terraform is not None
-    for name, value in terraform.environment(folder).items():
-        monkeypatch.setenv(name, value)
     stack = folder / "cdktf.out" / "stacks" / "l3-azure"
     stack.mkdir(parents=True)
     declared = {name: {"value": value, "sensitive": True} for name, value in READER.items()}
     (stack / "cdk.tf.json").write_text(json.dumps({"output": declared}))
     with pytest.raises(Failure, match="l3-azure is not deployed: its state has no outputs"):
         reader_outputs(remote, "azure")
-    command = [str(terraform.executable), f"-chdir={stack}", "apply", "-auto-approve", "-input=false"]
+    command = [str(terraform), f"-chdir={stack}", "apply", "-auto-approve", "-input=false"]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     assert reader_outputs(remote, "azure").inter_cloud_token == TOKEN
     (stack / "cdk.tf.json").write_text('{"terraform": {"backend": {"s3": {}}}}')

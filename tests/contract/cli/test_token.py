@@ -65,11 +65,9 @@ def test_a_stack_that_is_not_deployed_is_told(crosstwin: Crosstwin, folder: Path
 
 
 @pytest.mark.skipif(find_terraform() is None, reason="no Terraform CLI on the PATH")
-def test_a_remote_state_is_pulled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_remote_state_is_pulled(folder: Path) -> None:
     terraform = find_terraform()
     assert terraform is not None
-    for name, value in terraform.environment(folder).items():
-        monkeypatch.setenv(name, value)
     twin = folder / "twin.yaml"
     twin.write_text(twin.read_text() + "state: {backend: gcs, bucket: factory-state}\n")
     stack = folder / "cdktf.out/stacks/l3-azure"
@@ -91,7 +89,7 @@ def test_a_remote_state_is_pulled(folder: Path, monkeypatch: pytest.MonkeyPatch)
     ):
         with pytest.raises(Failure, match=told):
             stack_state(load(twin), "l3-azure")
-        command = [str(terraform.executable), f"-chdir={stack}", *arguments, "-input=false"]
+        command = [str(terraform), f"-chdir={stack}", *arguments, "-input=false"]
         subprocess.run(command, check=True, capture_output=True, timeout=60)
     found = token_state(stack_state(load(twin), "l3-azure"), "l3-azure")
     assert found.accepted == (2, 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crosstwin.errors import Failure
-from crosstwin.local.process import node_command
+from crosstwin.packages.places import node_command
 from crosstwin.terraform.cdktf import cdktf
 from crosstwin.terraform.finding import find_terraform
 
@@ -17,12 +17,11 @@ TERRAFORM = find_terraform()
 @pytest.mark.skipif(TERRAFORM is None, reason="no Terraform CLI on the PATH")
 @pytest.mark.skipif(node_command("cdktf") is None, reason="cdktf is not installed")
 def test_the_first_error_of_this_run_is_told(tmp_path: Path) -> None:
-    assert TERRAFORM is not None
     twin, log = tmp_path / "twin.yaml", tmp_path / "cdktf.log"
     twin.write_text("")
     log.write_text("Error: of an earlier run\n")
     with pytest.raises(Failure) as raised:
-        cdktf(["synth"], twin_file=twin, folder=tmp_path, terraform=TERRAFORM, log=log)
+        cdktf(["synth"], twin_file=twin, folder=tmp_path, log=log)
     first, error, *rest = str(raised.value).splitlines()
     assert first == f"cdktf synth ended with exit code 1 ({log}):"
     assert error == "Error:         non-zero exit code 1"

@@ -92,9 +92,7 @@ def test_terraform_evaluates_literals_to_their_text(tmp_path: Path) -> None:
     outputs = {f"o{number}": {"value": literal(text)} for number, text in enumerate(texts)}
     (tmp_path / "main.tf.json").write_text(json.dumps({"output": outputs}))
     for command in (["apply", "-auto-approve"], ["output", "-json"]):
-        done = subprocess.run(
-            [found.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=True
-        )
+        done = subprocess.run([found, *command], cwd=tmp_path, capture_output=True, text=True, check=True)
     values = {name: output["value"] for name, output in json.loads(done.stdout).items()}
     assert values == {f"o{number}": text for number, text in enumerate(texts)}
 
