@@ -79,21 +79,20 @@ class _Signals:
         self._process: subprocess.Popen[str] | None = None
 
     def end_by_signal(self, process: subprocess.Popen[str]) -> None:
-        """The command that the signals are for. The first one may have arrived before it started."""
+        """The command that the signals are for. Some may have arrived before it started."""
         self._process = process
-        if self.arrived:
-            self._start_ending(process)
+        self._end(process)
 
     def handle(self, number: int, _frame: FrameType | None) -> None:
         self.arrived.append(number)
-        if self._process is None:
-            return
-        if len(self.arrived) == 1:
-            self._start_ending(self._process)
-        else:
-            _kill(self._process)
+        if self._process is not None:
+            self._end(self._process)
 
-    def _start_ending(self, process: subprocess.Popen[str]) -> None:
+    def _end(self, process: subprocess.Popen[str]) -> None:
+        if len(self.arrived) > 1:
+            _kill(process)
+        if len(self.arrived) != 1:
+            return
         # Not by print: the signal may have come in the middle of one.
         os.write(2, b"\ncrosstwin: waiting for Terraform to end; a second signal kills it\n")
         # A thread, since this one waits for the end.
