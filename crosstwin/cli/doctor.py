@@ -38,14 +38,14 @@ def doctor(
     from crosstwin.doctor.tools import tools
 
     with progress() as shown:
-        shown.add_task("looking around", total=None)
+        shown.add_task("checking this machine", total=None)
         twin, deployment = _twin()
         checks = [*twin, *tools(deployment), *credentials(deployment), *emulators(), *left_over_servers()]
     if as_json:
         found = [{**asdict(check), "ok": check.ok} for check in checks]
         typer.echo(json.dumps({"ready": ready(checks), "checks": found}, indent=2))
     else:
-        _show(checks)
+        _show(checks, with_twin=deployment is not None)
     raise typer.Exit(0 if ready(checks) else 1)
 
 
@@ -62,27 +62,32 @@ def _twin() -> tuple[list[Check], Deployment | None]:
     except TwinFileError as error:
         needed = file.exists() or bool(os.environ.get(FILE_VARIABLE))
         return [Check(str(file), enables, needed=needed, missing=str(error).splitlines()[0])], None
-    told = f"{deployment.digital_twin_name}: {', '.join(deployment.stack_names)}"
-    return [Check(str(file), enables, needed=True, where=told)], deployment
+    stacks = f"{deployment.digital_twin_name}: {', '.join(deployment.stack_names)}"
+    return [Check(str(file), enables, needed=True, where=stacks)], deployment
 
 
-def _show(checks: list[Check]) -> None:
-    from rich.table import Table
+def _show(checks: list[Check], *, with_twin: bool) -> None:
+    """A line for each item, and below it why it is missing and what needs it."""
+    from rich.text import Text
 
     from crosstwin.console import messages, output
     from crosstwin.doctor.check import ready
 
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("", "what", "version", "where, or what is missing", "for"):
-        table.add_column(heading, overflow="fold")
+    out = output()
     for check in checks:
         # Without what is optional, all else works.
         state = "ok" if check.ok else "missing" if check.needed else "optional"
         style = {"ok": "green", "missing": "red", "optional": "yellow"}[state]
-        there = " · ".join(part for part in (check.where, check.missing) if part)
-        table.add_row(
-            state, check.name, check.version, there, check.enables, style=style if state != "ok" else ""
-        )
-    output().print(table)
-    verdict = "all that is needed to deploy is there" if ready(checks) else "not all that is needed to deploy"
+        item = "  ".join(part for part in (f"{check.name} {check.version}".rstrip(), check.where) if part)
+        out.print(Text.assemble((f"{state:<8}", style), "  ", item), soft_wrap=True)
+        if not check.ok:
+            out.print(f"          {check.missing}", soft_wrap=True)
+            out.print(f"          needed for: {check.enables}", style="dim", soft_wrap=True)
+    absent = sum(check.needed and not check.ok for check in checks)
+    if not ready(checks):
+        verdict = f"not ready to deploy: {absent} {'item is' if absent == 1 else 'items are'} missing"
+    elif with_twin:
+        verdict = "ready to deploy"
+    else:
+        verdict = "all tools were found; providers and credentials depend on twin.yaml, which is not here"
     messages().print(verdict, style="dim")

@@ -96,7 +96,7 @@ variable "devices" {
 
   validation {
     condition     = alltrue([for device in values(var.devices) : device.component_of == null ? device.component == null : try(var.devices[device.component_of].component_of == null, false) && device.component != null && device.parent == null])
-    error_message = "devices must be component_of a device that is no component itself, with the component's name in component and without a parent: a component is where its device is. At fault: ${join(", ", [for id, device in var.devices : id if !(device.component_of == null ? device.component == null : try(var.devices[device.component_of].component_of == null, false) && device.component != null && device.parent == null)])}."
+    error_message = "devices must be component_of a device that is not a component itself, with the component's name in component and without a parent: a component is where its device is. At fault: ${join(", ", [for id, device in var.devices : id if !(device.component_of == null ? device.component == null : try(var.devices[device.component_of].component_of == null, false) && device.component != null && device.parent == null)])}."
   }
 
   validation {

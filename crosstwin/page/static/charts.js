@@ -21,7 +21,7 @@ function link(chart) {
   linked.push(chart);
 }
 
-/** One property's chart in `element`. `series` tells its colour, 1 to 4; `last` whether it shows the times. */
+/** One property's chart in `element`. `series` is its colour, 1 to 4; `last` is whether it shows the times. */
 export class PropertyChart {
   constructor(element, { type, series, last }) {
     this.element = element;

@@ -14,7 +14,7 @@ const inView = new Set();
 const rounds = new WeakMap(); // what ends the asking for a panel
 let paused = false;
 
-/** Makes the panels of the twin's devices, as soon as the page's server tells which they are. */
+/** Makes the panels of the twin's devices, as soon as the page's server lists them. */
 async function open() {
   const problem = element("problem");
   try {

@@ -28,8 +28,8 @@ async function ask(path, signal = new AbortController().signal) {
     response = await fetch(path, { signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]) });
   } catch (error) {
     signal.throwIfAborted();
-    const why = error.name === "TimeoutError" ? `no answer within ${LONGEST_MS / 1000} s` : "it cannot be reached";
-    throw new Error(`This page's own server: ${why}. Is the command that started it still running?`);
+    const why = error.name === "TimeoutError" ? `no answer within ${LONGEST_MS / 1000} s` : "not reachable";
+    throw new Error(`The page's server: ${why}. Check that the command that started it still runs.`);
   }
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);

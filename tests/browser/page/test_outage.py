@@ -74,4 +74,4 @@ def test_without_its_own_server_the_page_says_so(page: Page, twin: ShownTwin) ->
     with serving_page(twin.deployment, twin.readers) as url:
         opened(page, ShownTwin(twin.deployment, twin.readers, url))
     page.clock.fast_forward(REFRESH_MS)
-    expect(page.locator(".device .problem").first).to_contain_text("This page's own server")
+    expect(page.locator(".device .problem").first).to_contain_text("The page's server")

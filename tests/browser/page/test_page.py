@@ -156,7 +156,7 @@ def test_only_devices_in_view_are_asked_for(page: Page, twin: ShownTwin) -> None
     page.goto(twin.url)
     expect(first.locator(".health")).to_have_text("answering")
     page.wait_for_load_state("networkidle")
-    expect(last.locator(".health")).to_have_text("asking …")
+    expect(last.locator(".health")).to_have_text("querying …")
     last.scroll_into_view_if_needed()
     expect(last.locator(".health")).to_have_text("answering")
 

@@ -59,7 +59,7 @@ def _parse_answer(
 class DynamoDBStore:
     """A hot store (hotread.store.HotStore) over one table, by the low-level client.
 
-    A mapping's names of device and time are those of keys, and not paths: a key is no part of a map.
+    A mapping's names of device and time are those of keys, and not paths: a key is not part of a map.
     """
 
     def __init__(self, client: DynamoDBClient, table_name: str, mapping: RecordMapping = CROSSTWIN) -> None:
