@@ -18,13 +18,14 @@ _PACKAGES = ("boto3", "requests", "azure-cosmos", "google-cloud-firestore", "cdk
 _INTRODUCTION = """\
 # Performance
 
-`make bench` writes this page: every figure comes from one run of it, beside what it is compared with, in
-turns on the same machine. Times are medians, by the wall clock; for the core alone, by processor time. A line
-holds if its figure is within its target; where it does not, the end of the page says why. Other machines
-have other figures, but similar ratios.
+This page compares the readers, connectors and synthesis with the least that could do the same. `make bench`
+writes it. All figures come from one run, in which each candidate and its comparison take turns on the same
+machine. Times are medians of wall-clock time; for the core alone, of processor time. A line holds if its
+figure is within its target. For lines that do not hold, the end of the page says why. Other machines give
+other figures, but similar ratios.
 
-The stores are emulators on the same machine: dynalite, cosmosdb-server and Google's Firestore emulator. No
-network lies in between. So the ratios show what the readers add, not how long a query takes in a cloud.
+The stores are emulators on the same machine: dynalite, cosmosdb-server and Google's Firestore emulator,
+without a network in between. The ratios show what the readers add, not how long a query takes in a cloud.
 """
 
 
@@ -84,13 +85,13 @@ def _memory() -> float:
 # Why a line does not hold, by the beginning of its text.
 _NOTES = {
     "cold start": """\
-**Cold starts against an empty handler.** A handler that imports boto3 and does nothing has no client and asks
-nothing. Making DynamoDB's client, for which botocore reads its model of the service, and the first request
-take the rest: the line beside it has a handler that does just these two, and takes no less than a reader.
-A reader leaves out boto3 for botocore, which pays for its own modules.""",
+**Cold starts against an empty handler.** A handler that imports boto3 and does nothing creates no client
+and sends no query. The difference is the creation of DynamoDB's client, for which botocore reads its model
+of the service, and the first request. The handler in the line above does just these two, and takes as long
+as a reader. A reader imports botocore instead of boto3, which makes up for its own modules.""",
     "hot reader over Firestore: ": """\
-**Histories over Firestore against one query.** A query's deadline is for all of its records, and a connector
-waits 10 seconds: so the reader asks in pages of 2,000, each within 5 seconds. The emulator takes some
-hundred milliseconds for a query that finds nothing. The line beside it has a bare client that asks in the
-same pages.""",
+**Histories over Firestore against one query.** A query's deadline applies to all of its records, and a
+connector waits 10 seconds. The reader therefore queries pages of 2,000 records, each within 5 seconds. The
+emulator takes some hundred milliseconds for a query that finds nothing. The line below has a bare client
+that queries the same pages.""",
 }

@@ -36,15 +36,15 @@ _PAGE_SECTION = f"""{START}
 `python -m benchmarks.fuzz --write` on {{day:%Y-%m-%d}}: {{machine}}.
 
 {{total:,}} requests: odd and faulty queries, bodies that are not valid JSON or not an envelope, any header,
-and what [openapi.yaml](openapi.yaml) allows and does not. None was answered with a status of 500 or more or
-with another device's records, all answers fit the document, and all clouds gave the same.
+and what [openapi.yaml](openapi.yaml) allows and does not. No answer had a status of 500 or more, or
+contained another device's records. All answers fit the document, and all clouds gave the same answers.
 
 | Reader | Requests | Answers by status | Median ms | 99 % ms | Slowest ms |
 |---|---|---|---|---|---|
 {{readers}}
 
-Following `nextToken` gave each row exactly once, for random rows, pages and orders and with rows written
-meanwhile, on each of these clouds.
+Callers that followed `nextToken` got each row exactly once, for random rows, pages and orders and with rows
+written meanwhile, on each of these clouds.
 
 ## The time that a wrong token takes
 

@@ -1,4 +1,4 @@
-"""docs/reliability.md: its tables, made of what a run has found."""
+"""docs/reliability.md: writes its tables from the results of a run."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ class Results:
 
 def network_cells(fault: Fault) -> list[str]:
     """A fault's row, without what is measured."""
-    told = f"`{fault.error.__name__}`: {fault.message}" if fault.error else "the answer"
-    return [fault.name, told, str(fault.attempts), "yes" if fault.token_sent else "no"]
+    answer = f"`{fault.error.__name__}`: {fault.message}" if fault.error else "the answer"
+    return [fault.name, answer, str(fault.attempts), "yes" if fault.token_sent else "no"]
 
 
 def store_cells(fault: StoreFault) -> list[str]:
@@ -80,37 +80,37 @@ def write(results: Results) -> None:
 
 def _sections(results: Results) -> Iterator[str]:
     pace = results.pace
-    told = ", ".join(f"{name} {number}" for name, number in versions())
-    yield f"`{COMMAND}` on {datetime.now(UTC):%Y-%m-%d}: {machine()}; {told}.\n"
+    packages = ", ".join(f"{name} {number}" for name, number in versions())
+    yield f"`{COMMAND}` on {datetime.now(UTC):%Y-%m-%d}: {machine()}; {packages}.\n"
     for name, reason in results.missing.items():
         yield f"Not run: {name} ({reason}).\n"
     yield f"""## {NETWORK}
 
-Each … stands for what differs between machines. The connector had 29 s.
+An … stands for text that differs between machines. The connector had 29 s.
 """
     heads = ["The reader's host", "The caller gets", "Requests", "Token sent", "Took"]
     yield _table(heads, ([*network_cells(o.fault), _took(o.seconds, o.as_promised)] for o in results.network))
     yield f"Requests that reached a host that was not asked: {results.requests_elsewhere}.\n"
     yield f"""## {STORE}
 
-Asked over HTTP: for a history, and for a last entry too where the fault is a record. Properties that the
-record does not spoil were answered in full.
+Each fault was tested with a history over HTTP, and with a last entry too if the fault is a record. Queries of
+properties without the fault were answered in full.
 """
     yield _table(["The store", "The caller gets", *STORES.values()], _store_rows(results.stores))
     yield f"""## Load
 
 {pace.clients} clients for {pace.load_seconds:g} s, half of them for histories of 120 records with 4
-properties, half for last entries. Each answer was compared with what was stored. Memory is resident, by
-process.
+properties, half for last entries. Each answer was compared with the stored records. Memory is the resident
+memory of each process.
 """
     heads = ["", "Requests", "Failed", "A second", "p50", "p95", "p99", "Memory at start", "at end"]
     yield _table(heads, map(_load_row, results.loads))
     if results.restart:
         yield f"""## A reader is killed under load
 
-The Function App got a SIGKILL while half of the clients asked it directly and half through a deployed
-connector, and was started again. It was gone for {results.restart.outage:.1f} s. Clients that ask directly
-ask again {BACKOFF:g} s after a failure; connectors ask again as they always do.
+The Function App received a SIGKILL while half of the clients queried it directly and half through a deployed
+connector. It was started again after {results.restart.outage:.1f} s. Clients that query it directly retry
+{BACKOFF:g} s after a failure; connectors retry as usual.
 """
         yield _restart(results.restart)
 
@@ -166,8 +166,8 @@ def _restart(restart: Restart) -> str:
 
 
 def _took(seconds: float, as_promised: bool) -> str:
-    told = f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
-    return told if as_promised else f"{told}, {_BROKEN}"
+    took = f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
+    return took if as_promised else f"{took}, {_BROKEN}"
 
 
 def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
