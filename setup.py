@@ -6,7 +6,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-PROJECT = ("functions", "modules", ".gen", "examples", "cdktf.json", "main.py")
+PROJECT = ("functions", "modules", ".gen", "examples", "cdktf.json", "main.py", ".github/workflows/plan.yml")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "tests", ".terraform*", "*.tfstate*")
 
 
@@ -22,7 +22,8 @@ class BuildWithProject(build_py):
             if Path(name).is_dir():
                 shutil.copytree(name, target / name, ignore=LEFT_OUT)
             else:
-                shutil.copy(name, target)
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(name, target / name)
 
 
 setup(cmdclass={"build_py": BuildWithProject})

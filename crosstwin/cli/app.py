@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 # Each is a function of its own name in the module of its own name in crosstwin/cli/. What takes
 # long to import (cdktf, boto3, rich), a command imports when it runs.
 COMMANDS = (
+    "init",
+    "validate",
     "doctor",
     "demo",
     "synth",
     "plan",
+    "deploy",
     "list",
     "query",
     "put",

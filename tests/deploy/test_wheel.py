@@ -13,13 +13,25 @@ from pathlib import Path
 
 import pytest
 
+from crosstwin.local import aws
 from crosstwin.packages.places import ROOT, node_command
+from crosstwin.terraform.cdktf import QUIET
+from crosstwin.terraform.finding import find_terraform, why_not
 from tests.unit.stacks.test_folder import tree
 from tests.unit.stacks.test_l4_aws import THREE_CLOUDS
 from tests.unit.stacks.twin import synthesize
 
 SOURCES = ("crosstwin", "functions", "modules", ".gen", "examples")
-FILES = ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "cdktf.json", "main.py")
+FILES = (
+    "pyproject.toml",
+    "setup.py",
+    "MANIFEST.in",
+    "README.md",
+    "LICENSE",
+    "cdktf.json",
+    "main.py",
+    ".github/workflows/plan.yml",
+)
 
 
 def run(*command: str | Path, cwd: Path, **variables: str) -> str:
@@ -51,7 +63,8 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", ".terraform*")
         )
     for name in FILES:
-        shutil.copy(ROOT / name, source)
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, source / name)
     pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
     run(*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", built, source, cwd=built)
     (wheel,) = built.glob("crosstwin-*.whl")
@@ -98,7 +111,7 @@ def test_an_installed_wheel_synthesizes_what_a_checkout_does(python: Path, folde
     command = run(python.parent / "crosstwin", "synth", cwd=folder, XDG_CACHE_HOME=str(cache))
     assert "l4-aws  cdktf.out/stacks/l4-aws/cdk.tf.json" in command
     assert_same(folder / "cdktf.out", folder.parent / "checkout" / "cdktf.out")
-    assert sorted(path.name for path in folder.iterdir()) == ["cdktf.out", "twin.yaml"]
+    assert sorted(path.name for path in folder.iterdir()) == ["cdktf.out", "state", "twin.yaml"]
 
     run(python, "-m", "crosstwin", "synth", "--output", "again", cwd=folder, XDG_CACHE_HOME=str(cache))
     assert_same(folder / "again", folder / "cdktf.out")
@@ -118,3 +131,32 @@ def test_cdktf_runs_an_installed_wheel(python: Path, folder: Path, cache: Path) 
     assert not [line for line in told.splitlines() if "[ERROR]" in line and "state yet" in line]
     written = folder / "cdktf.out" / "stacks" / "l4-aws" / "cdk.tf.json"
     assert json.loads(written.read_text())["module"].keys() >= {"azure-connector", "gcp-connector"}
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(
+    bool(why_not() or aws.why_not()), reason=f"nothing can be deployed: {why_not() or aws.why_not()}"
+)
+def test_a_twin_of_init_is_deployed_from_a_folder_of_its_own(
+    python: Path, folder: Path, cache: Path, tmp_path: Path
+) -> None:
+    (folder / "twin.yaml").unlink()
+    path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
+    terraform = find_terraform()
+    assert terraform is not None
+    variables = {**QUIET, **terraform.environment(tmp_path), "PATH": path, "XDG_CACHE_HOME": str(cache)}
+    run(python.parent / "crosstwin", "init", cwd=folder, **variables)
+    with aws.running_aws(tmp_path / "aws") as emulator:
+        twin = folder / "twin.yaml"
+        settings = f"aws: {{region: eu-central-1, endpoint_url: '{emulator.endpoint_url}'}}"
+        twin.write_text(twin.read_text().replace("aws: {region: eu-central-1}", settings))
+        deploy = ("deploy", "l3-aws", "l4-aws", "--auto-approve", "--skip-provider-lock")
+        run(str(node_command("cdktf")), *deploy, cwd=folder, **variables)
+        keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+        run(
+            python.parent / "crosstwin", "put", "pump-7", "rpm=1480", cwd=folder, **variables, **keys
+        )
+        newest = run(
+            python.parent / "crosstwin", "query", "pump-7", "--last", "--json", cwd=folder, **variables
+        )
+    assert "1480" in newest
