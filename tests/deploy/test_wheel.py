@@ -153,9 +153,7 @@ def test_a_twin_of_init_is_deployed_from_a_folder_of_its_own(
         deploy = ("deploy", "l3-aws", "l4-aws", "--auto-approve", "--skip-provider-lock")
         run(str(node_command("cdktf")), *deploy, cwd=folder, **variables)
         keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-        run(
-            python.parent / "crosstwin", "put", "pump-7", "rpm=1480", cwd=folder, **variables, **keys
-        )
+        run(python.parent / "crosstwin", "put", "pump-7", "rpm=1480", cwd=folder, **variables, **keys)
         newest = run(
             python.parent / "crosstwin", "query", "pump-7", "--last", "--json", cwd=folder, **variables
         )

@@ -55,5 +55,6 @@ def test_each_option_of_a_command_is_described(command: str) -> None:
     )
     for parameter in parameters:
         assert getattr(parameter, "help", ""), f"{parameter.name} has no help"
-        shown = parameter.metavar or parameter.opts[-1]
+        argument = parameter.param_type_name == "argument"
+        shown = parameter.metavar if argument and parameter.metavar else parameter.opts[-1]
         assert f"* `{shown}" in section, shown
