@@ -11,7 +11,7 @@ from crosstwin.readers.client import History, Newest
 from crosstwin.readers.many import DeviceFailure
 
 if TYPE_CHECKING:
-    from crosstwin.readers.client import AskedReader, OnPage, Order
+    from crosstwin.readers.client import AskedReader, Order
     from crosstwin.readers.many import Asked
 
 Found = TypeVar("Found", Newest, History)
@@ -50,59 +50,41 @@ def ask_newest(
 
 
 def ask_histories(questions: Sequence[Question], wanted: Range) -> list[History | DeviceFailure]:
-    """The same for histories: the devices of a cloud one after the other, all clouds at the same time."""
-    from concurrent.futures import ThreadPoolExecutor
-
+    """The same for histories."""
     from crosstwin.console import progress
+    from crosstwin.readers.client import read_history
+    from crosstwin.readers.many import histories_of_many
 
     with progress() as shown:
         task = shown.add_task(_task(questions), total=None)
-        route = questions[0].reader.route
-        if len(questions) == 1:
-            return [
-                _history(
-                    questions[0],
-                    wanted,
-                    lambda pages, rows: shown.update(
-                        task, description=f"{rows} rows in {pages} pages from {route}"
-                    ),
-                )
-            ]
-        clouds: dict[str, list[Question]] = {}
-        for one in questions:
-            clouds.setdefault(one.reader.route, []).append(one)
-        with ThreadPoolExecutor(len(clouds)) as pool:
-            found = pool.map(
-                lambda of_cloud: [_history_or_failure(one, wanted) for one in of_cloud], clouds.values()
+        if len(questions) > 1:
+            found = histories_of_many(
+                _asked(questions, {}),
+                wanted.start,
+                wanted.end,
+                order=wanted.order,
+                max_data_points=wanted.max_data_points,
             )
-            return _in_order(questions, zip(clouds, found, strict=True))
+            return _in_order(questions, found)
+        ((reader, chosen),) = ((one.reader, one.chosen) for one in questions)
 
+        def on_page(pages: int, rows: int) -> None:
+            shown.update(task, description=f"{rows} rows in {pages} pages from {reader.route}")
 
-def _history_or_failure(question: Question, wanted: Range) -> History | DeviceFailure:
-    from crosstwin.errors import Failure
-
-    try:
-        return _history(question, wanted, None)
-    except Failure as error:
-        return DeviceFailure(question.chosen.device, error)
-
-
-def _history(question: Question, wanted: Range, on_page: OnPage | None) -> History:
-    from crosstwin.readers.client import read_history
-
-    return read_history(
-        question.reader,
-        question.chosen.device,
-        question.chosen.properties,
-        wanted.start,
-        wanted.end,
-        types=question.chosen.types,
-        order=wanted.order,
-        max_results=wanted.max_results,
-        limit=wanted.limit,
-        max_data_points=wanted.max_data_points,
-        on_page=on_page,
-    )
+        history = read_history(
+            reader,
+            chosen.device,
+            chosen.properties,
+            wanted.start,
+            wanted.end,
+            types=chosen.types,
+            order=wanted.order,
+            max_results=wanted.max_results,
+            limit=wanted.limit,
+            max_data_points=wanted.max_data_points,
+            on_page=on_page,
+        )
+        return [history]
 
 
 def _task(questions: Sequence[Question]) -> str:

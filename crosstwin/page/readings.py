@@ -1,15 +1,18 @@
-"""What the page shows of a device: its history and its newest values, as its cloud's readers answer them."""
+"""What the page shows of the devices in view: histories and newest values, as their readers answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Any
 
+from crosstwin.errors import Failure
 from crosstwin.local.reader import RunningReader
-from crosstwin.readers.client import AskedReader, read_history, read_newest
+from crosstwin.readers.client import AskedReader
 from crosstwin.readers.http import HttpReader
-from crosstwin.twin.deployment import Deployment, Device
+from crosstwin.readers.many import DeviceFailure, DeviceQuery, histories_of_many, newest_of_many
+from crosstwin.twin.deployment import Device
 from crosstwin.twin.fields import Cloud
 
 READ_SECONDS = 10  # a page that refreshes itself asks again rather than wait for longer
@@ -17,59 +20,100 @@ _EXACT = 2**53  # beyond it, a number of JavaScript is not exact
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """A device, the cloud that answers for it, and whom to ask there."""
+class CloudReaders:
+    """Whom to ask on one cloud."""
 
-    device: Device
     cloud: str
     history: AskedReader
     newest: AskedReader
 
 
-def panels(deployment: Deployment, readers: Mapping[Cloud, RunningReader]) -> dict[str, Panel]:
-    """The twin's devices by id, in the order of twin.yaml. `readers` has one for the cloud of each."""
-    found = {}
-    for device in deployment.devices:
-        reader = readers[deployment.hot_cloud(device)]
-        found[device.id] = Panel(
-            device,
-            reader.cloud,
-            HttpReader(reader.hot_reader_url, reader.inter_cloud_token, read_seconds=READ_SECONDS),
-            HttpReader(reader.hot_reader_last_entry_url, reader.inter_cloud_token, read_seconds=READ_SECONDS),
+def cloud_readers(readers: Mapping[Cloud, RunningReader]) -> dict[Cloud, CloudReaders]:
+    return {
+        cloud: CloudReaders(
+            one.cloud,
+            HttpReader(one.hot_reader_url, one.inter_cloud_token, read_seconds=READ_SECONDS),
+            HttpReader(one.hot_reader_last_entry_url, one.inter_cloud_token, read_seconds=READ_SECONDS),
         )
+        for cloud, one in readers.items()
+    }
+
+
+def read(
+    devices: Sequence[tuple[CloudReaders, Device]], start: str, end: str, points: int
+) -> Iterator[dict[str, Any]]:
+    """Asks both readers of each cloud, and yields for JSON what each answers, as soon as it does.
+
+    `points` is how many values of a property the page can show.
+
+    {"cloud": "aws", "start": start, "end": end, "devices": {
+       "<device>": {"history": {"columns": {"<property>": [["<time>", value], …]}, "milliseconds": 23.4},
+                    "newest": {"values": {"<property>": value}, "times": {"<property>": "<time>"},
+                               "milliseconds": 9.8}},
+       "<device>": {"error": "…"}}}
+    """
+    clouds: dict[str, tuple[CloudReaders, list[DeviceQuery]]] = {}
+    for readers, device in devices:
+        query = DeviceQuery(device.id, tuple(device.properties), device.properties)
+        clouds.setdefault(readers.cloud, (readers, []))[1].append(query)
+    if not clouds:
+        return
+    with ThreadPoolExecutor(len(clouds), thread_name_prefix="page") as pool:
+        futures = {
+            pool.submit(_cloud, readers, queries, start, end, points): cloud
+            for cloud, (readers, queries) in clouds.items()
+        }
+        for future in as_completed(futures):
+            yield {"cloud": futures[future], "start": start, "end": end, "devices": future.result()}
+
+
+def _cloud(
+    readers: CloudReaders, queries: Sequence[DeviceQuery], start: str, end: str, points: int
+) -> dict[str, Any]:
+    ((_, newest),) = newest_of_many({readers.cloud: (readers.newest, queries)})
+    answered = [
+        query for query, one in zip(queries, newest, strict=True) if not isinstance(one, DeviceFailure)
+    ]
+    histories = {
+        one.device: one
+        for _, found in histories_of_many(
+            {readers.cloud: (readers.history, answered)}, start, end, max_data_points=points
+        )
+        for one in found
+    }
+    found: dict[str, Any] = {}
+    for value in newest:
+        if isinstance(value, DeviceFailure):
+            found[value.device] = _failed(value.error)
+            continue
+        history = histories[value.device]
+        if isinstance(history, DeviceFailure):
+            found[value.device] = _failed(history.error)
+            continue
+        columns = {
+            name: [[point.time, _exact(point.value)] for point in points_of_one]
+            for name, points_of_one in history.columns.items()
+        }
+        found[value.device] = {
+            "history": {"columns": columns, "milliseconds": sum(history.milliseconds)},
+            "newest": {
+                "values": {name: _exact(one) for name, one in value.values.items()},
+                "times": dict(value.times),
+                "milliseconds": sum(value.milliseconds),
+            },
+        }
     return found
 
 
-def read(panel: Panel, start: str, end: str, points: int) -> dict[str, Any]:
-    """Asks both readers, for JSON. `points` is how many values of a property the page can show.
-
-    {"start": start, "end": end,
-     "history": {"columns": {"<property>": [["<time>", value], …]}, "milliseconds": 23.4},
-     "newest": {"values": {"<property>": value}, "times": {"<property>": "<time>"}, "milliseconds": 9.8}}
-
-    Raises ReaderError, InvalidAnswer.
-    """
-    names, types = tuple(panel.device.properties), panel.device.properties
-    newest = read_newest(panel.newest, panel.device.id, names, types=types)
-    history = read_history(
-        panel.history, panel.device.id, names, start, end, types=types, max_data_points=points
-    )
-    columns = {
-        name: [[point.time, _exact(point.value)] for point in points]
-        for name, points in history.columns.items()
-    }
-    return {
-        "start": start,
-        "end": end,
-        "history": {"columns": columns, "milliseconds": sum(history.milliseconds)},
-        "newest": {
-            "values": {name: _exact(value) for name, value in newest.values.items()},
-            "times": dict(newest.times),
-            "milliseconds": sum(newest.milliseconds),
-        },
-    }
+def _failed(error: Failure) -> dict[str, str]:
+    # Its further lines are hints for the command line.
+    return {"error": str(error).partition("\n")[0]}
 
 
 def _exact(value: Any) -> Any:
     """The value as JSON that a browser reads without loss: a large integer as its digits."""
+    if isinstance(value, list):
+        return [_exact(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _exact(item) for name, item in value.items()}
     return str(value) if isinstance(value, int) and abs(value) > _EXACT else value

@@ -10,17 +10,19 @@ from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from crosstwin.errors import Failure
 from crosstwin.local.reader import RunningReader
 from crosstwin.page.files import find_file
-from crosstwin.page.readings import Panel, panels, read
+from crosstwin.page.readings import CloudReaders, cloud_readers, read
+from crosstwin.page.twin import description
+from crosstwin.readers.many import MOST_DEVICES
 from crosstwin.readers.times import iso_time
-from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.deployment import Deployment, Device
 from crosstwin.twin.fields import Cloud
 
 _HEADERS = {
@@ -37,10 +39,13 @@ _ROUTES = Map(
         Rule("/", endpoint="file", defaults={"name": "index.html"}, methods=["GET"]),
         Rule("/<name>", endpoint="file", methods=["GET"]),
         Rule("/api/twin", endpoint="twin", methods=["GET"]),
-        Rule("/api/devices/<device>", endpoint="device", methods=["GET"]),
+        Rule("/api/readings", endpoint="readings", methods=["GET"]),
     ],
     redirect_defaults=False,
 )
+
+
+Devices = Mapping[str, tuple[CloudReaders, Device]]
 
 
 class _SilentHandler(WSGIRequestHandler):
@@ -56,11 +61,13 @@ def serving_page(deployment: Deployment, readers: Mapping[Cloud, RunningReader])
 
     `readers` has one for the cloud of each device.
     """
-    found = panels(deployment, readers)
+    asked = cloud_readers(readers)
+    devices = {device.id: (asked[deployment.hot_cloud(device)], device) for device in deployment.devices}
+    twin = description(deployment, readers)
 
     @Request.application
     def application(request: Request) -> Response:
-        return _answer(request, deployment, found)
+        return _answer(request, twin, devices)
 
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_SilentHandler)
     thread = Thread(target=server.serve_forever, name="page", daemon=True)
@@ -73,7 +80,7 @@ def serving_page(deployment: Deployment, readers: Mapping[Cloud, RunningReader])
         server.server_close()
 
 
-def _answer(request: Request, deployment: Deployment, found: Mapping[str, Panel]) -> Response:
+def _answer(request: Request, twin: Mapping[str, Any], devices: Devices) -> Response:
     # A page of another site whose name resolves to 127.0.0.1 (DNS rebinding) sends its own name.
     request.trusted_hosts = ["127.0.0.1", "localhost"]
     try:
@@ -82,9 +89,9 @@ def _answer(request: Request, deployment: Deployment, found: Mapping[str, Panel]
         if endpoint == "file":
             response = _file(arguments["name"])
         elif endpoint == "twin":
-            response = _json(_twin(deployment, found))
+            response = _json(twin)
         else:
-            response = _device(found, arguments["device"], request.args)
+            response = _readings(devices, request.args)
     except HTTPException as error:
         response = _json({"error": error.description}, error.code or 500)
     response.headers.update(_HEADERS)
@@ -98,30 +105,22 @@ def _file(name: str) -> Response:
     return Response(path.read_bytes(), mimetype=mimetypes.guess_type(name)[0])
 
 
-def _twin(deployment: Deployment, found: Mapping[str, Panel]) -> dict[str, Any]:
-    return {
-        "name": deployment.digital_twin_name,
-        "devices": [
-            {"id": panel.device.id, "cloud": panel.cloud, "properties": dict(panel.device.properties)}
-            for panel in found.values()
-        ],
-    }
-
-
-def _device(found: Mapping[str, Panel], device: str, asked: Mapping[str, str]) -> Response:
-    panel = found.get(device)
-    if panel is None:
-        raise NotFound(f"the twin has no device {device!r:.60}")
+def _readings(devices: Devices, asked: MultiDict[str, str]) -> Response:
+    """One line of JSON for each cloud, as soon as it has answered: a slow one holds back no other."""
+    names = list(dict.fromkeys(asked.getlist("device")))
+    for name in names:
+        if name not in devices:
+            raise NotFound(f"the twin has no device {name!r:.60}")
     now = datetime.now(UTC)
     try:
         start, points = iso_time(asked["start"], now), int(asked["points"])
     except (KeyError, ValueError):
         raise BadRequest("expected start, such as -1h, and points, an integer") from None
-    try:
-        return _json(read(panel, start, iso_time("now", now), points))
-    except Failure as error:
-        # Its further lines are hints for the command line.
-        return _json({"error": str(error).partition("\n")[0]}, 502)
+    if not 1 <= len(names) <= MOST_DEVICES:
+        raise BadRequest(f"expected device, 1 to {MOST_DEVICES} times")
+    found = read([devices[name] for name in names], start, iso_time("now", now), points)
+    lines = (json.dumps(line, separators=(",", ":")) + "\n" for line in found)
+    return Response(lines, mimetype="application/x-ndjson")
 
 
 def _json(body: Mapping[str, Any], status: int = 200) -> Response:

@@ -22,8 +22,10 @@ from crosstwin.readers.client import (
     AskedReader,
     History,
     Newest,
+    Order,
     ReaderError,
     query_payload,
+    read_history,
     timed,
 )
 
@@ -69,6 +71,33 @@ def newest_of_many(asked: Asked) -> Iterator[tuple[str, list[Newest | DeviceFail
     A device whose values are all older than `since` has none in its `values`.
     """
     return _clouds(asked, _newest_of_some)
+
+
+def histories_of_many(
+    asked: Asked, start: str, end: str, *, order: Order = "ASCENDING", max_data_points: int | None = None
+) -> Iterator[tuple[str, list[History | DeviceFailure]]]:
+    """The same for the values from `start` to `end`, ISO 8601 with a zone, both inclusive."""
+
+    def ask(reader: AskedReader, queries: Sequence[DeviceQuery]) -> dict[str, History | DeviceFailure]:
+        def one(query: DeviceQuery) -> History | DeviceFailure:
+            try:
+                return read_history(
+                    reader,
+                    query.device,
+                    query.properties,
+                    start,
+                    end,
+                    types=query.types,
+                    order=order,
+                    max_data_points=max_data_points,
+                )
+            except Failure as error:
+                return DeviceFailure(query.device, error)
+
+        with ThreadPoolExecutor(8) as pool:
+            return {found.device: found for found in pool.map(one, queries)}
+
+    return _clouds(asked, ask)
 
 
 def _clouds(

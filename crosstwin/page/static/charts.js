@@ -43,10 +43,21 @@ export class PropertyChart {
     this.chart.setOption({ ...this.#frame(start, end, description), ...body });
   }
 
+  /** Nothing is drawn any more, and no other chart shows its crosshair here. */
+  dispose() {
+    if (!this.chart) return;
+    this.resized.disconnect();
+    linked.splice(linked.indexOf(this.chart), 1);
+    this.chart.dispose();
+    this.chart = null;
+  }
+
   #made() {
     const chart = echarts.init(this.element);
+    this.element.setAttribute("role", "img"); // only now does it have a description
     link(chart);
-    new ResizeObserver(() => chart.resize()).observe(this.element);
+    this.resized = new ResizeObserver(() => chart.resize());
+    this.resized.observe(this.element);
     return chart;
   }
 
@@ -160,7 +171,7 @@ function stretches(points, end) {
   const found = [];
   for (const [time, value] of points) {
     const before = found.at(-1);
-    if (before?.[2] === value) continue;
+    if (before && valueText(before[2]) === valueText(value)) continue;
     if (before) before[1] = time;
     found.push([time, end, value]);
   }

@@ -4,10 +4,13 @@ const NUMBER = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
 const CLOCK = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "UTC" });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 
-export const isNumeric = (type) => type !== "string" && type !== "boolean";
+export const isNumeric = (type) => type === "double" || type === "integer" || type === "long";
 
-/** A whole number that JavaScript cannot hold exactly comes as text, and stays as it came. */
-export const valueText = (value) => (typeof value === "number" ? NUMBER.format(value) : String(value));
+/** An integer that JavaScript cannot hold exactly comes as a string, and stays as it came. */
+export function valueText(value) {
+  if (typeof value === "number") return NUMBER.format(value);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
 
 export const clock = (time) => CLOCK.format(time);
 

@@ -2,13 +2,13 @@
 
 import { PropertyChart } from "./charts.js";
 import { ageText, clock, isNumeric, milliseconds, moment, valueText } from "./format.js";
-import { cloudName, readDevice, storeName } from "./readers.js";
+import { cloudName, storeName } from "./readers.js";
 
 const SERIES = 4; // colours of lines in page.css
 
 export class Panel {
-  /** `device` is {id, cloud, properties: {name: type}}. */
-  constructor(device) {
+  /** `device` is {id, name, type, cloud, properties: {name: {type, unit}}}, `place` where it is, in words. */
+  constructor(device, place) {
     this.device = device;
     this.error = null;
     this.reading = null;
@@ -17,23 +17,24 @@ export class Panel {
     title.textContent = device.id;
     title.id = `device-${device.id}`;
     this.element.setAttribute("aria-labelledby", title.id);
-    this.#find(".source").textContent = `${cloudName(device.cloud)} · ${storeName(device.cloud)}`;
+    const about = [device.name, device.type, place, cloudName(device.cloud), storeName(device.cloud)];
+    this.#find(".source").textContent = about.filter(Boolean).join(" · ");
     this.#find(".scroll").setAttribute("aria-label", `Values of ${device.id}`);
     this.#find("details").addEventListener("toggle", () => this.#showTable());
     this.properties = this.#rows(device.properties);
   }
 
   /** A row for each property, numbers before states: its stat and its chart. */
-  #rows(types) {
-    const names = Object.keys(types);
-    const numeric = names.filter((name) => isNumeric(types[name]));
+  #rows(definitions) {
+    const names = Object.keys(definitions);
+    const numeric = names.filter((name) => isNumeric(definitions[name].type));
     const ordered = [...numeric, ...names.filter((name) => !numeric.includes(name))];
     return ordered.map((name, index) => {
-      const type = types[name];
+      const { type, unit } = definitions[name];
       const row = copy("property-template");
       row.classList.add(isNumeric(type) ? "number" : "state");
       row.dataset.series = (index % SERIES) + 1;
-      row.querySelector("h3").textContent = name;
+      row.querySelector("h3").textContent = unit ? `${name} (${unit})` : name;
       this.#find(".properties").append(row);
       const last = index === ordered.length - 1;
       row.classList.toggle("last", last);
@@ -42,21 +43,36 @@ export class Panel {
     });
   }
 
-  /** Asks once and shows what came. Returns what of it is news, or "". */
-  async refresh(range, signal) {
+  /** How many values the widest chart has room for. */
+  get points() {
+    return Math.max(...this.properties.map(({ chart }) => chart.width));
+  }
+
+  /** Shows what was answered. Returns what of it is news, or "". */
+  take({ error, ...reading }, staleAfter) {
+    if (error !== undefined) return this.fail(error, staleAfter);
     const before = { failed: this.error !== null, values: this.reading?.newest.values };
-    try {
-      this.reading = await readDevice(this.device.id, { range, points: this.#points() }, signal);
-      this.error = null;
-    } catch (error) {
-      signal.throwIfAborted();
-      this.error = error.message;
-    }
-    this.show();
+    this.reading = reading;
+    this.error = null;
+    this.show(staleAfter);
     return this.#news(before);
   }
 
-  show() {
+  /** The same for an error. What was answered before stays. */
+  fail(message, staleAfter) {
+    const before = { failed: this.error !== null };
+    this.error = message;
+    this.show(staleAfter);
+    return this.#news(before);
+  }
+
+  /** Ends the charts: the device is shown no more. */
+  dispose() {
+    for (const { chart } of this.properties) chart.dispose();
+  }
+
+  /** `staleAfter` is in milliseconds. */
+  show(staleAfter = Infinity) {
     const failed = this.error !== null;
     const answering = !failed && this.reading !== null;
     this.element.classList.toggle("failed", failed);
@@ -66,7 +82,19 @@ export class Panel {
     this.#find(".problem").textContent = this.error ?? "";
     if (!this.reading) return;
     this.#find(".timing").textContent = this.#timing(failed);
+    this.#showAge(staleAfter);
     this.#showReading();
+  }
+
+  /** How old the newest value is; a device whose newest value is too old is stale. */
+  #showAge(staleAfter) {
+    const { end, newest } = this.reading;
+    const times = Object.values(newest.times).map((time) => Date.parse(time));
+    const age = Date.parse(end) - (times.length ? greatest(times) : -Infinity);
+    const stale = age > staleAfter;
+    this.element.classList.toggle("stale", stale);
+    const text = times.length ? `newest value ${ageText(new Date(greatest(times)).toISOString(), Date.parse(end))}` : "no values";
+    this.#find(".staleness").textContent = stale ? `stale: ${text}` : "";
   }
 
   #timing(failed) {
@@ -74,10 +102,6 @@ export class Panel {
     const at = clock(Date.parse(end));
     if (failed) return `last answer at ${at}`;
     return `history ${milliseconds(history.milliseconds)} · newest ${milliseconds(newest.milliseconds)} · at ${at}`;
-  }
-
-  #points() {
-    return Math.max(...this.properties.map(({ chart }) => chart.width));
   }
 
   #showReading() {

@@ -10,16 +10,37 @@ const CLOUDS = {
 export const cloudName = (cloud) => CLOUDS[cloud]?.name ?? cloud;
 export const storeName = (cloud) => CLOUDS[cloud]?.store ?? "hot store";
 
-/** {name, devices: [{id, cloud, properties: {name: type}}]} */
-export const readTwin = () => ask("api/twin");
+/**
+ * {name, places: [{id, name, parent}], devices: [{id, name, type, place, cloud, properties: {name: {type, unit}}}]},
+ * where name, parent, type, place and unit may be null.
+ */
+export async function readTwin() {
+  const twin = await (await ask("api/twin")).json();
+  const devices = twin.devices.map(({ kind, ...device }) => ({ ...device, properties: twin.kinds[kind] }));
+  return { ...twin, devices };
+}
 
 /**
- * The device's values over `range` (`1h`) up to now, of each property as many as `points` pixels can show:
- * {start, end, history: {columns: {name: [[time, value], …]}, milliseconds}, newest: {values, times, milliseconds}}
+ * One request for the values of several devices over `range` (`1h`) up to now, of each property as many as `points`
+ * pixels can show. Yields what each cloud answers, as soon as it does:
+ * {cloud, start, end, devices: {id: {history: {columns: {name: [[time, value], …]}, milliseconds},
+ *                                    newest: {values, times, milliseconds}}, id: {error}}}
  */
-export function readDevice(id, { range, points }, signal) {
-  const query = new URLSearchParams({ start: `-${range}`, points });
-  return ask(`api/devices/${encodeURIComponent(id)}?${query}`, signal);
+export async function* readDevices(ids, { range, points }, signal) {
+  const query = new URLSearchParams([["start", `-${range}`], ["points", points], ...ids.map((id) => ["device", id])]);
+  const response = await ask(`api/readings?${query}`, signal);
+  let rest = "";
+  for await (const text of chunks(response.body.pipeThrough(new TextDecoderStream()))) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop();
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+/** A stream can be iterated over by itself in Chrome and Firefox, not yet in all versions of Safari. */
+async function* chunks(stream) {
+  const reader = stream.getReader();
+  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) yield value;
 }
 
 async function ask(path, signal = new AbortController().signal) {
@@ -31,7 +52,6 @@ async function ask(path, signal = new AbortController().signal) {
     const why = error.name === "TimeoutError" ? `no answer within ${LONGEST_MS / 1000} s` : "not reachable";
     throw new Error(`The page's server: ${why}. Check that the command that started it still runs.`);
   }
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error);
-  return answer;
+  if (!response.ok) throw new Error((await response.json()).error);
+  return response;
 }

@@ -43,6 +43,8 @@ def test_a_demo_that_is_kept_serves_a_page_and_its_devices_go_on_sending(
 def _rows(page: str) -> int:
     twin: dict[str, Any] = requests.get(f"{page}api/twin", timeout=10).json()
     device = twin["devices"][0]
-    answer = requests.get(f"{page}api/devices/{device['id']}?start=-2h&points=1000", timeout=30)
+    answer = requests.get(f"{page}api/readings?device={device['id']}&start=-2h&points=1000", timeout=30)
     assert answer.status_code == 200, answer.text
-    return max(len(points) for points in answer.json()["history"]["columns"].values())
+    return max(
+        len(points) for points in answer.json()["devices"][device["id"]]["history"]["columns"].values()
+    )

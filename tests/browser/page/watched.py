@@ -17,11 +17,14 @@ class Watched:
     answers: list[Response] = field(default_factory=list)
 
     def texts(self) -> Iterator[str]:
-        """All that the browser saw: addresses, headers and bodies, of requests and of answers."""
+        """All that the browser saw: addresses, headers and bodies, of requests and of answers.
+
+        The browser keeps no body of a request that the page gave up, for another range or other devices.
+        """
         for answer in self.answers:
             request = answer.request
             yield f"{answer.url} {request.all_headers()} {request.post_data}"
-            yield f"{answer.all_headers()} {answer.text()}"
+            yield f"{answer.all_headers()} {'' if request.failure else answer.text()}"
 
 
 def watch(page: Page) -> Watched:
