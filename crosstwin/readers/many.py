@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 
 from crosstwin.errors import Failure
 from crosstwin.readers.answers import (
+    Answer,
     InvalidAnswer,
     device_entries,
     device_error,
     device_values,
+    history_columns,
 )
 from crosstwin.readers.client import (
     AskedReader,
@@ -24,8 +26,8 @@ from crosstwin.readers.client import (
     Newest,
     Order,
     ReaderError,
+    merge,
     query_payload,
-    read_history,
     timed,
 )
 
@@ -77,25 +79,12 @@ def histories_of_many(
     asked: Asked, start: str, end: str, *, order: Order = "ASCENDING", max_data_points: int | None = None
 ) -> Iterator[tuple[str, list[History | DeviceFailure]]]:
     """The same for the values from `start` to `end`, ISO 8601 with a zone, both inclusive."""
+    shared: dict[str, Any] = {"startTime": start, "endTime": end, "orderByTime": order}
+    if max_data_points is not None:
+        shared["maxDataPoints"] = max_data_points
 
     def ask(reader: AskedReader, queries: Sequence[DeviceQuery]) -> dict[str, History | DeviceFailure]:
-        def one(query: DeviceQuery) -> History | DeviceFailure:
-            try:
-                return read_history(
-                    reader,
-                    query.device,
-                    query.properties,
-                    start,
-                    end,
-                    types=query.types,
-                    order=order,
-                    max_data_points=max_data_points,
-                )
-            except Failure as error:
-                return DeviceFailure(query.device, error)
-
-        with ThreadPoolExecutor(8) as pool:
-            return {found.device: found for found in pool.map(one, queries)}
+        return _histories_of_some(reader, queries, shared, order)
 
     return _clouds(asked, ask)
 
@@ -168,6 +157,47 @@ def _newest_of_some(reader: AskedReader, queries: Sequence[DeviceQuery]) -> dict
             found[query.device] = Newest(query.device, dict(entry), values, (took,), times)
         else:
             found[query.device] = failure
+    return found
+
+
+def _histories_of_some(
+    reader: AskedReader, queries: Sequence[DeviceQuery], shared: Mapping[str, Any], order: Order
+) -> dict[str, History | DeviceFailure]:
+    payload: dict[str, Any] = {"devices": [query.payload for query in queries], **shared}
+    failures: dict[str, DeviceFailure] = {}
+    merged: dict[str, Answer] = {}
+    milliseconds: list[float] = []
+    tokens: set[str] = set()
+    while True:
+        answer, took = timed(reader, payload)
+        milliseconds.append(took)
+        for device, entry in device_entries(answer).items():
+            failure = _failure(device, entry)
+            if failure is not None:
+                failures[device] = failure
+            else:
+                history_columns(entry)  # checks it
+                merge(merged.setdefault(device, {}), entry)
+        token = answer.get("nextToken")
+        if token is None:
+            break
+        if not isinstance(token, str) or token in tokens:
+            raise InvalidAnswer("nextToken: the reader gave one token twice, so its pages have no end")
+        tokens.add(token)
+        payload["nextToken"] = token
+    found: dict[str, History | DeviceFailure] = {}
+    for query in queries:
+        one = merged.get(query.device)
+        # A device that failed on a later page has no whole history.
+        if query.device in failures:
+            found[query.device] = failures[query.device]
+        elif one is None:
+            raise InvalidAnswer(f"devices: the answer has no {query.device!r:.60}")
+        else:
+            history = {"propertyValues": one["propertyValues"]}
+            found[query.device] = History(
+                query.device, order, history, history_columns(history), tuple(milliseconds)
+            )
     return found
 
 

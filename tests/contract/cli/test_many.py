@@ -12,9 +12,9 @@ import pytest
 from crosstwin.errors import Failure
 from crosstwin.local.process import free_port
 from crosstwin.readers.answers import Answer
-from crosstwin.readers.client import AskedReader, Newest
+from crosstwin.readers.client import AskedReader, History, Newest
 from crosstwin.readers.http import HttpReader
-from crosstwin.readers.many import DeviceFailure, DeviceQuery, newest_of_many
+from crosstwin.readers.many import DeviceFailure, DeviceQuery, histories_of_many, newest_of_many
 from tests.contract.cli.conftest import TOKEN, running_reader
 from tests.contract.functions.connector import server as misbehaving
 from tests.unit.core.memory_store import MemoryStore
@@ -135,6 +135,58 @@ def test_clouds_are_asked_at_the_same_time() -> None:
 
     asked = {cloud: (Waiting(), [DeviceQuery("d1", ["rpm"])]) for cloud in ("aws", "azure", "gcp")}
     assert {cloud for cloud, (one,) in newest_of_many(asked) if isinstance(one, Newest)} == set(asked)
+
+
+@pytest.fixture
+def histories(store: MemoryStore) -> Iterator[CountedReader]:
+    with running_reader(store) as running:
+        yield CountedReader(running.url)
+
+
+START, END = "2026-01-15T09:00:00Z", "2026-01-15T11:00:00Z"
+
+
+def read(reader: AskedReader, queries: list[DeviceQuery], **options: Any) -> list[History | DeviceFailure]:
+    ((_, found),) = histories_of_many({"aws": (reader, queries)}, START, END, **options)
+    return found
+
+
+def test_histories_are_asked_for_a_hundred_at_a_time_and_their_pages_are_merged(
+    histories: CountedReader, store: MemoryStore
+) -> None:
+    long = "x" * 100_000
+    store.records += [
+        {"iotDeviceId": "long", "id": f"2026-01-15T10:{n:02}:00Z", "rpm": n, "text": long} for n in range(60)
+    ]
+    queries = [DeviceQuery(f"d{n}", ["rpm"], {"rpm": "double"}) for n in range(120)]
+    queries.insert(3, DeviceQuery("long", ["rpm", "text"]))
+    found = read(histories, queries, order="DESCENDING")
+    assert [one.device for one in found] == [query.device for query in queries]
+    assert all(isinstance(one, History) for one in found)
+    by_device = {one.device: one for one in found if isinstance(one, History)}
+    assert [point.value for point in by_device["long"].columns["rpm"]] == list(reversed(range(60)))
+    assert by_device["d7"].answer["propertyValues"][0]["values"] == [
+        {"time": TIME, "value": {"DoubleValue": 7}}
+    ]
+    assert len(by_device["long"].milliseconds) > 1
+    assert [len(payload["devices"]) for payload in histories.payloads][-1] == 21
+    assert 3 <= len(histories.payloads) < 10
+
+
+def test_a_history_at_fault_is_an_error_of_its_device_alone(
+    histories: CountedReader, store: MemoryStore
+) -> None:
+    store.records.append({"iotDeviceId": "bad", "id": "2026-01-15T10:00:00Z", "rpm": float("nan")})
+    found = read(histories, [DeviceQuery(name, ["rpm"]) for name in ("d1", "bad", "d2")], max_data_points=9)
+    assert [isinstance(one, DeviceFailure) for one in found] == [False, True, False]
+
+
+def test_pages_without_an_end_are_noticed() -> None:
+    with misbehaving.serving() as server:
+        server.will(misbehaving.answer({"devices": [], "nextToken": "again"}))
+        (found,) = read(HttpReader(server.url, TOKEN), [DeviceQuery("d1", ["rpm"])])
+    assert isinstance(found, DeviceFailure)
+    assert "one token twice" in str(found.error)
 
 
 @pytest.mark.parametrize(
