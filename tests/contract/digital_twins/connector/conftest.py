@@ -187,7 +187,12 @@ class World:
                 f"{self.clouds_url}/{cloud}", **{"token": TOKEN, "max_retries": 0, **self.options}
             )
             self._refreshes[cloud] = Refresh(
-                cloud, self._source, self._client, CloudReader(settings), self.run_seconds, self.clock
+                cloud,
+                self._source,
+                self._client,
+                CloudReader(settings),
+                run_seconds=self.run_seconds,
+                clock=self.clock,
             )
         return self._refreshes[cloud]
 

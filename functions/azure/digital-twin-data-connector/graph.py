@@ -1,0 +1,317 @@
+"""Makes Azure Digital Twins equal to graph.json: models, twins, constants, relationships.
+
+Every step is conditional or repeatable, so a run that ends early does no harm, and the next one goes on. What
+others have made (models, twins of other models, relationships) is left alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from graph_source import GraphSource, GraphUnreadable
+from hotread.log import log
+from pace import Budget, Pace, RunFailed
+from twins import DigitalTwins, Operation, TwinsError
+from wanted import HOT_PROVIDER, OBSERVED_AT, RELATIONSHIP, Graph, Twin
+from workers import Invocation, run_all
+
+_THREADS = 8
+_CREATIONS_A_SECOND = 40  # of the 50 of an instance
+_MODELS_A_REQUEST = 250
+_FULL_EVERY = 3600.0  # seconds: what was changed by hand is put right
+# So many twins may be deleted without being asked.
+_DELETIONS, _DELETED_SHARE = 10, 0.2
+_COUNTS = (
+    *("models_created", "models_deleted"),
+    *("twins_created", "twins_remodelled", "twins_updated", "twins_deleted", "twins_kept"),
+    *("relationships_created", "relationships_deleted", "failed"),
+)
+_Item = TypeVar("_Item")
+Relationship = tuple[str, str]  # container, contained: the relationship's id is that of the contained twin
+
+
+class GraphSync:
+    """The graph function, for as long as the process lives."""
+
+    def __init__(
+        self,
+        source: GraphSource,
+        twins: DigitalTwins,
+        allow_deletions: str,
+        run_seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._source = source
+        self._twins = twins
+        self._allow_deletions = allow_deletions
+        self._run_seconds = run_seconds
+        self._clock = clock
+        self._pace = Pace(_CREATIONS_A_SECOND)
+        self._done: tuple[str, float] | None = None  # the hash of the graph that is complete, and since when
+
+    def run(self, invocation: Invocation) -> Mapping[str, int]:
+        """One run, and one log line of it if there was anything to look at. Returns what was done.
+
+        Raises RunFailed where the graph cannot be read or Azure Digital Twins fails.
+        """
+        started = time.monotonic()
+        try:
+            graph = self._source.load()
+        except GraphUnreadable as error:
+            log(logging.ERROR, "graph", outcome="unreadable", cause=str(error))
+            raise RunFailed(str(error)) from None
+        if self._done and self._done[0] == graph.hash and self._clock() - self._done[1] < _FULL_EVERY:
+            return {}
+        budget = Budget(self._run_seconds)
+        sync = _Run(graph, self._twins, self._pace, budget, invocation, allow_deletions=self._allow_deletions)
+        cause = ""
+        try:
+            sync.run()
+        except TwinsError as error:
+            cause = str(error)
+        cause = cause or (str(sync.faults[0]) if sync.faults else "")
+        complete = not (cause or sync.counts["failed"] or sync.budget.is_spent or sync.is_refused)
+        # A query is up to 10 s behind, so a run that changed something is looked over by the next one.
+        changed = any(count for name, count in sync.counts.items() if name != "twins_kept")
+        self._done = (graph.hash, self._clock()) if complete and not changed else None
+        log(
+            logging.ERROR if cause else logging.INFO,
+            "graph",
+            outcome="failed" if cause else "complete" if complete else "partial",
+            **sync.counts,
+            query_charge=round(sum(sync.charges), 2),
+            seconds=round(time.monotonic() - started, 3),
+            graph_hash=graph.hash,
+            **({"cause": cause} if cause else {}),
+        )
+        if cause:
+            raise RunFailed(cause)
+        return sync.counts
+
+
+class _Run:
+    """One pass over everything."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        twins: DigitalTwins,
+        pace: Pace,
+        budget: Budget,
+        invocation: Invocation,
+        *,
+        allow_deletions: str,
+    ) -> None:
+        self.counts: Counter[str] = Counter(dict.fromkeys(_COUNTS, 0))
+        self.charges: list[float] = []
+        self.faults: list[TwinsError] = []
+        self.budget = budget
+        self.is_refused = False
+        self._graph = graph
+        self._twins = twins
+        self._allow_deletions = allow_deletions
+        self._pace = pace
+        self._invocation = invocation
+
+    def run(self) -> None:
+        """Raises TwinsError where a step that all others need fails."""
+        bases = self._twins.model_bases()
+        self._create_models(bases)
+        held = self._held()
+        self._each("create", self._create, [t for t in self._graph.twins.values() if t.id not in held])
+        present = [twin for twin in self._graph.twins.values() if twin.id in held]
+        self._each("change", lambda twin: self._change(twin, held[twin.id]), present)
+        unwanted = [id_ for id_ in held if id_ not in self._graph.twins]
+        may_delete = not unwanted or self._may_delete(len(unwanted), len(held))
+        self._relate({*held, *self._graph.twins}, set() if may_delete else {*unwanted})
+        if may_delete:
+            self._each("delete", lambda id_: self._delete(id_, str(held[id_]["$etag"])), unwanted)
+        if not self.faults and not self.counts["failed"] and not self.budget.is_spent:
+            # A model can be deleted while twins have it, which makes them unusable.
+            used = (
+                {held[id_]["$metadata"]["$model"] for id_ in unwanted} if self.counts["twins_kept"] else set()
+            )
+            self._delete_models(bases, used)
+
+    def _create_models(self, there: Mapping[str, Any]) -> None:
+        missing = [model.interface for model in self._graph.models_by_base() if model.id not in there]
+        for first in range(0, len(missing), _MODELS_A_REQUEST):
+            chunk = missing[first : first + _MODELS_A_REQUEST]
+            try:
+                self._twins.create_models(chunk)
+            except TwinsError as error:
+                if error.status != 409:  # made by another run meanwhile
+                    raise
+            self.counts["models_created"] += len(chunk)
+
+    def _held(self) -> dict[str, Any]:
+        """The twins of the graph's models: no one else has twins of those."""
+        model = self._graph.place_model  # which devices extend
+        text = f"SELECT * FROM digitaltwins T WHERE IS_OF_MODEL(T, '{model}')"  # noqa: S608 - a checked DTMI
+        return {row["$dtId"]: row for row in self._twins.query(text, self.charges)}
+
+    def _create(self, twin: Twin) -> None:
+        self._pace.wait()
+        try:
+            self._twins.create_twin(twin.id, twin.model, twin.properties)
+        except TwinsError as error:
+            if error.status != 412:  # there already, and the query is behind
+                raise
+        else:
+            self.counts["twins_created"] += 1
+
+    def _change(self, twin: Twin, held: Mapping[str, Any]) -> None:
+        operations = _remodelled(twin, held)
+        name = "twins_remodelled" if operations else "twins_updated"
+        operations += [
+            {"op": "add", "path": f"/{property_}", "value": value}
+            for property_, value in twin.properties.items()
+            if property_ not in held or held[property_] != value
+        ]
+        if not operations:
+            return
+        if (
+            held.get(HOT_PROVIDER) not in (None, twin.hot_provider)
+            and OBSERVED_AT in held
+            and name == "twins_updated"
+        ):
+            # The values of another store, which are asked for without regard to what was there.
+            operations.append({"op": "remove", "path": f"/{OBSERVED_AT}"})
+        try:
+            self._twins.patch_twin(twin.id, operations, str(held["$etag"]))
+        except TwinsError as error:
+            if error.status != 412:  # refreshed meanwhile: the next run looks again
+                raise
+        self.counts[name] += 1
+
+    def _may_delete(self, count: int, held: int) -> bool:
+        most = max(_DELETIONS, int(held * _DELETED_SHARE)) if self._graph.twins else 0
+        if count <= most or self._allow_deletions == self._graph.hash:
+            return True
+        log(
+            logging.ERROR,
+            f"the graph would delete {count} of {held} twins, so none is deleted; to allow it, set "
+            f"allow_deletions to {self._graph.hash}",
+            unwanted=count,
+            held=held,
+            graph_hash=self._graph.hash,
+        )
+        self.counts["twins_kept"] += count
+        self.is_refused = True
+        return False
+
+    def _relate(self, own: set[str], kept: set[str]) -> None:
+        """`kept` are twins that the graph does not have, and that keep their relationships."""
+        rows = self._twins.query("SELECT * FROM relationships", self.charges)
+        held = {
+            (row["$sourceId"], row["$targetId"])
+            for row in rows
+            if row["$relationshipName"] == RELATIONSHIP
+            and row["$relationshipId"] == row["$targetId"]  # the connector's own
+            and {row["$sourceId"], row["$targetId"]} <= own
+        }
+        wanted = {*self._graph.relationships()}
+        unwanted = [pair for pair in held - wanted if not kept.intersection(pair)]
+        self._each("unrelate", self._unrelate, _in_turns(unwanted))
+        self._each("relate", self._create_relationship, _in_turns(wanted - held))
+
+    def _create_relationship(self, pair: Relationship) -> None:
+        self._pace.wait()
+        try:
+            self._twins.create_relationship(*pair)
+        except TwinsError as error:
+            if error.status != 412:
+                raise
+        else:
+            self.counts["relationships_created"] += 1
+
+    def _unrelate(self, pair: Relationship) -> None:
+        self._pace.wait()
+        try:
+            self._twins.delete_relationship(*pair)
+        except TwinsError as error:
+            if error.status != 404:
+                raise
+        else:
+            self.counts["relationships_deleted"] += 1
+
+    def _delete(self, id_: str, etag: str) -> None:
+        self._pace.wait()
+        try:
+            self._twins.delete_twin(id_, etag)
+        except TwinsError as error:
+            if error.code == "RelationshipsNotDeleted":
+                self.counts["twins_kept"] += 1
+                log(logging.WARNING, "a twin is kept: relationships that others have made hold it", twin=id_)
+            elif error.status not in (404, 412):
+                raise
+        else:
+            self.counts["twins_deleted"] += 1
+
+    def _delete_models(self, there: Mapping[str, list[str]], used: set[str]) -> None:
+        """Those of the graph's prefix that it does not have: first the ones that extend others."""
+        unused = [
+            model
+            for model in there
+            if model.startswith(self._graph.prefix) and model not in self._graph.models and model not in used
+        ]
+        for model in sorted(unused, key=lambda id_: -len(there[id_])):
+            try:
+                self._twins.delete_model(model)
+            except TwinsError as error:
+                if error.status not in (404, 409):
+                    raise
+            else:
+                self.counts["models_deleted"] += 1
+
+    def _each(self, what: str, call: Callable[[_Item], None], items: Iterable[_Item]) -> None:
+        """Calls for each item, in threads. One that fails is one failure, unless the service itself fails."""
+
+        def attempt(item: _Item) -> None:
+            if self.budget.is_spent:
+                return
+            try:
+                call(item)
+            except TwinsError as error:
+                if not error.is_of_the_request:
+                    self.budget.stop()
+                    self.faults.append(error)
+                    return
+                self.counts["failed"] += 1
+                named = item.id if isinstance(item, Twin) else item
+                log(logging.ERROR, f"could not {what}", twin=named, code=error.code, status=error.status)
+
+        run_all(attempt, items, _THREADS, self._invocation)
+
+
+def _remodelled(twin: Twin, held: Mapping[str, Any]) -> list[Operation]:
+    """Gives the twin another model, without the values that may not fit it: the next refresh brings them."""
+    if held["$metadata"]["$model"] == twin.model:
+        return []
+    keep = {HOT_PROVIDER, *twin.properties}
+    return [
+        {"op": "replace", "path": "/$metadata/$model", "value": twin.model},
+        *(
+            {"op": "remove", "path": f"/{name}"}
+            for name in held
+            if not name.startswith("$") and name not in keep
+        ),
+    ]
+
+
+def _in_turns(pairs: Iterable[Relationship]) -> list[Relationship]:
+    """Ordered so that a container comes seldom in a row: ten changes a second are its limit."""
+    by_container: dict[str, deque[Relationship]] = {}
+    for pair in sorted(pairs):
+        by_container.setdefault(pair[0], deque()).append(pair)
+    waiting, ordered = deque(by_container.values()), []
+    while waiting:
+        group = waiting.popleft()
+        ordered.append(group.popleft())
+        if group:
+            waiting.append(group)
+    return ordered

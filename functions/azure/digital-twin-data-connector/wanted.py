@@ -1,0 +1,154 @@
+"""graph.json: the models, twins and relationships that Azure Digital Twins is made equal to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crosstwin_contract.strict_json import InvalidJson, loads
+
+RELATIONSHIP = "contains"
+HOT_PROVIDER, OBSERVED_AT = "hotProvider", "observedAt"
+_PLACE = re.compile(r"dtmi:crosstwin:[A-Za-z0-9_]+:Place;1")
+
+
+class InvalidGraph(Exception):
+    """The blob is not a graph; the message names the place. Nothing may be changed by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`telemetry` has the DTDL schema of each property with telemetry."""
+
+    id: str
+    interface: Mapping[str, Any]
+    telemetry: Mapping[str, Any]
+
+    @property
+    def bases(self) -> list[str]:
+        extends = self.interface.get("extends", [])
+        return extends if isinstance(extends, list) else [extends]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """`container` is the twin that contains it: its place, or the device that it is a component of."""
+
+    id: str
+    model: str
+    container: str | None
+    hot_provider: str | None
+    constants: Mapping[str, Any]
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """What the graph says of the twin, beside its model."""
+        provider = {} if self.hot_provider is None else {HOT_PROVIDER: self.hot_provider}
+        return {**provider, **self.constants}
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """`hash` is the SHA-256 of the blob, `prefix` how the ids of the twin's models begin."""
+
+    hash: str
+    models: Mapping[str, Model]
+    twins: Mapping[str, Twin]
+    prefix: str
+
+    @property
+    def place_model(self) -> str:
+        return f"{self.prefix}Place;1"
+
+    @property
+    def device_model(self) -> str:
+        return f"{self.prefix}Device;1"
+
+    def models_by_base(self) -> list[Model]:
+        """The models, each after those that it extends."""
+        return sorted(self.models.values(), key=lambda model: (_depth(model, self.models), model.id))
+
+    def relationships(self) -> Iterator[tuple[str, str]]:
+        """Container and contained."""
+        return ((twin.container, twin.id) for twin in self.twins.values() if twin.container is not None)
+
+
+def parse_graph(blob: bytes) -> Graph:
+    """Raises InvalidGraph."""
+    try:
+        document = loads(blob)
+    except InvalidJson as error:
+        raise InvalidGraph(f"the graph is {error}") from None
+    models = {
+        id_: _model(id_, found) for id_, found in _members(_object(document, "the graph"), "models").items()
+    }
+    place = next((id_ for id_ in models if _PLACE.fullmatch(id_)), None)
+    if place is None:
+        raise InvalidGraph("models: dtmi:crosstwin:<twin>:Place;1 is missing")
+    prefix = place.removesuffix("Place;1")
+    device = models.get(f"{prefix}Device;1")
+    if device is None or place not in device.bases:
+        raise InvalidGraph(f"models: {prefix}Device;1 is missing, or does not extend {place}")
+    for model in models.values():
+        if missing := [base for base in model.bases if base not in models]:
+            raise InvalidGraph(f"models: {model.id} extends {missing[0]}, which is not there")
+        if not model.id.startswith(prefix):
+            raise InvalidGraph(f"models: {model.id} does not begin with {prefix}")
+        if _depth(model, models) > len(models):
+            raise InvalidGraph(f"models: {model.id} extends itself")
+    twins = {id_: _twin(id_, found) for id_, found in _members(document, "twins").items()}
+    for twin in twins.values():
+        if twin.model not in models:
+            raise InvalidGraph(f"twins: {twin.id}: its model {twin.model} is not there")
+        if twin.container is not None and (twin.container not in twins or twin.container == twin.id):
+            raise InvalidGraph(f"twins: {twin.id}: {twin.container}, which contains it, is not there")
+    return Graph(hashlib.sha256(blob).hexdigest(), models, twins, prefix)
+
+
+def _model(id_: str, found: Any) -> Model:
+    place = f"models: {id_}"
+    interface = _members(_object(found, place), "interface", place)
+    if interface.get("@id") != id_:
+        raise InvalidGraph(f"{place}: its interface has another @id")
+    contents = interface.get("contents", [])
+    if not isinstance(contents, list) or not all(isinstance(element, dict) for element in contents):
+        raise InvalidGraph(f"{place}: contents is not a list of objects")
+    schemas = {element.get("name"): element.get("schema") for element in contents}
+    telemetry = _members(found, "telemetry", place)
+    if missing := [name for name in telemetry if schemas.get(name) is None]:
+        raise InvalidGraph(f"{place}: the property {missing[0]} of telemetry is not in its interface")
+    return Model(id_, interface, {name: schemas[name] for name in telemetry})
+
+
+def _twin(id_: str, found: Any) -> Twin:
+    place = f"twins: {id_}"
+    twin = _object(found, place)
+    texts = {name: twin.get(name) for name in ("model", "parent", "component_of", "hot_provider")}
+    for name, value in texts.items():
+        if not isinstance(value, str) and (value is not None or name == "model"):
+            raise InvalidGraph(f"{place}: {name} is not a string")
+    constants = twin.get("constants", {})
+    if not isinstance(constants, dict):
+        raise InvalidGraph(f"{place}: constants is not an object")
+    container = texts["component_of"] or texts["parent"]
+    return Twin(id_, str(texts["model"]), container, texts["hot_provider"], constants)
+
+
+def _members(document: Mapping[str, Any], name: str, place: str = "the graph") -> dict[str, Any]:
+    return _object(document.get(name), f"{place}: {name}")
+
+
+def _object(found: Any, place: str) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise InvalidGraph(f"{place} is not an object")
+    return found
+
+
+def _depth(model: Model, models: Mapping[str, Model], steps: int = 0) -> int:
+    """How many steps it takes up to a model that extends no other; more than there are models in a circle."""
+    if steps > len(models):
+        return steps
+    return max((_depth(models[base], models, steps + 1) for base in model.bases), default=steps)
