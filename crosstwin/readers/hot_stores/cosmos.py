@@ -1,7 +1,8 @@
-"""Writes telemetry into a Cosmos DB container: partition key `/iotDeviceId`, and `id` the time."""
+"""Writes telemetry into a Cosmos DB container: Crosstwin's own records, or those of a mapping."""
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from typing import Any
 
 from azure.core.exceptions import AzureError
 from azure.cosmos import ContainerProxy, CosmosClient
+from crosstwin_contract.records import CROSSTWIN, RecordMapping, put_at
 
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, converted
@@ -39,7 +41,9 @@ class CosmosWriter:
         key: str | None = None,
         *,
         authority: str | None = None,
+        mapping: RecordMapping = CROSSTWIN,
     ) -> None:
+        self._mapping = mapping
         self._place = f"Cosmos DB container {container} of {database} at {endpoint}"
         self._endpoint = endpoint
         self._database = database
@@ -56,19 +60,32 @@ class CosmosWriter:
         container cannot be written; batches that were written before stay written.
         """
         try:
-            for batch in batches(records, MOST_IN_A_BATCH):
-                list(
-                    self._writers.map(self._upsert, [converted(record, "azure", _plain) for record in batch])
-                )
+            for batch in batches(records, MOST_IN_A_BATCH, self._mapping):
+                list(self._writers.map(self._upsert, [self._item(record) for record in batch]))
         except AzureError as error:
             raise Failure(f"{self._place}: {str(error).strip()}") from error
 
+    def _item(self, record: TelemetryRecord) -> dict[str, Any]:
+        item = converted(record, "azure", _plain, self._mapping)
+        if self._mapping is CROSSTWIN:
+            return item
+        # Cosmos DB refuses these characters in an id.
+        name = f"{record['iotDeviceId']}_{record['id']}"
+        item.setdefault("id", re.sub(r"[/\\?#]", "-", name))
+        if self._mapping.partition_key_path is not None:
+            key = self._mapping.partition_of(record["iotDeviceId"], record["id"])
+            put_at(item, tuple(self._mapping.partition_key_path.strip("/").split("/")), key)
+        return item
+
     def _upsert(self, item: dict[str, Any]) -> None:
+        self._connected().upsert_item(item)
+
+    def _connected(self) -> ContainerProxy:
         # A client for each thread: with azure-cosmos 4.17 threads change each other's response headers.
         container: ContainerProxy | None = getattr(self._of_thread, "container", None)
         if container is None:
             container = self._of_thread.container = self._connect()
-        container.upsert_item(item)
+        return container
 
     def _connect(self) -> ContainerProxy:
         client = (

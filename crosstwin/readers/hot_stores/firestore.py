@@ -1,4 +1,4 @@
-"""Writes telemetry into a Firestore collection: one document a record, named `<iotDeviceId>_<id>`."""
+"""Writes telemetry into Firestore: one document a record, named `<iotDeviceId>_<id>`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from crosstwin_contract.telemetry import is_reserved_by_firestore
+from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping
+from crosstwin_contract.telemetry import is_firestore_id, is_reserved_by_firestore
 from google.api_core.exceptions import GoogleAPIError
 from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore import Client
@@ -20,9 +21,21 @@ _TIMEOUT = 30.0  # seconds, for one batch
 
 
 class FirestoreWriter:
-    """Puts records into one collection. `client` takes the place of `project` and `database`."""
+    """Puts records into one collection, or one of each device: `devices/{device}/telemetry`.
 
-    def __init__(self, project: str, database: str, collection: str, *, client: Client | None = None) -> None:
+    `client` takes the place of `project` and `database`.
+    """
+
+    def __init__(
+        self,
+        project: str,
+        database: str,
+        collection: str,
+        *,
+        client: Client | None = None,
+        mapping: RecordMapping = CROSSTWIN,
+    ) -> None:
+        self._mapping = mapping
         self._place = f"Firestore collection {collection} of {database} in {project}"
         self._project = project
         self._database = database
@@ -37,14 +50,22 @@ class FirestoreWriter:
         """
         try:
             client = self._client()
-            collection = client.collection(self._collection)
-            for taken in batches(records, MOST_IN_A_BATCH):
+            for taken in batches(records, MOST_IN_A_BATCH, self._mapping):
                 batch = client.batch()
                 for record in taken:
-                    batch.set(collection.document(document_name(record)), converted(record, "gcp", _plain))
+                    collection = client.collection(self._collection_of(record["iotDeviceId"]))
+                    item = converted(record, "gcp", _plain, self._mapping)
+                    batch.set(collection.document(document_name(record)), item)
                 batch.commit(timeout=_TIMEOUT)
         except (GoogleAPIError, GoogleAuthError) as error:
             raise Failure(f"{self._place}: {error}") from error
+
+    def _collection_of(self, device: str) -> str:
+        """Raises Failure where the name of the device would lead to another collection."""
+        value = self._mapping.device_value(device)
+        if DEVICE in self._collection and not is_firestore_id(value):
+            raise Failure(f"{self._place}: {device!r} cannot be a part of a path in Firestore")
+        return self._collection.replace(DEVICE, value)
 
     def _client(self) -> Client:
         if self._given_client is None:

@@ -16,9 +16,10 @@ from azure.cosmos import ContainerProxy, CosmosClient
 from azure.cosmos.exceptions import CosmosHttpResponseError
 from crosstwin_contract.telemetry import COSMOS_FIELDS
 from hotread.errors import StoreThrottled
-from hotread.store import ID_FIELD, Page, Record, next_pages
+from hotread.store import ID_FIELD, Page, next_pages
 
 RECORDS_PER_PAGE = 1000
+Connect = Callable[[], ContainerProxy]
 _DEVICE = "SELECT * FROM c WHERE c.iotDeviceId = @device"
 _ASCENDING = " ORDER BY c.id ASC"
 _DESCENDING = " ORDER BY c.id DESC"
@@ -65,6 +66,20 @@ def _identity() -> Any:
     return ManagedIdentityCredential(client_id=os.environ.get("AZURE_CLIENT_ID") or None)
 
 
+class PerThread:
+    """A container of each thread's own, connected with its first query."""
+
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
+        self._of_thread = threading.local()
+
+    def get(self) -> ContainerProxy:
+        container: ContainerProxy | None = getattr(self._of_thread, "container", None)
+        if container is None:
+            container = self._of_thread.container = self._connect()
+        return container
+
+
 class CosmosStore:
     """A hot store (hotread.store.HotStore) over one container.
 
@@ -78,10 +93,9 @@ class CosmosStore:
 
     orders_by_time = False
 
-    def __init__(self, connect: Callable[[], ContainerProxy], page_size: int = RECORDS_PER_PAGE) -> None:
-        self._connect = connect
+    def __init__(self, connect: Connect, page_size: int = RECORDS_PER_PAGE) -> None:
+        self._containers = PerThread(connect)
         self._page_size = page_size
-        self._of_thread = threading.local()
 
     def page(
         self,
@@ -100,12 +114,12 @@ class CosmosStore:
         query that belonged to.
         """
         size = min(limit or self._page_size, self._page_size)
-        with _throttling():
+        with throttling():
             if continuation is None or isinstance(continuation, str):
                 pages = self._pages(device, first_id, last_id, descending, size, after=continuation)
             else:
                 pages = continuation
-            records = [_record(item) for item in next(pages, ())]
+            records = [without_system_fields(item) for item in next(pages, ())]
         if not records:
             return Page(())
         # An iterator's pages keep their size. After a small page, the next one starts a new query.
@@ -122,8 +136,8 @@ class CosmosStore:
         values = {"@device": device, "@first": first_id, "@before": page.records[-1][ID_FIELD]}
         for names in wanted:
             text = f"{_EARLIER} AND ({' OR '.join(map(_has_value, names))}){_DESCENDING}"
-            with _throttling():
-                records = [_record(item) for item in self._query(device, text, values, size=1)]
+            with throttling():
+                records = [without_system_fields(item) for item in self._query(device, text, values, size=1)]
             yield Page(records, records[0][ID_FIELD] if records else None)
 
     def _pages(
@@ -153,19 +167,13 @@ class CosmosStore:
     def _query(
         self, device: str, text: str, values: Mapping[str, str], *, size: int
     ) -> ItemPaged[dict[str, Any]]:
-        return self._container().query_items(
+        return self._containers.get().query_items(
             text,
             parameters=[{"name": name, "value": value} for name, value in values.items()],
             # Beside the condition on the device: it sends the query to the device's partition alone.
             partition_key=device,
             max_item_count=size,
         )
-
-    def _container(self) -> ContainerProxy:
-        container: ContainerProxy | None = getattr(self._of_thread, "container", None)
-        if container is None:
-            container = self._of_thread.container = self._connect()
-        return container
 
 
 def _has_value(name: str) -> str:
@@ -178,12 +186,12 @@ def _has_value(name: str) -> str:
     return f"(IS_DEFINED({path}) AND NOT IS_NULL({path}))"
 
 
-def _record(item: Mapping[str, Any]) -> Record:
+def without_system_fields(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in item.items() if name not in COSMOS_FIELDS}
 
 
 @contextmanager
-def _throttling() -> Iterator[None]:
+def throttling() -> Iterator[None]:
     try:
         yield
     except CosmosHttpResponseError as error:

@@ -8,11 +8,14 @@ from functools import partial
 
 import azure.functions as func
 from cosmos_store import CosmosStore, connect
+from crosstwin_contract.records import CROSSTWIN
 from crosstwin_contract.token import accepted_tokens
+from existing_store import ExistingStore
 from hotread.answer import Read, history, last_entry
 from hotread.env import require_env
 from hotread.http import HttpRequest, serve
 from hotread.log import LOGGER, FieldsInMessage
+from hotread.mapped import mapping_from_environment
 
 _UNRESOLVED_SECRET = "@Microsoft.KeyVault("  # noqa: S105 - how a reference starts, not a secret
 
@@ -29,15 +32,15 @@ def _tokens() -> tuple[str, ...]:
 
 require_env("DIGITAL_TWIN_INFO")
 _TOKENS = _tokens()
-_STORE = CosmosStore(
-    partial(
-        connect,
-        require_env("COSMOS_ENDPOINT"),
-        require_env("COSMOS_DATABASE"),
-        require_env("COSMOS_CONTAINER"),
-        key=os.environ.get("COSMOS_KEY", "").strip() or None,
-    )
+_CONNECT = partial(
+    connect,
+    require_env("COSMOS_ENDPOINT"),
+    require_env("COSMOS_DATABASE"),
+    require_env("COSMOS_CONTAINER"),
+    key=os.environ.get("COSMOS_KEY", "").strip() or None,
 )
+_MAPPING = mapping_from_environment()
+_STORE = CosmosStore(_CONNECT) if _MAPPING == CROSSTWIN else ExistingStore(_CONNECT, _MAPPING)
 LOGGER.addFilter(FieldsInMessage())
 # At INFO the SDK logs every request with its headers.
 logging.getLogger("azure").setLevel(logging.WARNING)

@@ -13,12 +13,17 @@ from hotread.answer import Read, history, last_entry
 from hotread.env import require_env
 from hotread.http import HttpRequest, serve
 from hotread.log import JsonFormatter
+from hotread.mapped import mapping_from_environment
 
 require_env("DIGITAL_TWIN_INFO")
 _TOKENS = accepted_tokens(require_env("INTER_CLOUD_TOKEN"))
 # The functions framework forks its worker after this import, and a gRPC channel does not survive a fork:
 # nothing may be asked of the store here.
-_STORE = FirestoreStore(connect(require_env("FIRESTORE_DATABASE")), require_env("FIRESTORE_COLLECTION"))
+_STORE = FirestoreStore(
+    connect(require_env("FIRESTORE_DATABASE")),
+    require_env("FIRESTORE_COLLECTION"),
+    mapping_from_environment(),
+)
 
 _handler = logging.StreamHandler(sys.stdout)
 _handler.setFormatter(JsonFormatter())

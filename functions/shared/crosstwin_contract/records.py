@@ -25,7 +25,7 @@ PERIOD_PARTS = {"{YYYY}": slice(0, 4), "{MM}": slice(5, 7), "{DD}": slice(8, 10)
 
 _KEYS = {
     *("device", "device_format", "time", "time_format", "time_template", "time_separator", "time_zone"),
-    *("values", "index_name", "partition_key", "time_type", "table_keys"),
+    *("values", "index_name", "partition_key", "partition_key_path", "time_type", "table_keys"),
 }
 _DEVICE, _ID = RECORD_FIELDS
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -36,7 +36,8 @@ class RecordMapping:
     """Where a record has its device, its time and its values. The default is the form that Crosstwin writes.
 
     `index_name` and `table_keys` are of DynamoDB: an index that serves device and time, and the keys of its
-    table, which distinguish its items. `partition_key` is of Cosmos DB: a template of device and period.
+    table, which distinguish its items. `partition_key` is of Cosmos DB: a template of device and period; an
+    item has it at `partition_key_path`, such as /partition.
     """
 
     device: str = _DEVICE
@@ -47,6 +48,7 @@ class RecordMapping:
     index_name: str | None = None
     table_keys: tuple[str, ...] = ()
     partition_key: str | None = None
+    partition_key_path: str | None = None
 
     @classmethod
     def parse(cls, settings: str | Mapping[str, Any] | None) -> RecordMapping:
@@ -85,6 +87,7 @@ class RecordMapping:
             index_name=given.get("index_name"),
             table_keys=keys,
             partition_key=partition_key,
+            partition_key_path=given.get("partition_key_path"),
         )
 
     def device_value(self, device: str) -> str:

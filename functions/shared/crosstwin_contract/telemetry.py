@@ -22,6 +22,7 @@ COSMOS_FIELDS = frozenset({"_rid", "_self", "_etag", "_attachments", "_ts"})
 # Of a DataValue's listValue and mapValue.
 # https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_DataValue.html
 TWINMAKER_ELEMENTS = 50
+_LONGEST_FIRESTORE_ID = 1500  # bytes
 NUMBERS = (int, float, Decimal)
 
 
@@ -85,6 +86,19 @@ def unstorable(name: str, cloud: str) -> str | None:
 def is_reserved_by_firestore(name: str) -> bool:
     """Of fields, documents and collections. https://firebase.google.com/docs/firestore/quotas#limits"""
     return len(name) >= len("____") and name.startswith("__") and name.endswith("__")
+
+
+def is_firestore_id(name: str) -> bool:
+    """Whether a document or collection can have the name; any other would change a path that it is put into.
+
+    Source: https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields
+    """
+    return (
+        0 < len(name.encode()) <= _LONGEST_FIRESTORE_ID
+        and "/" not in name
+        and name not in (".", "..")
+        and not is_reserved_by_firestore(name)
+    )
 
 
 def _check_key(key: str) -> None:

@@ -73,6 +73,13 @@ class InvalidStoredRecord(HotReadError):
         super().__init__("INVALID_STORED_RECORD", message)
 
 
+class StoreNotIndexed(HotReadError):
+    """The store has no index that serves the query."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__("STORE_NOT_INDEXED", f"the hot store has no index for queries by {field}")
+
+
 class AnswerFull(HotReadError):
     """Of many devices, this one and all after it no longer fit."""
 

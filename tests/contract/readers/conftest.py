@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,15 +66,35 @@ class Reader:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "reader" in metafunc.fixturenames and metafunc.module.__name__ != RECORDS_READ:
+        over = metafunc.definition.get_closest_marker("over")
         own_only = metafunc.definition.get_closest_marker("own_records")
-        params = [*CLOUDS, *([] if own_only else existing_params())]
+        names = over.args if over else () if own_only else EXISTING
+        params = [*(() if over else CLOUDS), *existing_params(names)]
         metafunc.parametrize("reader", params, indirect=True, scope="session")
 
 
-def existing_params() -> list[Any]:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = [
+        item
+        for item in items
+        # Periods end a day from now, so a reader does not see later records.
+        if not ("azure-periods" in item.name and re.search("future|overview_of_one", item.name))
+        # There is no document of this name.
+        and not item.name.endswith("[gcp-subcollection-a/b]")
+    ]
+
+
+def existing_params(names: Iterable[str], by_day: Iterable[str] | None = None) -> list[Any]:
+    """Those of `by_day` run with every change; by default those that are not nightly."""
     return [
-        pytest.param(name, marks=[pytest.mark.nightly] if existing.nightly else [])
+        pytest.param(
+            name,
+            marks=[pytest.mark.nightly]
+            if (existing.nightly if by_day is None else name not in by_day)
+            else [],
+        )
         for name, existing in EXISTING.items()
+        if name in names
     ]
 
 

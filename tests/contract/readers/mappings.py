@@ -49,4 +49,35 @@ EXISTING = {
         },
         key_types="SN",
     ),
+    "azure-iot-hub": Existing(
+        "azure",
+        {
+            "device": "SystemProperties.iothub-connection-device-id",
+            "time": "SystemProperties.iothub-enqueuedtime",
+            "values": "Body",
+        },
+    ),
+    "azure-epoch": Existing(
+        "azure", {"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds"}, nightly=False
+    ),
+    "azure-periods": Existing(
+        "azure",
+        {
+            "device": "deviceId",
+            "time": "at",
+            "partition_key": "{device}-{YYYY}-{MM}",
+            "partition_key_path": "/partition",
+        },
+    ),
+    "gcp-subcollection": Existing(
+        "gcp",
+        {"time": "at", "time_format": "timestamp", "values": "reading.values"},
+        collection="devices/{device}/telemetry",
+        nightly=False,
+    ),
+    "gcp-epoch": Existing(
+        "gcp", {"device": "meta.device", "time": "meta.s", "time_format": "epoch_milliseconds"}
+    ),
+    "gcp-device-id": Existing("gcp", {"device": "device_id", "time": "timestamp"}),
+    "azure-device-id": Existing("azure", {"device": "device_id", "time": "timestamp"}),
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from hotread_aws.store import DynamoDBStore
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.aws import REGION
 from crosstwin.local.reader import RunningReader
+from crosstwin.packages.places import ROOT
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from crosstwin.readers.hot_stores.records import TelemetryRecord
 from tests.contract.readers.mappings import Existing
@@ -120,4 +123,52 @@ def create_table(client: Any, name: str, mapping: RecordMapping, key_types: str)
     )
 
 
-STORES: dict[str, Any] = {"aws": _dynamodb}
+@contextmanager
+def _cosmos(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put]]:
+    from azure.cosmos import CosmosClient, PartitionKey
+
+    from crosstwin.local import azure
+    from crosstwin.readers.hot_stores.cosmos import CosmosWriter
+
+    mapping = RecordMapping.parse(existing.records)
+    key = mapping.partition_key_path or "/" + mapping.device.replace(".", "/")
+    with azure.running_cosmos(folder) as cosmos:
+        with CosmosClient(cosmos.endpoint, cosmos.key, enable_endpoint_discovery=False) as client:
+            database = client.create_database_if_not_exists(azure.DATABASE)
+            database.create_container_if_not_exists("telemetry", PartitionKey(key))
+        place = (cosmos.endpoint, azure.DATABASE, "telemetry")
+        with importable(ROOT / "functions/azure/hot-reader"):
+            from cosmos_store import connect
+            from existing_store import ExistingStore
+        store = ExistingStore(partial(connect, *place, key=cosmos.key), mapping)
+        yield store, CosmosWriter(*place, cosmos.key, mapping=mapping).put
+
+
+@contextmanager
+def _firestore(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put]]:
+    from crosstwin.local import gcp
+    from crosstwin.local.firestore_emulator import running_emulator
+    from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+
+    mapping = RecordMapping.parse(existing.records)
+    with running_emulator(folder) as address:
+        client = gcp.emulator_client(address)
+        with importable(ROOT / "functions/gcp/hot-reader"):
+            from firestore_store import FirestoreStore
+        writer = FirestoreWriter(
+            gcp.PROJECT, gcp.DATABASE, existing.collection, client=client, mapping=mapping
+        )
+        yield FirestoreStore(client, existing.collection, mapping), writer.put
+
+
+@contextmanager
+def importable(folder: Path) -> Iterator[None]:
+    """Lets a function's own modules be imported, which lie beside its entry point and in no package."""
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+
+
+STORES: dict[str, Any] = {"aws": _dynamodb, "azure": _cosmos, "gcp": _firestore}
