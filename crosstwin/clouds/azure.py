@@ -50,8 +50,8 @@ class Azure(Section):
     )
     digital_twins: DigitalTwins = Field(
         default=DigitalTwins(),
-        description="where layer 4 is azure, a mapping with refresh_seconds, existing_instance, data_history "
-        "or reader_principal_ids",
+        description="where layer 4 is azure, a mapping with refresh_seconds, existing_instance, "
+        "data_history, reader_principal_ids or alarm_actions",
     )
 
 

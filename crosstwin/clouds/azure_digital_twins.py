@@ -44,6 +44,10 @@ class DataHistory(Section):
     )
 
 
+# What an alarm notifies: an action group.
+ActionGroup = Annotated[
+    str, Field(pattern=_RESOURCE_GROUP + r"[Mm]icrosoft\.[Ii]nsights/actionGroups/[^/]{1,260}$")
+]
 ReaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 PrincipalId = Annotated[str, Field(pattern=_UUID)]
 
@@ -62,6 +66,9 @@ class DigitalTwins(Section):
     )
     reader_principal_ids: dict[ReaderName, PrincipalId] = Field(
         default={}, description="a mapping of names of your own to the object ids of who may read the twins"
+    )
+    alarm_actions: Annotated[tuple[ActionGroup, ...], Field(strict=False, max_length=5)] = Field(
+        default=(), description="a list of up to five resource ids of action groups"
     )
     allow_deletions: str | None = Field(
         default=None,

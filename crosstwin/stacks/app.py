@@ -18,6 +18,7 @@ from crosstwin.stacks.cdk import App
 from crosstwin.stacks.hot_reader import HotReaderStack
 from crosstwin.stacks.l2_aws import L2AwsStack
 from crosstwin.stacks.l4_aws import L4AwsStack
+from crosstwin.stacks.l4_azure import L4AzureStack
 from crosstwin.stacks.literals import literals
 from crosstwin.terraform.outputs import output_folder, state_file
 from crosstwin.twin.deployment import Deployment, load
@@ -67,10 +68,8 @@ def build(
     }
     if deployment.providers.layer_2_provider == "aws":
         L2AwsStack(app, deployment, hot_readers["aws"], placeholders_for)
-    if deployment.providers.layer_4_provider == "aws":
-        L4AwsStack(app, deployment, hot_readers, placeholders_for)
-    else:
-        note("layer_4_provider is azure, for which there is no stack yet: layer 4 is left out")
+    layer_4 = L4AwsStack if deployment.providers.layer_4_provider == "aws" else L4AzureStack
+    layer_4(app, deployment, hot_readers, placeholders_for)
     note_missing_states(app, deployment, placeholders_for)
     keep_states_private(Path(app.outdir).parent, deployment)
     return synthesize(app)

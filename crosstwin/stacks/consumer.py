@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable
 
 from constructs import Construct
 
-from crosstwin.clouds import aws
-from crosstwin.clouds.base import in_use
 from crosstwin.stacks import placeholders
 from crosstwin.stacks.base import DeploymentStack
 from crosstwin.stacks.cdk import TerraformResource, TerraformStack
@@ -17,8 +15,8 @@ from crosstwin.twin.fields import Cloud
 from crosstwin.twin.producers import producers_of
 
 
-class AwsConsumerStack(DeploymentStack):
-    """A stack on AWS. `producers` are the l3 stacks of this program: deployed first where both are asked for.
+class ConsumerStack(DeploymentStack):
+    """`producers` are the l3 stacks of this program: deployed first where both are asked for.
 
     Their outputs are read from their state, by name, so the stack can be synthesized without them. Those
     of the stacks in `placeholders_for` are placeholders: the stack can then be planned, but not applied.
@@ -33,8 +31,6 @@ class AwsConsumerStack(DeploymentStack):
         placeholders_for: Collection[str],
     ) -> None:
         super().__init__(scope, name, deployment)
-        self.aws = in_use(deployment.aws)
-        self.use(aws.CLOUD)
         for producer in producers:
             self.add_dependency(producer)
         self._placeholders_for = [one for one in producers_of(deployment, name) if one in placeholders_for]
@@ -44,13 +40,15 @@ class AwsConsumerStack(DeploymentStack):
         """The outputs of the cloud's l3 stack, or placeholders for them."""
         producer = f"l3-{cloud}"
         if producer in self._placeholders_for:
-            return placeholders.PlaceholderOutputs(producer, self.aws.region)
+            region = self.deployment.aws.region if self.deployment.aws else ""  # in ARNs of l3-aws
+            return placeholders.PlaceholderOutputs(producer, region)
         return outputs_of(self, self.deployment, producer)
 
-    def guards(self, cloud: Cloud) -> list[TerraformResource] | None:
-        """What a module over the outputs of this cloud waits for.
+    def guards(self, *clouds: Cloud) -> list[TerraformResource] | None:
+        """What a module over the outputs of these clouds waits for.
 
         Only there: Terraform would read the data sources of a waiting module later, and so plan changes of
         what is deployed.
         """
-        return [self._guard] if self._guard and f"l3-{cloud}" in self._placeholders_for else None
+        waits = any(f"l3-{cloud}" in self._placeholders_for for cloud in clouds)
+        return [self._guard] if self._guard and waits else None

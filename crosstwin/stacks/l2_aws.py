@@ -8,18 +8,19 @@ from typing import Any
 from aws_processor import AwsProcessor
 from constructs import Construct
 
-from crosstwin.clouds.aws import lambda_inputs, reserve_no_concurrency
+from crosstwin.clouds.aws import CLOUD, lambda_inputs, reserve_no_concurrency
+from crosstwin.clouds.base import in_use
 from crosstwin.packages import functions
 from crosstwin.stacks.cdk import TerraformStack
-from crosstwin.stacks.consumer import AwsConsumerStack
+from crosstwin.stacks.consumer import ConsumerStack
 from crosstwin.twin.deployment import Deployment
 
 NAME = "l2-aws"
 OUTPUTS = ("processor_arn", "dead_letter_queue_url")
 
 
-class L2AwsStack(AwsConsumerStack):
-    """`producer` is l3-aws; for the rest see AwsConsumerStack."""
+class L2AwsStack(ConsumerStack):
+    """`producer` is l3-aws; for the rest see ConsumerStack."""
 
     def __init__(
         self,
@@ -29,18 +30,20 @@ class L2AwsStack(AwsConsumerStack):
         placeholders_for: Collection[str] = (),
     ) -> None:
         super().__init__(scope, NAME, deployment, [producer], placeholders_for)
+        self.use(CLOUD)
+        aws = in_use(deployment.aws)
         processor = AwsProcessor(
             self,
             "processor",
             **self.function_inputs("aws"),
-            **lambda_inputs(self.aws),
+            **lambda_inputs(aws),
             depends_on=self.guards("aws"),
             hot_store_table_name=self.outputs_of("aws").get_string("hot_store_table_name"),
             processor_package=self._processor_package(),
             persister_package=self.asset(functions.build_persister(self._declared())),
             future_tolerance_seconds=deployment.future_tolerance_seconds,
         )
-        reserve_no_concurrency(processor, self.aws)
+        reserve_no_concurrency(processor, aws)
         self.export(processor, OUTPUTS)
 
     def _declared(self) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -10,13 +9,15 @@ from aws_twin_connector import AwsTwinConnector
 from aws_twinmaker import AwsTwinmaker
 from constructs import Construct
 
-from crosstwin.clouds.aws import alarm_inputs, lambda_inputs, reserve_no_concurrency
+from crosstwin.clouds.aws import CLOUD, alarm_inputs, lambda_inputs, reserve_no_concurrency
+from crosstwin.clouds.base import in_use
 from crosstwin.console import note
+from crosstwin.stacks import described
 from crosstwin.stacks.base import MODULE
 from crosstwin.stacks.cdk import TerraformStack
-from crosstwin.stacks.consumer import AwsConsumerStack
-from crosstwin.twin.deployment import Deployment, Device, Place
-from crosstwin.twin.fields import Cloud, Property
+from crosstwin.stacks.consumer import ConsumerStack
+from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.fields import Cloud
 
 NAME = "l4-aws"
 CONNECTOR_OUTPUTS = ("data_connector_arn", "data_connector_last_entry_arn")
@@ -24,8 +25,8 @@ TWINMAKER_OUTPUTS = ("workspace_id", "workspace_arn")
 DASHBOARD_OUTPUTS = ("dashboard_policy_arn", "dashboard_role_arn")
 
 
-class L4AwsStack(AwsConsumerStack):
-    """`producers` are the l3 stacks, by cloud; for the rest see AwsConsumerStack."""
+class L4AwsStack(ConsumerStack):
+    """`producers` are the l3 stacks, by cloud; for the rest see ConsumerStack."""
 
     def __init__(
         self,
@@ -35,6 +36,8 @@ class L4AwsStack(AwsConsumerStack):
         placeholders_for: Collection[str] = (),
     ) -> None:
         super().__init__(scope, NAME, deployment, producers.values(), placeholders_for)
+        self.use(CLOUD)
+        self.aws = in_use(deployment.aws)
         readers = {cloud: self._connector(cloud) for cloud in deployment.foreign_clouds}
         if self.aws.endpoint_url is not None:
             note("l4-aws: aws-twinmaker is left out, because no emulator (aws.endpoint_url) knows its types")
@@ -74,32 +77,21 @@ class L4AwsStack(AwsConsumerStack):
         for device in deployment.devices:
             cloud = deployment.hot_cloud(device)
             data_reader, attribute_reader = readers[cloud]
-            kind = deployment.device_types.get(device.type) if device.type else None
             devices[device.id] = {
-                **(
-                    _described(device.definitions or {}, device.constants)
-                    if kind is None
-                    else {"type": device.type, "cloud": cloud}
-                    | _own_constants(device.constants, kind.constants)
-                ),
-                **_given(device, "name", "parent", "component_of", "component"),
+                **described.device(deployment, device),
+                **({"cloud": cloud} if device.type else {}),
+                **described.given(device, "name", "parent", "component_of", "component"),
                 "data_reader_arn": data_reader,
                 "attribute_reader_arn": attribute_reader,
             }
-        in_use = {device.type for device in deployment.devices}
-        types = {
-            name: _described(kind.properties, kind.constants)
-            for name, kind in deployment.device_types.items()
-            if name in in_use
-        }
-        places = {place.id: _given(place, "name", "parent") for place in deployment.places}
+        places = {place.id: described.given(place, "name", "parent") for place in deployment.places}
         twinmaker = AwsTwinmaker(
             self,
             "twinmaker",
             **MODULE,
             digital_twin_name=self.deployment.digital_twin_name,
             devices=devices,
-            device_types=types or None,
+            device_types=described.types(deployment),
             places=places or None,
             dashboard_access=self._dashboard_access,
             # Scenes and models are the twin's data, as its hot store is.
@@ -115,34 +107,3 @@ class L4AwsStack(AwsConsumerStack):
     def _dashboard_access(self) -> dict[str, list[str]] | None:
         wanted = self.aws.dashboard_access
         return {"trusted_principal_arns": list(wanted.trusted_principal_arns)} if wanted else None
-
-
-def _given(entity: Device | Place, *names: str) -> dict[str, str]:
-    return {name: value for name in names if (value := getattr(entity, name)) is not None}
-
-
-def _described(properties: Mapping[str, Property], constants: Mapping[str, Any]) -> dict[str, Any]:
-    parts = {
-        "properties": {name: one.type for name, one in properties.items()},
-        "units": {name: one.unit for name, one in properties.items() if one.unit is not None},
-        "elements": {name: one.of for name, one in properties.items() if one.of is not None},
-    }
-    return {name: part for name, part in parts.items() if part} | _constants(constants)
-
-
-def _own_constants(constants: Mapping[str, Any], of_type: Mapping[str, Any]) -> dict[str, Any]:
-    """What a device has of its own; the rest is in its type."""
-    return _constants({name: value for name, value in constants.items() if value != of_type[name]})
-
-
-def _constants(constants: Mapping[str, Any]) -> dict[str, Any]:
-    """As strings: JavaScript, in which CDKTF runs, has no integers of 64 bits."""
-    types = {bool: "boolean", int: "long", float: "double", str: "string"}
-    values = {
-        name: {
-            "type": types[type(value)],
-            "value": value if isinstance(value, str) else json.dumps(value),
-        }
-        for name, value in constants.items()
-    }
-    return {"constants": values} if values else {}

@@ -212,10 +212,10 @@ class Deployment(_TwinOnClouds):
 
     @property
     def stack_names(self) -> tuple[str, ...]:
-        """The stacks of this deployment, producers first. A layer 4 on Azure has no stack."""
+        """The stacks of this deployment, producers first."""
         layer_2 = ("l2-aws",) if self.providers.layer_2_provider == "aws" else ()
-        layer_4 = ("l4-aws",) if self.providers.layer_4_provider == "aws" else ()
-        return (*(f"l3-{cloud}" for cloud in self.hot_clouds), *layer_2, *layer_4)
+        layer_4 = f"l4-{self.providers.layer_4_provider}"
+        return (*(f"l3-{cloud}" for cloud in self.hot_clouds), *layer_2, layer_4)
 
     def digital_twin_info(self, hot_cloud: Cloud) -> str:
         """DIGITAL_TWIN_INFO (JSON) of the hot reader on `hot_cloud`, and of the connector that reads it."""

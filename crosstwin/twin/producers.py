@@ -18,6 +18,8 @@ def producers_of(deployment: Deployment, stack: str) -> tuple[str, ...]:
         # Over an emulator it has no TwinMaker, which reads l3-aws.
         clouds = deployment.foreign_clouds if deployment.aws_is_emulated else deployment.hot_clouds
         return tuple(f"l3-{cloud}" for cloud in clouds)
+    if stack == "l4-azure":
+        return tuple(f"l3-{cloud}" for cloud in deployment.hot_clouds)
     return ()
 
 

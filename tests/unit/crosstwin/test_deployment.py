@@ -229,10 +229,10 @@ def test_layer_4_on_google_cloud_is_refused_with_the_reason() -> None:
         deployment.parse(change("layer_4_provider: aws", "layer_4_provider: GCP"))
 
 
-def test_layer_4_on_azure_is_valid_and_has_no_stack() -> None:
+def test_layer_4_on_azure_has_a_stack_of_its_own() -> None:
     twin = deployment.parse(change("layer_4_provider: aws", "layer_4_provider: azure"))
 
-    assert twin.stack_names == ("l3-azure", "l3-gcp")
+    assert twin.stack_names == ("l3-azure", "l3-gcp", "l4-azure")
     assert twin.foreign_clouds == ("gcp",)
 
 

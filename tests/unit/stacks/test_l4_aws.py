@@ -139,20 +139,6 @@ def test_twinmaker_is_left_out_for_an_emulator_with_a_line(
     assert "crosstwin: l4-aws: aws-twinmaker is left out" in capsys.readouterr().err
 
 
-def test_layer_4_on_azure_is_left_out_with_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    twin = synthesize(twin_yaml("gcp", layer_4="azure"), tmp_path / "cdktf.out")
-
-    assert twin.stacks == ["l3-gcp"]
-    assert "layer 4 is left out" in capsys.readouterr().err
-
-
-def test_a_warning_is_labelled_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    synthesize(twin_yaml("gcp").replace("eu-central-1", "eu-north-1"), tmp_path / "cdktf.out")
-
-    warning = "crosstwin: warning: twin.yaml:"
-    assert any(line.startswith(warning) for line in capsys.readouterr().err.splitlines())
-
-
 def test_producers_without_state_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     synthesize(THREE_CLOUDS, tmp_path / "cdktf.out")
 
