@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 def doctor(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    twins: Annotated[
+        bool,
+        typer.Option(
+            "--digital-twins",
+            help="Check the deployed Azure Digital Twins instead, by calls that only read.",
+        ),
+    ] = False,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            help="With --digital-twins, the URL of the instance. Default: the host that l4-azure exports."
+        ),
+    ] = None,
 ) -> None:
     """List what is installed, what is missing, and what each item is for.
 
@@ -30,6 +43,8 @@ def doctor(
         crosstwin doctor
 
         crosstwin doctor --json
+
+        crosstwin doctor --digital-twins
     """
     from crosstwin.console import progress
     from crosstwin.doctor.check import ready
@@ -38,14 +53,21 @@ def doctor(
     from crosstwin.doctor.tools import tools
 
     with progress() as shown:
-        shown.add_task("checking this machine", total=None)
-        twin, deployment = _twin()
-        checks = [*twin, *tools(deployment), *credentials(deployment), *emulators(), *left_over_servers()]
+        if twins:
+            shown.add_task("asking Azure Digital Twins", total=None)
+            checks = _digital_twins(url)
+            of_the_file = "those of twin.yaml"
+            verdict = f"twins and values are {of_the_file if ready(checks) else f'not {of_the_file}'}"
+        else:
+            shown.add_task("checking this machine", total=None)
+            twin, deployment = _twin()
+            checks = [*twin, *tools(deployment), *credentials(deployment), *emulators(), *left_over_servers()]
+            verdict = _readiness(checks, with_twin=deployment is not None)
     if as_json:
         found = [{**asdict(check), "ok": check.ok} for check in checks]
         typer.echo(json.dumps({"ready": ready(checks), "checks": found}, indent=2))
     else:
-        _show(checks, with_twin=deployment is not None)
+        _show(checks, verdict)
     raise typer.Exit(0 if ready(checks) else 1)
 
 
@@ -66,12 +88,39 @@ def _twin() -> tuple[list[Check], Deployment | None]:
     return [Check(str(file), enables, needed=True, where=stacks)], deployment
 
 
-def _show(checks: list[Check], *, with_twin: bool) -> None:
+def _digital_twins(url: str | None) -> list[Check]:
+    from crosstwin.clouds.azure_environment import azure_environment
+    from crosstwin.doctor.digital_twins import DigitalTwins, digital_twins
+    from crosstwin.errors import Failure
+    from crosstwin.terraform.outputs import required, stack_outputs
+    from crosstwin.twin.deployment import load
+
+    deployment = load()
+    if deployment.azure is None or deployment.providers.layer_4_provider != "azure":
+        raise Failure("layer_4_provider is not azure, so the twin has no Azure Digital Twins")
+    if url is None:
+        host = required(stack_outputs(deployment, "l4-azure"), "digital_twins_host", "l4-azure")
+        url = f"https://{host}"
+    authority = azure_environment(deployment.azure.location).authority
+    return list(digital_twins(deployment, DigitalTwins(url, authority)))
+
+
+def _readiness(checks: list[Check], *, with_twin: bool) -> str:
+    from crosstwin.doctor.check import ready
+
+    absent = sum(check.needed and not check.ok for check in checks)
+    if not ready(checks):
+        return f"not ready to deploy: {absent} {'item is' if absent == 1 else 'items are'} missing"
+    if with_twin:
+        return "ready to deploy"
+    return "all tools were found; providers and credentials depend on twin.yaml, which is not here"
+
+
+def _show(checks: list[Check], verdict: str) -> None:
     """A line for each item, and below it why it is missing and what needs it."""
     from rich.text import Text
 
     from crosstwin.console import messages, output
-    from crosstwin.doctor.check import ready
 
     out = output()
     for check in checks:
@@ -83,11 +132,4 @@ def _show(checks: list[Check], *, with_twin: bool) -> None:
         if not check.ok:
             out.print(f"          {check.missing}", soft_wrap=True)
             out.print(f"          needed for: {check.enables}", style="dim", soft_wrap=True)
-    absent = sum(check.needed and not check.ok for check in checks)
-    if not ready(checks):
-        verdict = f"not ready to deploy: {absent} {'item is' if absent == 1 else 'items are'} missing"
-    elif with_twin:
-        verdict = "ready to deploy"
-    else:
-        verdict = "all tools were found; providers and credentials depend on twin.yaml, which is not here"
     messages().print(verdict, style="dim")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from crosstwin.grafana.digital_twins import DigitalTwinsOutputs
     from crosstwin.grafana.files import TwinMakerOutputs
     from crosstwin.twin.deployment import Deployment
 
@@ -54,8 +55,8 @@ def grafana(
         for cloud in deployment.hot_clouds:
             shown.add_task(f"reading the outputs of l3-{cloud}", total=None)
             readers[cloud] = reader_outputs(deployment, cloud)
-        twinmaker = _twinmaker(deployment)
-    found = list(parts(deployment, readers, twinmaker))
+        twin_service = _twinmaker(deployment) or _digital_twins(deployment)
+    found = list(parts(deployment, readers, twin_service))
     out = console.output()
     texts = files(deployment, found)
     twin = deployment.digital_twin_name
@@ -75,7 +76,7 @@ def grafana(
         lines = (f"{token_variable(twin, cloud)}={one.inter_cloud_token}\n" for cloud, one in readers.items())
         write_private(output / TOKENS_FILE, "".join(lines))
         out.print(str(output / TOKENS_FILE))
-    _note_next_steps(deployment, twinmaker)
+    _note_next_steps(deployment, twin_service)
     note("\n  ".join(["the Grafana needs these variables:", *variables(found)]))
 
 
@@ -91,7 +92,30 @@ def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:
     return TwinMakerOutputs(deployment.aws.region, workspace, outputs.get("dashboard_role_arn"))
 
 
-def _note_next_steps(deployment: Deployment, twinmaker: TwinMakerOutputs | None) -> None:
+def _digital_twins(deployment: Deployment) -> DigitalTwinsOutputs | None:
+    """What l4-azure exports; None where layer 4 is on AWS."""
+    from crosstwin.clouds.azure_environment import azure_environment
+    from crosstwin.grafana.digital_twins import DataHistory, DigitalTwinsOutputs
+    from crosstwin.terraform.outputs import required, stack_outputs
+
+    if deployment.azure is None or "l4-azure" not in deployment.stack_names:
+        return None
+    outputs = stack_outputs(deployment, "l4-azure")
+    wanted = deployment.azure.digital_twins.data_history
+    cloud = azure_environment(deployment.azure.location).grafana
+    return DigitalTwinsOutputs(
+        required(outputs, "digital_twins_host", "l4-azure"),
+        required(outputs, "tenant_id", "l4-azure"),
+        outputs.get("models") or {},
+        DataHistory(required(outputs, "data_history_uri", "l4-azure"), wanted.kusto_database_name, cloud)
+        if wanted
+        else None,
+    )
+
+
+def _note_next_steps(
+    deployment: Deployment, twin_service: TwinMakerOutputs | DigitalTwinsOutputs | None
+) -> None:
     from crosstwin import console
     from crosstwin.console import note
     from crosstwin.grafana.matrix import GRAFANAS, NO_EMULATED_TWIN, NO_SCENES, Pattern, patterns
@@ -100,9 +124,11 @@ def _note_next_steps(deployment: Deployment, twinmaker: TwinMakerOutputs | None)
     product = GRAFANAS[providers.layer_5_provider].product
     console.messages().print(f"written for {product}: docs/grafana.md explains how to load them", style="dim")
     read = patterns(providers.layer_4_provider, providers.layer_5_provider)
-    if Pattern.TWINMAKER_PLUGIN not in read:
+    if providers.layer_4_provider == "azure":
+        return
+    if Pattern.TWIN_SERVICE not in read:
         note(NO_SCENES)
-    if providers.layer_4_provider == "aws" and twinmaker is None:
+    if twin_service is None:
         note(NO_EMULATED_TWIN)
-    elif Pattern.TWINMAKER_PLUGIN in read and twinmaker is not None and not twinmaker.dashboard_role_arn:
+    elif Pattern.TWIN_SERVICE in read and not getattr(twin_service, "dashboard_role_arn", None):
         note("l4-aws has no dashboard role (aws.dashboard_access): the Grafana reads with its own identity")

@@ -70,6 +70,10 @@ class DigitalTwins(Section):
     alarm_actions: Annotated[tuple[ActionGroup, ...], Field(strict=False, max_length=5)] = Field(
         default=(), description="a list of up to five resource ids of action groups"
     )
+    empty: bool = Field(
+        default=False,
+        description="true to take all twins out of an instance, before the twin is removed from one that exists",
+    )
     allow_deletions: str | None = Field(
         default=None,
         pattern=r"^[0-9a-f]{64}$",

@@ -9,18 +9,22 @@ from dataclasses import dataclass
 class AzureEnvironment:
     """`name` is that of the azurerm and azapi providers, `authority` the host at which a user signs in.
 
-    Both are None for the public cloud, which is the default of the providers and of the SDK.
+    Both are None for the public cloud, which is the default of the providers and of the SDK. `grafana` is the
+    name in Grafana's Azure SDK.
     """
 
     name: str | None
     cosmos_suffix: str
     authority: str | None
+    grafana: str
 
 
 # Microsoft's list: https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure
-PUBLIC = AzureEnvironment(None, "documents.azure.com", None)
-US_GOVERNMENT = AzureEnvironment("usgovernment", "documents.azure.us", "login.microsoftonline.us")
-CHINA = AzureEnvironment("china", "documents.azure.cn", "login.chinacloudapi.cn")
+PUBLIC = AzureEnvironment(None, "documents.azure.com", None, "AzureCloud")
+US_GOVERNMENT = AzureEnvironment(
+    "usgovernment", "documents.azure.us", "login.microsoftonline.us", "AzureUSGovernment"
+)
+CHINA = AzureEnvironment("china", "documents.azure.cn", "login.chinacloudapi.cn", "AzureChinaCloud")
 
 
 def azure_environment(location: str) -> AzureEnvironment:

@@ -7,19 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from grafana_foundation_sdk.builders import dashboard, table
+from grafana_foundation_sdk.builders import dashboard
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import (
     DashboardCursorSync,
     DashboardLinkType,
-    DataSourceRef,
 )
 
-from crosstwin.grafana import infinity
+from crosstwin.grafana.digital_twins import DigitalTwinsOutputs, history, twins
 from crosstwin.grafana.groups import Group, groups_of, labels_of, variable_of
-from crosstwin.grafana.infinity import InfinityQuery
 from crosstwin.grafana.names import uid
-from crosstwin.grafana.panels import WIDTH, device_panels, overview
+from crosstwin.grafana.panels import device_panels, overview
 from crosstwin.grafana.sources import Source
 from crosstwin.twin.deployment import Deployment, Device
 
@@ -109,23 +107,16 @@ def _others(deployment: Deployment) -> dashboard.DashboardLink:
     return menu.type(DashboardLinkType.DASHBOARDS).tags(tags).as_dropdown(True).keep_time(True)
 
 
-def digital_twins(deployment: Deployment, name: str) -> str:
-    """The dashboard of an Azure Digital Twins instance: its twins with their current properties."""
-    twin = deployment.digital_twin_name
-    query = InfinityQuery(
-        ref_id="A",
-        data_source=DataSourceRef(infinity.PLUGIN, uid(twin, "digital-twins")),
-        path="/query",
-        parameters=(("api-version", "2023-10-31"),),
-        body={"query": "SELECT * FROM digitaltwins"},
-        selector="value",
-    )
-    panel = table.Panel().id(1).title("Twins").span(WIDTH).height(20).with_target(query)
-    return _text(
-        _empty(deployment, name, f"{twin}: Azure Digital Twins").with_panel(
-            panel.datasource(query.data_source)
-        )
-    )
+def digital_twins(deployment: Deployment, found: DigitalTwinsOutputs) -> dict[str, str]:
+    """The dashboards of an Azure Digital Twins instance, and of its history if there is one."""
+    built = twins(deployment, found, "digital-twins")
+    if found.data_history is not None:
+        built["digital-twins-history"] = history(deployment)
+    texts = {}
+    for name, one in built.items():
+        _settled(deployment, name, one)
+        texts[name] = _text(one.link(_others(deployment)) if len(built) > 1 else one)
+    return texts
 
 
 def is_generated(text: str | bytes, twin: str, name: str) -> bool:
@@ -140,9 +131,13 @@ def is_generated(text: str | bytes, twin: str, name: str) -> bool:
 
 
 def _empty(deployment: Deployment, name: str, title: str) -> dashboard.Dashboard:
+    return _settled(deployment, name, dashboard.Dashboard(title))
+
+
+def _settled(deployment: Deployment, name: str, built: dashboard.Dashboard) -> dashboard.Dashboard:
+    """With what all dashboards of a twin have in common."""
     return (
-        dashboard.Dashboard(title)
-        .uid(uid(deployment.digital_twin_name, name))
+        built.uid(uid(deployment.digital_twin_name, name))
         .tags(_tags(deployment.digital_twin_name))
         .timezone("browser")
         .time("now-1h", "now")

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crosstwin.grafana import infinity, twinmaker
+from crosstwin.clouds.azure_environment import AzureEnvironment
+from crosstwin.grafana import infinity, kusto, twinmaker
+from crosstwin.grafana.digital_twins import DataHistory
 from crosstwin.grafana.names import uid, variable
 from crosstwin.terraform.outputs import ReaderOutputs
 from crosstwin.twin.fields import Cloud
@@ -65,21 +67,42 @@ def twinmaker_api(twin: str, region: str, workspace: str) -> DataSource:
     return _infinity(f"{twin} TwinMaker API", uid(twin, "twinmaker", "api"), url, signing, secrets)
 
 
-def digital_twins(twin: str) -> DataSource:
-    """Pattern C on Azure. Crosstwin deploys no instance, so that one's names are variables too."""
-    tenant = variable(twin, "azure_tenant_id")
+def digital_twins(twin: str, host: str, tenant_id: str, environment: AzureEnvironment) -> DataSource:
+    """Azure Digital Twins (patterns A and C), with a client secret: Infinity knows no managed identity."""
+    authority = environment.authority or "login.microsoftonline.com"
     credentials = {
         "auth_method": "oauth2",
         "oauth2": {
             "oauth2_type": "client_credentials",
             "client_id": f"${variable(twin, 'azure_client_id')}",
-            "token_url": f"https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token",
+            "token_url": f"https://{authority}/{tenant_id}/oauth2/v2.0/token",
             "scopes": [f"{_DIGITAL_TWINS}/.default"],
         },
     }
     secret = {"oauth2ClientSecret": f"${variable(twin, 'azure_client_secret')}"}
-    url = f"https://${variable(twin, 'digital_twins_host')}"
+    url = f"https://{host}"
     return _infinity(f"{twin} Azure Digital Twins", uid(twin, "digital-twins"), url, credentials, secret)
+
+
+def data_history(twin: str, found: DataHistory, tenant_id: str, *, of_azure: bool) -> DataSource:
+    """Azure Data Explorer: with the managed identity of an Azure Managed Grafana, else a client secret."""
+    client = {"tenantId": tenant_id, "clientId": f"${variable(twin, 'azure_client_id')}"}
+    secret = {"azureClientSecret": f"${variable(twin, 'azure_client_secret')}"}
+    credentials = (
+        {"authType": "msi"} if of_azure else {"authType": "clientsecret", "azureCloud": found.cloud, **client}
+    )
+    return {
+        "name": f"{twin} history of Azure Digital Twins",
+        "uid": uid(twin, "history"),
+        "type": kusto.PLUGIN,
+        "access": "proxy",
+        "jsonData": {
+            "clusterUrl": found.cluster_url,
+            "defaultDatabase": found.database,
+            "azureCredentials": credentials,
+        },
+        "secureJsonData": {} if of_azure else secret,
+    }
 
 
 def _infinity(

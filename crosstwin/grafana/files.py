@@ -12,8 +12,10 @@ from typing import Any
 
 import yaml
 
+from crosstwin.clouds.azure_environment import azure_environment
 from crosstwin.grafana import dashboards, data_sources
 from crosstwin.grafana.data_sources import DataSource
+from crosstwin.grafana.digital_twins import DigitalTwinsOutputs
 from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
 from crosstwin.grafana.sources import HotReaders, Source, TwinMakerApi, TwinMakerPlugin
 from crosstwin.grafana.twinmaker import COMPONENT
@@ -44,17 +46,19 @@ class Part:
 
 
 def parts(
-    deployment: Deployment, readers: Mapping[Cloud, ReaderOutputs], twinmaker: TwinMakerOutputs | None
+    deployment: Deployment,
+    readers: Mapping[Cloud, ReaderOutputs],
+    twin_service: TwinMakerOutputs | DigitalTwinsOutputs | None,
 ) -> Iterator[Part]:
-    """One for each pattern by which the twin's Grafana reads it; without `twinmaker`, none for TwinMaker."""
+    """One for each pattern by which the twin's Grafana reads it; without `twin_service`, the readers'."""
     providers = deployment.providers
     for pattern in patterns(providers.layer_4_provider, providers.layer_5_provider):
         if pattern is Pattern.HOT_READERS:
             yield _hot_readers(deployment, readers)
-        elif providers.layer_4_provider == "azure":
-            yield _digital_twins(deployment)
-        elif twinmaker is not None:
-            yield _twinmaker(deployment, pattern, twinmaker)
+        elif isinstance(twin_service, DigitalTwinsOutputs):
+            yield _digital_twins(deployment, pattern, twin_service)
+        elif twin_service is not None:
+            yield _twinmaker(deployment, pattern, twin_service)
 
 
 def files(deployment: Deployment, found: list[Part]) -> dict[str, str]:
@@ -115,12 +119,16 @@ def _twinmaker(deployment: Deployment, pattern: Pattern, found: TwinMakerOutputs
     return Part(pattern, [data_source], built)
 
 
-def _digital_twins(deployment: Deployment) -> Part:
-    return Part(
-        Pattern.TWIN_API,
-        [data_sources.digital_twins(deployment.digital_twin_name)],
-        {"digital-twins": dashboards.digital_twins(deployment, "digital-twins")},
-    )
+def _digital_twins(deployment: Deployment, pattern: Pattern, found: DigitalTwinsOutputs) -> Part:
+    twin = deployment.digital_twin_name
+    location = deployment.azure.location if deployment.azure else ""
+    sources = [data_sources.digital_twins(twin, found.host, found.tenant_id, azure_environment(location))]
+    if found.data_history is not None:
+        of_azure = deployment.providers.layer_5_provider == "azure"
+        sources.append(
+            data_sources.data_history(twin, found.data_history, found.tenant_id, of_azure=of_azure)
+        )
+    return Part(pattern, sources, dashboards.digital_twins(deployment, found))
 
 
 def _yaml(document: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ PLUGIN = "yesoreyeram-infinity-datasource"
 # Cannot be the names of properties, since they have a space.
 TIME_COLUMN = "Record time"
 DEVICE_COLUMN, NEWEST_TIME_COLUMN, ERROR_COLUMN = "Device id", "Newest value", "Reader error"
+PROVIDER_COLUMN = "Hot data on"
 START, END = "${__timeFrom:date:iso}", "${__timeTo:date:iso}"
 
 # A history's values: [{"time": …, "values": {"rpm": 900, …}}], one row for a time, ascending.
@@ -89,6 +90,17 @@ def overview_columns(properties: Mapping[str, PropertyType]) -> tuple[Column, ..
         Column("time", NEWEST_TIME_COLUMN, "timestamp"),
         *values,
         Column("error", ERROR_COLUMN, "string"),
+    )
+
+
+def twin_columns(properties: Mapping[str, PropertyType]) -> tuple[Column, ...]:
+    """Of a row of Azure Digital Twins' Query API."""
+    values = (Column(name, name, _COLUMN_TYPES[kind]) for name, kind in properties.items())
+    return (
+        Column("$dtId", DEVICE_COLUMN, "string"),
+        Column("hotProvider", PROVIDER_COLUMN, "string"),
+        Column("observedAt", NEWEST_TIME_COLUMN, "timestamp"),
+        *values,
     )
 
 

@@ -1,7 +1,7 @@
 """Which Grafana reads a twin how. The generated files and the tables of docs/grafana.md come from here.
 
-Pattern A: the TwinMaker plugin. Pattern B: straight from the hot readers. Pattern C: the API of the cloud's
-twin service, from a Grafana that has no plugin for it.
+Pattern A: the twin service by the TwinMaker plugin, or Azure Digital Twins from Azure Managed Grafana.
+Pattern B: straight from the hot readers. Pattern C: the API of the twin service, from any other Grafana.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Layer5 = Literal["aws", "azure", "gcp", "grafana-cloud"]
 
 
 class Pattern(StrEnum):
-    TWINMAKER_PLUGIN = "A"
+    TWIN_SERVICE = "A"
     HOT_READERS = "B"
     TWIN_API = "C"
 
@@ -45,5 +45,7 @@ NO_EMULATED_TWIN = "no emulator (aws.endpoint_url) knows TwinMaker, so only the 
 def patterns(layer_4: Layer4, layer_5: Layer5) -> tuple[Pattern, ...]:
     """How this Grafana reads a twin: always from the hot readers, and from the twin service besides."""
     if layer_4 == "aws" and GRAFANAS[layer_5].plugin_auth:
-        return (Pattern.HOT_READERS, Pattern.TWINMAKER_PLUGIN)
+        return (Pattern.HOT_READERS, Pattern.TWIN_SERVICE)
+    if layer_4 == layer_5 == "azure":
+        return (Pattern.HOT_READERS, Pattern.TWIN_SERVICE)
     return (Pattern.HOT_READERS, Pattern.TWIN_API)

@@ -30,7 +30,7 @@ def overview(group: Group, label: str) -> table.Panel | None:
     query = group.source.overview(group.variable, group.properties)
     panel = table.Panel().title(label).span(WIDTH).height(8).datasource(query.data_source).with_target(query)
     panel.override_by_name(NEWEST_TIME_COLUMN, [DynamicConfigValue("unit", "dateTimeFromNow")])
-    _show_units(panel, group.units)
+    show_units(panel, group.units)
     return panel.no_value("no data")
 
 
@@ -42,14 +42,14 @@ def device_panels(group: Group) -> Iterator[DevicePanel]:
 
     newest = stat.Panel().title("Newest values").span(WIDTH).height(4).graph_mode(BigValueGraphMode.NONE)
     newest.reduce_options(common.ReduceDataOptions().calcs(["lastNotNull"]).fields("/.*/"))
-    _show_units(newest, group.units)
+    show_units(newest, group.units)
     yield _asking(newest, source.newest, device, group.properties, source.most_properties)
     # A reader thins out a long history property by property, so most rows lack some of the values: lines and
     # states go on over them.
     if numbers:
         lines = timeseries.Panel().title("Numbers").span(width).height(8)
         lines.span_nulls(True).max_data_points(DATA_POINTS)
-        _show_units(lines, group.units)
+        show_units(lines, group.units)
         yield _asking(lines, source.history, device, numbers, source.most_properties)
     if states:
         timeline = statetimeline.Panel().title("States").span(width).height(8)
@@ -58,7 +58,7 @@ def device_panels(group: Group) -> Iterator[DevicePanel]:
         yield _asking(timeline, source.history, device, states, source.most_properties)
 
 
-def _show_units(panel: DevicePanel | table.Panel, units: Mapping[str, str]) -> None:
+def show_units(panel: DevicePanel | table.Panel, units: Mapping[str, str]) -> None:
     """Each property's unit beside its values. Numbers of one unit share an axis.
 
     `suffix:` keeps Grafana from reading the unit as one of its own ids, among which `m` is minutes:

@@ -12,6 +12,7 @@ resource "terraform_data" "deployed" {
   input = {
     location      = local.location
     made_instance = local.create_instance
+    name          = var.digital_twin_name
   }
 
   lifecycle {
@@ -30,6 +31,11 @@ resource "terraform_data" "deletion_protection" {
     precondition {
       condition     = terraform_data.deployed.output.location == local.location
       error_message = "These twins were deployed in ${terraform_data.deployed.output.location}, and location is now ${local.location}. Azure moves none of it: Terraform would delete the instance, with the relationships and twins that others added, and make an empty one. Set location back. To move: deploy a twin of another name there, then destroy this one. To give the instance up: set deletion_protection to false and apply, then apply with -replace, naming the terraform_data.deployed of this module."
+    }
+
+    precondition {
+      condition     = terraform_data.deployed.output.name == var.digital_twin_name
+      error_message = "These twins were deployed as ${terraform_data.deployed.output.name}, and digital_twin_name is now ${var.digital_twin_name}. The ids of models have the name in them, so the functions would neither find nor replace the twins that are there. Set digital_twin_name back. To rename: empty the graph (README, \"Removing\"), then apply with the new name and with -replace, naming the terraform_data.deployed of this module."
     }
 
     precondition {

@@ -28,7 +28,7 @@ variable "secrets" {
 }
 
 variable "settings" {
-  description = "The other variables that the data sources name, without the $: for Azure Digital Twins, the host, the tenant and the client id."
+  description = "The other variables that the data sources name, without the $: for Azure Digital Twins, the client id."
   type        = map(string)
   default     = {}
   nullable    = false

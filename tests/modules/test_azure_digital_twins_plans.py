@@ -143,6 +143,12 @@ def test_digital_twins_a_new_location_is_refused_and_says_how_to_move(deployed: 
     assert deployed.actions(location="West Europe")  # the same to Azure: not refused
 
 
+def test_digital_twins_a_new_name_is_refused_and_says_how_to_rename(deployed: Deployed) -> None:
+    message = refused(deployed, digital_twin_name="plant")
+    assert "were deployed as factory, and digital_twin_name is now plant" in message
+    assert "To rename: empty the graph" in message
+
+
 def test_digital_twins_an_existing_instance_in_place_of_the_made_one_is_refused(deployed: Deployed) -> None:
     message = refused(deployed, existing_instance=EXISTING)
     assert "existing_instance would delete it" in message

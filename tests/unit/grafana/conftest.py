@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from crosstwin.grafana.digital_twins import DigitalTwinsOutputs
 from crosstwin.grafana.files import Part, TwinMakerOutputs, files, parts
 from crosstwin.terraform.outputs import ReaderOutputs
 from crosstwin.twin.deployment import Deployment, parse
@@ -16,6 +17,18 @@ from crosstwin.twin.fields import Cloud
 
 TOKEN = "token-that-belongs-in-no-file"
 TWINMAKER = TwinMakerOutputs("eu-central-1", "factory", None)
+DIGITAL_TWINS = DigitalTwinsOutputs(
+    "factory-twins.api.weu.digitaltwins.azure.net",
+    "22222222-2222-2222-2222-222222222222",
+    {
+        "dtmi:crosstwin:factory:device_0a0a0a0a;1": {
+            "temperature": "double",
+            "humidity": "double",
+            "status": "string",
+        },
+        "dtmi:crosstwin:factory:device_0b0b0b0b;1": {"rpm": "integer", "running": "boolean"},
+    },
+)
 DEVICES = """\
   - id: temperature-sensor-1
     properties: {temperature: double, humidity: double, status: string}
@@ -72,8 +85,15 @@ class Written:
         }
 
 
-def written(deployment: Deployment, twinmaker: TwinMakerOutputs | None = TWINMAKER) -> Written:
-    found = list(parts(deployment, readers(deployment), twinmaker))
+def of_layer_4(deployment: Deployment) -> TwinMakerOutputs | DigitalTwinsOutputs:
+    return TWINMAKER if deployment.providers.layer_4_provider == "aws" else DIGITAL_TWINS
+
+
+def written(
+    deployment: Deployment,
+    find: Callable[[Deployment], TwinMakerOutputs | DigitalTwinsOutputs | None] = of_layer_4,
+) -> Written:
+    found = list(parts(deployment, readers(deployment), find(deployment)))
     return Written(files(deployment, found), found)
 
 

@@ -94,6 +94,32 @@ class TwinMaker(Model):
     jsonData: TwinMakerSettings  # noqa: N815
 
 
+class ManagedIdentity(Model):
+    authType: Literal["msi"]  # noqa: N815
+
+
+class AzureClientSecret(Model):
+    authType: Literal["clientsecret"]  # noqa: N815
+    azureCloud: Literal["AzureCloud", "AzureUSGovernment", "AzureChinaCloud"]  # noqa: N815
+    tenantId: str  # noqa: N815
+    clientId: Secret  # noqa: N815
+
+
+class DataExplorerSettings(Model):
+    clusterUrl: Annotated[str, Field(pattern="^https://")]  # noqa: N815
+    defaultDatabase: str  # noqa: N815
+    azureCredentials: ManagedIdentity | AzureClientSecret  # noqa: N815
+
+
+class DataExplorer(Model):
+    name: str
+    uid: Uid
+    type: Literal["grafana-azure-data-explorer-datasource"]
+    access: Literal["proxy"]
+    jsonData: DataExplorerSettings  # noqa: N815
+    secureJsonData: dict[Literal["azureClientSecret"], Secret]  # noqa: N815
+
+
 class Reference(Model):
     type: str
     uid: Uid
@@ -142,3 +168,13 @@ class TwinMakerQuery(Model):
     propertyDisplayNames: dict[str, str]  # noqa: N815
     order: Literal["ASCENDING"]
     grafanaLiveEnabled: bool  # noqa: N815
+
+
+class KustoQuery(Model):
+    refId: str  # noqa: N815
+    datasource: Reference
+    queryType: Literal["KQL"]  # noqa: N815
+    querySource: Literal["raw"]  # noqa: N815
+    rawMode: Literal[True]  # noqa: N815
+    query: str
+    resultFormat: Literal["table", "time_series"]  # noqa: N815

@@ -123,6 +123,13 @@ def test_the_section_reaches_the_module(synthesized: Synthesized) -> None:
     assert "data_history_uri" in stack["output"]
 
 
+def test_an_emptied_twin_has_no_device_and_still_its_readers(synthesized: Synthesized) -> None:
+    module = synthesized(section("{empty: true}")).modules("l4-azure")["digital-twins"]
+    assert module["devices"] == {}
+    assert not {"device_types", "places"} & set(module)
+    assert set(module["remote_reader_last_entry_urls"]) == {"azure"}
+
+
 def test_azure_registers_what_the_twin_needs_and_no_more(synthesized: Synthesized) -> None:
     def registered(text: str) -> set[str]:
         (provider,) = synthesized(text).json("l4-azure")["provider"]["azurerm"]

@@ -1,0 +1,210 @@
+"""The calls of Azure Digital Twins that only read, as a check of a deployed twin.
+
+They are those of the checklist for a first deployment (docs/deployment/digital-twins.md) that change nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import requests
+from crosstwin_contract.url import parse_reader_url
+
+from crosstwin.doctor.check import Check
+from crosstwin.errors import Failure
+from crosstwin.grafana.digital_twins import query_text
+from crosstwin.twin.deployment import Deployment
+
+_VERSION = "2023-10-31"
+_SCOPE = "https://digitaltwins.azure.net/.default"
+_SECONDS = 30
+_PAGE = {"max-items-per-page": "1000"}
+
+
+class DigitalTwins:
+    """One instance, asked with the operator's sign-in; an emulator on this machine is asked without."""
+
+    def __init__(self, url: str, authority: str | None = None) -> None:
+        """`authority` is the host at which a user signs in, where it is not the public cloud's."""
+        try:
+            address = parse_reader_url(url)
+        except ValueError as error:
+            raise Failure(f"{url}: {error}") from None
+        self._url = address.url.rstrip("/")
+        self._session = requests.Session()
+        self._session.trust_env = not address.is_loopback
+        if not address.is_loopback:
+            self._session.headers["Authorization"] = f"Bearer {_token(authority)}"
+
+    def models(self) -> set[str]:
+        """The ids of all models. Raises Failure."""
+        found: set[str] = set()
+        path = f"/models?api-version={_VERSION}"
+        while path:
+            page = self._call("GET", path)
+            found |= {str(model["id"]) for model in page["value"]}
+            path = str(page.get("nextLink") or "").removeprefix(self._url)
+            if path.startswith("http"):
+                raise Failure("the list of models goes on at another host")
+        return found
+
+    def query(self, text: str) -> list[dict[str, Any]]:
+        """All rows. Raises Failure."""
+        rows: list[dict[str, Any]] = []
+        body: dict[str, Any] = {"query": text}
+        while body:
+            page = self._call("POST", f"/query?api-version={_VERSION}", body)
+            rows += page["value"]
+            body = {"continuationToken": token} if (token := page.get("continuationToken")) else {}
+        return rows
+
+    def twin(self, name: str) -> dict[str, Any]:
+        """One twin. Raises Failure."""
+        return self._call("GET", f"/digitaltwins/{quote(name, safe='')}?api-version={_VERSION}")
+
+    def relationships(self, name: str) -> list[dict[str, Any]]:
+        """The first page of those that begin at a twin. Raises Failure."""
+        quoted = quote(name, safe="")
+        page = self._call("GET", f"/digitaltwins/{quoted}/relationships?api-version={_VERSION}")
+        return list(page["value"])
+
+    def _call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        try:
+            reply = self._session.request(
+                method,
+                f"{self._url}{path}",
+                json=body,
+                headers=_PAGE,
+                timeout=_SECONDS,
+                allow_redirects=False,
+            )
+            found = reply.json() if reply.content else {}
+        except (requests.RequestException, ValueError) as error:
+            raise Failure(f"no valid answer: {type(error).__name__}") from None
+        if reply.status_code != 200 or not isinstance(found, dict):
+            fault = found.get("error", {}) if isinstance(found, dict) else {}
+            hint = "; does your sign-in have the role Azure Digital Twins Data Reader?"
+            told = f"{reply.status_code} {fault.get('code', '')}".strip()
+            raise Failure(told + (hint if reply.status_code in (401, 403) else ""))
+        return found
+
+
+def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check]:
+    """Whether models, twins, relationships and values are those of twin.yaml, a check for each call."""
+    prefix = f"dtmi:crosstwin:{deployment.digital_twin_name.replace('-', '_')}:"
+    held: dict[str, dict[str, Any]] = {}
+    models: set[str] = set()
+
+    def list_models() -> tuple[str, str]:
+        models.update(model for model in twins.models() if model.startswith(prefix))
+        bases = {f"{prefix}Place;1", f"{prefix}Device;1"}
+        missing = "" if bases <= models else f"{', '.join(sorted(bases - models))} missing"
+        return f"{len(models)} of this twin", missing
+
+    def query_twins() -> tuple[str, str]:
+        place = f"{prefix}Place;1"  # which devices extend
+        rows = twins.query(f"SELECT * FROM digitaltwins T WHERE IS_OF_MODEL(T, '{place}')")  # noqa: S608
+        held.update({row["$dtId"]: row for row in rows})
+        wanted = {place.id for place in deployment.places} | {device.id for device in deployment.devices}
+        return f"{len(held):,}", _differences(wanted, set(held))
+
+    def query_relationships() -> tuple[str, str]:
+        found = {
+            (row["$sourceId"], row["$targetId"])
+            for row in twins.query("SELECT * FROM relationships")
+            if row.get("$relationshipName") == "contains"
+        }
+        wanted = _contained(deployment)
+        absent = [f"{parent} → {child}" for parent, child in sorted(wanted - found)]
+        return f"{len(found):,} `contains`", _first("missing: ", absent)
+
+    def get_twin() -> tuple[str, str]:
+        device = deployment.devices[0]
+        twin = twins.twin(device.id)
+        expected = deployment.hot_cloud(device)
+        wrong = "" if twin.get("hotProvider") == expected else f"hotProvider is {twin.get('hotProvider')}"
+        return f"{device.id}, {twin.get('$metadata', {}).get('$model', 'no model')}", wrong
+
+    def get_relationships() -> tuple[str, str]:
+        parent = next(iter(sorted({parent for parent, _ in _contained(deployment)})), None)
+        if parent is None:
+            return "no twin contains another", ""
+        return f"{len(twins.relationships(parent))} of {parent}", ""
+
+    def query_one_model() -> tuple[str, str]:
+        device = deployment.devices[0]
+        model = held.get(device.id, {}).get("$metadata", {}).get("$model")
+        if model is None:
+            return "", f"{device.id} is not there"
+        rows = twins.query(query_text(model, list(device.properties)))
+        strange = {name for row in rows for name in row} - {
+            *("$dtId", "hotProvider", "observedAt"),
+            *device.properties,
+        }
+        return f"{len(rows):,} of {model}", _first("unexpected columns: ", sorted(strange))
+
+    def values() -> tuple[str, str]:
+        times = [row["observedAt"] for row in held.values() if row.get("observedAt")]
+        empty = sum(
+            device.id in held and not held[device.id].get("observedAt") for device in deployment.devices
+        )
+        told = f"newest {_age(max(times))} old" if times else ""
+        return told, f"{empty:,} without any value" if empty else ""
+
+    for name, enables, call in (
+        ("list models", "the graph function has made them", list_models),
+        ("query twins", "twins are those of twin.yaml", query_twins),
+        ("query relationships", "places and components", query_relationships),
+        ("get a twin", "model and hotProvider", get_twin),
+        ("get relationships of a twin", "explorers", get_relationships),
+        ("query one model by its columns", "dashboards", query_one_model),
+        ("values", "the refresh functions have brought them", values),
+    ):
+        try:
+            where, missing = call()
+        except Failure as failure:
+            where, missing = "", str(failure)
+        yield Check(name, enables, needed=True, where=where, missing=missing)
+
+
+def _contained(deployment: Deployment) -> set[tuple[str, str]]:
+    """Container and contained, as the graph has them."""
+    pairs = [(place.parent, place.id) for place in deployment.places]
+    pairs += [(device.component_of or device.parent, device.id) for device in deployment.devices]
+    return {(parent, child) for parent, child in pairs if parent}
+
+
+def _differences(wanted: set[str], found: set[str]) -> str:
+    parts = (
+        _first("missing: ", sorted(wanted - found)),
+        _first("not in twin.yaml: ", sorted(found - wanted)),
+    )
+    return "; ".join(part for part in parts if part)
+
+
+def _first(title: str, names: list[str]) -> str:
+    more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+    return f"{title}{', '.join(names[:5])}{more}" if names else ""
+
+
+def _age(time: str) -> str:
+    # Fractions have seven digits, which Python 3.11 reads from six on.
+    then = datetime.datetime.fromisoformat(time)
+    seconds = (datetime.datetime.now(datetime.UTC) - then).total_seconds()
+    return f"{seconds:,.0f} s"
+
+
+def _token(authority: str | None) -> str:
+    try:
+        from azure.core.exceptions import ClientAuthenticationError
+        from azure.identity import DefaultAzureCredential
+    except ImportError:
+        raise Failure("azure-identity is not installed: pip install 'crosstwin[local]'") from None
+    options: Mapping[str, Any] = {"authority": authority} if authority else {}
+    try:
+        return DefaultAzureCredential(**options).get_token(_SCOPE).token
+    except ClientAuthenticationError as error:
+        raise Failure(f"no sign-in at Azure: {str(error).splitlines()[0]}; run az login") from None
