@@ -72,7 +72,7 @@ class DigitalTwins(Section):
     )
     empty: bool = Field(
         default=False,
-        description="true to take all twins out of an instance, before the twin is removed from one that exists",
+        description="true to take all twins out of the instance, before it is left",
     )
     allow_deletions: str | None = Field(
         default=None,

@@ -65,12 +65,6 @@ class DigitalTwins:
         """One twin. Raises Failure."""
         return self._call("GET", f"/digitaltwins/{quote(name, safe='')}?api-version={_VERSION}")
 
-    def relationships(self, name: str) -> list[dict[str, Any]]:
-        """The first page of those that begin at a twin. Raises Failure."""
-        quoted = quote(name, safe="")
-        page = self._call("GET", f"/digitaltwins/{quoted}/relationships?api-version={_VERSION}")
-        return list(page["value"])
-
     def _call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         try:
             reply = self._session.request(
@@ -128,12 +122,6 @@ def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check
         wrong = "" if twin.get("hotProvider") == expected else f"hotProvider is {twin.get('hotProvider')}"
         return f"{device.id}, {twin.get('$metadata', {}).get('$model', 'no model')}", wrong
 
-    def get_relationships() -> tuple[str, str]:
-        parent = next(iter(sorted({parent for parent, _ in _contained(deployment)})), None)
-        if parent is None:
-            return "no twin contains another", ""
-        return f"{len(twins.relationships(parent))} of {parent}", ""
-
     def query_one_model() -> tuple[str, str]:
         device = deployment.devices[0]
         model = held.get(device.id, {}).get("$metadata", {}).get("$model")
@@ -159,7 +147,6 @@ def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check
         ("query twins", "twins are those of twin.yaml", query_twins),
         ("query relationships", "places and components", query_relationships),
         ("get a twin", "model and hotProvider", get_twin),
-        ("get relationships of a twin", "explorers", get_relationships),
         ("query one model by its columns", "dashboards", query_one_model),
         ("values", "the refresh functions have brought them", values),
     ):

@@ -133,8 +133,8 @@ resource "azurerm_storage_container" "graph" {
   container_access_type = "private"
 }
 
-# One name, so that a plan shows the change within it. Its content replaces it: for a moment there is no blob, and the
-# graph function, which then finds nothing, changes nothing.
+# One name, so that a plan shows the change within it. New content replaces the blob. A run of the graph function that
+# finds no blob in that moment changes nothing.
 resource "azurerm_storage_blob" "graph" {
   name                 = "graph.json"
   storage_container_id = azurerm_storage_container.graph.id
