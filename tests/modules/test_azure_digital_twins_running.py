@@ -1,8 +1,8 @@
 """What the stack l4-azure deploys, run on this machine: its package, with its settings, over its graph.
 
-Terraform applies the synthesized stack with providers that know only their schemas. The functions run from the
-deployed zip in the local host, with the settings that Terraform would write, except for addresses, tokens and
-schedules; over the emulator of Azure Digital Twins, and readers of three clouds.
+Terraform applies the synthesized stack with providers that know only their schemas. The functions run from
+the deployed zip in the local host, with the settings that Terraform would write, except for addresses, tokens
+and schedules. They ask the emulator of Azure Digital Twins, and readers of three clouds.
 """
 
 from __future__ import annotations

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from crosstwin.doctor import emulators
+from crosstwin.local.digital_twins.options import Options
+from crosstwin.local.digital_twins.server import serving_digital_twins
+from crosstwin.local.digital_twins.service import DigitalTwins as Instance
 from crosstwin.terraform import finding
-from tests.contract.cli.conftest import Crosstwin
+from tests.contract.cli.conftest import TWIN, Crosstwin
 
 SECRET = "wJalrXUtnFEMI-secret"
 AWS_KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": SECRET}
@@ -235,3 +238,36 @@ def test_without_a_twin_file_the_tools_alone_count(doctor: Doctor, folder: Path,
     assert "no such file" in checks["twin.yaml"]["missing"]
     code, _, _ = doctor(path=machine, CROSSTWIN_FILE="elsewhere.yaml")
     assert code == 1, "a file that is named must be there"
+
+
+def azure_twin(folder: Path) -> None:
+    text = TWIN.replace("layer_4_provider: aws", "layer_4_provider: azure")
+    (folder / "twin.yaml").write_text(text)
+
+
+def test_digital_twins_are_asked_where_the_stack_says_or_at_a_url(crosstwin: Crosstwin, folder: Path) -> None:
+    azure_twin(folder)
+    undeployed = crosstwin("doctor", "--digital-twins")
+    assert (undeployed.code, undeployed.out) == (1, "")
+    assert "l4-azure is not deployed from this folder" in undeployed.told
+    with serving_digital_twins(Instance(Options(query_lag=0))) as url:
+        done = crosstwin("doctor", "--digital-twins", "--url", url)
+        found = json.loads(crosstwin("doctor", "--digital-twins", "--url", url, "--json").out)
+    assert done.code == 1
+    assert "twins and values are not those of twin.yaml" in done.told
+    assert "dtmi:crosstwin:factory:Place;1" in done.out
+    assert found["ready"] is False
+    assert [check["name"] for check in found["checks"]][:2] == ["list models", "query twins"]
+
+
+def test_digital_twins_that_do_not_answer_are_reported(crosstwin: Crosstwin, folder: Path) -> None:
+    azure_twin(folder)
+    done = crosstwin("doctor", "--digital-twins", "--url", "http://127.0.0.1:9")
+    assert done.code == 1
+    assert "no valid answer: ConnectionError" in done.out
+
+
+def test_a_twin_on_aws_has_no_digital_twins_to_check(crosstwin: Crosstwin) -> None:
+    done = crosstwin("doctor", "--digital-twins")
+    assert done.code == 1
+    assert "layer_4_provider is not azure" in done.told
