@@ -13,9 +13,9 @@ const element = (id) => document.getElementById(id);
 const controls = document.querySelector(".controls");
 const panels = new Map(); // of the devices that are shown, by their element
 const inView = new Set();
-const waiting = new Set(); // clouds that have not answered yet
+const waiting = new Set(); // panels whose answer has not come yet
 let clouds = [];
-let round = new AbortController(); // what ends the asking
+let round = new AbortController(); // what ends the requests
 let settling;
 let paused = false;
 
@@ -29,6 +29,7 @@ async function open() {
     element("twin").textContent = twin.name;
     element("summary").textContent = `${counted(twin.devices, "device")} on ${counted(clouds, "cloud")}`;
     new Filters(twin, show);
+    restart();
     problem.hidden = true;
   } catch (error) {
     problem.textContent = error.message;
@@ -45,7 +46,8 @@ const view = new IntersectionObserver(
       if (isIntersecting && panel) inView.add(panel);
       else inView.delete(panel);
     }
-    restart();
+    clearTimeout(settling);
+    settling = setTimeout(() => look(round.signal, (panel) => panel.isNew), SETTLE_MS);
   },
   { rootMargin: "50%" },
 );
@@ -62,25 +64,21 @@ function show(devices, place) {
   for (const panel of kept.values()) {
     view.unobserve(panel.element);
     inView.delete(panel);
+    waiting.delete(panel);
     panel.dispose();
   }
   element("devices").replaceChildren(...panels.keys());
   showClouds();
-  restart();
 }
 
-/** Asks anew for what is in view, once that has settled. */
+/** Requests everything in view again, now and from now on. */
 function restart() {
-  clearTimeout(settling);
-  settling = setTimeout(() => {
-    stop();
-    round = new AbortController();
-    follow(round.signal);
-  }, SETTLE_MS);
+  stop();
+  round = new AbortController();
+  follow(round.signal);
 }
 
 function stop() {
-  clearTimeout(settling);
   round.abort();
   waiting.clear();
 }
@@ -97,31 +95,33 @@ async function follow(signal) {
   }
 }
 
-/** One request for all devices in view. A cloud that still takes its time is left out, and holds back no other. */
-async function look(signal) {
-  const asked = [...inView].filter(({ device }) => !waiting.has(device.cloud));
-  if (!asked.length) return;
+/**
+ * One request for all devices in view that fit `which`. Those whose cloud still takes its time are left out, so that
+ * it holds back no other.
+ */
+async function look(signal, which = () => true) {
+  const asked = [...inView].filter((panel) => !waiting.has(panel) && which(panel));
+  if (!asked.length || signal.aborted) return;
   const byId = new Map(asked.map((panel) => [panel.device.id, panel]));
-  const ofClouds = new Set(asked.map(({ device }) => device.cloud));
-  for (const cloud of ofClouds) waiting.add(cloud);
+  for (const panel of asked) waiting.add(panel);
   const points = Math.max(...asked.map((panel) => panel.points));
   try {
     const range = controls.elements.range.value;
-    for await (const { cloud, start, end, devices } of readDevices([...byId.keys()], { range, points }, signal)) {
+    for await (const { start, end, devices } of readDevices([...byId.keys()], { range, points }, signal)) {
       signal.throwIfAborted();
-      waiting.delete(cloud);
-      ofClouds.delete(cloud);
       for (const [id, reading] of Object.entries(devices)) {
-        announce(byId.get(id).take({ start, end, ...reading }, staleAfter()));
+        const panel = byId.get(id);
+        byId.delete(id);
+        // Another filter may have taken it off the page by now.
+        if (waiting.delete(panel)) announce(panel.take({ start, end, ...reading }, staleAfter()));
       }
       showClouds();
     }
+    for (const panel of byId.values()) waiting.delete(panel); // of an answer that broke off
   } catch (error) {
     if (signal.aborted) return;
-    for (const panel of asked) if (ofClouds.has(panel.device.cloud)) announce(panel.fail(error.message, staleAfter()));
+    for (const panel of byId.values()) if (waiting.delete(panel)) announce(panel.fail(error.message, staleAfter()));
     showClouds();
-  } finally {
-    if (!signal.aborted) for (const cloud of ofClouds) waiting.delete(cloud);
   }
 }
 

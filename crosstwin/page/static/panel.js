@@ -43,6 +43,11 @@ export class Panel {
     });
   }
 
+  /** Whether nothing was answered yet. */
+  get isNew() {
+    return this.reading === null && this.error === null;
+  }
+
   /** How many values the widest chart has room for. */
   get points() {
     return Math.max(...this.properties.map(({ chart }) => chart.width));
