@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import signal
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Each is a function of its own name in the module of its own name in crosstwin/cli/. What takes
-# long to import (cdktf, boto3, rich), a command imports when it runs.
+# Each is a function of its own name in the module of its own name in crosstwin/cli/.
 COMMANDS = (
     "init",
     "validate",
@@ -36,10 +38,52 @@ COMMANDS = (
 _CLASSES = {"plan": "PlanCommand"}
 _DEBUG_VARIABLE = "CROSSTWIN_DEBUG"
 
+
+class LazyGroup(TyperGroup):
+    """Imports the module of the one command that is asked for, and none for the list of all commands."""
+
+    commands: dict[str, Any]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._listing = False
+        self.commands = dict.fromkeys(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if self._listing:
+            return TyperCommand(cmd_name, help=_summary(cmd_name))
+        if cmd_name in COMMANDS and self.commands[cmd_name] is None:
+            self.commands[cmd_name] = _command(cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        self._listing = True
+        super().format_help(ctx, formatter)
+        self._listing = False
+
+
+def _command(name: str) -> Any:
+    module = import_module(f"crosstwin.cli.{name}")
+    single = typer.Typer(add_completion=False, context_settings=_CONTEXT, rich_markup_mode="markdown")
+    command_class = getattr(module, _CLASSES.get(name, ""), None)
+    single.command(name, no_args_is_help=name == "put", cls=command_class)(getattr(module, name))
+    return typer.main.get_command(single)
+
+
+def _summary(name: str) -> str:
+    """The first line of a command's help, without an import of what the command needs."""
+    module = ast.parse(Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8"))
+    functions = (node for node in module.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    return (ast.get_docstring(next(functions)) or "").partition("\n")[0]
+
+
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+
 app = typer.Typer(
+    cls=LazyGroup,
     no_args_is_help=True,
     rich_markup_mode="markdown",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_CONTEXT,
     pretty_exceptions_enable=False,
 )
 
@@ -64,13 +108,6 @@ def crosstwin(
     Commands read twin.yaml in the working folder, or the file that CROSSTWIN_FILE names. To deploy the twin,
     use `cdktf deploy`, or run `terraform` in the folders that `crosstwin synth` writes.
     """
-
-
-for _name in COMMANDS:
-    _module = import_module(f"crosstwin.cli.{_name}")
-    app.command(_name, no_args_is_help=_name == "put", cls=getattr(_module, _CLASSES.get(_name, ""), None))(
-        getattr(_module, _name)
-    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

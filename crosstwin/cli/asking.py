@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from crosstwin.cli.questions import Question
-from crosstwin.readers.client import History, Newest
-from crosstwin.readers.many import DeviceFailure
+from crosstwin.console import progress
+from crosstwin.readers.client import History, Newest, read_history, read_newest
+from crosstwin.readers.many import DeviceFailure, DeviceQuery, histories_of_many, newest_of_many
 
 if TYPE_CHECKING:
     from crosstwin.readers.client import AskedReader, Order
     from crosstwin.readers.many import Asked
+
 
 Found = TypeVar("Found", Newest, History)
 
@@ -37,10 +39,6 @@ def ask_newest(
     `since` has the newest time of a device that is known already: older values are not asked for. Of one
     device alone, a failure is raised.
     """
-    from crosstwin.console import progress
-    from crosstwin.readers.client import read_newest
-    from crosstwin.readers.many import newest_of_many
-
     with progress() as shown:
         shown.add_task(_task(questions), total=None)
         if len(questions) == 1 and since is None:
@@ -51,10 +49,6 @@ def ask_newest(
 
 def ask_histories(questions: Sequence[Question], wanted: Range) -> list[History | DeviceFailure]:
     """The same for histories."""
-    from crosstwin.console import progress
-    from crosstwin.readers.client import read_history
-    from crosstwin.readers.many import histories_of_many
-
     with progress() as shown:
         task = shown.add_task(_task(questions), total=None)
         if len(questions) > 1:
@@ -93,8 +87,6 @@ def _task(questions: Sequence[Question]) -> str:
 
 
 def _asked(questions: Sequence[Question], since: Mapping[str, str]) -> Asked:
-    from crosstwin.readers.many import DeviceQuery
-
     asked: dict[str, tuple[AskedReader, list[DeviceQuery]]] = {}
     for one in questions:
         chosen = one.chosen

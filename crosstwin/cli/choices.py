@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from crosstwin.errors import did_you_mean
+
 if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment, Device
     from crosstwin.twin.fields import Cloud
@@ -29,8 +31,6 @@ class CloudName(StrEnum):
 
 def choose_device(deployment: Deployment, device_id: str) -> Device:
     """The device of that id, or BadParameter with the nearest one."""
-    from crosstwin.errors import did_you_mean
-
     for device in deployment.devices:
         if device.id == device_id:
             return device
@@ -50,8 +50,6 @@ def choose_place(deployment: Deployment, name: str) -> None:
 
 
 def _known(name: str, known: Sequence[str], what: str, option: str) -> None:
-    from crosstwin.errors import did_you_mean
-
     if name not in known:
         hint = did_you_mean(name, known) or f"; it has {some_of(known) if known else 'none'}"
         raise typer.BadParameter(f"{name} is not a {what} of twin.yaml{hint}", param_hint=option)
@@ -65,7 +63,6 @@ def some_of(names: Sequence[str]) -> str:
 
 def one_of(names: type[Name]) -> Callable[[str], Name]:
     """Parses an option or argument whose values are those names, and proposes the nearest one."""
-    from crosstwin.errors import did_you_mean
 
     def parse(text: str) -> Name:
         try:
@@ -79,8 +76,6 @@ def one_of(names: type[Name]) -> Callable[[str], Name]:
 
 def choose_hot_clouds(deployment: Deployment, names: list[str]) -> tuple[Cloud, ...]:
     """The named ones of the clouds that hold some device's hot data, all of them if none is named."""
-    from crosstwin.errors import did_you_mean
-
     known = deployment.hot_clouds
     for name in names:
         if name not in known:

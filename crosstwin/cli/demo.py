@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from crosstwin.local.folder import FOLDER
+from crosstwin.packages.places import ROOT
+
 
 def demo(
     twin: Annotated[
@@ -43,7 +46,5 @@ def demo(
         crosstwin demo twin.yaml --folder /tmp/second-demo
     """
     from crosstwin.local.demo import run
-    from crosstwin.local.folder import FOLDER
-    from crosstwin.packages.places import ROOT
 
     run(twin or ROOT / "examples" / "mixed" / "twin.yaml", keep=keep, folder=folder or FOLDER)

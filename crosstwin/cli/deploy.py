@@ -6,6 +6,10 @@ from typing import Annotated
 
 import typer
 
+from crosstwin.cli.synth import why_no_stack
+from crosstwin.console import note
+from crosstwin.twin.deployment import load
+
 
 def deploy(
     stacks: Annotated[
@@ -23,10 +27,6 @@ def deploy(
 
         crosstwin deploy l3-azure
     """
-    from crosstwin.cli.synth import why_no_stack
-    from crosstwin.console import note
-    from crosstwin.twin.deployment import load
-
     deployment = load()
     if reason := why_no_stack(deployment, stacks or ()):
         raise typer.BadParameter(reason, param_hint="STACKS")

@@ -8,9 +8,19 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
+
+from crosstwin.clouds.azure_environment import azure_environment
+from crosstwin.console import messages, output, progress
+from crosstwin.doctor.check import Check, ready
+from crosstwin.doctor.credentials import credentials
+from crosstwin.doctor.emulators import emulators, left_over_servers
+from crosstwin.doctor.tools import tools
+from crosstwin.errors import Failure, TwinFileError
+from crosstwin.terraform.outputs import required, stack_outputs
+from crosstwin.twin.deployment import FILE_VARIABLE, deployment_file, load
 
 if TYPE_CHECKING:
-    from crosstwin.doctor.check import Check
     from crosstwin.twin.deployment import Deployment
 
 
@@ -46,12 +56,6 @@ def doctor(
 
         crosstwin doctor --digital-twins
     """
-    from crosstwin.console import progress
-    from crosstwin.doctor.check import ready
-    from crosstwin.doctor.credentials import credentials
-    from crosstwin.doctor.emulators import emulators, left_over_servers
-    from crosstwin.doctor.tools import tools
-
     with progress() as shown:
         if twins:
             shown.add_task("asking Azure Digital Twins", total=None)
@@ -73,10 +77,6 @@ def doctor(
 
 def _twin() -> tuple[list[Check], Deployment | None]:
     """The deployment's file, where there is one."""
-    from crosstwin.doctor.check import Check
-    from crosstwin.errors import TwinFileError
-    from crosstwin.twin.deployment import FILE_VARIABLE, deployment_file, load
-
     file = deployment_file()
     enables = "synth, plan, deploy, query, put"
     try:
@@ -89,11 +89,7 @@ def _twin() -> tuple[list[Check], Deployment | None]:
 
 
 def _digital_twins(url: str | None) -> list[Check]:
-    from crosstwin.clouds.azure_environment import azure_environment
     from crosstwin.doctor.digital_twins import DigitalTwins, digital_twins
-    from crosstwin.errors import Failure
-    from crosstwin.terraform.outputs import required, stack_outputs
-    from crosstwin.twin.deployment import load
 
     deployment = load()
     if deployment.azure is None or deployment.providers.layer_4_provider != "azure":
@@ -106,8 +102,6 @@ def _digital_twins(url: str | None) -> list[Check]:
 
 
 def _readiness(checks: list[Check], *, with_twin: bool) -> str:
-    from crosstwin.doctor.check import ready
-
     absent = sum(check.needed and not check.ok for check in checks)
     if not ready(checks):
         return f"not ready to deploy: {absent} {'item is' if absent == 1 else 'items are'} missing"
@@ -118,9 +112,6 @@ def _readiness(checks: list[Check], *, with_twin: bool) -> str:
 
 def _show(checks: list[Check], verdict: str) -> None:
     """A line for each item, and below it why it is missing and what needs it."""
-    from rich.text import Text
-
-    from crosstwin.console import messages, output
 
     out = output()
     for check in checks:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from crosstwin.readers.inter_cloud_config import DEFAULT_FILE
-
-if TYPE_CHECKING:
-    from crosstwin.readers.inter_cloud_config import Connection
+from crosstwin import console
+from crosstwin.cli.choices import choose_hot_clouds
+from crosstwin.readers.inter_cloud_config import DEFAULT_FILE, Connection, connection_id, save_connections
+from crosstwin.terraform.outputs import reader_outputs
+from crosstwin.twin.deployment import load
 
 
 def export(
@@ -32,12 +33,6 @@ def export(
 
         crosstwin export azure --output handover/config_inter_cloud.json
     """
-    from crosstwin import console
-    from crosstwin.cli.choices import choose_hot_clouds
-    from crosstwin.readers.inter_cloud_config import Connection, connection_id, save_connections
-    from crosstwin.terraform.outputs import reader_outputs
-    from crosstwin.twin.deployment import load
-
     deployment = load()
     layer_4 = deployment.providers.layer_4_provider
     connections: dict[str, Connection] = {}

@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crosstwin import console
+from crosstwin.clouds.azure_environment import azure_environment
+from crosstwin.console import note
+from crosstwin.errors import Failure
+from crosstwin.grafana.dashboards import is_generated
+from crosstwin.grafana.data_sources import token_variable
+from crosstwin.grafana.digital_twins import DataHistory, DigitalTwinsOutputs
+from crosstwin.grafana.files import TwinMakerOutputs, files, parts, variables
+from crosstwin.grafana.matrix import GRAFANAS, NO_EMULATED_TWIN, NO_SCENES, Pattern, patterns
+from crosstwin.readers.private_file import write_private
+from crosstwin.terraform.outputs import reader_outputs, required, stack_outputs
+from crosstwin.twin.deployment import load
+
 if TYPE_CHECKING:
-    from crosstwin.grafana.digital_twins import DigitalTwinsOutputs
-    from crosstwin.grafana.files import TwinMakerOutputs
     from crosstwin.twin.deployment import Deployment
+
 
 TOKENS_FILE = "tokens.env"
 
@@ -38,16 +50,6 @@ def grafana(
 
         crosstwin grafana --output build/grafana --tokens
     """
-    from crosstwin import console
-    from crosstwin.console import note
-    from crosstwin.errors import Failure
-    from crosstwin.grafana.dashboards import is_generated
-    from crosstwin.grafana.data_sources import token_variable
-    from crosstwin.grafana.files import files, parts, variables
-    from crosstwin.readers.private_file import write_private
-    from crosstwin.terraform.outputs import reader_outputs
-    from crosstwin.twin.deployment import load
-
     deployment = load()
     # All outputs are found before a file is written.
     with console.progress() as shown:
@@ -82,9 +84,6 @@ def grafana(
 
 def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:
     """What l4-aws exports; None where there is no TwinMaker."""
-    from crosstwin.grafana.files import TwinMakerOutputs
-    from crosstwin.terraform.outputs import required, stack_outputs
-
     if deployment.aws is None or deployment.aws.endpoint_url or "l4-aws" not in deployment.stack_names:
         return None
     outputs = stack_outputs(deployment, "l4-aws")
@@ -94,10 +93,6 @@ def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:
 
 def _digital_twins(deployment: Deployment) -> DigitalTwinsOutputs | None:
     """What l4-azure exports; None where layer 4 is on AWS."""
-    from crosstwin.clouds.azure_environment import azure_environment
-    from crosstwin.grafana.digital_twins import DataHistory, DigitalTwinsOutputs
-    from crosstwin.terraform.outputs import required, stack_outputs
-
     if deployment.azure is None or "l4-azure" not in deployment.stack_names:
         return None
     outputs = stack_outputs(deployment, "l4-azure")
@@ -116,10 +111,6 @@ def _digital_twins(deployment: Deployment) -> DigitalTwinsOutputs | None:
 def _note_next_steps(
     deployment: Deployment, twin_service: TwinMakerOutputs | DigitalTwinsOutputs | None
 ) -> None:
-    from crosstwin import console
-    from crosstwin.console import note
-    from crosstwin.grafana.matrix import GRAFANAS, NO_EMULATED_TWIN, NO_SCENES, Pattern, patterns
-
     providers = deployment.providers
     product = GRAFANAS[providers.layer_5_provider].product
     console.messages().print(f"written for {product}: docs/grafana.md explains how to load them", style="dim")

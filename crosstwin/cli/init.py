@@ -6,12 +6,19 @@ import json
 import re
 import sys
 import unicodedata
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crosstwin.cli.choices import CloudName, one_of
+from crosstwin.console import output, warn
+from crosstwin.errors import Failure
+from crosstwin.packages.places import ROOT
+from crosstwin.twin.deployment import parse
+from crosstwin.twin.schema import schema_text
+from crosstwin.twin.starter import starter_device, starter_text
 
 DEVICE = "pump-7:rpm=integer,running=boolean"
 IGNORED = "cdktf.out/\nstate/\n.terraform/\n*.tfstate*\nconfig_inter_cloud.json\ncdktf.log\n.venv/\n"
@@ -53,12 +60,6 @@ def init(
 
         crosstwin init factory --cloud azure --cloud gcp --device press-2@gcp:force=double
     """
-    from crosstwin.console import output, warn
-    from crosstwin.errors import Failure
-    from crosstwin.twin.deployment import parse
-    from crosstwin.twin.schema import schema_text
-    from crosstwin.twin.starter import starter_device, starter_text
-
     asks = sys.stdin.isatty() and sys.stdout.isatty()
     name = name or _asked(asks, "Name of the twin", _name_of(folder))
     hot = [cloud.value for cloud in clouds or ()] or _asked(asks, "Clouds with hot data", "aws").replace(
@@ -119,15 +120,11 @@ def _cdktf(name: str) -> dict[str, str]:
 
 
 def _requirements() -> str:
-    from importlib.metadata import version
-
     return f"crosstwin=={version('crosstwin')}\n"
 
 
 def _plan_workflow() -> str:
     """The project's own, with the program of requirements.txt."""
-    from crosstwin.packages.places import ROOT
-
     text = (ROOT / ".github/workflows/plan.yml").read_text(encoding="utf-8")
     own = "      - run: make environment\n"
     install = "      - run: python3 -m venv .venv && .venv/bin/pip install --requirement requirements.txt\n"

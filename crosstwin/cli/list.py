@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosstwin.cli.choices import CloudName, one_of, refuse_together
+from crosstwin.cli.choices import CloudName, choose_place, choose_type, one_of, refuse_together
+from crosstwin.console import note
+from crosstwin.twin.deployment import load
+from crosstwin.twin.hierarchy import Hierarchy
 
 if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment, Device
-    from crosstwin.twin.hierarchy import Hierarchy
+
 
 _NONE = "-"
 
@@ -48,11 +51,6 @@ def list(  # noqa: A001 - the command's name
 
         crosstwin list --json
     """
-    from crosstwin.cli.choices import choose_place, choose_type
-    from crosstwin.console import note
-    from crosstwin.twin.deployment import load
-    from crosstwin.twin.hierarchy import Hierarchy
-
     refuse_together("--tree", tree, "--json", as_json)
     deployment = load()
     if kind is not None:

@@ -13,6 +13,12 @@ from typing import Annotated
 import typer
 
 from crosstwin.cli.choices import CloudName, one_of
+from crosstwin.console import messages, output
+from crosstwin.errors import Failure
+from crosstwin.page.files import why_not
+from crosstwin.readers.hot_stores.telemetry import sample_records
+from crosstwin.twin.deployment import load
+from crosstwin.twin.fields import CLOUDS
 
 
 def local(
@@ -36,12 +42,6 @@ def local(
 
         crosstwin local gcp
     """
-    from crosstwin.console import messages, output
-    from crosstwin.errors import Failure
-    from crosstwin.readers.hot_stores.telemetry import sample_records
-    from crosstwin.twin.deployment import load
-    from crosstwin.twin.fields import CLOUDS
-
     module = import_module(f"crosstwin.local.{cloud}")
     if missing := module.why_not():
         raise Failure(f"the hot reader on {cloud} cannot run on this machine: {missing}")
@@ -60,7 +60,6 @@ def local(
         console.print(f"hot_reader_last_entry_url  {reader.hot_reader_last_entry_url}")
         console.print(f"inter_cloud_token          {reader.inter_cloud_token}")
         if deployment:
-            from crosstwin.page.files import why_not
             from crosstwin.page.server import serving_page
 
             # All its devices are on this one cloud here.

@@ -11,6 +11,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from crosstwin import console
+from crosstwin.cli.synth import why_no_stack
+from crosstwin.errors import Failure
+from crosstwin.terraform.finding import find_terraform
+from crosstwin.terraform.outputs import output_folder
+from crosstwin.terraform.plan.machine import machine_json
+from crosstwin.terraform.plan.markdown import markdown
+from crosstwin.terraform.plan.model import exit_code
+from crosstwin.terraform.plan.run import Planner
+from crosstwin.terraform.plan.text import text
+from crosstwin.twin import refresh_cost
+from crosstwin.twin.deployment import load
+
 if TYPE_CHECKING:
     from crosstwin.terraform.plan.run import Step
 
@@ -54,18 +67,7 @@ def plan(
 
         crosstwin plan l3-azure l4-aws --markdown
     """
-    from crosstwin.cli.synth import why_no_stack
-    from crosstwin.errors import Failure
     from crosstwin.stacks.app import build
-    from crosstwin.terraform.finding import find_terraform
-    from crosstwin.terraform.outputs import output_folder
-    from crosstwin.terraform.plan.machine import machine_json
-    from crosstwin.terraform.plan.markdown import markdown
-    from crosstwin.terraform.plan.model import exit_code
-    from crosstwin.terraform.plan.run import Planner
-    from crosstwin.terraform.plan.text import text
-    from crosstwin.twin import refresh_cost
-    from crosstwin.twin.deployment import load
 
     if as_markdown and as_json:
         raise Failure("use either --markdown or --json, not both")
@@ -91,7 +93,6 @@ def plan(
 
 def _step() -> Step:
     """Each step on stderr: a spinner on a terminal, a line elsewhere, as planning takes minutes."""
-    from crosstwin import console
 
     @contextmanager
     def step(title: str) -> Iterator[None]:

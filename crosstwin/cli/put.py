@@ -6,13 +6,20 @@ from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from crosstwin_contract.telemetry import TWINMAKER_ELEMENTS
 
 from crosstwin.cli.choices import choose_device, parsed
+from crosstwin.console import output, progress
+from crosstwin.errors import Failure
+from crosstwin.readers.hot_stores.telemetry import UnfitTelemetryError, record, sample_records
+from crosstwin.readers.times import age_seconds, stored_id
+from crosstwin.twin.deployment import load
 
 if TYPE_CHECKING:
     from crosstwin.readers.hot_stores.deployed import DeployedStore
     from crosstwin.readers.hot_stores.records import TelemetryRecord
     from crosstwin.twin.deployment import Deployment, Device
+
 
 _AT_ONCE = 100  # records between two steps of the progress bar
 
@@ -56,9 +63,6 @@ def put(
 
         crosstwin put pump-7 --sample 3600
     """
-    from crosstwin.console import output, progress
-    from crosstwin.twin.deployment import load
-
     if sample is not None and (values or time is not None):
         raise typer.BadParameter(
             "generates values and times: it cannot be combined with NAME=VALUE or --time",
@@ -87,10 +91,6 @@ def put(
 def _record(
     deployment: Deployment, device: Device, assignments: list[str], time: str | None
 ) -> TelemetryRecord:
-    from crosstwin_contract.telemetry import TWINMAKER_ELEMENTS
-
-    from crosstwin.readers.hot_stores.telemetry import UnfitTelemetryError, record
-    from crosstwin.readers.times import age_seconds, stored_id
 
     values: dict[str, str] = {}
     for assignment in assignments:
@@ -120,8 +120,6 @@ def _record(
 
 
 def _samples(device: Device, count: int) -> list[TelemetryRecord]:
-    from crosstwin.readers.hot_stores.telemetry import sample_records
-
     return sample_records(device, count)
 
 
@@ -147,9 +145,6 @@ def _store(
 
 
 def _write(store: DeployedStore, device_id: str, records: list[TelemetryRecord]) -> None:
-    from crosstwin.console import progress
-    from crosstwin.errors import Failure
-
     remaining = iter(records)
     written = 0
     with progress(counted=True) as shown:

@@ -8,8 +8,14 @@ from typing import Annotated
 
 import typer
 
+from crosstwin.cli.asking import Range, ask_histories, ask_newest
 from crosstwin.cli.choices import one_of, parsed, refuse_together
-from crosstwin.cli.questions import TOKEN_VARIABLE, NamedReader
+from crosstwin.cli.questions import TOKEN_VARIABLE, NamedReader, questions
+from crosstwin.cli.results import Form, print_histories, print_newest, report_failures
+from crosstwin.cli.watch import watch as watch_newest
+from crosstwin.cli.zones import IN_UTC, parse_zone
+from crosstwin.readers.answers import sort_key
+from crosstwin.readers.times import iso_time
 
 DEFAULT_START, DEFAULT_END = "-1h", "now"
 
@@ -149,11 +155,6 @@ def query(
         if given is not None and needed is None:
             raise typer.BadParameter(f"only applies to {of}", param_hint=option)
 
-    from crosstwin.cli.asking import Range, ask_histories, ask_newest
-    from crosstwin.cli.questions import questions
-    from crosstwin.cli.results import Form, print_histories, print_newest, report_failures
-    from crosstwin.cli.zones import IN_UTC, parse_zone
-
     form = Form.JSON if as_json else Form.CSV if as_csv else Form.CHART if chart else Form.TABLE
     zone = None if tz is None else parsed(parse_zone, tz, "--tz")
     first, final = _time_range(start or DEFAULT_START, end or DEFAULT_END)
@@ -163,8 +164,6 @@ def query(
         if given is not None and len(asked) > 1:
             raise typer.BadParameter("applies to one device; use --max-data-points", param_hint=option)
     if watch:
-        from crosstwin.cli.watch import watch as watch_newest
-
         watch_newest(asked, form, zone)
         return
     if last:
@@ -184,9 +183,6 @@ def query(
 
 
 def _time_range(start: str, end: str) -> tuple[str, str]:
-    from crosstwin.readers.answers import sort_key
-    from crosstwin.readers.times import iso_time
-
     first, final = parsed(iso_time, start, "--start"), parsed(iso_time, end, "--end")
     if sort_key(first) > sort_key(final):
         raise typer.BadParameter(f"{first} is after --end {final}", param_hint="--start")

@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING
 import typer
 
 from crosstwin.cli.choices import choose_device, choose_type, some_of
+from crosstwin.console import progress
+from crosstwin.errors import Failure, did_you_mean
+from crosstwin.readers.http import HttpReader
+from crosstwin.readers.inter_cloud_config import connection_id, connection_ids, read_connection
+from crosstwin.terraform.outputs import reader_outputs
+from crosstwin.twin.deployment import deployment_file, load
 
 if TYPE_CHECKING:
     from crosstwin.readers.client import AskedReader
     from crosstwin.twin.deployment import Deployment, Device
+
 
 TOKEN_VARIABLE = "CROSSTWIN_TOKEN"  # noqa: S105 - the variable's name
 _ONE_READER = ""  # in the place of a cloud, where one reader was named for all devices
@@ -56,8 +63,6 @@ class NamedReader:
 
 def questions(names: Sequence[str], kind: str | None, named: NamedReader, *, last: bool) -> list[Question]:
     """Checks all arguments, and only then looks for the readers in files and states."""
-    from crosstwin.twin.deployment import deployment_file, load
-
     token = (named.token or os.environ.get(TOKEN_VARIABLE, "")).strip()
     if named.url is not None and not token:
         raise typer.BadParameter(
@@ -103,8 +108,6 @@ def _chosen(
 
 def _with_properties(deployment: Deployment, devices: Sequence[Device], names: Sequence[str]) -> list[Chosen]:
     """The devices that have some of the properties, each with those; with all, if none is named."""
-    from crosstwin.errors import did_you_mean
-
     known = list(dict.fromkeys(name for device in devices for name in device.properties))
     for name in names:
         if name not in known:
@@ -129,8 +132,6 @@ def _with_properties(deployment: Deployment, devices: Sequence[Device], names: S
 
 
 def _of_another_twin(device: str, properties: Sequence[str]) -> Chosen:
-    from crosstwin.twin.deployment import deployment_file
-
     if not properties:
         raise typer.BadParameter(
             f"name the properties to query: {deployment_file()} has no device {device}",
@@ -143,8 +144,6 @@ def _readers(
     deployment: Deployment | None, chosen: Sequence[Chosen], named: NamedReader, token: str, *, last: bool
 ) -> dict[str, AskedReader]:
     """The reader of each cloud, or the one that was named."""
-    from crosstwin.readers.http import HttpReader
-
     if named.url is not None:
         return {_ONE_READER: HttpReader(named.url, token)}
     if named.function is not None:
@@ -170,10 +169,6 @@ def _readers(
 def _configured(
     file: Path, deployment: Deployment | None, device: str, cloud: str | None, *, last: bool
 ) -> AskedReader:
-    from crosstwin.errors import Failure
-    from crosstwin.readers.http import HttpReader
-    from crosstwin.readers.inter_cloud_config import connection_id, connection_ids, read_connection
-
     if deployment is not None and cloud is not None:
         name = connection_id(cloud, deployment.providers.layer_4_provider, last=last)
     else:  # only the file can say it
@@ -189,10 +184,6 @@ def _configured(
 
 
 def _deployed(deployment: Deployment, cloud: str, *, last: bool) -> AskedReader:
-    from crosstwin.console import progress
-    from crosstwin.readers.http import HttpReader
-    from crosstwin.terraform.outputs import reader_outputs
-
     with progress() as shown:  # a remote state takes Terraform and some seconds
         shown.add_task(f"reading the outputs of l3-{cloud}", total=None)
         found = reader_outputs(deployment, cloud)

@@ -8,12 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from crosstwin.cli.csv_output import history_lines, newest_header, newest_lines, write_lines
+from crosstwin.cli.render import newest_table, show_charts, show_histories, show_timings
 from crosstwin.cli.zones import IN_UTC, Zone
+from crosstwin.console import messages, note, output, printable
 from crosstwin.readers.client import History, Newest, ReaderError
 from crosstwin.readers.many import DeviceFailure
+from crosstwin.readers.times import age_seconds
 
 if TYPE_CHECKING:
     from crosstwin.cli.questions import Question
+
 
 _MOST_NAMED = 3  # of the devices that failed alike
 # Where a reader did not answer at all, it gave no code.
@@ -31,10 +36,6 @@ def print_newest(
     questions: Sequence[Question], found: Sequence[Newest | DeviceFailure], form: Form, zone: Zone | None
 ) -> None:
     """In the order of the questions. `zone` is None unless one was chosen."""
-    from crosstwin.cli.csv_output import newest_header, newest_lines, write_lines
-    from crosstwin.cli.render import newest_table, show_timings
-    from crosstwin.console import messages, output
-
     whole = [one for one in found if isinstance(one, Newest)]
     if form is Form.JSON:
         entries = [entry_of(one) for one in found]
@@ -50,10 +51,6 @@ def print_newest(
 
 
 def print_histories(found: Sequence[History | DeviceFailure], form: Form, zone: Zone) -> None:
-    from crosstwin.cli.csv_output import history_lines, write_lines
-    from crosstwin.cli.render import show_histories, show_timings
-    from crosstwin.console import messages, note, output
-
     whole = [one for one in found if isinstance(one, History)]
     if form is Form.JSON:
         print_json(whole[0].answer if len(found) == 1 and whole else {"devices": [*map(entry_of, found)]})
@@ -71,9 +68,6 @@ def print_histories(found: Sequence[History | DeviceFailure], form: Form, zone: 
 
 
 def _print_charts(history: History, zone: Zone, *, named: bool) -> None:
-    from crosstwin.cli.render import show_charts
-    from crosstwin.console import note, output, printable
-
     console = output()
     if named:
         console.print(printable(history.device))
@@ -84,8 +78,6 @@ def _print_charts(history: History, zone: Zone, *, named: bool) -> None:
 
 def report_failures(found: Sequence[Any]) -> bool:
     """Says which devices failed and why, those alike in one line. Whether there are some."""
-    from crosstwin.console import messages, printable
-
     alike: dict[str, list[str]] = {}
     for one in found:
         if isinstance(one, DeviceFailure):
@@ -98,8 +90,6 @@ def report_failures(found: Sequence[Any]) -> bool:
 
 
 def _printable_lines(text: str) -> str:
-    from crosstwin.console import printable
-
     return "\n".join(map(printable, text.splitlines()))
 
 
@@ -127,8 +117,6 @@ def entry_of(one: Newest | History | DeviceFailure) -> Mapping[str, object]:
 
 
 def _age(newest: Newest, name: str) -> Mapping[str, float]:
-    from crosstwin.readers.times import age_seconds
-
     time = newest.times.get(name)
     return {"ageSeconds": round(age_seconds(time), 3)} if time else {}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from crosstwin.twin.schema import schema_text
+
 
 def schema() -> None:
     """Print the JSON Schema of twin.yaml.
@@ -17,6 +19,4 @@ def schema() -> None:
 
         crosstwin schema > twin.schema.json
     """
-    from crosstwin.twin.schema import schema_text
-
     typer.echo(schema_text(), nl=False)

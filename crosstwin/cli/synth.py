@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crosstwin import console
+from crosstwin.errors import did_you_mean
+from crosstwin.terraform.outputs import output_folder
+from crosstwin.twin.deployment import load
+from crosstwin.twin.producers import asked_for_placeholders
+
 if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment
 
@@ -33,11 +39,7 @@ def synth(
 
         crosstwin synth l3-azure --output build/cdktf.out
     """
-    from crosstwin import console
     from crosstwin.stacks.app import build
-    from crosstwin.terraform.outputs import output_folder
-    from crosstwin.twin.deployment import load
-    from crosstwin.twin.producers import asked_for_placeholders
 
     deployment = load()
     if reason := why_no_stack(deployment, stacks or ()):
@@ -56,8 +58,6 @@ def synth(
 
 def why_no_stack(deployment: Deployment, names: Iterable[str]) -> str:
     """What is wrong with the first of these names that the deployment has no stack of; "" if nothing."""
-    from crosstwin.errors import did_you_mean
-
     known = deployment.stack_names
     for name in names:
         if name not in known:

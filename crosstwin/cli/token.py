@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosstwin.cli.choices import CloudName, one_of
+from crosstwin.cli.choices import CloudName, choose_hot_clouds, one_of
+from crosstwin.console import output, progress, warn
+from crosstwin.terraform.outputs import output_folder, stack_state, state_file
+from crosstwin.terraform.token_state import token_state
+from crosstwin.twin.deployment import load
 
 if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment
@@ -35,19 +39,12 @@ def token(
 
         crosstwin token azure --reveal
     """
-    from crosstwin.cli.choices import choose_hot_clouds
-    from crosstwin.twin.deployment import load
-
     deployment = load()
     for one in choose_hot_clouds(deployment, [cloud.value] if cloud else []):
         _show(deployment, one, reveal=reveal)
 
 
 def _show(deployment: Deployment, cloud: Cloud, *, reveal: bool) -> None:
-    from crosstwin.console import output, progress, warn
-    from crosstwin.terraform.outputs import output_folder, stack_state, state_file
-    from crosstwin.terraform.token_state import token_state
-
     stack = f"l3-{cloud}"
     with progress() as shown:
         shown.add_task(f"reading the state of {stack}", total=None)

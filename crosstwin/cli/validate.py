@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from crosstwin.console import output, warn
+from crosstwin.twin.deployment import deployment_file, load
+
 
 def validate(
     file: Annotated[
@@ -26,9 +29,6 @@ def validate(
 
         crosstwin validate examples/mixed/twin.yaml
     """
-    from crosstwin.console import output, warn
-    from crosstwin.twin.deployment import deployment_file, load
-
     path = file or deployment_file()
     deployment = load(path)
     for warning in deployment.warnings:

@@ -8,9 +8,14 @@ from contextlib import nullcontext, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rich.live import Live
+
 from crosstwin.cli.asking import ask_newest
+from crosstwin.cli.csv_output import newest_header, newest_lines, write_lines
+from crosstwin.cli.render import newest_table
 from crosstwin.cli.results import Form, entry_of, print_json, report_failures
 from crosstwin.cli.zones import IN_UTC, Zone
+from crosstwin.console import output
 from crosstwin.readers.answers import sort_key
 from crosstwin.readers.client import Newest
 
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from crosstwin.cli.questions import Question
+
 
 WATCH_SECONDS = 5
 
@@ -27,11 +33,6 @@ def watch(questions: Sequence[Question], form: Form, zone: Zone | None) -> None:
 
     A reader that fails is reported, and asked again the next time.
     """
-    from rich.live import Live
-
-    from crosstwin.cli.csv_output import newest_header, newest_lines, write_lines
-    from crosstwin.cli.render import newest_table
-    from crosstwin.console import output
 
     known: dict[str, Newest] = {}
     console = output()

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from crosstwin.errors import did_you_mean
+from crosstwin.readers.answers import moment
 
 LOCAL = "local"
 _FRACTION = re.compile(r"\.\d+")
@@ -19,8 +23,6 @@ class Zone:
 
     def shown(self, time: str) -> str:
         """A reader's time in this zone, with its offset. UTC stays as the reader spelled it."""
-        from crosstwin.readers.answers import moment
-
         if self.info is UTC:
             return time
         fraction = _FRACTION.search(time)  # finer than a microsecond, it would be lost
@@ -33,9 +35,6 @@ IN_UTC = Zone("UTC", UTC)
 
 def parse_zone(name: str) -> Zone:
     """The zone of that name in the IANA database, or `local`. Raises ValueError saying what is expected."""
-    from zoneinfo import ZoneInfo, available_timezones
-
-    from crosstwin.errors import did_you_mean
 
     if name.upper() == "UTC":
         return IN_UTC

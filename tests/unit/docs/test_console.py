@@ -49,7 +49,7 @@ def test_a_guide_shows_how_to_use_each_command(command: str) -> None:
 def test_each_option_of_a_command_is_described(command: str) -> None:
     group = typer.main.get_command(app)
     assert isinstance(group, typer.core.TyperGroup)
-    parameters = group.commands[command].params
+    parameters = group.get_command(typer.Context(group), command).params
     section = (
         (ROOT / "docs/reference/cli.md").read_text().split(f"## `crosstwin {command}`")[1].split("\n## ")[0]
     )
