@@ -4,7 +4,7 @@ import sys
 
 from crosstwin.packages.places import ROOT
 
-# What both this package and functions/ go by is written once, in functions/shared.
+# Rules that both this package and functions/ follow are written once, in functions/shared.
 _SHARED = str(ROOT / "functions/shared")
 if _SHARED not in sys.path:
     sys.path.append(_SHARED)

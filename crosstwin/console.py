@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-_PIPE_WIDTH = 1000  # in a file or a pipe nothing is folded or cut
+_PIPE_WIDTH = 1000  # files and pipes get whole lines
 
 
 def output() -> Console:
-    """For answers. As wide as the terminal; without one, as wide as the answer needs."""
+    """A console for answers, as wide as the terminal; without one, as wide as the answer."""
     from rich.console import Console
 
     fixed = sys.stdout.isatty() or os.environ.get("COLUMNS")
@@ -27,7 +27,7 @@ def output() -> Console:
 
 
 def messages() -> Console:
-    """For errors, notes and progress."""
+    """A console for errors, notes and progress."""
     from rich.console import Console
 
     return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
@@ -39,12 +39,12 @@ def note(line: str) -> None:
 
 
 def warn(line: str) -> None:
-    """The same for what may go wrong, though the command goes on."""
+    """A warning: something can go wrong, but the command continues."""
     note(f"warning: {line}")
 
 
 def fail(text: str) -> None:
-    """The same for what ended the command. Further lines of the text are indented below the first."""
+    """An error that ends the command. Further lines of the text are indented below the first."""
     first, *details = text.splitlines() or [""]
     print("\n".join([f"crosstwin: error: {first}", *(f"  {line}" for line in details)]), file=sys.stderr)  # noqa: T201
 

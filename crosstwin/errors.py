@@ -16,7 +16,7 @@ class Failure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault in a file: `line` counts from 1, `path` is like `devices[2].hot_provider` (may be empty)."""
+    """One error in a file: `line` counts from 1, `path` is like `devices[2].hot_provider` (may be empty)."""
 
     file: str
     line: int | None
@@ -30,7 +30,7 @@ class Problem:
 
 
 class TwinFileError(Exception):
-    """The deployment file is at fault; the message has one line for each problem."""
+    """The deployment file has errors; the message has one line for each problem."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -49,6 +49,6 @@ def twin_file_error(problems: Sequence[Problem]) -> TwinFileError:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean azure?`, or nothing if no known word is near."""
+    """`; did you mean azure?`, or "" if no known word is similar."""
     nearest = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
     return f"; did you mean {nearest[0]}?" if nearest else ""

@@ -33,13 +33,13 @@ AlarmAction = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:[^\s]+$")]
 
 
 class AwsHotStore(Section):
-    """A DynamoDB table that exists already."""
+    """An existing DynamoDB table."""
 
     table_name: str = Field(pattern=r"^[a-zA-Z0-9_.-]{3,255}$", description="the name of a DynamoDB table")
 
 
 class DashboardAccess(Section):
-    """Who may read the TwinMaker workspace for dashboards."""
+    """The principals that can read the TwinMaker workspace for dashboards."""
 
     trusted_principal_arns: tuple[Annotated[str, Field(pattern=PRINCIPAL_ARN)], ...] = Field(
         strict=False,
@@ -87,7 +87,7 @@ _EMULATED_SERVICES = (
 # 6.28.0 is the first that grants a Function URL both permissions that AWS has asked for since October 2025
 # (terraform-provider-aws issue 44829).
 _VERSIONS = ">= 6.28.0, < 7"
-# An emulator checks no permissions, so the modules' own lower bound does.
+# An emulator checks no permissions, so the modules' own lower bound is enough.
 EMULATED_VERSIONS = ">= 5.100.0, < 7"
 
 _HOT_READER = {"aws/shared/hotread_aws": "hotread_aws/", **HOTREAD}
@@ -125,7 +125,7 @@ class AwsCloud(HotCloud):
         "aws/hot-reader": Package({"aws/hot-reader": "", **_HOT_READER}),
         "aws/hot-reader-last-entry": Package({"aws/hot-reader-last-entry": "", **_HOT_READER}),
         "aws/default-processor": Package({"aws/default-processor": "", **PROCESSOR}),
-        # As it is, it takes events of any type; see build_persister.
+        # Without declared types, it accepts events of any type; see build_persister.
         "aws/persister": Package(
             {"aws/persister": "", "aws/shared/twin_persister": "twin_persister/", **HOTREAD}
         ),
@@ -143,7 +143,7 @@ class AwsCloud(HotCloud):
             return (Provider("hashicorp/aws", _VERSIONS, {"region": aws.region}),)
         block = {
             "region": aws.region,
-            # The keys that emulators expect; nothing real can be reached with them.
+            # The keys that emulators expect. They give access to nothing.
             "access_key": "test",
             "secret_key": "test",
             "endpoints": [dict.fromkeys(_EMULATED_SERVICES, aws.endpoint_url.rstrip("/"))],
@@ -204,11 +204,11 @@ def lambda_inputs(aws: Aws) -> dict[str, Any]:
 
 
 def alarm_inputs(aws: Aws) -> dict[str, Any]:
-    """No alarms in an emulator: it returns them incompletely, so a second plan would never be empty."""
+    """No alarms in an emulator: it returns them incompletely, so a second plan would not be empty."""
     return {"alarms": {"enabled": aws.endpoint_url is None, "actions": list(aws.alarm_actions)}}
 
 
 def reserve_no_concurrency(module: TerraformModule, aws: Aws) -> None:
-    """Where twin.yaml reserves none, pass the module an explicit null, which CDKTF would leave out."""
+    """If twin.yaml reserves no executions, the module needs an explicit null, which CDKTF would leave out."""
     if aws.max_concurrency == 0:
         module.add_override("max_concurrency", "${null}")

@@ -27,7 +27,7 @@ ResourceGroupName = Annotated[str, Field(pattern=r"^[\w._()-]{0,89}[\w_()-]$")]
 
 
 class AzureHotStore(Section):
-    """A Cosmos DB container (partition key /iotDeviceId) that exists already."""
+    """An existing Cosmos DB container with the partition key /iotDeviceId."""
 
     resource_group_name: ResourceGroupName = Field(description="the account's resource group")
     account_name: str = Field(pattern=r"^[a-z0-9-]{3,44}$", description="the name of a Cosmos DB account")

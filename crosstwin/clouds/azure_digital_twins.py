@@ -24,7 +24,7 @@ def _regular(seconds: int) -> int:
 
 
 class ExistingInstance(Section):
-    """An Azure Digital Twins instance that exists already."""
+    """An existing Azure Digital Twins instance."""
 
     id: str = Field(
         pattern=_RESOURCE_GROUP + r"Microsoft\.DigitalTwins/digitalTwinsInstances/[A-Za-z0-9-]{3,63}$",

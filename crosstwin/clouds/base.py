@@ -1,4 +1,4 @@
-"""The form of what the program knows of one cloud."""
+"""What the program knows of one cloud."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ S = TypeVar("S")
 
 
 class Section(BaseModel):
-    # strict: `token_generation: true` or `id: 7` is a slip, not something to convert silently.
+    # strict: `token_generation: true` or `id: 7` is a mistake, which must not be converted silently.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
@@ -78,18 +78,18 @@ class HotCloud(ABC):
         return ()
 
     def faults(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
-        """Keys of the section and why the deployment cannot be there; an empty reason counts as none."""
+        """Keys of the section, each with why the deployment is impossible there ("" if it is not)."""
         del deployment
         return ()
 
     def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
-        """The same where it is not certain: a list of this version may be older than a region."""
+        """The same for uncertain reasons: a list of this version may be older than a region."""
         del deployment
         return ()
 
     @abstractmethod
     def credentials(self) -> tuple[str, str]:
-        """Where this machine has credentials (never what they are), and what is missing; one of the two."""
+        """Where this machine has credentials (never their values), or what is missing; the other is ""."""
 
     def is_emulated(self, deployment: Deployment) -> bool:
         """Whether the deployment goes to an emulator, which needs no credentials."""
@@ -98,7 +98,7 @@ class HotCloud(ABC):
 
 
 def in_use(section: S | None) -> S:
-    """The section of a cloud in use, which is there: reading the deployment has checked that."""
+    """The section of a cloud in use. It exists, because the deployment was validated."""
     if section is None:
         raise ValueError("a stack for a cloud that the deployment has no section of")
     return section

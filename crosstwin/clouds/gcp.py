@@ -33,7 +33,7 @@ def _collection(name: str) -> str:
 
 
 class GcpHotStore(Section):
-    """A Firestore collection that exists already."""
+    """An existing Firestore collection."""
 
     database: str = Field(
         pattern=r"^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$",
@@ -55,7 +55,7 @@ class Gcp(Section):
     )
 
 
-# 6.50 is what the module was written against.
+# The module was written for 6.50.
 _VERSIONS = ">= 6.50, < 9"
 
 # The first variables that the Terraform provider's documentation names.

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-# Every region's name so far ends like this: eu-central-1, us-gov-west-1, ap-southeast-7.
+# All names of regions end like this so far: eu-central-1, us-gov-west-1, ap-southeast-7.
 _AWS_DIRECTION = re.compile(r"-(?:north|south|east|west|central|(?:north|south)(?:east|west))-\d+$")
 # https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html; China's by the feature's announcement.
 _WITHOUT_FUNCTION_URLS = (
@@ -53,7 +53,7 @@ _GCP = (
 
 
 def no_aws_region(region: str) -> str:
-    """Why this can be no region of AWS; "" if it is one, or may be one that botocore does not know yet."""
+    """Why this cannot be a region of AWS; "" if it is one, or may be one that botocore does not know yet."""
     if region in _aws_regions():
         return ""
     if _AWS_DIRECTION.search(region) and any(pattern.fullmatch(region) for pattern in _aws_patterns()):
@@ -68,7 +68,7 @@ def aws_warning(region: str) -> str:
 
 
 def no_function_urls(region: str) -> str:
-    """Why no hot reader can be deployed in a region of AWS, if that is certain."""
+    """Why no hot reader can be deployed in a region of AWS; "" unless that is certain."""
     if region.startswith("cn-"):
         return f"{region} has no Lambda Function URLs, which the hot readers need"
     return ""

@@ -1,1 +1,1 @@
-"""What this machine has of what Crosstwin needs, and what each missing piece would enable."""
+"""Checks what Crosstwin needs on this machine, and what each missing item is for."""

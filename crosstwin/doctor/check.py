@@ -1,4 +1,4 @@
-"""The outcome of looking for one thing."""
+"""The result of one check."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ class Check:
 
 
 def ready(checks: list[Check]) -> bool:
-    """Whether all that is needed to deploy is there."""
+    """Whether everything that a deployment needs was found."""
     return all(check.ok for check in checks if check.needed)

@@ -1,4 +1,4 @@
-"""Whether each cloud would know who deploys. Shows where credentials were found, never their values."""
+"""Credentials of each cloud: where they were found, never their values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crosstwin.twin.deployment import Deployment
 
 
 def credentials(deployment: Deployment | None) -> Iterator[Check]:
-    """For the clouds that a deployment really reaches."""
+    """A check for each cloud that the deployment reaches, emulators excluded."""
     if deployment is None:
         return
     for stack in deployment.stack_names:

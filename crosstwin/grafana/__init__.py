@@ -1,1 +1,1 @@
-"""What an operator loads into a Grafana: data sources and dashboards of a deployed twin, as files."""
+"""Data sources and dashboards of a deployed twin, as files for a Grafana."""

@@ -1,4 +1,4 @@
-"""Dashboards as JSON, made with Grafana's Foundation SDK. The same twin gives the same text."""
+"""Dashboards as JSON, built with Grafana's Foundation SDK. The same twin gives the same file."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def hot_readers(twin: str, cloud: Cloud, found: ReaderOutputs) -> list[DataSourc
 def twinmaker_plugin(
     twin: str, region: str, workspace: str, authentication: str, role: str | None
 ) -> DataSource:
-    """Pattern A. Without a role, what the Grafana itself may read is what its dashboards can show."""
+    """Pattern A. Without a role, the dashboards show what the Grafana's own identity can read."""
     settings = {"authType": authentication, "defaultRegion": region, "workspaceId": workspace}
     return {
         "name": f"{twin} TwinMaker",
@@ -116,7 +116,7 @@ def _infinity(
         "url": url,
         "jsonData": {
             **settings,
-            # Without it, a dashboard that names another host would have the secret sent there.
+            # Without it, Grafana would send the secret to any host that a dashboard names.
             "allowedHosts": [url],
             "timeoutInSeconds": _TIMEOUT_SECONDS,
         },

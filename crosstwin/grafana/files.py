@@ -1,4 +1,4 @@
-"""The files that a Grafana takes, by their paths in the folder that `crosstwin grafana` writes.
+"""The files of `crosstwin grafana`, by their paths in its folder.
 
 provisioning/datasources/<twin>.yaml  provisioning/dashboards/<twin>.yaml  dashboards/<twin>/*.json
 """
@@ -23,13 +23,13 @@ from crosstwin.terraform.outputs import ReaderOutputs
 from crosstwin.twin.deployment import Deployment, Device
 from crosstwin.twin.fields import Cloud
 
-# Where a Grafana of one's own finds the dashboards: below its usual data folder.
+# Where a self-hosted Grafana finds the dashboards: below its usual data folder.
 DASHBOARDS_PATH = "/var/lib/grafana/dashboards"
 
 
 @dataclass(frozen=True, slots=True)
 class TwinMakerOutputs:
-    """What l4-aws exports for those who read its workspace."""
+    """Outputs of l4-aws for readers of its workspace."""
 
     region: str
     workspace_id: str
@@ -38,7 +38,7 @@ class TwinMakerOutputs:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one pattern adds: its data sources, and the text of each dashboard by its name."""
+    """The data sources of one pattern, and each of its dashboards by name."""
 
     pattern: Pattern
     data_sources: list[DataSource]
@@ -62,7 +62,7 @@ def parts(
 
 
 def files(deployment: Deployment, found: list[Part]) -> dict[str, str]:
-    """The text of each file, by its path."""
+    """The content of each file, by its path."""
     twin = deployment.digital_twin_name
     provider = {
         "name": f"crosstwin {twin}",

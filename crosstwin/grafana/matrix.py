@@ -1,4 +1,4 @@
-"""Which Grafana reads a twin how. The generated files and the tables of docs/grafana.md come from here.
+"""How each Grafana reads a twin: the source of the generated files and of the tables in docs/grafana.md.
 
 Pattern A: the twin service by the TwinMaker plugin, or Azure Digital Twins from Azure Managed Grafana.
 Pattern B: straight from the hot readers. Pattern C: the API of the twin service, from any other Grafana.
@@ -37,13 +37,13 @@ GRAFANAS: Mapping[Layer5, Grafana] = {
     "grafana-cloud": Grafana("Grafana Cloud"),
 }
 
-# What there is not, and why. (That Google Cloud has no layer 4, twin.yaml says itself.)
+# What is not available, and why. (twin.yaml itself rejects a layer 4 on Google Cloud.)
 NO_SCENES = "3D scenes need the panel of the TwinMaker plugin"
 NO_EMULATED_TWIN = "no emulator (aws.endpoint_url) knows TwinMaker, so only the hot readers are there"
 
 
 def patterns(layer_4: Layer4, layer_5: Layer5) -> tuple[Pattern, ...]:
-    """How this Grafana reads a twin: always from the hot readers, and from the twin service besides."""
+    """How this Grafana reads a twin: always from the hot readers, and perhaps also from the twin service."""
     if layer_4 == "aws" and GRAFANAS[layer_5].plugin_auth:
         return (Pattern.HOT_READERS, Pattern.TWIN_SERVICE)
     if layer_4 == layer_5 == "azure":

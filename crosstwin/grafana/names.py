@@ -8,7 +8,7 @@ _UID_LENGTH = 40  # Grafana's limit
 
 
 def uid(twin: str, *parts: str) -> str:
-    """`factory-aws-history`; where that is too long, its beginning and a hash of it."""
+    """`factory-aws-history`; a name that is too long is cut and ends in a hash."""
     whole = "-".join((twin, *parts))
     if len(whole) <= _UID_LENGTH:
         return whole

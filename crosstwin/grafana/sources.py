@@ -1,4 +1,4 @@
-"""What a dashboard asks for a device's values, by each of the three patterns."""
+"""The queries of a dashboard for a device's values, in each of the three patterns."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class TwinMakerPlugin:
 
 @dataclass(frozen=True, slots=True)
 class TwinMakerApi:
-    """Pattern C on AWS. A page of the API ends at 200 rows: of more, the newest are asked for."""
+    """Pattern C on AWS. A page of the API has up to 200 rows, so a query gets the newest 200."""
 
     twin: str
     component: str = COMPONENT

@@ -1,1 +1,1 @@
-"""Emulators of the clouds and the readers, run on this machine for demos and tests."""
+"""Runs emulators of the clouds, and the readers over them, for demos and tests."""

@@ -1,4 +1,4 @@
-"""AWS on this machine: ministack, which really runs Lambdas, and the AWS hot readers on it."""
+"""AWS on this machine: ministack, which runs Lambdas, and the AWS hot readers in it."""
 
 from __future__ import annotations
 

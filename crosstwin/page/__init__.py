@@ -1,1 +1,1 @@
-"""The page: a twin's devices in a browser, from the same readers that Grafana and TwinMaker ask."""
+"""The page: shows a twin's devices in a browser, from the readers that Grafana and TwinMaker query."""

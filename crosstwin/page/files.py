@@ -12,13 +12,13 @@ ECHARTS = ROOT / "node_modules" / "echarts" / "dist" / "echarts.min.js"
 
 
 def why_not() -> str | None:
-    """What is missing to serve the page, or None."""
+    """What is missing to serve the page; None if nothing is."""
     if not find_spec("werkzeug"):
         return "werkzeug is not installed: pip install 'crosstwin[local]'"
     return None if ECHARTS.is_file() else "echarts, which draws its charts, is not installed: npm ci"
 
 
 def find_file(name: str) -> Path | None:
-    """What the page means by a name such as `page.js`; None for any other file of this machine."""
+    """The file of a name such as `page.js`; None for any file that is not the page's."""
     files = {path.name: path for path in (*STATIC.iterdir(), ECHARTS)}
     return files.get(name)

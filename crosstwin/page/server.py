@@ -1,4 +1,4 @@
-"""Serves the page on loopback. The browser asks this server, and it the readers: the token stays here."""
+"""Serves the page on loopback. The browser queries this server, which queries the readers with the token."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ Devices = Mapping[str, tuple[CloudReaders, Device]]
 
 
 class _SilentHandler(WSGIRequestHandler):
-    """Leaves the terminal to the command that serves the page."""
+    """Does not log requests: the terminal belongs to the command that serves the page."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass

@@ -1,4 +1,4 @@
-"""From twin.yaml to folders of stacks that plain `terraform` can run."""
+"""Writes the stacks of twin.yaml as folders that plain `terraform` can run."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from crosstwin.twin.producers import (
     producers,
 )
 
-# What lies in a module's folder beside the module: its tests, and what a Terraform run there leaves behind.
+# In a module's folder, but not part of the module: its tests, and the files of Terraform runs there.
 _NOT_THE_MODULE = shutil.ignore_patterns("tests", ".*", "*.tfstate", "*.tfstate.*")
 
 
@@ -105,7 +105,7 @@ def synthesize(app: App) -> dict[str, Path]:
 
 
 def note_missing_states(app: App, deployment: Deployment, placeholders_for: Collection[str]) -> None:
-    """Say which l3 stacks others will not find, where that can be seen: with local state files."""
+    """Names the l3 stacks without state, if the state is local: other stacks cannot read them."""
     if deployment.state.backend != "local":
         return
     files = {name: state_file(deployment, name) for name in producers(deployment)}

@@ -17,7 +17,7 @@ _SECRET_VERSION = ("google_secret_manager_secret_version", "token")
 
 @dataclass(frozen=True, slots=True)
 class TokenState:
-    """The deployed token. `made` is None where the state has no time: random values carry none."""
+    """The deployed token. `made` is None if the state has no time, as for random values."""
 
     accepted: tuple[int, ...]  # generations, newest first
     made: datetime | None
@@ -30,7 +30,7 @@ class TokenState:
 
 
 def token_state(state: Mapping[str, Any], stack: str) -> TokenState:
-    """Reads a state of version 4. Raises Failure if no token is in it."""
+    """Reads a state of version 4. Raises Failure if it contains no token."""
     generations = [
         int(instance["index_key"])
         for instance in _instances(state, _TOKENS)

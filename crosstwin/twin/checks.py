@@ -1,4 +1,4 @@
-"""What no single field of twin.yaml shows: layers that do not fit, missing sections, unfit regions.
+"""Checks of several fields of twin.yaml together: layers that do not fit, missing sections, regions.
 
 These checks look at the plain data, not at the model, so that they report beside the model's own problems.
 """
@@ -40,7 +40,7 @@ def layer_2(document: Document) -> list[Problem]:
 
 
 def missing_sections(document: Document, expected: Mapping[str, str | None]) -> list[Problem]:
-    """A cloud in use needs its section; `expected` says what is in one.
+    """A cloud in use requires its section; `expected` says what a section contains.
 
     A provider's name that is at fault itself is the model's to report.
     """
@@ -62,7 +62,7 @@ def missing_sections(document: Document, expected: Mapping[str, str | None]) -> 
 
 
 def clouds_that_lack_something(deployment: Deployment, document: Document) -> list[Problem]:
-    """What a cloud certainly cannot do where the deployment would have it."""
+    """Errors: what a cloud certainly cannot do for the deployment."""
     return [
         document.problem((cloud.name, key), reason)
         for cloud in clouds.CLOUDS.values()
@@ -72,7 +72,7 @@ def clouds_that_lack_something(deployment: Deployment, document: Document) -> li
 
 
 def warnings(deployment: Deployment, document: Document) -> list[Problem]:
-    """The same where it is not certain, because the list that says so may be older than the region."""
+    """Warnings: the same if it is uncertain, because a list may be older than a region."""
     found = [
         ((cloud.name, key), warning)
         for cloud in clouds.CLOUDS.values()

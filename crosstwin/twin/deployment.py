@@ -1,4 +1,4 @@
-"""What the operator asks for: twin.yaml as a validated model."""
+"""twin.yaml as a validated model."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ class Deployment(_TwinOnClouds):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What may be wrong, and is accepted: a region that the lists of this version do not have."""
+        """Possible errors that are accepted, such as a region that is not in the lists of this version."""
         return self._warnings
 
     def hot_cloud(self, device: Device) -> Cloud:

@@ -30,7 +30,7 @@ SCALAR_TYPES: tuple[ScalarType, ...] = get_args(ScalarType)
 # What a twin's own processor is: a folder with this file, which defines process(event).
 PROCESSOR_FILE = "process.py"
 
-# The other names that people give these clouds and types.
+# Other common names of these clouds and types.
 _PROVIDER_SYNONYMS = {
     "grafana": "grafana-cloud",
     **{synonym: cloud.name for cloud in clouds.CLOUDS.values() for synonym in cloud.synonyms},
@@ -148,7 +148,7 @@ def _no_latest_collision(properties: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 HotProvider = Annotated[Cloud, provider(*CLOUDS)]
-# A device may leave the key out; an empty one is a slip.
+# A device can leave the key out; an empty one is a mistake.
 OwnHotProvider = Annotated[Cloud | None, provider(*CLOUDS)]
 Layer2Provider = Annotated[Literal["aws"] | None, provider("aws"), BeforeValidator(_only_aws)]
 Layer4Provider = Annotated[Literal["aws", "azure"], provider("aws", "azure"), BeforeValidator(_not_gcp)]

@@ -1,4 +1,4 @@
-"""What twin.yaml lets a name be, in one place: what it accepts, no module, provider or store refuses later.
+"""The rules of names in twin.yaml: no module, provider or store rejects later what they accept.
 
 TwinMaker's rules are those of its API's model (botocore's `iottwinmaker`), with which tests compare them.
 """

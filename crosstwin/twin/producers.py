@@ -1,4 +1,4 @@
-"""The stacks whose outputs others read, and which of them a plan has placeholders for."""
+"""The stacks whose outputs other stacks read, and the ones with placeholders in a plan."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def _described(model: type[BaseModel], path: Path, data: Any) -> tuple[type[Base
         data = _value((part,), data)
         if not isinstance(part, str):
             continue
-        if in_mapping:  # a name of the operator's own: a device type, a property
+        if in_mapping:  # a name that the operator chose: a device type, a property
             in_mapping = False
             continue
         named = {one.alias or name: one for name, one in model.model_fields.items()}

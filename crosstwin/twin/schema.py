@@ -1,4 +1,4 @@
-"""The JSON Schema of twin.yaml, from the model: editors complete and check the file by it."""
+"""The JSON Schema of twin.yaml, from the model. Editors use it to complete and check the file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from crosstwin.twin.deployment import Deployment
 
 
 def schema() -> dict[str, Any]:
-    """What no single field shows (a parent that does not exist, a missing section) is not in it."""
+    """Without checks of several fields, such as a parent that does not exist or a missing section."""
     of_model = Deployment.model_json_schema(by_alias=True)
     of_model["required"].remove("devices")
     return {

@@ -1,4 +1,4 @@
-"""YAML that remembers on which line each value stands, and refuses what YAML lets slip through."""
+"""YAML with the line of each value, and errors for mistakes that YAML accepts."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Document:
     rows: Rows | None = None
 
     def problem(self, path: Path, message: str, unsupported_provider: bool = False) -> Problem:
-        """The problem at `path`, or at the nearest thing around it that exists."""
+        """The problem at `path`, or at the nearest existing parent of it."""
         if (row := self._row(path)) is not None and self.rows is not None:
             return Problem(self.rows.file, row, show(path[2:]), message, unsupported_provider)
         return Problem(self.file, self.line(path), show(path), message, unsupported_provider)
@@ -53,7 +53,7 @@ class Document:
         return self.lines.get(path)
 
     def place(self, path: Path) -> str:
-        """Where a device, place or type stands, for people: `devices[2]`, `places[0]`, `fleet.csv:7`."""
+        """The place of a device, place or type in messages: `devices[2]`, `places[0]`, `fleet.csv:7`."""
         row = self._row(path)
         return show(path) if row is None or self.rows is None else f"{self.rows.file}:{row}"
 
@@ -86,7 +86,7 @@ def parse(text: str | bytes, file: str) -> Document:
         cause = ", ".join(part for part in (error.context, error.problem) if part)
         line = None if mark is None else mark.line + 1
         raise TwinFileError([Problem(file, line, "", f"not valid YAML: {cause}")]) from error
-    # After construction, so that what a merge key (<<) brings in has its lines too.
+    # After construction, so that the values of a merge key (<<) have lines too.
     return Document(file, data, {(): _line(root), **dict(_lines(root, ()))})
 
 

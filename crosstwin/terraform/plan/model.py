@@ -1,4 +1,4 @@
-"""What a plan says, ready to be shown. No value in here is one that Terraform marks sensitive."""
+"""A plan, ready to be shown, without values that Terraform marks as sensitive."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crosstwin.terraform.plan.twins import TwinChanges
 
 Action = Literal["replace", "destroy", "forget", "update", "move", "import", "create"]
 
-# What a reviewer is to look at first comes first.
+# The riskiest first.
 ACTIONS: tuple[Action, ...] = ("replace", "destroy", "forget", "update", "move", "import", "create")
 
 NO_CHANGES, FAILED, CHANGES = 0, 1, 2  # the exit codes of `terraform plan -detailed-exitcode`
@@ -93,7 +93,7 @@ class StackPlan:
 
     @property
     def placeholder_note(self) -> str:
-        """What a reader must know of a plan over placeholders; "" for any other."""
+        """A note on a plan that uses placeholders; "" for any other."""
         if not self.placeholders_for:
             return ""
         asked_for = [name for name in self.placeholders_for if name not in self.never_applied]
@@ -111,7 +111,7 @@ class StackPlan:
 
 
 def exit_code(plans: list[StackPlan]) -> int:
-    """0 no changes, 2 changes, 1 if some stack could not be planned."""
+    """0 for no changes, 2 for changes, 1 if a stack could not be planned."""
     if any(plan.error for plan in plans):
         return FAILED
     return CHANGES if any(plan.changed for plan in plans) else NO_CHANGES

@@ -1,4 +1,4 @@
-"""Plans stacks: they are written, then Terraform runs in the folder of each."""
+"""Writes stacks, and plans them: runs Terraform in the folder of each."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Planner:
     step: Step
 
     def plan(self, stacks: Sequence[str]) -> list[StackPlan]:
-        """One plan a stack. One that Terraform cannot plan says why, and does not keep the others back."""
+        """A plan for each stack. If Terraform cannot plan a stack, its plan says why; others are planned."""
         missing, placeholders = self._write_stacks(stacks)
         plans = []
         for stack in stacks:
@@ -53,7 +53,7 @@ class Planner:
         return plans
 
     def _write_stacks(self, stacks: Sequence[str]) -> tuple[list[str], list[str]]:
-        """Returns the producers that were never applied, and those that have placeholders."""
+        """Returns the producers that were never applied, and those with placeholders."""
         local = self.deployment.state.backend == "local"
         reads = any(producers_of(self.deployment, stack) for stack in stacks)
         if not (reads and local):

@@ -1,4 +1,4 @@
-"""From the JSON of `terraform show -json PLAN` to what a reviewer looks at. Nothing here runs anything."""
+"""Converts the JSON of `terraform show -json PLAN` into a summary. Runs no process."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _secrets(resources: Sequence[Mapping[str, Any]], outputs: Mapping[str, Any])
 
 
 def _action(resource: Mapping[str, Any]) -> Action | None:
-    """None where nothing happens to it. A replacement is both actions, in either order."""
+    """None if it does not change. A replacement has both actions, in either order."""
     change = resource["change"]
     actions = set(change["actions"])
     named: dict[str, Action] = {"delete": "destroy", "forget": "forget", "update": "update"}
@@ -147,7 +147,7 @@ def _named(name: str, change: Mapping[str, Any]) -> Marks:
 
 
 def _code(resource: Mapping[str, Any]) -> tuple[Code | None, set[str]]:
-    """The change of a function's package, and the fields that say no more than that."""
+    """The change of a function's package, and the fields that change only because of it."""
     change = resource["change"]
     before, after = change.get("before") or {}, change.get("after") or {}
     if resource["type"] in _PACKAGE_OBJECTS:
@@ -178,7 +178,7 @@ def _function_name(resource: Mapping[str, Any]) -> str:
 
 
 def _hexadecimal(text: str) -> str:
-    """AWS writes SHA-256 in base64; every other tool, and people, in hexadecimal."""
+    """AWS writes SHA-256 in base64; other tools write it in hexadecimal."""
     try:
         return base64.b64decode(text, validate=True).hex() or text
     except ValueError:
@@ -186,7 +186,7 @@ def _hexadecimal(text: str) -> str:
 
 
 def _shortened(before: str, after: str | None) -> tuple[str, str | None]:
-    """As few digits as make them differ, but at least four."""
+    """The fewest digits by which they differ, but at least four."""
     if after is None:
         return f"{before[:_SHOWN_DIGITS]}…", None
     digits = _SHOWN_DIGITS

@@ -22,7 +22,7 @@ def initialize(terraform: Path, folder: Path) -> None:
 
 def plan(terraform: Path, folder: Path) -> dict[str, Any]:
     """The JSON plan of an initialized stack; it can hold secrets. Raises Failure."""
-    # A plan file holds them too, so only this user can read it, and it does not stay.
+    # A plan file contains them too, so only this user can read it, and it is deleted.
     with tempfile.TemporaryDirectory(prefix="crosstwin-plan-") as place:
         file = Path(place) / "plan"
         _run(terraform, folder, "plan", "-input=false", "-no-color", f"-out={file}")
