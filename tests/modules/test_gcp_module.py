@@ -132,7 +132,7 @@ def test_gcp_everyone_may_call_the_service_below_each_function(module: Module) -
     assert grants == [("google_cloud_run_v2_service_iam_member", "roles/run.invoker")]
 
 
-def test_gcp_public_grant_is_made_anew_with_its_function_and_not_with_each_update(module: Module) -> None:
+def test_gcp_public_grant_is_replaced_with_its_function_and_not_with_each_update(module: Module) -> None:
     """On the id: an update of the function would otherwise drop the grant for a moment."""
     grant = module.resource("resource", "google_cloud_run_v2_service_iam_member", "public")
     assert grant["lifecycle"][0]["replace_triggered_by"] == [

@@ -42,7 +42,7 @@ def azure_reader(tmp_path: Path) -> Iterator[tuple[RunningReader, Start]]:
         yield reader, lambda: azure.running_function_app(tmp_path, variables, port)
 
 
-def test_a_reader_that_is_gone_is_told_in_its_panel_and_comes_back_by_itself(
+def test_a_reader_that_is_gone_is_reported_in_its_panel_and_comes_back_by_itself(
     page: Page, twin: ShownTwin, azure_reader: tuple[RunningReader, Start]
 ) -> None:
     reader, start = azure_reader

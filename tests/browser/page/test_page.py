@@ -74,7 +74,7 @@ IS_DRAWN = """canvas => {
 }"""
 
 
-def test_it_tells_which_cloud_answered_and_how_fast(page: Page, twin: ShownTwin) -> None:
+def test_it_shows_which_cloud_answered_and_how_fast(page: Page, twin: ShownTwin) -> None:
     opened(page, twin)
     for device in twin.deployment.devices:
         cloud = CLOUDS[twin.deployment.hot_cloud(device)]
@@ -138,7 +138,7 @@ def test_a_text_of_a_device_is_never_markup(page: Page, twin: ShownTwin) -> None
     expect(page.locator("b")).to_have_count(0)
 
 
-def test_a_whole_number_that_javascript_would_round_is_shown_to_the_last_digit(
+def test_an_integer_that_javascript_would_round_is_shown_to_the_last_digit(
     page: Page, twin: ShownTwin
 ) -> None:
     if "aws" not in twin.readers:

@@ -93,7 +93,7 @@ def test_every_answer_forbids_inline_scripts_frames_and_other_origins(twin: Show
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_it_is_asked_and_never_told(twin: ShownTwin) -> None:
+def test_the_server_answers_get_requests_only(twin: ShownTwin) -> None:
     assert requests.post(f"{twin.url}api/twin", json={}, timeout=30).status_code == 405
 
 

@@ -91,7 +91,7 @@ def test_a_table_and_an_emulator_can_be_given(crosstwin: Crosstwin, emulator: lo
     assert done.err.startswith("crosstwin: error: DynamoDB table no-such-table: ResourceNotFoundException")
 
 
-def test_a_function_that_fails_or_is_missing_is_told(
+def test_a_function_that_fails_or_is_missing_is_reported(
     crosstwin: Crosstwin, deployed: local_aws.AwsEmulator
 ) -> None:
     done = crosstwin("query", "pump-7", "--last", "--function", local_aws.HOT_READER)

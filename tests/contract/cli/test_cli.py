@@ -76,7 +76,7 @@ def test_wrong_usage_ends_with_2(crosstwin: Crosstwin, arguments: list[str], tol
 
 
 @pytest.mark.parametrize("command", [["query", "pump-7"], ["put", "pump-7", "rpm=1"], ["synth"]])
-def test_a_faulty_twin_file_is_told_by_its_lines(
+def test_errors_of_a_twin_file_name_their_lines(
     crosstwin: Crosstwin, folder: Path, command: list[str]
 ) -> None:
     file = folder / "twin.yaml"
@@ -88,7 +88,7 @@ def test_a_faulty_twin_file_is_told_by_its_lines(
     assert second.startswith("crosstwin: error: twin.yaml:15: tokens: unknown key")
 
 
-def test_a_missing_twin_file_is_told(
+def test_a_missing_twin_file_is_reported(
     crosstwin: Crosstwin, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CROSSTWIN_FILE", "elsewhere.yaml")

@@ -98,7 +98,7 @@ def test_a_refused_token_says_what_to_check(reader: RunningReader) -> None:
     assert "another" not in str(raised.value)
 
 
-def test_the_readers_own_error_is_told(reader: RunningReader) -> None:
+def test_the_readers_own_error_is_reported(reader: RunningReader) -> None:
     with pytest.raises(ReaderError, match=r"INVALID_TIME_RANGE: startTime .* is after .* \(trace id \w+\)"):
         read_history(HttpReader(reader.url, TOKEN), "temperature-sensor-1", PROPERTIES, END, START)
 

@@ -160,7 +160,9 @@ def test_with_nothing_on_the_path_it_ends_with_1_and_says_what_is_missing(
         ("1.9.8", "s3", ">= 1.10 is needed for a state on S3"),
     ],
 )
-def test_an_old_terraform_is_told(doctor: Doctor, machine: Path, version: str, state: str, told: str) -> None:
+def test_an_old_terraform_is_reported(
+    doctor: Doctor, machine: Path, version: str, state: str, told: str
+) -> None:
     program(machine / "terraform", json.dumps({"terraform_version": version}))
     if state == "s3":
         with (machine.parent / "twin.yaml").open("a") as file:
@@ -183,7 +185,7 @@ def test_a_mirror_that_terraform_does_not_read_does_not_count(
     assert checks["provider hashicorp/aws"]["where"] == "registry.terraform.io, or a network mirror"
 
 
-def test_a_mirror_with_another_version_is_told(doctor: Doctor, folder: Path, machine: Path) -> None:
+def test_a_mirror_with_another_version_is_reported(doctor: Doctor, folder: Path, machine: Path) -> None:
     other = folder / "other"
     mirrored(other, "hashicorp/aws", "5.100.0")
     configure(folder, other / "mirror")
@@ -208,7 +210,7 @@ def test_an_emulator_needs_neither_credentials_nor_a_new_provider(
 
 
 @pytest.mark.parametrize("profile", ['{"subscriptions": []}', "no JSON", None])
-def test_an_azure_cli_that_nobody_signed_in_to_is_told(
+def test_an_azure_cli_that_nobody_signed_in_to_is_reported(
     doctor: Doctor, folder: Path, machine: Path, profile: str | None
 ) -> None:
     program(machine / "az", "")

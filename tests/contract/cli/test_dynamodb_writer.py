@@ -153,7 +153,7 @@ def test_what_cannot_be_stored_is_refused_by_its_place(client: Any, table: str, 
     assert items(client, table) == []
 
 
-def test_a_missing_table_and_a_missing_endpoint_are_told(client: Any) -> None:
+def test_a_missing_table_and_a_missing_endpoint_are_reported(client: Any) -> None:
     with pytest.raises(Failure, match=r"^DynamoDB table nothing: ResourceNotFoundException"):
         DynamoDBWriter("nothing", client=client).put([record(0)])
     nowhere = f"http://127.0.0.1:{free_port()}"

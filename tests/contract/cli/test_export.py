@@ -89,7 +89,7 @@ def test_without_a_twin_file_the_only_reader_is_asked(crosstwin: Crosstwin, fold
     assert "all.json has 3 connections of this kind" in done.told
 
 
-def test_a_file_that_does_not_help_is_told(crosstwin: Crosstwin, folder: Path) -> None:
+def test_a_file_that_does_not_help_is_reported(crosstwin: Crosstwin, folder: Path) -> None:
     assert f"{FILE} does not exist" in crosstwin("query", DEVICE, "--config", FILE).told
     (folder / FILE).write_text('{"connections": {}}')
     done = crosstwin("query", DEVICE, "--config", FILE)

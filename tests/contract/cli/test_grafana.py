@@ -105,7 +105,9 @@ def test_an_emulated_twin_is_read_from_its_hot_readers_alone(crosstwin: Crosstwi
 
 
 @pytest.mark.usefixtures("deployed")
-def test_a_grafana_without_the_plugin_is_told_what_it_cannot_show(crosstwin: Crosstwin, folder: Path) -> None:
+def test_what_a_grafana_without_the_plugin_cannot_show_is_reported(
+    crosstwin: Crosstwin, folder: Path
+) -> None:
     (folder / "twin.yaml").write_text(TWIN.replace("layer_5_provider: aws", "layer_5_provider: azure"))
     done = crosstwin("grafana")
     assert done.code == 0, done.err
@@ -113,7 +115,7 @@ def test_a_grafana_without_the_plugin_is_told_what_it_cannot_show(crosstwin: Cro
 
 
 @pytest.mark.usefixtures("deployed")
-def test_a_folder_that_cannot_be_written_is_told(crosstwin: Crosstwin, folder: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(crosstwin: Crosstwin, folder: Path) -> None:
     (folder / "grafana").write_text("a file in the way")
     done = crosstwin("grafana")
     assert done.code == 1

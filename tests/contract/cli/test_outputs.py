@@ -62,7 +62,7 @@ def test_the_state_lies_beside_the_folder_that_was_synthesized(
         ),
     ],
 )
-def test_a_state_without_the_outputs_is_told(
+def test_a_state_without_the_outputs_is_reported(
     folder: Path, deployment: Deployment, text: str, told: str
 ) -> None:
     write_state(folder, "l3-azure", {}).write_text(text)
@@ -70,7 +70,7 @@ def test_a_state_without_the_outputs_is_told(
         reader_outputs(deployment, "azure")
 
 
-def test_an_unreadable_state_is_told(folder: Path, deployment: Deployment) -> None:
+def test_an_unreadable_state_is_reported(folder: Path, deployment: Deployment) -> None:
     (folder / "state" / "factory" / "l3-azure.tfstate").mkdir(parents=True)
     with pytest.raises(Failure, match=r"l3-azure\.tfstate cannot be read: Is a directory"):
         reader_outputs(deployment, "azure")

@@ -81,7 +81,7 @@ def test_a_long_history_comes_in_few_values(crosstwin: Crosstwin) -> None:
 
 
 @pytest.mark.usefixtures("deployed")
-def test_a_limit_is_told(crosstwin: Crosstwin) -> None:
+def test_a_limit_is_reported(crosstwin: Crosstwin) -> None:
     done = crosstwin("query", DEVICE, *RANGE, "--limit", "2", "--order", "descending")
     assert [line.split()[0] for line in done.out.splitlines()[1:]] == [
         "2026-01-15T10:19:00.5Z",
@@ -206,7 +206,7 @@ def test_what_does_not_fit_is_wrong_usage(crosstwin: Crosstwin, arguments: list[
         (["--start", "-1h", "--end", "-2h"], "is after --end"),
     ],
 )
-def test_times_that_are_none_are_wrong_usage(crosstwin: Crosstwin, arguments: list[str], told: str) -> None:
+def test_invalid_times_are_wrong_usage(crosstwin: Crosstwin, arguments: list[str], told: str) -> None:
     done = crosstwin("query", DEVICE, *arguments)
     assert done.code == 2
     assert told in done.told

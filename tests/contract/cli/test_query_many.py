@@ -98,7 +98,7 @@ def test_the_newest_values_of_a_type_come_from_all_clouds_with_their_ages(crosst
 
 
 @pytest.mark.usefixtures("stores")
-def test_devices_and_properties_are_told_apart_by_twin_yaml(crosstwin: Crosstwin) -> None:
+def test_twin_yaml_distinguishes_devices_and_properties(crosstwin: Crosstwin) -> None:
     done = crosstwin("query", "press-1", "pump-7", "force", "--last")
     assert [line[:3] for line in table(done.out)[1:]] == [
         ["press-1", "force", "81.5"],

@@ -167,7 +167,7 @@ def test_any_text_becomes_a_value_of_its_type_or_is_refused(text: str, type_: Pr
         data_value(typed_value(text, type_), DataType(type_.upper()), Caller.HTTP)
 
 
-def test_a_record_is_typed_and_all_its_faults_are_told() -> None:
+def test_a_record_is_typed_and_all_its_faults_are_reported() -> None:
     assert record(DEVICE, {"rpm": "7", "status": "7"}, NOW) == {
         "iotDeviceId": "pump-7",
         "id": "2026-01-15T10:30:00.250Z",

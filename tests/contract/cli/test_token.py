@@ -56,7 +56,7 @@ def test_the_time_of_googles_secret_is_shown(crosstwin: Crosstwin, folder: Path)
     assert "2026-01-15T10:30:00Z (" in crosstwin("token", "gcp").out
 
 
-def test_a_stack_that_is_not_deployed_is_told(crosstwin: Crosstwin, folder: Path) -> None:
+def test_a_stack_that_is_not_deployed_is_reported(crosstwin: Crosstwin, folder: Path) -> None:
     assert "l3-aws is not deployed from this folder" in crosstwin("token").told
     write_state(folder, "l3-azure", {"hot_reader_url": "https://a.example.com"})
     done = crosstwin("token", "azure")

@@ -32,7 +32,7 @@ def test_a_reader_that_is_killed_under_load_comes_back(tmp_path: Path) -> None:
     assert not restart.broken
 
 
-def test_the_load_tells_a_wrong_answer_from_a_failure() -> None:
+def test_the_load_distinguishes_a_wrong_answer_from_a_failure() -> None:
     def refuse() -> None:
         raise ConnectionError
 

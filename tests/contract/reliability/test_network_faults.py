@@ -40,7 +40,7 @@ def run(kept: _Kept, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_the_caller_is_told_what_is_wrong_in_time(run: tuple[dict[str, Outcome], int], fault: Fault) -> None:
+def test_the_caller_gets_the_reason_in_time(run: tuple[dict[str, Outcome], int], fault: Fault) -> None:
     outcome = run[0][fault.name]
     assert outcome.as_promised, outcome
 

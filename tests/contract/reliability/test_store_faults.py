@@ -28,7 +28,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, St
 
 @pytest.mark.parametrize("cloud", STORES)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.device)
-def test_a_failing_store_is_told_the_same_on_every_cloud(
+def test_a_failing_store_is_reported_alike_on_every_cloud(
     outcomes: dict[str, dict[str, StoreOutcome]], fault: StoreFault, cloud: str
 ) -> None:
     if missing := STORES[cloud].why_not():

@@ -84,7 +84,7 @@ def test_the_last_entry_leaves_out_a_property_without_a_value() -> None:
 
 
 @pytest.mark.parametrize("stored_id", ["yesterday", "2026-01-15T10:30", 7, b"zz", None])
-def test_a_record_without_a_time_is_told_and_is_not_the_newest(stored_id: Any) -> None:
+def test_a_record_without_a_time_is_reported_and_is_not_the_newest(stored_id: Any) -> None:
     store = MemoryStore([{"iotDeviceId": "d", "id": stored_id, "temperature": 1}])
     with pytest.raises(InvalidStoredRecord, match=r"device 'd' has a record whose id .* is not an ISO 8601"):
         last_entry(store, QUERY, Caller.HTTP)

@@ -56,7 +56,7 @@ def test_a_packed_body_unpacks_to_the_same_bytes_and_says_what_it_is() -> None:
     assert negotiated(BODY, "gzip")[0] == body  # the same bytes each time
 
 
-def test_a_caller_without_gzip_is_told_that_others_get_it() -> None:
+def test_an_answer_without_gzip_still_varies_by_accept_encoding() -> None:
     assert negotiated(BODY, "identity") == (BODY, {"Vary": "Accept-Encoding"})
 
 

@@ -273,7 +273,7 @@ def test_a_direct_invocation_is_answered_in_camel_case_and_does_not_raise_for_on
         answer_query(history, store, {**payload, "startTime": "never"}, trace_id="t")
 
 
-def test_one_line_tells_how_many_devices_and_what_failed(caplog: pytest.LogCaptureFixture) -> None:
+def test_one_line_says_how_many_devices_and_what_failed(caplog: pytest.LogCaptureFixture) -> None:
     store = FailingStore([row("a", "10:00:00Z", n=1)])
     store.failures = {"throttled": StoreThrottled(), "broken": ConnectionError("10.0.0.7 refused")}
     with caplog.at_level(logging.DEBUG):

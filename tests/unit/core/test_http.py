@@ -58,7 +58,7 @@ def failing(failure: BaseException) -> Read:
 
 @pytest.mark.parametrize("headers", [{}, {"X-Inter-Cloud-Token": "wrong"}])
 @pytest.mark.parametrize("method", ["POST", "GET"])
-def test_without_an_accepted_token_the_body_is_not_read_and_nothing_is_told(
+def test_without_an_accepted_token_the_body_is_not_read_and_nothing_is_revealed(
     headers: dict[str, str], method: str
 ) -> None:
     def read_body() -> bytes:
@@ -75,7 +75,7 @@ def test_any_spelling_of_the_header_is_read(name: str) -> None:
     assert post(headers={name: TOKEN}).status == 200
 
 
-def test_another_method_is_told_which_one_is_allowed() -> None:
+def test_the_answer_to_another_method_names_the_allowed_one() -> None:
     response = post(method="GET")
     assert error(response) == (405, "METHOD_NOT_ALLOWED", "GET is not POST")
     assert response.headers["Allow"] == "POST"
@@ -162,12 +162,12 @@ def test_a_page_that_fails_counts_in_the_time_that_the_store_took(
     assert (line["pages"], line["rows"]) == (1, 0)
 
 
-def test_a_failing_store_is_told_without_internals() -> None:
+def test_a_failing_store_is_reported_without_internals() -> None:
     response = post(read=failing(ConnectionError("10.0.0.7 refused user admin")))
     assert error(response) == (500, "STORE_FAILED", "the hot store could not be read")
 
 
-def test_a_throttling_store_is_told_with_the_time_to_wait() -> None:
+def test_a_throttling_store_is_reported_with_the_time_to_wait() -> None:
     response = post(read=failing(StoreThrottled(7)))
     assert error(response)[:2] == (503, "STORE_THROTTLED")
     assert response.headers["Retry-After"] == "7"
@@ -198,7 +198,7 @@ def test_neither_a_token_nor_a_value_reaches_the_log(caplog: pytest.LogCaptureFi
     assert not [line for line in lines if TOKEN in line or "a-wrong-token" in line or "123.4" in line]
 
 
-def test_the_log_tells_why_a_store_failed(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_says_why_a_store_failed(caplog: pytest.LogCaptureFixture) -> None:
     post(read=failing(ConnectionError("10.0.0.7 refused")))
     (line,) = [JsonFormatter().format(record) for record in caplog.records if record.message == "failed"]
     assert "ConnectionError: 10.0.0.7 refused (read:" in json.loads(line)["cause"]

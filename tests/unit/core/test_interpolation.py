@@ -97,7 +97,7 @@ def test_values_lie_on_the_line_between_the_stored_ones(
 
 @settings(deadline=None)
 @given(series(st.integers(-(2**63), 2**63 - 1)), st.integers(1, 50))
-def test_whole_numbers_are_rounded_and_exact(points: list[Point], seconds: int) -> None:
+def test_integers_are_rounded_and_exact(points: list[Point], seconds: int) -> None:
     properties = {"n": {"definition": {"dataType": {"type": "LONG"}}}}
     found = ask(rows(points), query(120_000, seconds, properties=properties))
     expected = reference(points, 120_000, seconds)

@@ -247,7 +247,7 @@ def test_eight_devices_are_asked_for_at_the_same_time_and_no_more_by_threads_tha
     assert len(store.threads) == 8
 
 
-def test_one_line_in_the_queries_own_thread_tells_how_many_devices_and_what_failed(
+def test_one_line_in_the_queries_own_thread_says_how_many_devices_and_what_failed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     store = FailingStore([row("a", "10:00:00Z", rpm=1), {"iotDeviceId": "b", "id": "2043-05-04T02:19:03Z"}])

@@ -95,7 +95,7 @@ def test_invalid_time_range() -> None:
     assert refused.value.code == "INVALID_TIME_RANGE"
 
 
-def test_blanks_around_a_time_are_not_echoed() -> None:
+def test_spaces_around_a_time_are_not_echoed() -> None:
     blanks = " " * 100_000
     with pytest.raises(InvalidQuery) as refused:
         parse_history({**PAYLOAD, "startTime": f"{blanks}2027-01-01T00:00:00Z"}, from_twinmaker=False)

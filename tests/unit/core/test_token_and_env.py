@@ -30,7 +30,7 @@ def test_require_env_raises_on_whitespace_only(monkeypatch: pytest.MonkeyPatch) 
         require_env(NAME)
 
 
-def test_require_env_returns_the_value_without_blanks_around(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_require_env_returns_the_value_without_spaces_around(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(NAME, " table \n")
     assert require_env(NAME) == "table"
 

@@ -16,7 +16,7 @@ TERRAFORM = find_terraform()
 
 @pytest.mark.skipif(TERRAFORM is None, reason="no Terraform CLI on the PATH")
 @pytest.mark.skipif(node_command("cdktf") is None, reason="cdktf is not installed")
-def test_the_first_error_of_this_run_is_told(tmp_path: Path) -> None:
+def test_the_first_error_of_this_run_is_reported(tmp_path: Path) -> None:
     twin, log = tmp_path / "twin.yaml", tmp_path / "cdktf.log"
     twin.write_text("")
     log.write_text("Error: of an earlier run\n")

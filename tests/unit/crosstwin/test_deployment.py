@@ -156,7 +156,7 @@ def test_a_processor_is_a_folder_relative_to_the_file(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_layer_2_that_does_not_fit_is_told(
+def test_a_layer_2_that_does_not_fit_is_reported(
     text: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)

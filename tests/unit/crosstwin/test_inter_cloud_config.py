@@ -98,7 +98,7 @@ def test_a_save_that_fails_leaves_the_file_as_it_was(file: Path, monkeypatch: py
         ('{"connections": []}', "connections: expected an object"),
     ],
 )
-def test_a_file_of_another_form_is_told_and_kept(file: Path, text: str, told: str) -> None:
+def test_a_file_of_another_form_is_reported_and_kept(file: Path, text: str, told: str) -> None:
     file.write_text(text)
     for act in (lambda: read_connection(file, HOT), lambda: save_connections(file, {HOT: CONNECTION})):
         with pytest.raises(Failure, match=told) as caught:

@@ -234,7 +234,7 @@ def test_requirements_are_locked_by_hash_and_name_no_index(folder: str) -> None:
     assert not [line for line in lines if "index-url" in line or "find-links" in line]
 
 
-def test_a_failing_pip_is_told_with_what_it_said(tmp_path: Path) -> None:
+def test_a_failing_pip_is_reported_with_its_output(tmp_path: Path) -> None:
     file = tmp_path / "functions/x/requirements.txt"
     file.parent.mkdir(parents=True)
     file.write_text("requests==2.32.4\n")

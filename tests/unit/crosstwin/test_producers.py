@@ -23,7 +23,7 @@ def test_placeholders_are_asked_for_by_name(
     assert asked_for_placeholders(TWIN) == named
 
 
-def test_a_stack_that_no_other_reads_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stack_that_no_other_reads_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PLACEHOLDERS_VARIABLE, "l3-gpc,l3-aws")
     with pytest.raises(TwinFileError) as caught:
         asked_for_placeholders(TWIN)

@@ -14,7 +14,7 @@ def test_tables_of_the_page_are_the_matrix() -> None:
     assert len(re.findall(r"^\| (?:AWS|Azure|Google Cloud)(?: \| B){4} \|$", text, flags=re.MULTILINE)) == 3
 
 
-def test_the_page_tells_what_there_is_not() -> None:
+def test_the_page_says_what_is_not_available() -> None:
     text = " ".join(PAGE.read_text(encoding="utf-8").split())
     assert NO_SCENES in text
     assert "Google has no digital-twin service" in text

@@ -92,7 +92,7 @@ def test_only_the_methods_of_a_route_reach_its_function(client: Client) -> None:
     assert client.get("/api/only_post").status_code == 404
 
 
-def test_a_function_that_wants_a_key_is_not_reached(client: Client) -> None:
+def test_a_function_that_requires_a_key_is_not_reached(client: Client) -> None:
     assert client.post("/api/keyed?code=guess").status_code == 401
 
 

@@ -79,7 +79,7 @@ def test_with_placeholders_it_can_be_planned_and_not_applied(tmp_path: Path) -> 
     assert module["depends_on"] == ["terraform_data.placeholder-outputs"]
 
 
-def test_a_missing_layer_3_is_told_for_both_that_read_it(
+def test_a_missing_layer_3_is_reported_for_both_that_read_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     synthesize(PASSED_ON, tmp_path / "cdktf.out")

@@ -87,7 +87,7 @@ def test_each_foreign_cloud_has_its_own_pair_and_each_device_its_cloud(synthesiz
     }
 
 
-def test_a_connector_is_told_the_cloud_that_it_reads(synthesized: Synthesized) -> None:
+def test_a_connector_knows_the_cloud_that_it_reads(synthesized: Synthesized) -> None:
     """Not the default of the file: the connector compares it with layer 4 to decide its route."""
     modules = synthesized(THREE_CLOUDS).modules("l4-aws")
 

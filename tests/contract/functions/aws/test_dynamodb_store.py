@@ -148,7 +148,7 @@ def test_many_properties_are_read_without_a_projection(recorded: Recorded) -> No
     ["ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"],
     indirect=True,
 )
-def test_a_throttling_table_is_told_as_such(failing: str) -> None:
+def test_a_throttling_table_is_reported_as_such(failing: str) -> None:
     store = DynamoDBStore(readers_client(failing), TABLE)
     started = time.perf_counter()
     with pytest.raises(StoreThrottled):

@@ -245,7 +245,7 @@ def test_more_properties_than_records_to_look_at_are_not_asked_for_one_by_one(
     ("wish", "seconds"),
     [("1", 1), ("1000", 1), ("1001", 2), ("60000", 60), (None, 1), ("soon", 1), ("inf", 1), ("-5", 1)],
 )
-def test_throttling_is_told_in_whole_seconds(
+def test_throttling_is_reported_in_whole_seconds(
     cosmos_store: ModuleType, wish: str | None, seconds: int
 ) -> None:
     assert cosmos_store._retry_after({} if wish is None else {"x-ms-retry-after-ms": wish}) == seconds

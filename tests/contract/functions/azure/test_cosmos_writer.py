@@ -81,7 +81,7 @@ def test_refuses_what_is_no_telemetry(
     assert written(client, device) == []
 
 
-def test_tells_what_could_not_be_written(cosmos: CosmosEmulator) -> None:
+def test_what_could_not_be_written_is_reported(cosmos: CosmosEmulator) -> None:
     absent = CosmosWriter(cosmos.endpoint, azure.DATABASE, "absent", cosmos.key)
     with pytest.raises(Failure, match=f"Cosmos DB container absent of local at {cosmos.endpoint}: "):
         absent.put([record("d", "10:00:00Z", n=1)])

@@ -123,7 +123,7 @@ def test_a_local_reader_that_fails_is_raised(local: Handler) -> None:
 
 
 @pytest.mark.parametrize("left", [0.5, 2.5])
-def test_a_silent_local_reader_is_told_in_time(local: Handler, left: float) -> None:
+def test_a_silent_local_reader_is_reported_in_time(local: Handler, left: float) -> None:
     started = time.monotonic()
     with pytest.raises(LocalReaderError, match=f"{HOT_READER} gave no complete answer within"):
         local({**HISTORY_EVENT, "componentName": "silence"}, Context(left))

@@ -183,7 +183,7 @@ def _resident() -> int:
     ],
     ids=["no status line", "words", "no status", "no header", "no chunk", "a long header"],
 )
-def test_what_is_not_http_is_told_without_what_it_is(
+def test_what_is_not_http_is_reported_without_what_it_is(
     server: MisbehavingServer, connect: Connect, logged: Callable[[], str], raw: bytes
 ) -> None:
     def behave(handler: Any) -> None:
@@ -290,7 +290,7 @@ def test_a_connection_that_breaks_is_asked_again(
     assert len(server.received) == 3
 
 
-def test_a_connection_that_always_breaks_is_told(server: MisbehavingServer, connect: Connect) -> None:
+def test_a_connection_that_always_breaks_is_reported(server: MisbehavingServer, connect: Connect) -> None:
     server.will(reset_within_body)
     with pytest.raises(RemoteReaderError, match=r"[Cc]onnection reset.*\(4 attempts\)"):
         connect(server.url)(HISTORY_EVENT, Context())
@@ -443,6 +443,6 @@ def test_a_small_body_that_unpacks_to_a_large_one_is_cut(server: MisbehavingServ
     assert grown < 40, f"{grown:.0f} MiB"
 
 
-def test_a_body_that_does_not_unpack_is_told(server: MisbehavingServer, connect: Connect) -> None:
+def test_a_body_that_does_not_unpack_is_reported(server: MisbehavingServer, connect: Connect) -> None:
     told = _invalid(server, connect, answer(b"no gzip", headers={"Content-Encoding": "gzip"}))
     assert "does not unpack" in told

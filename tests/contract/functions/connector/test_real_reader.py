@@ -62,7 +62,7 @@ def test_twinmaker_gets_what_the_reader_itself_would_give_it(
     assert codings == ["gzip"]
 
 
-def test_what_cannot_be_interpolated_is_told_by_name(server: MisbehavingServer, connect: Connect) -> None:
+def test_what_cannot_be_interpolated_is_reported_by_name(server: MisbehavingServer, connect: Connect) -> None:
     server.will(hot_reader([]))
     event = {
         **HISTORY_EVENT,

@@ -86,7 +86,9 @@ def test_the_entity_is_the_device_where_no_property_names_one(
     assert server.received[0].envelope["payload"]["iotDeviceId"] == "entity-1"
 
 
-def test_the_trace_is_new_for_each_query_and_told_twice(server: MisbehavingServer, connect: Connect) -> None:
+def test_the_trace_is_new_for_each_query_and_is_shown_twice(
+    server: MisbehavingServer, connect: Connect
+) -> None:
     server.will(OK)
     ask = connect(server.url)
     ask(HISTORY_EVENT, Context())
@@ -390,7 +392,7 @@ def test_a_fault_does_not_break_the_next_query(server: MisbehavingServer, connec
     assert ask(HISTORY_EVENT, Context())["propertyValues"]
 
 
-def test_the_log_tells_route_status_attempts_and_duration(
+def test_the_log_has_route_status_attempts_and_duration(
     server: MisbehavingServer, connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.will(html(503), OK)

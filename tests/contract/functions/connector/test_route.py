@@ -48,7 +48,7 @@ def test_is_multi_cloud_missing_config_providers_raises(found: dict[str, Any], t
 
 
 @pytest.mark.parametrize("hot", ["AWS", " aws ", "Aws"])
-def test_provider_names_ignore_case_and_blanks(hot: str) -> None:
+def test_provider_names_ignore_case_and_spaces(hot: str) -> None:
     assert is_multi_cloud(info(hot), URL) is False
 
 

@@ -82,7 +82,7 @@ def test_the_newest_of_several_tokens_is_sent(remote: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize("text", ["sécret", "se cret", "sec\rret", "sec\nret"])
-def test_a_token_that_no_header_can_carry_fails_at_start_untold(
+def test_a_token_that_no_header_can_carry_fails_at_start_and_is_not_shown(
     remote: pytest.MonkeyPatch, text: str
 ) -> None:
     remote.setenv("INTER_CLOUD_TOKEN", text)

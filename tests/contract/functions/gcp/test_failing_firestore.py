@@ -43,7 +43,9 @@ def read_page(firestore_store: ModuleType, address: str, limit: int | None = Non
     return store.page("d", "2026", "2027", descending=False, properties=["n"], limit=limit, continuation=None)
 
 
-def test_throttling_is_told_at_once(firestore_store: ModuleType, failing_firestore: FailingFirestore) -> None:
+def test_throttling_is_reported_at_once(
+    firestore_store: ModuleType, failing_firestore: FailingFirestore
+) -> None:
     store = firestore_store.FirestoreStore(gcp.emulator_client(failing_firestore.address), "hot")
     failing_firestore.fail(*[StatusCode.RESOURCE_EXHAUSTED] * 9)
     with pytest.raises(StoreThrottled):

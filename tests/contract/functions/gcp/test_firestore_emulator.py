@@ -36,7 +36,7 @@ def jar(path: Path) -> Path:
     return path
 
 
-def test_a_bare_machine_is_told_all_that_it_lacks(tmp_path: Path) -> None:
+def test_all_that_a_bare_machine_lacks_is_reported(tmp_path: Path) -> None:
     assert find_firestore_emulator() is None
     missing = why_no_emulator() or ""
     assert "Java" in missing

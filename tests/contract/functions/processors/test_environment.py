@@ -110,7 +110,7 @@ def test_processor_wrapper_fail_fast_on_missing_persister(monkeypatch: pytest.Mo
     assert "PERSISTER_LAMBDA_NAME is missing or empty" in refusal("processor_wrapper")
 
 
-def test_a_process_py_without_the_function_is_told_at_the_start(tmp_path: Path) -> None:
+def test_a_process_py_without_the_function_is_reported_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "process.py").write_text("def proces(event):\n    return event\n")
     with pytest.raises(UserFunctionError, match=r"process.py has no function process\(event\)"):
         start("processor_wrapper")

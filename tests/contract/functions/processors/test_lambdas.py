@@ -64,7 +64,7 @@ def test_a_users_function_that_fails_is_named_and_its_telemetry_is_not(
     assert told_without_telemetry(layer_2, device)
 
 
-def test_what_the_persister_refuses_is_told_by_the_processor(layer_2: Layer2, device: str) -> None:
+def test_the_processor_reports_what_the_persister_rejects(layer_2: Layer2, device: str) -> None:
     with pytest.raises(Failed) as raised:
         layer_2.invoke(USERS_PROCESSOR, {"iotDeviceId": device, "time": TIME, "n": SECRET, "case": "no time"})
     told = str(raised.value)
@@ -73,7 +73,7 @@ def test_what_the_persister_refuses_is_told_by_the_processor(layer_2: Layer2, de
     assert told_without_telemetry(layer_2, device)
 
 
-def test_a_conflict_is_told_by_the_processor(layer_2: Layer2, device: str) -> None:
+def test_the_processor_reports_a_conflict(layer_2: Layer2, device: str) -> None:
     event = {"iotDeviceId": device, "time": TIME, "n": 1}
     layer_2.invoke(DEFAULT_PROCESSOR, event)
     with pytest.raises(Failed, match=f"device {device} has another record at {ID}"):
