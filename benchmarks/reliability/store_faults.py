@@ -80,11 +80,11 @@ FAULTS: tuple[StoreFault, ...] = (
         instead={"azure": "no such kind in JSON"},
     ),
     StoreFault(
-        "a text where the query declares a number",
+        "a string where the query declares a number",
         "odd-type",
         400,
         "VALUE_TYPE_MISMATCH",
-        "property 'n' at 2026-01-15T10:45:00Z: a text is not of type DOUBLE",
+        "property 'n' at 2026-01-15T10:45:00Z: a string is not of type DOUBLE",
         record={"id": "2026-01-15T10:45:00Z", "n": "warm", "other": 1},
         declared="DOUBLE",
     ),

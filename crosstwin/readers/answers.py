@@ -51,7 +51,7 @@ def history_columns(answer: Mapping[str, Any]) -> Columns:
         )
     token = answer.get("nextToken")
     if token is not None and (not isinstance(token, str) or not token):
-        raise InvalidAnswer(f"nextToken: expected a text, found {_kind(token)}")
+        raise InvalidAnswer(f"nextToken: expected a string, found {_kind(token)}")
     return columns
 
 
@@ -139,7 +139,7 @@ def _property_name(entry: Any, reference: str, place: str) -> str:
     found = entry.get(reference) if isinstance(entry, Mapping) else None
     name = found.get("propertyName") if isinstance(found, Mapping) else None
     if not isinstance(name, str) or not name:
-        raise InvalidAnswer(f"{place}.{reference}.propertyName: expected a text, found {_kind(name)}")
+        raise InvalidAnswer(f"{place}.{reference}.propertyName: expected a string, found {_kind(name)}")
     return name
 
 
@@ -150,7 +150,7 @@ def _point(item: Any, place: str) -> Point:
 def _time(item: Any, place: str) -> str:
     time = item.get("time") if isinstance(item, Mapping) else None
     if not isinstance(time, str) or not time:
-        raise InvalidAnswer(f"{place}.time: expected a text, found {_kind(time)}")
+        raise InvalidAnswer(f"{place}.time: expected a string, found {_kind(time)}")
     try:
         moment(time)
     except ValueError:
@@ -179,5 +179,5 @@ def _kind(value: Any) -> str:
         return "a boolean"
     if isinstance(value, int | float):
         return "a number"
-    kinds = {str: "a text", list: "a list", dict: "an object", type(None): "nothing"}
+    kinds = {str: "a string", list: "a list", dict: "an object", type(None): "nothing"}
     return kinds.get(type(value), type(value).__name__)

@@ -50,7 +50,7 @@ CASES = [
     ),
     _refused("Null in a list is refused", {"accel": [0.1, None]}, "accel: null has no TwinMaker data type"),
     _refused("Null in a map is refused", {"gps": {"lat": None}}, "gps: null has no TwinMaker data type"),
-    _refused("A string is not a double", {"torque": "21.5 C"}, "torque: a text is not of type DOUBLE"),
+    _refused("A string is not a double", {"torque": "21.5 C"}, "torque: a string is not of type DOUBLE"),
     _refused(
         "A number of more than 64 bits is not a long",
         {"strokes": 2**64 - 1},

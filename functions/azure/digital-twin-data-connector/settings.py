@@ -99,10 +99,10 @@ def _newest_token(name: str, text: str, faults: list[str]) -> str:
     try:
         newest = accepted_tokens(text)[0]
     except ValueError:
-        faults.append(f"{name} holds no token")
+        faults.append(f"{name} contains no token")
         return ""
     if not fits_header(newest):
-        faults.append(f"{name}: a token holds a character that no HTTP header can carry")
+        faults.append(f"{name}: a token contains a character that no HTTP header can carry")
     return newest
 
 

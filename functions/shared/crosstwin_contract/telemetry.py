@@ -202,5 +202,5 @@ def described(value: Any) -> str:
         return "a boolean"
     if isinstance(value, NUMBERS):
         return "a number" if math.isfinite(value) else "a number that is not finite"
-    kinds = {str: "a text", list: "a list", dict: "a map", type(None): "null"}
+    kinds = {str: "a string", list: "a list", dict: "a map", type(None): "null"}
     return kinds.get(type(value), f"a value of type {type(value).__name__}")

@@ -18,7 +18,7 @@ def accepted_tokens(text: str) -> tuple[str, ...]:
     """
     tokens = tuple(token for part in text.split(",") if (token := part.strip()))
     if not tokens:
-        raise ValueError("INTER_CLOUD_TOKEN holds no token")
+        raise ValueError("INTER_CLOUD_TOKEN contains no token")
     return tokens
 
 

@@ -39,7 +39,7 @@ def parse_reader_url(text: str) -> ReaderUrl:
     if match is None or (match["port"] and int(match["port"]) > _LARGEST_PORT):
         raise ValueError("is not a URL; expected https://<host>/<path>")
     if match["userinfo"] is not None:
-        raise ValueError("holds a user name or a password; a reader takes a token only")
+        raise ValueError("contains a user name or a password; readers accept a token only")
     host = match["host"].lower()
     loopback = _is_loopback(host)
     if match["scheme"].lower() == "http" and not loopback:

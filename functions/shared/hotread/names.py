@@ -17,11 +17,11 @@ def parse_name(value: Any, field: str) -> str:
     Raises InvalidQuery naming the field.
     """
     if not isinstance(value, str) or not value:
-        raise InvalidQuery(f"{field}: expected a non-empty text")
+        raise InvalidQuery(f"{field}: expected a non-empty string")
     try:
         size = len(value.encode())
     except UnicodeEncodeError:
-        raise InvalidQuery(f"{field}: holds a lone surrogate, which is not a character") from None
+        raise InvalidQuery(f"{field}: contains a lone surrogate, which is not a character") from None
     if size > LONGEST_NAME:
         raise InvalidQuery(f"{field}: longer than {LONGEST_NAME} bytes")
     return value

@@ -334,7 +334,7 @@ def test_a_value_that_does_not_fit_its_declared_type_is_named(reader: Reader) ->
     payload = {"iotDeviceId": device, "selectedProperties": ["status"], "properties": declared}
     status, code, message = error(reader.post(payload, last_entry=True))
     assert (status, code) == (400, "VALUE_TYPE_MISMATCH")
-    assert message == "property 'status' at 2026-01-15T10:00:00Z: a text is not of type DOUBLE"
+    assert message == "property 'status' at 2026-01-15T10:00:00Z: a string is not of type DOUBLE"
 
 
 def test_property_filters_choose_rows(reader: Reader) -> None:

@@ -158,7 +158,9 @@ def test_several_filters_must_all_accept_a_row() -> None:
 
 def test_a_value_of_another_type_than_declared_is_an_error_that_names_property_type_and_time() -> None:
     declared = {"status": {"definition": {"dataType": {"type": "DOUBLE"}}}}
-    with pytest.raises(InvalidQuery, match="'status' at 2026-01-15T10:31:00Z: a text is not of type DOUBLE"):
+    with pytest.raises(
+        InvalidQuery, match="'status' at 2026-01-15T10:31:00Z: a string is not of type DOUBLE"
+    ):
         history(MemoryStore(ROWS), {**QUERY, "properties": declared}, Caller.HTTP)
 
 

@@ -65,7 +65,9 @@ def _newest_token() -> str:
     except ValueError as error:
         raise ConfigurationError(str(error)) from None
     if not fits_header(newest):
-        raise ConfigurationError("INTER_CLOUD_TOKEN: a token holds a character that no HTTP header can carry")
+        raise ConfigurationError(
+            "INTER_CLOUD_TOKEN: a token contains a character that no HTTP header can carry"
+        )
     return newest
 
 

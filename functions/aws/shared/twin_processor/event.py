@@ -33,7 +33,7 @@ def device_of(event: Any) -> str:
 def _member(name: Any, value: Any) -> str:
     # json.dumps would turn a key such as 7 or None into text without a word.
     if not isinstance(name, str):
-        raise InvalidEvent(f"a field's name is a value of type {type(name).__name__}, expected text")
+        raise InvalidEvent(f"a field's name is a value of type {type(name).__name__}, expected a string")
     try:
         return f"{json.dumps(name)}:{json.dumps(value, allow_nan=False)}"
     except TypeError:

@@ -49,7 +49,7 @@ def test_gcp_hot_reader_does_not_serve_without_its_environment(
 def test_gcp_hot_reader_does_not_serve_without_a_token(tmp_path: Path, variables: dict[str, str]) -> None:
     variables["INTER_CLOUD_TOKEN"] = " , "
     with (
-        pytest.raises(ServerFailedError, match="INTER_CLOUD_TOKEN holds no token"),
+        pytest.raises(ServerFailedError, match="INTER_CLOUD_TOKEN contains no token"),
         gcp.running_function(tmp_path, "hot_reader", variables),
     ):
         pytest.fail("it serves")

@@ -48,7 +48,7 @@ def test_what_is_no_object_is_refused(event: Any, found: str) -> None:
 
 
 def test_a_name_that_is_no_text_is_refused() -> None:
-    with pytest.raises(InvalidEvent, match="a field's name is a value of type int, expected text"):
+    with pytest.raises(InvalidEvent, match="a field's name is a value of type int, expected a string"):
         encode({7: 1})
 
 

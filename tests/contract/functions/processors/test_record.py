@@ -100,9 +100,9 @@ def test_a_record_has_the_devices_values() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"iotDeviceId": None}, "iotDeviceId: expected a non-empty text"),
+        ({"iotDeviceId": None}, "iotDeviceId: expected a non-empty string"),
         ({"iotDeviceId": "é" * 513}, "iotDeviceId: longer than 1024 bytes"),
-        ({"\ud800": 1}, "a property's name: holds a lone surrogate"),
+        ({"\ud800": 1}, "a property's name: contains a lone surrogate"),
         ({"time": None}, "time: expected an ISO 8601 time with a zone, or a time since 1970, found none"),
         ({"time": True}, "time: expected .*, found a value of type bool"),
         ({"time": "2026-01-15T10:30:00"}, "time: .* has no zone"),
@@ -156,17 +156,17 @@ DECLARED = Declared(
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("torque", "21.5 C", "torque: a text is not of type DOUBLE"),
-        ("torque", "21.5", "torque: a text is not of type DOUBLE"),
+        ("torque", "21.5 C", "torque: a string is not of type DOUBLE"),
+        ("torque", "21.5", "torque: a string is not of type DOUBLE"),
         ("torque", True, "torque: a boolean is not of type DOUBLE"),
         ("strokes", 2**64 - 1, "strokes: a number is not of type LONG"),
         ("rpm", 2**31, "rpm: a number is not of type INTEGER"),
         ("rpm", 1.5, "rpm: a number is not of type INTEGER"),
         ("status", 7, "status: a number is not of type STRING"),
         ("running", 1, "running: a number is not of type BOOLEAN"),
-        ("running", "true", "running: a text is not of type BOOLEAN"),
+        ("running", "true", "running: a string is not of type BOOLEAN"),
         ("position", [1.5, None], "position: null is not of type DOUBLE"),
-        ("position", [1.5, "x"], "position: a text is not of type DOUBLE"),
+        ("position", [1.5, "x"], "position: a string is not of type DOUBLE"),
         ("position", {"x": 1}, "position: a map is not of type LIST"),
         ("fault", {"code": 7}, "fault: a number is not of type STRING"),
     ],
