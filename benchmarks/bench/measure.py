@@ -25,11 +25,21 @@ class Scale:
     starts: int  # of processes
     examples: tuple[str, ...]
     plain_imports: bool
+    fleets: tuple[int, ...]  # devices
 
 
-FULL = Scale(10_000, (1_000, 10_000, 100_000), 9, 400, 7, ("azure-to-aws", "mixed"), plain_imports=True)
+FULL = Scale(
+    10_000,
+    (1_000, 10_000, 100_000),
+    9,
+    400,
+    7,
+    ("azure-to-aws", "mixed"),
+    plain_imports=True,
+    fleets=(100, 1_000, 10_000),
+)
 # Shows that every bench still runs. Its figures mean nothing.
-SHORT = Scale(50, (20, 40, 80), 1, 3, 1, ("azure-to-aws",), plain_imports=False)
+SHORT = Scale(50, (20, 40, 80), 1, 3, 1, ("azure-to-aws",), plain_imports=False, fleets=(3, 30))
 
 
 @dataclass(frozen=True, slots=True)

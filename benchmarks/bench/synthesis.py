@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -25,8 +26,9 @@ _OURS = "import main, sys; sys.exit(main.main())"
 
 
 @dataclass(frozen=True, slots=True)
-class _Cost:
+class Cost:
     seconds: float
+    processor_seconds: float
     megabytes: float  # of Python and the Node.js that jsii starts, each at its most
 
 
@@ -34,17 +36,18 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
     for example in scale.examples:
         imports = "".join(f"import cdktf_cdktf_provider_{name}; " for name in _PROVIDERS[example])
         programs = {"ours": _OURS, "theirs": imports + _OURS if scale.plain_imports else _OURS}
-        found: dict[str, list[_Cost]] = {name: [] for name in programs}
+        found: dict[str, list[Cost]] = {name: [] for name in programs}
         if scale.starts > 1:
             tell(f"synthesis of examples/{example}, to make the packages")
-            _run(_OURS, example)
+            synthesize(_OURS, _twin_file(example))
         for number in range(max(1, scale.starts // 2)):
             for name, program in programs.items():
                 tell(f"synthesis of examples/{example}, {name}, run {number + 1}")
-                found[name].append(_run(program, example))
+                found[name].append(synthesize(program, _twin_file(example)))
         ours, theirs = (
-            _Cost(
+            Cost(
                 statistics.median(cost.seconds for cost in costs),
+                statistics.median(cost.processor_seconds for cost in costs),
                 statistics.median(cost.megabytes for cost in costs),
             )
             for costs in found.values()
@@ -70,14 +73,19 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
         )
 
 
-def _run(program: str, example: str) -> _Cost:
+def _twin_file(example: str) -> Path:
+    return ROOT / "examples" / example / "twin.yaml"
+
+
+def synthesize(program: str, twin_file: Path) -> Cost:
+    """What a Python program that synthesizes this twin costs, as a process."""
     with tempfile.TemporaryDirectory() as outdir:
         variables: Mapping[str, str] = {
-            "CROSSTWIN_FILE": str(ROOT / "examples" / example / "twin.yaml"),
+            "CROSSTWIN_FILE": str(twin_file),
             "CDKTF_OUTDIR": str(Path(outdir) / "cdktf.out"),
             "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20,22,24",
         }
-        started = time.perf_counter()
+        started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         process = subprocess.Popen(
             [sys.executable, "-c", program],
             cwd=ROOT,
@@ -90,10 +98,12 @@ def _run(program: str, example: str) -> _Cost:
             megabytes |= _peaks(process.pid)
             time.sleep(0.05)
         seconds = time.perf_counter() - started
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         if process.returncode:
             told = (Path(outdir) / "errors").read_text()
-            raise RuntimeError(f"the synthesis of {example} failed: {told[-1000:]}")
-    return _Cost(seconds, sum(megabytes.values()))
+            raise RuntimeError(f"the synthesis of {twin_file} failed: {told[-1000:]}")
+    return Cost(seconds, processor, sum(megabytes.values()))
 
 
 def _peaks(pid: int) -> dict[int, float]:
