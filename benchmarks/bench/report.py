@@ -20,9 +20,9 @@ _INTRODUCTION = """\
 
 This page compares the readers, connectors and synthesis with the least that could do the same. `make bench`
 writes it. All figures come from one run, in which each candidate and its comparison take turns on the same
-machine. Times are medians of wall-clock time; for the core alone and for fleets, of processor time. A line holds if its
-figure is within its target. For lines that do not hold, the end of the page says why. Other machines give
-other figures, but similar ratios.
+machine. Times are medians of wall-clock time; for the core alone and for fleets, of processor time. A
+line holds if its figure is within its target. For lines that do not hold, the end of the page says why.
+Other machines give other figures, but similar ratios.
 
 The stores are emulators on the same machine: dynalite, cosmosdb-server and Google's Firestore emulator,
 without a network in between. The ratios show what the readers add, not how long a query takes in a cloud.
