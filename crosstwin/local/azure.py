@@ -80,9 +80,9 @@ def running_cosmos(folder: Path) -> Iterator[CosmosEmulator]:
 
 @contextmanager
 def running_function_app(
-    folder: Path, variables: Mapping[str, str], port: int | None = None
+    folder: Path, variables: Mapping[str, str], port: int | None = None, app: Path = _FUNCTION_APP
 ) -> Iterator[str]:
-    """The Function App with these environment variables. Yields its address, without a path.
+    """A Function App with these environment variables. Yields its address, without a path.
 
     `port` is for an app that is started again in its place; None takes a free one. Its log is
     `function-app.log` in `folder`: where the app fails to start, it says why, and every path answers 404.
@@ -91,11 +91,11 @@ def running_function_app(
     with running(
         "the Function App",
         # -P: the app finds nothing of the folder that this program was started in.
-        [sys.executable, "-P", "-m", _HOST, str(_FUNCTION_APP), str(port)],
+        [sys.executable, "-P", "-m", _HOST, str(app), str(port)],
         ready=lambda: accepts_connections(port),
         log=folder / "function-app.log",
         # The app finds what is in its package, and installed packages.
-        env={"PYTHONPATH": os.pathsep.join(map(str, (_FUNCTION_APP, _SHARED))), **variables},
+        env={"PYTHONPATH": os.pathsep.join(map(str, (app, _SHARED))), **variables},
     ):
         yield f"http://127.0.0.1:{port}"
 

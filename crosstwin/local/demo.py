@@ -30,6 +30,7 @@ from crosstwin.terraform.finding import why_not as why_no_terraform
 from crosstwin.twin.deployment import Device, load
 
 RECORDS = 120  # an hour of telemetry, one record every 30 seconds
+_TWIN_SECONDS = 20  # until Azure Digital Twins has what was written: its connector runs each second
 LIVE_SECONDS = 5  # between two records of a device, while the twin stays up
 
 
@@ -80,7 +81,8 @@ def _print_what_is_missing(progress: Console, twin: RunningTwin) -> None:
 
 def show(out: Console, twin: RunningTwin) -> None:
     """Reads each device on both routes. Raises Failure where they do not give the same values."""
-    _summarize(out, [_read(out, twin, device) for device in twin.deployment.devices])
+    readings = [_read(out, twin, device) for device in twin.deployment.devices]
+    _summarize(out, readings, in_twin=twin.digital_twins is not None)
 
 
 def write(twin: RunningTwin) -> None:
@@ -98,24 +100,31 @@ def _sends_partial_messages(twin: RunningTwin, device: Device) -> bool:
 
 
 def _read(out: Console, twin: RunningTwin, device: Device) -> Reading:
-    """Asks for a device on both routes, and shows what TwinMaker sees."""
+    """Asks for a device on both routes, and shows what the twin has."""
     cloud = twin.deployment.hot_cloud(device)
-    local, functions, client = twin.readers[cloud], twin.functions[cloud], twin.aws.client("lambda")
+    local, client = twin.readers[cloud], twin.aws.client("lambda")
+    start, end = iso_time("-1h"), iso_time("now")
+    names, types = tuple(device.properties), device.properties
+    token = local.inter_cloud_token
+    direct_newest, direct = (
+        read_newest(HttpReader(local.hot_reader_last_entry_url, token), device.id, names, types=types),
+        read_history(HttpReader(local.hot_reader_url, token), device.id, names, start, end, types=types),
+    )
+    if twin.digital_twins:
+        route = f"Azure Digital Twins < connector < hot reader on {cloud}"
+        show_reading(out, cloud=cloud, route=route, newest=direct_newest, history=direct)
+        out.print()
+        same = twin.digital_twins.wait_for(device.id, direct_newest.values, _TWIN_SECONDS)
+        return Reading(device.id, cloud, direct, direct_newest, direct, same)
+    functions = twin.functions[cloud]
     route = f"TwinMaker > {functions.history}"
     if cloud in twin.deployment.foreign_clouds:
         route += f" > hot reader on {cloud}"
-    start, end = iso_time("-1h"), iso_time("now")
-    names, types = tuple(device.properties), device.properties
     newest, history = (
         read_newest(LambdaReader(functions.last_entry, client=client), device.id, names, types=types),
         read_history(
             LambdaReader(functions.history, client=client), device.id, names, start, end, types=types
         ),
-    )
-    token = local.inter_cloud_token
-    direct_newest, direct = (
-        read_newest(HttpReader(local.hot_reader_last_entry_url, token), device.id, names, types=types),
-        read_history(HttpReader(local.hot_reader_url, token), device.id, names, start, end, types=types),
     )
     if _sends_partial_messages(twin, device):
         route += " | one property a message"
@@ -128,26 +137,31 @@ def _read(out: Console, twin: RunningTwin, device: Device) -> Reading:
     return Reading(device.id, cloud, history, newest, direct, same)
 
 
-def _summarize(out: Console, readings: Sequence[Reading]) -> None:
+def _summarize(out: Console, readings: Sequence[Reading], *, in_twin: bool) -> None:
+    """`in_twin`: Azure Digital Twins have the newest values themselves. TwinMaker asks for all of them."""
     table = Table("device", "cloud", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("rows", "over HTTP", "as TwinMaker", "newest", "same answer"):
+    columns = ("newest", "in the twin") if in_twin else ("as TwinMaker", "newest", "same answer")
+    for heading in ("rows", "over HTTP", *columns):
         table.add_column(heading, justify="right")
     for reading in readings:
+        times = [reading.direct.milliseconds]
+        times += (
+            [reading.newest.milliseconds]
+            if in_twin
+            else [*(reading.history.milliseconds, reading.newest.milliseconds)]
+        )
         table.add_row(
             reading.device,
             reading.cloud,
             str(reading.history.rows),
-            *(
-                f"{sum(times):.0f} ms"
-                for times in (reading.direct.milliseconds, reading.history.milliseconds)
-            ),
-            f"{sum(reading.newest.milliseconds):.0f} ms",
+            *(f"{sum(milliseconds):.0f} ms" for milliseconds in times),
             "yes" if reading.same else "NO",
         )
     out.print(table)
     wrong = [reading.device for reading in readings if not reading.same or not reading.history.rows]
     if wrong:
-        raise Failure(f"the two routes do not give the same values for {', '.join(wrong)}")
+        routes = "the twins and the readers" if in_twin else "the two routes"
+        raise Failure(f"{routes} do not give the same values for {', '.join(wrong)}")
 
 
 def _stay(out: Console, twin: RunningTwin) -> None:
@@ -175,7 +189,11 @@ def _print_how_to_ask(out: Console, twin: RunningTwin, page: str) -> None:
     """`page` is its URL, or what is missing for it."""
     device = twin.deployment.devices[0]
     cloud = twin.deployment.hot_cloud(device)
-    reader, function = twin.readers[cloud], twin.functions[cloud].history
+    reader = twin.readers[cloud]
+    if twin.digital_twins:
+        asked = f'curl "{twin.digital_twins.twin_url(device.id)}"'
+    else:
+        asked = f"crosstwin query {device.id} --function {twin.functions[cloud].history}"
     here = os.path.relpath(twin.folder)
     out.print(
         f"""
@@ -188,7 +206,7 @@ Or query it in another terminal, with .venv/bin on the PATH:
   export CROSSTWIN_FILE={here}/{TWIN_FILE} CDKTF_OUTDIR={here}/cdktf.out
   crosstwin query {device.id} --chart
   crosstwin query {device.id} --last
-  crosstwin query {device.id} --function {function}
+  {asked}
 
 Or with any HTTP client:
 

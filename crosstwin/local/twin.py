@@ -18,6 +18,7 @@ import yaml
 from crosstwin.clouds import CLOUDS
 from crosstwin.errors import Failure
 from crosstwin.local import aws as local_aws
+from crosstwin.local.azure_twins import RunningDigitalTwins, running_digital_twins
 from crosstwin.local.reader import RunningReader
 from crosstwin.packages.functions import build
 from crosstwin.terraform.cdktf import cdktf
@@ -51,7 +52,8 @@ class RunningTwin:
     """A twin that answers. `readers` and `functions` hold the clouds that run, `missing` why others do not.
 
     `terraform` is what deployed it, None where the same functions were started without deploying.
-    `stop_reader` ends the reader of a foreign cloud, as an outage would.
+    `functions` is empty and `digital_twins` is there where layer 4 is Azure. `stop_reader` ends the reader of
+    a foreign cloud, as an outage would.
     """
 
     deployment: Deployment
@@ -62,6 +64,7 @@ class RunningTwin:
     missing: Mapping[Cloud, str]
     terraform: Path | None
     stop_reader: Callable[[Cloud], None]
+    digital_twins: RunningDigitalTwins | None = None
 
     @property
     def twin_file(self) -> Path:
@@ -91,7 +94,7 @@ def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningT
         deployment = _write_twin_file(twin_file, folder / TWIN_FILE, aws, wanted, missing)
         readers: dict[Cloud, RunningReader] = {}
         running: dict[Cloud, ExitStack] = {}
-        for cloud in deployment.foreign_clouds:
+        for cloud in (cloud for cloud in deployment.hot_clouds if cloud in FOREIGN):
             with step(f"start the hot reader on {cloud}"):
                 running[cloud] = stack.enter_context(ExitStack())
                 readers[cloud] = running[cloud].enter_context(
@@ -104,7 +107,12 @@ def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningT
         twin = RunningTwin(
             deployment, folder, aws, readers, {}, missing, terraform, lambda cloud: running[cloud].close()
         )
-        yield _deploy(twin, step) if terraform else _start_without_deploying(twin, step)
+        twin = _deploy(twin, step) if terraform else _start_without_deploying(twin, step)
+        if deployment.providers.layer_4_provider == "azure":
+            with step("start Azure Digital Twins and its connector"):
+                running_twins = running_digital_twins(folder / "l4-azure", deployment, twin.readers)
+                twin = replace(twin, functions={}, digital_twins=stack.enter_context(running_twins))
+        yield twin
 
 
 def _write_twin_file(
@@ -169,6 +177,8 @@ def _write_state(path: Path, reader: RunningReader, generation: int) -> None:
 def _deploy(twin: RunningTwin, step: Step) -> RunningTwin:
     deployment, twin_name = twin.deployment, twin.deployment.digital_twin_name
     stacks = [name for name in deployment.stack_names if name.endswith("-aws")]
+    if not stacks:
+        return twin
     with step(f"cdktf deploy {' '.join(stacks)}"):
         cdktf(
             [
@@ -203,7 +213,8 @@ def _deploy(twin: RunningTwin, step: Step) -> RunningTwin:
 def _start_without_deploying(twin: RunningTwin, step: Step) -> RunningTwin:
     deployment = twin.deployment
     readers, functions = dict(twin.readers), {}
-    for cloud, reader in twin.readers.items():
+    connected = twin.readers if deployment.providers.layer_4_provider == "aws" else {}
+    for cloud, reader in connected.items():
         name = f"{cloud}-data-connector"
         functions[cloud] = TwinMakerFunctions(name, f"{name}-last-entry")
         variables = {

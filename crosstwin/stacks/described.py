@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from crosstwin.clouds.base import in_use
 from crosstwin.twin.deployment import Deployment, Device, Place
 from crosstwin.twin.fields import Property
 
@@ -33,6 +34,24 @@ def types(deployment: Deployment) -> dict[str, Any] | None:
         if name in in_use
     }
     return found or None
+
+
+def graph(deployment: Deployment) -> dict[str, Any]:
+    """What becomes models, twins and relationships of Azure Digital Twins."""
+    if in_use(deployment.azure).digital_twins.empty:
+        return {"devices": {}}
+    return {
+        "device_types": types(deployment),
+        "places": {place.id: given(place, "parent") for place in deployment.places} or None,
+        "devices": {
+            one.id: {
+                "hot_provider": deployment.hot_cloud(one),
+                **device(deployment, one),
+                **given(one, "parent", "component_of", "component"),
+            }
+            for one in deployment.devices
+        },
+    }
 
 
 def _described(properties: Mapping[str, Property], constants: Mapping[str, Any]) -> dict[str, Any]:

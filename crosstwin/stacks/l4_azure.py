@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from azure_digital_twins import AzureDigitalTwins
 from constructs import Construct
@@ -45,7 +44,7 @@ class L4AzureStack(ConsumerStack):
             depends_on=self.guards(*deployment.hot_clouds),
             location=section.location,
             resource_group_name=section.resource_group_name,
-            **_graph(deployment),
+            **described.graph(deployment),
             remote_reader_last_entry_urls={
                 cloud: outputs.get_string("hot_reader_last_entry_url") for cloud, outputs in readers.items()
             },
@@ -62,21 +61,3 @@ class L4AzureStack(ConsumerStack):
             deletion_protection=deployment.deletion_protection,
         )
         self.export(twins, (*OUTPUTS, "data_history_uri") if wanted.data_history else OUTPUTS)
-
-
-def _graph(deployment: Deployment) -> dict[str, Any]:
-    """What becomes models, twins and relationships."""
-    if in_use(deployment.azure).digital_twins.empty:
-        return {"devices": {}}
-    return {
-        "device_types": described.types(deployment),
-        "places": {place.id: described.given(place, "parent") for place in deployment.places} or None,
-        "devices": {
-            device.id: {
-                "hot_provider": deployment.hot_cloud(device),
-                **described.device(deployment, device),
-                **described.given(device, "parent", "component_of", "component"),
-            }
-            for device in deployment.devices
-        },
-    }

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from crosstwin.local.digital_twins.service import DigitalTwins
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 class _Handler(WSGIRequestHandler):
@@ -22,9 +26,16 @@ class _Handler(WSGIRequestHandler):
 
 
 @contextmanager
-def serving_digital_twins(instance: DigitalTwins, port: int = 0) -> Iterator[str]:
-    """Serves until the block ends. Yields the URL, without a slash at the end."""
-    server = make_server("127.0.0.1", port, instance.wsgi, threaded=True, request_handler=_Handler)
+def serving_digital_twins(instance: DigitalTwins) -> Iterator[str]:
+    """Serves an instance until the block ends. Yields the URL, without a slash at the end."""
+    with serving(instance.wsgi) as url:
+        yield url
+
+
+@contextmanager
+def serving(application: WSGIApplication) -> Iterator[str]:
+    """Serves an application on a free port of this machine, until the block ends. Yields its URL."""
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
