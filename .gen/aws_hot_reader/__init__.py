@@ -57,10 +57,14 @@ class AwsHotReader(
         architecture: typing.Optional[builtins.str] = None,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
+        future_tolerance_seconds: typing.Optional[jsii.Number] = None,
         kms_key_arn: typing.Optional[builtins.str] = None,
+        last_entry_hours: typing.Optional[jsii.Number] = None,
+        last_entry_records: typing.Optional[jsii.Number] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
         memory_mb: typing.Optional[jsii.Number] = None,
+        query_timeout_seconds: typing.Optional[jsii.Number] = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         timeout_seconds: typing.Optional[jsii.Number] = None,
         token_generation: typing.Optional[jsii.Number] = None,
@@ -80,10 +84,14 @@ class AwsHotReader(
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param deletion_protection: While true, destroy fails before it deletes anything, and DynamoDB refuses to delete the table that the module created: set it to false and apply before you destroy. A deleted table can be restored for 35 days, because point-in-time recovery is on. true
         :param existing_hot_store: An existing DynamoDB table to read. Null creates one. Its keys must be iotDeviceId (partition) and id (sort), both strings.
+        :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS owns. Whoever writes to the table then needs this key too.
+        :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
+        :param last_entry_records: How many records a last entry reads beside the newest one, to find properties that the newest record does not have. More records cost more for a property that is never stored. 20
         :param log_retention_days: Days that the functions' logs are kept. 30
         :param max_concurrency: Concurrent executions that each of the two functions reserves, and its limit, which protects the public URL. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null. 20
         :param memory_mb: Memory of each function in MB; CPU grows with it. 512
+        :param query_timeout_seconds: Seconds after which a reader ends a query, or four fifths of timeout_seconds, if this is less: a page of a history with a nextToken, anything else with an error. Keep it below the remote_reader_timeout_seconds of the connectors that query this reader. 8
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Seconds after which Lambda ends an invocation. 30
         :param token_generation: Generation of the inter-cloud token. Raise it by one to rotate: the readers then accept the new token and the one before. 1
@@ -105,10 +113,14 @@ class AwsHotReader(
             architecture=architecture,
             deletion_protection=deletion_protection,
             existing_hot_store=existing_hot_store,
+            future_tolerance_seconds=future_tolerance_seconds,
             kms_key_arn=kms_key_arn,
+            last_entry_hours=last_entry_hours,
+            last_entry_records=last_entry_records,
             log_retention_days=log_retention_days,
             max_concurrency=max_concurrency,
             memory_mb=memory_mb,
+            query_timeout_seconds=query_timeout_seconds,
             tags=tags,
             timeout_seconds=timeout_seconds,
             token_generation=token_generation,
@@ -255,6 +267,18 @@ class AwsHotReader(
         jsii.set(self, "deletionProtection", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="futureToleranceSeconds")
+    def future_tolerance_seconds(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "futureToleranceSeconds"))
+
+    @future_tolerance_seconds.setter
+    def future_tolerance_seconds(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__87735700505f6c9e74fe2f94c5d454fdc19aef71be43a82995a062e94371fc63)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "futureToleranceSeconds", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="kmsKeyArn")
     def kms_key_arn(self) -> typing.Optional[builtins.str]:
         return typing.cast(typing.Optional[builtins.str], jsii.get(self, "kmsKeyArn"))
@@ -265,6 +289,30 @@ class AwsHotReader(
             type_hints = typing.get_type_hints(_typecheckingstub__6c1fef8649426adacff41eade241711f09e4b74551ad3621e2768b58089cbd7a)
             check_type(argname="argument value", value=value, expected_type=type_hints["value"])
         jsii.set(self, "kmsKeyArn", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="lastEntryHours")
+    def last_entry_hours(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "lastEntryHours"))
+
+    @last_entry_hours.setter
+    def last_entry_hours(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__f0639bb093ece4a119d1487d503d95c772700ad288165e70e9418a8a544043d5)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "lastEntryHours", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="lastEntryRecords")
+    def last_entry_records(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "lastEntryRecords"))
+
+    @last_entry_records.setter
+    def last_entry_records(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__b2f62afe23f3ae29a153c9c5b2224af127bd707cf67036780458488a3f4c351e)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "lastEntryRecords", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="logRetentionDays")
@@ -301,6 +349,18 @@ class AwsHotReader(
             type_hints = typing.get_type_hints(_typecheckingstub__2d5ef2d046df5294ff475671c948596a14040967fd7f2a6e8039d8f8a05046a0)
             check_type(argname="argument value", value=value, expected_type=type_hints["value"])
         jsii.set(self, "memoryMb", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="queryTimeoutSeconds")
+    def query_timeout_seconds(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "queryTimeoutSeconds"))
+
+    @query_timeout_seconds.setter
+    def query_timeout_seconds(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__15b6822b7a2f335b6bc1b356ef575df83aac4f3ff4d9302388f26305730aa5e8)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "queryTimeoutSeconds", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="tags")
@@ -358,10 +418,14 @@ class AwsHotReader(
         "architecture": "architecture",
         "deletion_protection": "deletionProtection",
         "existing_hot_store": "existingHotStore",
+        "future_tolerance_seconds": "futureToleranceSeconds",
         "kms_key_arn": "kmsKeyArn",
+        "last_entry_hours": "lastEntryHours",
+        "last_entry_records": "lastEntryRecords",
         "log_retention_days": "logRetentionDays",
         "max_concurrency": "maxConcurrency",
         "memory_mb": "memoryMb",
+        "query_timeout_seconds": "queryTimeoutSeconds",
         "tags": "tags",
         "timeout_seconds": "timeoutSeconds",
         "token_generation": "tokenGeneration",
@@ -383,10 +447,14 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         architecture: typing.Optional[builtins.str] = None,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
+        future_tolerance_seconds: typing.Optional[jsii.Number] = None,
         kms_key_arn: typing.Optional[builtins.str] = None,
+        last_entry_hours: typing.Optional[jsii.Number] = None,
+        last_entry_records: typing.Optional[jsii.Number] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
         memory_mb: typing.Optional[jsii.Number] = None,
+        query_timeout_seconds: typing.Optional[jsii.Number] = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         timeout_seconds: typing.Optional[jsii.Number] = None,
         token_generation: typing.Optional[jsii.Number] = None,
@@ -404,10 +472,14 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param deletion_protection: While true, destroy fails before it deletes anything, and DynamoDB refuses to delete the table that the module created: set it to false and apply before you destroy. A deleted table can be restored for 35 days, because point-in-time recovery is on. true
         :param existing_hot_store: An existing DynamoDB table to read. Null creates one. Its keys must be iotDeviceId (partition) and id (sort), both strings.
+        :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS owns. Whoever writes to the table then needs this key too.
+        :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
+        :param last_entry_records: How many records a last entry reads beside the newest one, to find properties that the newest record does not have. More records cost more for a property that is never stored. 20
         :param log_retention_days: Days that the functions' logs are kept. 30
         :param max_concurrency: Concurrent executions that each of the two functions reserves, and its limit, which protects the public URL. null: no reservation and no limit. An account must keep 100 unreserved. A new account, often limited to 10 in total, needs null. 20
         :param memory_mb: Memory of each function in MB; CPU grows with it. 512
+        :param query_timeout_seconds: Seconds after which a reader ends a query, or four fifths of timeout_seconds, if this is less: a page of a history with a nextToken, anything else with an error. Keep it below the remote_reader_timeout_seconds of the connectors that query this reader. 8
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Seconds after which Lambda ends an invocation. 30
         :param token_generation: Generation of the inter-cloud token. Raise it by one to rotate: the readers then accept the new token and the one before. 1
@@ -426,10 +498,14 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument architecture", value=architecture, expected_type=type_hints["architecture"])
             check_type(argname="argument deletion_protection", value=deletion_protection, expected_type=type_hints["deletion_protection"])
             check_type(argname="argument existing_hot_store", value=existing_hot_store, expected_type=type_hints["existing_hot_store"])
+            check_type(argname="argument future_tolerance_seconds", value=future_tolerance_seconds, expected_type=type_hints["future_tolerance_seconds"])
             check_type(argname="argument kms_key_arn", value=kms_key_arn, expected_type=type_hints["kms_key_arn"])
+            check_type(argname="argument last_entry_hours", value=last_entry_hours, expected_type=type_hints["last_entry_hours"])
+            check_type(argname="argument last_entry_records", value=last_entry_records, expected_type=type_hints["last_entry_records"])
             check_type(argname="argument log_retention_days", value=log_retention_days, expected_type=type_hints["log_retention_days"])
             check_type(argname="argument max_concurrency", value=max_concurrency, expected_type=type_hints["max_concurrency"])
             check_type(argname="argument memory_mb", value=memory_mb, expected_type=type_hints["memory_mb"])
+            check_type(argname="argument query_timeout_seconds", value=query_timeout_seconds, expected_type=type_hints["query_timeout_seconds"])
             check_type(argname="argument tags", value=tags, expected_type=type_hints["tags"])
             check_type(argname="argument timeout_seconds", value=timeout_seconds, expected_type=type_hints["timeout_seconds"])
             check_type(argname="argument token_generation", value=token_generation, expected_type=type_hints["token_generation"])
@@ -455,14 +531,22 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["deletion_protection"] = deletion_protection
         if existing_hot_store is not None:
             self._values["existing_hot_store"] = existing_hot_store
+        if future_tolerance_seconds is not None:
+            self._values["future_tolerance_seconds"] = future_tolerance_seconds
         if kms_key_arn is not None:
             self._values["kms_key_arn"] = kms_key_arn
+        if last_entry_hours is not None:
+            self._values["last_entry_hours"] = last_entry_hours
+        if last_entry_records is not None:
+            self._values["last_entry_records"] = last_entry_records
         if log_retention_days is not None:
             self._values["log_retention_days"] = log_retention_days
         if max_concurrency is not None:
             self._values["max_concurrency"] = max_concurrency
         if memory_mb is not None:
             self._values["memory_mb"] = memory_mb
+        if query_timeout_seconds is not None:
+            self._values["query_timeout_seconds"] = query_timeout_seconds
         if tags is not None:
             self._values["tags"] = tags
         if timeout_seconds is not None:
@@ -582,6 +666,16 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(typing.Any, result)
 
     @builtins.property
+    def future_tolerance_seconds(self) -> typing.Optional[jsii.Number]:
+        '''Seconds that a record can be ahead of the reader's clock.
+
+        A last entry ignores later records, because a wrong clock would otherwise keep its record the newest.
+        600
+        '''
+        result = self._values.get("future_tolerance_seconds")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
     def kms_key_arn(self) -> typing.Optional[builtins.str]:
         '''Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes;
 
@@ -589,6 +683,25 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         '''
         result = self._values.get("kms_key_arn")
         return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def last_entry_hours(self) -> typing.Optional[jsii.Number]:
+        '''How many hours older than the newest record a value of a last entry can be.
+
+        24
+        '''
+        result = self._values.get("last_entry_hours")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def last_entry_records(self) -> typing.Optional[jsii.Number]:
+        '''How many records a last entry reads beside the newest one, to find properties that the newest record does not have.
+
+        More records cost more for a property that is never stored.
+        20
+        '''
+        result = self._values.get("last_entry_records")
+        return typing.cast(typing.Optional[jsii.Number], result)
 
     @builtins.property
     def log_retention_days(self) -> typing.Optional[jsii.Number]:
@@ -617,6 +730,16 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         512
         '''
         result = self._values.get("memory_mb")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def query_timeout_seconds(self) -> typing.Optional[jsii.Number]:
+        '''Seconds after which a reader ends a query, or four fifths of timeout_seconds, if this is less: a page of a history with a nextToken, anything else with an error.
+
+        Keep it below the remote_reader_timeout_seconds of the connectors that query this reader.
+        8
+        '''
+        result = self._values.get("query_timeout_seconds")
         return typing.cast(typing.Optional[jsii.Number], result)
 
     @builtins.property
@@ -678,10 +801,14 @@ def _typecheckingstub__e00f94156914c05e37b69cd6ae1bfe8557c6046befac00947a5d32b67
     architecture: typing.Optional[builtins.str] = None,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
+    future_tolerance_seconds: typing.Optional[jsii.Number] = None,
     kms_key_arn: typing.Optional[builtins.str] = None,
+    last_entry_hours: typing.Optional[jsii.Number] = None,
+    last_entry_records: typing.Optional[jsii.Number] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
     memory_mb: typing.Optional[jsii.Number] = None,
+    query_timeout_seconds: typing.Optional[jsii.Number] = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     timeout_seconds: typing.Optional[jsii.Number] = None,
     token_generation: typing.Optional[jsii.Number] = None,
@@ -741,8 +868,26 @@ def _typecheckingstub__57e4ab067fc8abe83382da9e845021c6cc1610cbeacd67c7c7fe92204
     """Type checking stubs"""
     pass
 
+def _typecheckingstub__87735700505f6c9e74fe2f94c5d454fdc19aef71be43a82995a062e94371fc63(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
 def _typecheckingstub__6c1fef8649426adacff41eade241711f09e4b74551ad3621e2768b58089cbd7a(
     value: typing.Optional[builtins.str],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__f0639bb093ece4a119d1487d503d95c772700ad288165e70e9418a8a544043d5(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__b2f62afe23f3ae29a153c9c5b2224af127bd707cf67036780458488a3f4c351e(
+    value: typing.Optional[jsii.Number],
 ) -> None:
     """Type checking stubs"""
     pass
@@ -760,6 +905,12 @@ def _typecheckingstub__89f64874ccc82cd2f2ca3a71c43177beec3fdab7300b192bbdbde3626
     pass
 
 def _typecheckingstub__2d5ef2d046df5294ff475671c948596a14040967fd7f2a6e8039d8f8a05046a0(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__15b6822b7a2f335b6bc1b356ef575df83aac4f3ff4d9302388f26305730aa5e8(
     value: typing.Optional[jsii.Number],
 ) -> None:
     """Type checking stubs"""
@@ -797,10 +948,14 @@ def _typecheckingstub__ac8e359172a7021f1d695bfe6afc25194227a8cc5b6caca6b27cd3441
     architecture: typing.Optional[builtins.str] = None,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
+    future_tolerance_seconds: typing.Optional[jsii.Number] = None,
     kms_key_arn: typing.Optional[builtins.str] = None,
+    last_entry_hours: typing.Optional[jsii.Number] = None,
+    last_entry_records: typing.Optional[jsii.Number] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
     memory_mb: typing.Optional[jsii.Number] = None,
+    query_timeout_seconds: typing.Optional[jsii.Number] = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     timeout_seconds: typing.Optional[jsii.Number] = None,
     token_generation: typing.Optional[jsii.Number] = None,

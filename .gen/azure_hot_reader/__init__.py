@@ -55,10 +55,14 @@ class AzureHotReader(
         location: builtins.str,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
+        future_tolerance_seconds: typing.Optional[jsii.Number] = None,
         instance_concurrency: typing.Optional[jsii.Number] = None,
+        last_entry_hours: typing.Optional[jsii.Number] = None,
+        last_entry_records: typing.Optional[jsii.Number] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
         memory_mb: typing.Optional[jsii.Number] = None,
+        query_timeout_seconds: typing.Optional[jsii.Number] = None,
         resource_group_name: typing.Optional[builtins.str] = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         timeout_seconds: typing.Optional[jsii.Number] = None,
@@ -77,10 +81,14 @@ class AzureHotReader(
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
         :param deletion_protection: While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days. true
         :param existing_hot_store: An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from. Null creates one.
+        :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. By default, the Flex Consumption plan sends a Python app one at a time, and bills at least one second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
+        :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
+        :param last_entry_records: How many records a last entry reads beside the newest one, to find properties that the newest record does not have. More records cost more for a property that is never stored. 20
         :param log_retention_days: Days for which logs and traces are kept. 30
         :param max_concurrency: Largest number of instances that the Function App scales out to. It limits the cost of requests to the public URL. 40
         :param memory_mb: Memory of one instance in MB: 512, 2048 or 4096. 512
+        :param query_timeout_seconds: Seconds after which a reader ends a query, or four fifths of timeout_seconds, if this is less: a page of a history with a nextToken, anything else with an error. Keep it below the remote_reader_timeout_seconds of the connectors that query this reader. 8
         :param resource_group_name: An existing resource group for the module's resources. Null creates one.
         :param tags: Tags for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Time limit of a request in seconds, at most 230. 30
@@ -101,10 +109,14 @@ class AzureHotReader(
             location=location,
             deletion_protection=deletion_protection,
             existing_hot_store=existing_hot_store,
+            future_tolerance_seconds=future_tolerance_seconds,
             instance_concurrency=instance_concurrency,
+            last_entry_hours=last_entry_hours,
+            last_entry_records=last_entry_records,
             log_retention_days=log_retention_days,
             max_concurrency=max_concurrency,
             memory_mb=memory_mb,
+            query_timeout_seconds=query_timeout_seconds,
             resource_group_name=resource_group_name,
             tags=tags,
             timeout_seconds=timeout_seconds,
@@ -228,6 +240,18 @@ class AzureHotReader(
         jsii.set(self, "deletionProtection", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="futureToleranceSeconds")
+    def future_tolerance_seconds(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "futureToleranceSeconds"))
+
+    @future_tolerance_seconds.setter
+    def future_tolerance_seconds(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__ca5cff8b985af7375296ec9a55681894ecf9df5bcf450d537b982fafd59db254)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "futureToleranceSeconds", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="instanceConcurrency")
     def instance_concurrency(self) -> typing.Optional[jsii.Number]:
         return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "instanceConcurrency"))
@@ -238,6 +262,30 @@ class AzureHotReader(
             type_hints = typing.get_type_hints(_typecheckingstub__90e6f2c6af2f356a7d0985c36253ad56d717f91702dd8d0ee323e94c220b2133)
             check_type(argname="argument value", value=value, expected_type=type_hints["value"])
         jsii.set(self, "instanceConcurrency", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="lastEntryHours")
+    def last_entry_hours(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "lastEntryHours"))
+
+    @last_entry_hours.setter
+    def last_entry_hours(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__336e427b81816a9b9afab59843bcf35efd0bdb2f0bad0916502a4dd17f91d3b8)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "lastEntryHours", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="lastEntryRecords")
+    def last_entry_records(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "lastEntryRecords"))
+
+    @last_entry_records.setter
+    def last_entry_records(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__73237482057529584994a0a79d37c5464595f3168bde0656d8e0e0233d123935)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "lastEntryRecords", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="logRetentionDays")
@@ -274,6 +322,18 @@ class AzureHotReader(
             type_hints = typing.get_type_hints(_typecheckingstub__08c3108d183d1cc6afe72b7744de7114271f1b153eaaba4ed1ea3be9f1f0e291)
             check_type(argname="argument value", value=value, expected_type=type_hints["value"])
         jsii.set(self, "memoryMb", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="queryTimeoutSeconds")
+    def query_timeout_seconds(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "queryTimeoutSeconds"))
+
+    @query_timeout_seconds.setter
+    def query_timeout_seconds(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__e0a0405fff2635bad1c3763435ab1029e34e6929fb927907a3abb6df7169a0d8)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "queryTimeoutSeconds", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="resourceGroupName")
@@ -341,10 +401,14 @@ class AzureHotReader(
         "location": "location",
         "deletion_protection": "deletionProtection",
         "existing_hot_store": "existingHotStore",
+        "future_tolerance_seconds": "futureToleranceSeconds",
         "instance_concurrency": "instanceConcurrency",
+        "last_entry_hours": "lastEntryHours",
+        "last_entry_records": "lastEntryRecords",
         "log_retention_days": "logRetentionDays",
         "max_concurrency": "maxConcurrency",
         "memory_mb": "memoryMb",
+        "query_timeout_seconds": "queryTimeoutSeconds",
         "resource_group_name": "resourceGroupName",
         "tags": "tags",
         "timeout_seconds": "timeoutSeconds",
@@ -365,10 +429,14 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         location: builtins.str,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
+        future_tolerance_seconds: typing.Optional[jsii.Number] = None,
         instance_concurrency: typing.Optional[jsii.Number] = None,
+        last_entry_hours: typing.Optional[jsii.Number] = None,
+        last_entry_records: typing.Optional[jsii.Number] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
         memory_mb: typing.Optional[jsii.Number] = None,
+        query_timeout_seconds: typing.Optional[jsii.Number] = None,
         resource_group_name: typing.Optional[builtins.str] = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         timeout_seconds: typing.Optional[jsii.Number] = None,
@@ -385,10 +453,14 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
         :param deletion_protection: While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days. true
         :param existing_hot_store: An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from. Null creates one.
+        :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. By default, the Flex Consumption plan sends a Python app one at a time, and bills at least one second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
+        :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
+        :param last_entry_records: How many records a last entry reads beside the newest one, to find properties that the newest record does not have. More records cost more for a property that is never stored. 20
         :param log_retention_days: Days for which logs and traces are kept. 30
         :param max_concurrency: Largest number of instances that the Function App scales out to. It limits the cost of requests to the public URL. 40
         :param memory_mb: Memory of one instance in MB: 512, 2048 or 4096. 512
+        :param query_timeout_seconds: Seconds after which a reader ends a query, or four fifths of timeout_seconds, if this is less: a page of a history with a nextToken, anything else with an error. Keep it below the remote_reader_timeout_seconds of the connectors that query this reader. 8
         :param resource_group_name: An existing resource group for the module's resources. Null creates one.
         :param tags: Tags for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Time limit of a request in seconds, at most 230. 30
@@ -406,10 +478,14 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument location", value=location, expected_type=type_hints["location"])
             check_type(argname="argument deletion_protection", value=deletion_protection, expected_type=type_hints["deletion_protection"])
             check_type(argname="argument existing_hot_store", value=existing_hot_store, expected_type=type_hints["existing_hot_store"])
+            check_type(argname="argument future_tolerance_seconds", value=future_tolerance_seconds, expected_type=type_hints["future_tolerance_seconds"])
             check_type(argname="argument instance_concurrency", value=instance_concurrency, expected_type=type_hints["instance_concurrency"])
+            check_type(argname="argument last_entry_hours", value=last_entry_hours, expected_type=type_hints["last_entry_hours"])
+            check_type(argname="argument last_entry_records", value=last_entry_records, expected_type=type_hints["last_entry_records"])
             check_type(argname="argument log_retention_days", value=log_retention_days, expected_type=type_hints["log_retention_days"])
             check_type(argname="argument max_concurrency", value=max_concurrency, expected_type=type_hints["max_concurrency"])
             check_type(argname="argument memory_mb", value=memory_mb, expected_type=type_hints["memory_mb"])
+            check_type(argname="argument query_timeout_seconds", value=query_timeout_seconds, expected_type=type_hints["query_timeout_seconds"])
             check_type(argname="argument resource_group_name", value=resource_group_name, expected_type=type_hints["resource_group_name"])
             check_type(argname="argument tags", value=tags, expected_type=type_hints["tags"])
             check_type(argname="argument timeout_seconds", value=timeout_seconds, expected_type=type_hints["timeout_seconds"])
@@ -432,14 +508,22 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["deletion_protection"] = deletion_protection
         if existing_hot_store is not None:
             self._values["existing_hot_store"] = existing_hot_store
+        if future_tolerance_seconds is not None:
+            self._values["future_tolerance_seconds"] = future_tolerance_seconds
         if instance_concurrency is not None:
             self._values["instance_concurrency"] = instance_concurrency
+        if last_entry_hours is not None:
+            self._values["last_entry_hours"] = last_entry_hours
+        if last_entry_records is not None:
+            self._values["last_entry_records"] = last_entry_records
         if log_retention_days is not None:
             self._values["log_retention_days"] = log_retention_days
         if max_concurrency is not None:
             self._values["max_concurrency"] = max_concurrency
         if memory_mb is not None:
             self._values["memory_mb"] = memory_mb
+        if query_timeout_seconds is not None:
+            self._values["query_timeout_seconds"] = query_timeout_seconds
         if resource_group_name is not None:
             self._values["resource_group_name"] = resource_group_name
         if tags is not None:
@@ -539,6 +623,16 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(typing.Any, result)
 
     @builtins.property
+    def future_tolerance_seconds(self) -> typing.Optional[jsii.Number]:
+        '''Seconds that a record can be ahead of the reader's clock.
+
+        A last entry ignores later records, because a wrong clock would otherwise keep its record the newest.
+        600
+        '''
+        result = self._values.get("future_tolerance_seconds")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
     def instance_concurrency(self) -> typing.Optional[jsii.Number]:
         '''Requests that one instance answers at the same time, each in a thread.
 
@@ -546,6 +640,25 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         8
         '''
         result = self._values.get("instance_concurrency")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def last_entry_hours(self) -> typing.Optional[jsii.Number]:
+        '''How many hours older than the newest record a value of a last entry can be.
+
+        24
+        '''
+        result = self._values.get("last_entry_hours")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def last_entry_records(self) -> typing.Optional[jsii.Number]:
+        '''How many records a last entry reads beside the newest one, to find properties that the newest record does not have.
+
+        More records cost more for a property that is never stored.
+        20
+        '''
+        result = self._values.get("last_entry_records")
         return typing.cast(typing.Optional[jsii.Number], result)
 
     @builtins.property
@@ -574,6 +687,16 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         512
         '''
         result = self._values.get("memory_mb")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def query_timeout_seconds(self) -> typing.Optional[jsii.Number]:
+        '''Seconds after which a reader ends a query, or four fifths of timeout_seconds, if this is less: a page of a history with a nextToken, anything else with an error.
+
+        Keep it below the remote_reader_timeout_seconds of the connectors that query this reader.
+        8
+        '''
+        result = self._values.get("query_timeout_seconds")
         return typing.cast(typing.Optional[jsii.Number], result)
 
     @builtins.property
@@ -642,10 +765,14 @@ def _typecheckingstub__ade5ba4bb4179b86c3deaa7b30d499a5224ee0c7419544ea5751868aa
     location: builtins.str,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
+    future_tolerance_seconds: typing.Optional[jsii.Number] = None,
     instance_concurrency: typing.Optional[jsii.Number] = None,
+    last_entry_hours: typing.Optional[jsii.Number] = None,
+    last_entry_records: typing.Optional[jsii.Number] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
     memory_mb: typing.Optional[jsii.Number] = None,
+    query_timeout_seconds: typing.Optional[jsii.Number] = None,
     resource_group_name: typing.Optional[builtins.str] = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     timeout_seconds: typing.Optional[jsii.Number] = None,
@@ -694,7 +821,25 @@ def _typecheckingstub__846aadb061c72ba387f44937dc569c6bd5b392170c8ecd1355328b57e
     """Type checking stubs"""
     pass
 
+def _typecheckingstub__ca5cff8b985af7375296ec9a55681894ecf9df5bcf450d537b982fafd59db254(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
 def _typecheckingstub__90e6f2c6af2f356a7d0985c36253ad56d717f91702dd8d0ee323e94c220b2133(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__336e427b81816a9b9afab59843bcf35efd0bdb2f0bad0916502a4dd17f91d3b8(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__73237482057529584994a0a79d37c5464595f3168bde0656d8e0e0233d123935(
     value: typing.Optional[jsii.Number],
 ) -> None:
     """Type checking stubs"""
@@ -713,6 +858,12 @@ def _typecheckingstub__a00885d4e0f62c169c6562d9a279cc7b8a64bbcabb28c97aff533bb26
     pass
 
 def _typecheckingstub__08c3108d183d1cc6afe72b7744de7114271f1b153eaaba4ed1ea3be9f1f0e291(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__e0a0405fff2635bad1c3763435ab1029e34e6929fb927907a3abb6df7169a0d8(
     value: typing.Optional[jsii.Number],
 ) -> None:
     """Type checking stubs"""
@@ -754,10 +905,14 @@ def _typecheckingstub__868e5efc6dde778d0261000b080d88776f5553510787b940083acc654
     location: builtins.str,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
+    future_tolerance_seconds: typing.Optional[jsii.Number] = None,
     instance_concurrency: typing.Optional[jsii.Number] = None,
+    last_entry_hours: typing.Optional[jsii.Number] = None,
+    last_entry_records: typing.Optional[jsii.Number] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
     memory_mb: typing.Optional[jsii.Number] = None,
+    query_timeout_seconds: typing.Optional[jsii.Number] = None,
     resource_group_name: typing.Optional[builtins.str] = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     timeout_seconds: typing.Optional[jsii.Number] = None,

@@ -56,10 +56,14 @@ class GcpHotReader(
         region: builtins.str,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
+        future_tolerance_seconds: typing.Optional[jsii.Number] = None,
         instance_concurrency: typing.Optional[jsii.Number] = None,
+        last_entry_hours: typing.Optional[jsii.Number] = None,
+        last_entry_records: typing.Optional[jsii.Number] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
         memory_mb: typing.Optional[jsii.Number] = None,
+        query_timeout_seconds: typing.Optional[jsii.Number] = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         timeout_seconds: typing.Optional[jsii.Number] = None,
         token_generation: typing.Optional[jsii.Number] = None,
@@ -78,10 +82,14 @@ class GcpHotReader(
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
         :param deletion_protection: While true, destroy fails before it deletes anything, and Firestore refuses to delete the database that the module created: set it to false and apply before you destroy. true
         :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
+        :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. More than 1 requires at least one CPU. Each request can hold an answer of 5 MiB in memory. 4
+        :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
+        :param last_entry_records: How many records a last entry reads beside the newest one, to find properties that the newest record does not have. More records cost more for a property that is never stored. 20
         :param log_retention_days: Days for which the functions' logs are kept. 30
         :param max_concurrency: Largest number of requests that each function answers at the same time, over all instances. It limits the cost of requests to the public URL. 20
         :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
+        :param query_timeout_seconds: Seconds after which a reader ends a query, or four fifths of timeout_seconds, if this is less: a page of a history with a nextToken, anything else with an error. Keep it below the remote_reader_timeout_seconds of the connectors that query this reader. 8
         :param tags: Labels for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Time limit of a request in seconds, at most 3600. 30
         :param token_generation: Generation of the shared token. Raise it by one to rotate: the hot reader then accepts the new token and the one before. 1
@@ -102,10 +110,14 @@ class GcpHotReader(
             region=region,
             deletion_protection=deletion_protection,
             existing_hot_store=existing_hot_store,
+            future_tolerance_seconds=future_tolerance_seconds,
             instance_concurrency=instance_concurrency,
+            last_entry_hours=last_entry_hours,
+            last_entry_records=last_entry_records,
             log_retention_days=log_retention_days,
             max_concurrency=max_concurrency,
             memory_mb=memory_mb,
+            query_timeout_seconds=query_timeout_seconds,
             tags=tags,
             timeout_seconds=timeout_seconds,
             token_generation=token_generation,
@@ -235,6 +247,18 @@ class GcpHotReader(
         jsii.set(self, "deletionProtection", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="futureToleranceSeconds")
+    def future_tolerance_seconds(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "futureToleranceSeconds"))
+
+    @future_tolerance_seconds.setter
+    def future_tolerance_seconds(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__a324efa5c1e4c3f5d5e0d3eeff4b924f500ece664d65dc8757ca694afd887c0b)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "futureToleranceSeconds", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="instanceConcurrency")
     def instance_concurrency(self) -> typing.Optional[jsii.Number]:
         return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "instanceConcurrency"))
@@ -245,6 +269,30 @@ class GcpHotReader(
             type_hints = typing.get_type_hints(_typecheckingstub__abb8e9ff34dd0a5aa7efe243cccf451a3ab856ecee28cc6cb3ea313fd36a3bf7)
             check_type(argname="argument value", value=value, expected_type=type_hints["value"])
         jsii.set(self, "instanceConcurrency", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="lastEntryHours")
+    def last_entry_hours(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "lastEntryHours"))
+
+    @last_entry_hours.setter
+    def last_entry_hours(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__1c5038e6af1a89114f9099568e986c4a23f39563c7fc47ee1f85247895d48e5a)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "lastEntryHours", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="lastEntryRecords")
+    def last_entry_records(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "lastEntryRecords"))
+
+    @last_entry_records.setter
+    def last_entry_records(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__8bc8f4968485ec2272a34f81a123c559bcd300d41ece3446c2359b34777d9c62)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "lastEntryRecords", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="logRetentionDays")
@@ -281,6 +329,18 @@ class GcpHotReader(
             type_hints = typing.get_type_hints(_typecheckingstub__9844c917fe53bedf7f75dc4171a6bc7ce4521dc590c1213aa78c52258f3e9f52)
             check_type(argname="argument value", value=value, expected_type=type_hints["value"])
         jsii.set(self, "memoryMb", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="queryTimeoutSeconds")
+    def query_timeout_seconds(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "queryTimeoutSeconds"))
+
+    @query_timeout_seconds.setter
+    def query_timeout_seconds(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__89ac43d4e4ad88aa14eb98c028fbd6d3ba251354c8f70cb9a92aa4591f4c154e)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "queryTimeoutSeconds", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="tags")
@@ -337,10 +397,14 @@ class GcpHotReader(
         "region": "region",
         "deletion_protection": "deletionProtection",
         "existing_hot_store": "existingHotStore",
+        "future_tolerance_seconds": "futureToleranceSeconds",
         "instance_concurrency": "instanceConcurrency",
+        "last_entry_hours": "lastEntryHours",
+        "last_entry_records": "lastEntryRecords",
         "log_retention_days": "logRetentionDays",
         "max_concurrency": "maxConcurrency",
         "memory_mb": "memoryMb",
+        "query_timeout_seconds": "queryTimeoutSeconds",
         "tags": "tags",
         "timeout_seconds": "timeoutSeconds",
         "token_generation": "tokenGeneration",
@@ -361,10 +425,14 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         region: builtins.str,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
+        future_tolerance_seconds: typing.Optional[jsii.Number] = None,
         instance_concurrency: typing.Optional[jsii.Number] = None,
+        last_entry_hours: typing.Optional[jsii.Number] = None,
+        last_entry_records: typing.Optional[jsii.Number] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
         memory_mb: typing.Optional[jsii.Number] = None,
+        query_timeout_seconds: typing.Optional[jsii.Number] = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         timeout_seconds: typing.Optional[jsii.Number] = None,
         token_generation: typing.Optional[jsii.Number] = None,
@@ -381,10 +449,14 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
         :param deletion_protection: While true, destroy fails before it deletes anything, and Firestore refuses to delete the database that the module created: set it to false and apply before you destroy. true
         :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
+        :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. More than 1 requires at least one CPU. Each request can hold an answer of 5 MiB in memory. 4
+        :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
+        :param last_entry_records: How many records a last entry reads beside the newest one, to find properties that the newest record does not have. More records cost more for a property that is never stored. 20
         :param log_retention_days: Days for which the functions' logs are kept. 30
         :param max_concurrency: Largest number of requests that each function answers at the same time, over all instances. It limits the cost of requests to the public URL. 20
         :param memory_mb: Memory of one instance in MB, from 256 to 32768. 512
+        :param query_timeout_seconds: Seconds after which a reader ends a query, or four fifths of timeout_seconds, if this is less: a page of a history with a nextToken, anything else with an error. Keep it below the remote_reader_timeout_seconds of the connectors that query this reader. 8
         :param tags: Labels for every resource that can carry them. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param timeout_seconds: Time limit of a request in seconds, at most 3600. 30
         :param token_generation: Generation of the shared token. Raise it by one to rotate: the hot reader then accepts the new token and the one before. 1
@@ -402,10 +474,14 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument region", value=region, expected_type=type_hints["region"])
             check_type(argname="argument deletion_protection", value=deletion_protection, expected_type=type_hints["deletion_protection"])
             check_type(argname="argument existing_hot_store", value=existing_hot_store, expected_type=type_hints["existing_hot_store"])
+            check_type(argname="argument future_tolerance_seconds", value=future_tolerance_seconds, expected_type=type_hints["future_tolerance_seconds"])
             check_type(argname="argument instance_concurrency", value=instance_concurrency, expected_type=type_hints["instance_concurrency"])
+            check_type(argname="argument last_entry_hours", value=last_entry_hours, expected_type=type_hints["last_entry_hours"])
+            check_type(argname="argument last_entry_records", value=last_entry_records, expected_type=type_hints["last_entry_records"])
             check_type(argname="argument log_retention_days", value=log_retention_days, expected_type=type_hints["log_retention_days"])
             check_type(argname="argument max_concurrency", value=max_concurrency, expected_type=type_hints["max_concurrency"])
             check_type(argname="argument memory_mb", value=memory_mb, expected_type=type_hints["memory_mb"])
+            check_type(argname="argument query_timeout_seconds", value=query_timeout_seconds, expected_type=type_hints["query_timeout_seconds"])
             check_type(argname="argument tags", value=tags, expected_type=type_hints["tags"])
             check_type(argname="argument timeout_seconds", value=timeout_seconds, expected_type=type_hints["timeout_seconds"])
             check_type(argname="argument token_generation", value=token_generation, expected_type=type_hints["token_generation"])
@@ -428,14 +504,22 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["deletion_protection"] = deletion_protection
         if existing_hot_store is not None:
             self._values["existing_hot_store"] = existing_hot_store
+        if future_tolerance_seconds is not None:
+            self._values["future_tolerance_seconds"] = future_tolerance_seconds
         if instance_concurrency is not None:
             self._values["instance_concurrency"] = instance_concurrency
+        if last_entry_hours is not None:
+            self._values["last_entry_hours"] = last_entry_hours
+        if last_entry_records is not None:
+            self._values["last_entry_records"] = last_entry_records
         if log_retention_days is not None:
             self._values["log_retention_days"] = log_retention_days
         if max_concurrency is not None:
             self._values["max_concurrency"] = max_concurrency
         if memory_mb is not None:
             self._values["memory_mb"] = memory_mb
+        if query_timeout_seconds is not None:
+            self._values["query_timeout_seconds"] = query_timeout_seconds
         if tags is not None:
             self._values["tags"] = tags
         if timeout_seconds is not None:
@@ -539,6 +623,16 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(typing.Any, result)
 
     @builtins.property
+    def future_tolerance_seconds(self) -> typing.Optional[jsii.Number]:
+        '''Seconds that a record can be ahead of the reader's clock.
+
+        A last entry ignores later records, because a wrong clock would otherwise keep its record the newest.
+        600
+        '''
+        result = self._values.get("future_tolerance_seconds")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
     def instance_concurrency(self) -> typing.Optional[jsii.Number]:
         '''Requests that one instance answers at the same time, each in a thread.
 
@@ -546,6 +640,25 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         4
         '''
         result = self._values.get("instance_concurrency")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def last_entry_hours(self) -> typing.Optional[jsii.Number]:
+        '''How many hours older than the newest record a value of a last entry can be.
+
+        24
+        '''
+        result = self._values.get("last_entry_hours")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def last_entry_records(self) -> typing.Optional[jsii.Number]:
+        '''How many records a last entry reads beside the newest one, to find properties that the newest record does not have.
+
+        More records cost more for a property that is never stored.
+        20
+        '''
+        result = self._values.get("last_entry_records")
         return typing.cast(typing.Optional[jsii.Number], result)
 
     @builtins.property
@@ -574,6 +687,16 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         512
         '''
         result = self._values.get("memory_mb")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def query_timeout_seconds(self) -> typing.Optional[jsii.Number]:
+        '''Seconds after which a reader ends a query, or four fifths of timeout_seconds, if this is less: a page of a history with a nextToken, anything else with an error.
+
+        Keep it below the remote_reader_timeout_seconds of the connectors that query this reader.
+        8
+        '''
+        result = self._values.get("query_timeout_seconds")
         return typing.cast(typing.Optional[jsii.Number], result)
 
     @builtins.property
@@ -634,10 +757,14 @@ def _typecheckingstub__2653172fe96851c50d25084e9a4bd230429098d6da24655c4c5c8061c
     region: builtins.str,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
+    future_tolerance_seconds: typing.Optional[jsii.Number] = None,
     instance_concurrency: typing.Optional[jsii.Number] = None,
+    last_entry_hours: typing.Optional[jsii.Number] = None,
+    last_entry_records: typing.Optional[jsii.Number] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
     memory_mb: typing.Optional[jsii.Number] = None,
+    query_timeout_seconds: typing.Optional[jsii.Number] = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     timeout_seconds: typing.Optional[jsii.Number] = None,
     token_generation: typing.Optional[jsii.Number] = None,
@@ -691,7 +818,25 @@ def _typecheckingstub__b944d363e6e414c4af63651e6e3862816fb7f5ed6c4a70ae2c72fb25e
     """Type checking stubs"""
     pass
 
+def _typecheckingstub__a324efa5c1e4c3f5d5e0d3eeff4b924f500ece664d65dc8757ca694afd887c0b(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
 def _typecheckingstub__abb8e9ff34dd0a5aa7efe243cccf451a3ab856ecee28cc6cb3ea313fd36a3bf7(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__1c5038e6af1a89114f9099568e986c4a23f39563c7fc47ee1f85247895d48e5a(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__8bc8f4968485ec2272a34f81a123c559bcd300d41ece3446c2359b34777d9c62(
     value: typing.Optional[jsii.Number],
 ) -> None:
     """Type checking stubs"""
@@ -710,6 +855,12 @@ def _typecheckingstub__36af152d323c55a052572646ad9c228474a3f3215ca6ba34ff0d0e1e0
     pass
 
 def _typecheckingstub__9844c917fe53bedf7f75dc4171a6bc7ce4521dc590c1213aa78c52258f3e9f52(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__89ac43d4e4ad88aa14eb98c028fbd6d3ba251354c8f70cb9a92aa4591f4c154e(
     value: typing.Optional[jsii.Number],
 ) -> None:
     """Type checking stubs"""
@@ -746,10 +897,14 @@ def _typecheckingstub__617437cb9cbd82c6252bad67a1b9b9826c9742f5c51c8be7fd95387de
     region: builtins.str,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
+    future_tolerance_seconds: typing.Optional[jsii.Number] = None,
     instance_concurrency: typing.Optional[jsii.Number] = None,
+    last_entry_hours: typing.Optional[jsii.Number] = None,
+    last_entry_records: typing.Optional[jsii.Number] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
     memory_mb: typing.Optional[jsii.Number] = None,
+    query_timeout_seconds: typing.Optional[jsii.Number] = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     timeout_seconds: typing.Optional[jsii.Number] = None,
     token_generation: typing.Optional[jsii.Number] = None,

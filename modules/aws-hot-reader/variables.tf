@@ -115,6 +115,54 @@ variable "timeout_seconds" {
   }
 }
 
+variable "query_timeout_seconds" {
+  description = "Seconds after which a reader ends a query, or four fifths of timeout_seconds, if this is less: a page of a history with a nextToken, anything else with an error. Keep it below the remote_reader_timeout_seconds of the connectors that query this reader."
+  type        = number
+  default     = 8
+  nullable    = false
+
+  validation {
+    condition     = var.query_timeout_seconds >= 1 && var.query_timeout_seconds <= 900 && floor(var.query_timeout_seconds) == var.query_timeout_seconds
+    error_message = "query_timeout_seconds must be an integer from 1 to 900: the functions fail to start with another value."
+  }
+}
+
+variable "last_entry_records" {
+  description = "How many records a last entry reads beside the newest one, to find properties that the newest record does not have. More records cost more for a property that is never stored."
+  type        = number
+  default     = 20
+  nullable    = false
+
+  validation {
+    condition     = var.last_entry_records >= 1 && var.last_entry_records <= 1000 && floor(var.last_entry_records) == var.last_entry_records
+    error_message = "last_entry_records must be an integer from 1 to 1000: the functions fail to start with another value."
+  }
+}
+
+variable "last_entry_hours" {
+  description = "How many hours older than the newest record a value of a last entry can be."
+  type        = number
+  default     = 24
+  nullable    = false
+
+  validation {
+    condition     = var.last_entry_hours >= 0 && var.last_entry_hours <= 8784 && floor(var.last_entry_hours) == var.last_entry_hours
+    error_message = "last_entry_hours must be an integer from 0 to 8784, which is 366 days: the functions fail to start with another value."
+  }
+}
+
+variable "future_tolerance_seconds" {
+  description = "Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest."
+  type        = number
+  default     = 600
+  nullable    = false
+
+  validation {
+    condition     = var.future_tolerance_seconds >= 0 && var.future_tolerance_seconds <= 86400 && floor(var.future_tolerance_seconds) == var.future_tolerance_seconds
+    error_message = "future_tolerance_seconds must be an integer from 0 to 86400, which is a day: the functions fail to start with another value."
+  }
+}
+
 variable "memory_mb" {
   description = "Memory of each function in MB; CPU grows with it."
   type        = number

@@ -117,6 +117,12 @@ locals {
     COSMOS_DATABASE   = local.hot_store.database_name
     COSMOS_CONTAINER  = local.hot_store.container_name
 
+    # A fifth of the platform's time stays for the call of the store that runs then, and for the answer.
+    QUERY_TIMEOUT_SECONDS    = tostring(max(1, min(var.query_timeout_seconds, floor(var.timeout_seconds * 4 / 5))))
+    LAST_ENTRY_RECORDS       = tostring(var.last_entry_records)
+    LAST_ENTRY_HOURS         = tostring(var.last_entry_hours)
+    FUTURE_TOLERANCE_SECONDS = tostring(var.future_tolerance_seconds)
+
     # Both are needed: without the credential the host looks for a connection string, the apply is green and
     # the app is dead.
     AzureWebJobsStorage__accountName = azurerm_storage_account.hot_reader.name

@@ -83,6 +83,12 @@ resource "google_cloudfunctions2_function" "reader" {
       FIRESTORE_DATABASE   = local.hot_store.database
       FIRESTORE_COLLECTION = local.hot_store.collection
       THREADS              = local.instance_concurrency # of the functions framework, which starts four a CPU otherwise
+
+      # A fifth of the platform's time stays for the call of the store that runs then, and for the answer.
+      QUERY_TIMEOUT_SECONDS    = max(1, min(var.query_timeout_seconds, floor(var.timeout_seconds * 4 / 5)))
+      LAST_ENTRY_RECORDS       = var.last_entry_records
+      LAST_ENTRY_HOURS         = var.last_entry_hours
+      FUTURE_TOLERANCE_SECONDS = var.future_tolerance_seconds
     }
 
     # A fixed version: a rotation is a new revision that sees the new tokens, and not a matter of which

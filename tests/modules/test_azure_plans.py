@@ -11,6 +11,7 @@ pytest.importorskip("grpc")
 
 from tests.modules import schema_provider
 from tests.modules.conftest import SchemaTerraform
+from tests.modules.hot_reader_module import QUERY_SETTINGS
 from tests.modules.module_source import Module, items
 from tests.modules.plans import Deployed, forgotten_children
 from tests.modules.replacements import REPLACEMENTS
@@ -96,6 +97,14 @@ def test_azure_a_change_of_the_app_goes_past_azurerm(
 ) -> None:
     """azurerm would write AzureWebJobsStorage into its settings, and the app could not start for a while."""
     assert deployed.actions(**changed) == planned
+
+
+@pytest.mark.parametrize(("changed", "expected"), QUERY_SETTINGS)
+def test_azure_query_settings_reach_the_app(
+    deployed: Deployed, changed: dict[str, int], expected: dict[str, str]
+) -> None:
+    settings = deployed.plan(**changed).after("azapi_resource_action.app_settings")["body"]["properties"]
+    assert {name: settings[name] for name in expected} == expected
 
 
 def test_azure_a_change_of_tags_replaces_nothing_and_spares_the_app(deployed: Deployed) -> None:

@@ -14,6 +14,7 @@ import pytest
 from tests.modules.conftest import MODULES, SchemaTerraform
 from tests.modules.hot_reader_module import (
     IMPURE,
+    QUERY_SETTINGS,
     functions_in,
     providers_in_use,
     unexplained_validations,
@@ -83,6 +84,7 @@ def test_gcp_environment_is_what_the_hot_reader_requires(module: Module) -> None
         "FIRESTORE_DATABASE",
         "FIRESTORE_COLLECTION",
         "THREADS",  # of the functions framework
+        *QUERY_SETTINGS[0][1],
     }
     assert [secret["key"] for secret in service["secret_environment_variables"]] == ['"INTER_CLOUD_TOKEN"']
 

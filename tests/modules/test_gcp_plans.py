@@ -13,6 +13,7 @@ import pytest
 pytest.importorskip("grpc")
 
 from tests.modules.conftest import SchemaTerraform
+from tests.modules.hot_reader_module import QUERY_SETTINGS
 from tests.modules.module_source import Module
 from tests.modules.plans import (
     Deployed,
@@ -240,6 +241,16 @@ def test_gcp_cpu_follows_the_memory(
         assert service["available_cpu"] == cpu
         assert service["max_instance_request_concurrency"] == instance_concurrency
         assert int(service["environment_variables"]["THREADS"]) == instance_concurrency
+
+
+@pytest.mark.parametrize(("changed", "expected"), QUERY_SETTINGS)
+def test_gcp_query_settings_reach_the_functions(
+    undeployed: Deployed, changed: dict[str, int], expected: dict[str, str]
+) -> None:
+    plan = undeployed.plan(**changed)
+    for function in FUNCTIONS:
+        variables = plan.after(function)["service_config"][0]["environment_variables"]
+        assert {name: variables[name] for name in expected} == expected
 
 
 @pytest.mark.parametrize(

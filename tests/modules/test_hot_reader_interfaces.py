@@ -21,6 +21,10 @@ SHARED_VARIABLES = {
     "max_concurrency": "number",
     "timeout_seconds": "number",
     "memory_mb": "number",
+    "query_timeout_seconds": "number",
+    "last_entry_records": "number",
+    "last_entry_hours": "number",
+    "future_tolerance_seconds": "number",
     "tags": "map(string)",
 }
 # An object of each cloud's own names.
