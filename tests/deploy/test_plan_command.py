@@ -75,7 +75,7 @@ def test_without_terraform_it_says_so(plan: Plan, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("TERRAFORM_BINARY_NAME", "no-such-terraform")
     code, _, err = plan(tmp_path)
     assert code == 1
-    assert "there is no terraform" in err
+    assert "terraform is not on the PATH" in err
 
 
 @pytest.fixture(scope="module")
