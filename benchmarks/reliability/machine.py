@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from crosstwin.doctor.tools import npm_version
-from crosstwin.packages.places import node_command
+from crosstwin.packages.places import node_command, npm_version
 
 _PACKAGES = (
     "ministack",

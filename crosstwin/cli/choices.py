@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from crosstwin.errors import did_you_mean
+from crosstwin.twin.fields import CLOUDS
 
 if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment, Device
@@ -21,12 +22,12 @@ Name = TypeVar("Name", bound=StrEnum)
 Parsed = TypeVar("Parsed")
 
 
-class CloudName(StrEnum):
-    """A cloud as an argument."""
+if TYPE_CHECKING:
 
-    AWS = "aws"
-    AZURE = "azure"
-    GCP = "gcp"
+    class CloudName(StrEnum):
+        """A cloud as an argument."""
+else:
+    CloudName = StrEnum("CloudName", {name.upper(): name for name in CLOUDS})
 
 
 def choose_device(deployment: Deployment, device_id: str) -> Device:

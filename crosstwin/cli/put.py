@@ -11,12 +11,12 @@ from crosstwin_contract.telemetry import TWINMAKER_ELEMENTS
 from crosstwin.cli.choices import choose_device, parsed
 from crosstwin.console import output, progress
 from crosstwin.errors import Failure
+from crosstwin.readers.hot_stores.deployed import DeployedStore, deployed_hot_store
 from crosstwin.readers.hot_stores.telemetry import UnfitTelemetryError, record, sample_records
 from crosstwin.readers.times import age_seconds, stored_id
 from crosstwin.twin.deployment import load
 
 if TYPE_CHECKING:
-    from crosstwin.readers.hot_stores.deployed import DeployedStore
     from crosstwin.readers.hot_stores.records import TelemetryRecord
     from crosstwin.twin.deployment import Deployment, Device
 
@@ -126,8 +126,6 @@ def _samples(device: Device, count: int) -> list[TelemetryRecord]:
 def _store(
     deployment: Deployment, device: Device, table: str | None, endpoint_url: str | None
 ) -> DeployedStore:
-    from crosstwin.readers.hot_stores.deployed import deployed_hot_store, dynamodb_table
-
     cloud = deployment.hot_cloud(device)
     aws = deployment.aws
     if cloud != "aws" and (table is not None or endpoint_url is not None):
@@ -140,6 +138,8 @@ def _store(
         aws = aws.model_copy(update={"endpoint_url": endpoint_url})
         deployment = deployment.model_copy(update={"aws": aws})
     if aws is not None and table is not None:
+        from crosstwin.readers.hot_stores.on_aws import dynamodb_table
+
         return dynamodb_table(table, aws.region, aws.endpoint_url)
     return deployed_hot_store(deployment, cloud)
 

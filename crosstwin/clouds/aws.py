@@ -106,6 +106,8 @@ _CONNECTOR_REQUIREMENTS = Requirements(
 class AwsCloud(HotCloud):
     name = "aws"
     synonyms = ("amazon",)
+    title = "AWS"
+    store = "DynamoDB"
     section = Aws
     section_description = "a mapping with region"
     module = ("aws_hot_reader", "AwsHotReader")

@@ -82,6 +82,8 @@ _VENDORED = ".python_packages/lib/site-packages/"
 class AzureCloud(HotCloud):
     name = "azure"
     synonyms = ("microsoft",)
+    title = "Azure"
+    store = "Cosmos DB"
     section = Azure
     section_description = "a mapping with location and subscription_id"
     module = ("azure_hot_reader", "AzureHotReader")

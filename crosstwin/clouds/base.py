@@ -51,6 +51,10 @@ class HotCloud(ABC):
     """In twin.yaml, and in the names of stacks and folders."""
     synonyms: ClassVar[tuple[str, ...]] = ()
     """Other names that people give it: a message then suggests `name`."""
+    title: ClassVar[str]
+    """As people write it."""
+    store: ClassVar[str]
+    """The service that is its hot store, as people write it."""
 
     section: ClassVar[type[Section]]
     section_description: ClassVar[str]

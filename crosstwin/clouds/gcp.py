@@ -71,6 +71,8 @@ _VARIABLES = (
 class GcpCloud(HotCloud):
     name = "gcp"
     synonyms = ("google",)
+    title = "Google Cloud"
+    store = "Firestore"
     section = Gcp
     section_description = "a mapping with project and region"
     module = ("gcp_hot_reader", "GcpHotReader")

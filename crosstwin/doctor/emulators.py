@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from crosstwin.doctor.check import Check
-from crosstwin.doctor.tools import npm_version
-from crosstwin.local import aws, azure, gcp
-from crosstwin.local.firestore_emulator import find_firestore_emulator
 from crosstwin.local.process import left_over
-from crosstwin.packages.places import node_command
+from crosstwin.local.reader import local_clouds
+from crosstwin.packages.places import npm_version
 from crosstwin.page.files import ECHARTS
 from crosstwin.page.files import why_not as why_no_page
 
 
 def emulators() -> Iterator[Check]:
-    try:
-        ministack = version("ministack")
-    except PackageNotFoundError:
-        ministack = ""
-    yield Check("ministack", _enables("aws"), version=ministack, missing=aws.why_not() or "")
-    cosmos = node_command("cosmosdb-server")
-    yield Check(
-        "cosmosdb-server",
-        _enables("azure"),
-        version=npm_version(Path(cosmos)) if cosmos else "",
-        where=cosmos or "",
-        missing=azure.why_not() or "",
-    )
-    emulator = find_firestore_emulator()
-    yield Check(
-        "Firestore emulator",
-        _enables("gcp"),
-        where=str(emulator.jar) if emulator else "",
-        missing=gcp.why_not() or "",
-    )
+    for cloud, module in local_clouds().items():
+        emulator = module.emulator()
+        yield Check(
+            emulator.name,
+            f"{cloud} in crosstwin demo and crosstwin local",
+            version=emulator.version,
+            where=emulator.where,
+            missing=module.why_not() or "",
+        )
     yield Check(
         "echarts",
         "the page of crosstwin demo --keep and crosstwin local --seed",
@@ -55,7 +40,3 @@ def left_over_servers() -> Iterator[Check]:
             where=command,
             missing=f"it still runs; end it: kill {pid}",
         )
-
-
-def _enables(cloud: str) -> str:
-    return f"{cloud} in crosstwin demo and crosstwin local"

@@ -13,7 +13,7 @@ from pathlib import Path
 from crosstwin.clouds import CLOUDS
 from crosstwin.clouds.aws import EMULATED_VERSIONS
 from crosstwin.doctor.check import Check
-from crosstwin.packages.places import node_command
+from crosstwin.packages.places import node_command, npm_version
 from crosstwin.terraform import finding, versions
 from crosstwin.terraform.finding import REGISTRY, find_terraform
 from crosstwin.terraform.running import run
@@ -105,15 +105,6 @@ def _provider(terraform: Path | None, name: str, constraint: str, *, needed: boo
         # Terraform asks nobody else for a provider that a mirror holds.
         missing = "" if fitting else f"{constraint} is needed"
     return Check(f"provider {name}", _DEPLOYING, needed, version, where, missing)
-
-
-def npm_version(command: Path) -> str:
-    """The version of the npm package that a command in node_modules/.bin links into."""
-    for folder in command.resolve().parents:
-        file = folder / "package.json"
-        if file.is_file() and (version := json.loads(file.read_text(encoding="utf-8")).get("version")):
-            return str(version)
-    return ""
 
 
 def _node_version(node: str) -> str:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import boto3
 
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.process import accepts_connections, free_port, running
-from crosstwin.local.reader import RunningReader
+from crosstwin.local.reader import Emulator, RunningReader
 from crosstwin.packages import functions
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from crosstwin.terraform.outputs import on_emulator
@@ -49,6 +50,10 @@ class AwsEmulator:
 def why_not() -> str | None:
     """What is missing to run the emulator, or None."""
     return None if find_spec("ministack") else "ministack is not installed: pip install 'crosstwin[local]'"
+
+
+def emulator() -> Emulator:
+    return Emulator("ministack", "" if why_not() else version("ministack"))
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from crosstwin.local.process import accepts_connections, free_port, running
-from crosstwin.local.reader import RunningReader
-from crosstwin.packages.places import ROOT, node_command
+from crosstwin.local.reader import Emulator, RunningReader
+from crosstwin.packages.places import ROOT, node_command, npm_version
 
 DATABASE = "local"
 CONTAINER = "hot"
@@ -56,6 +56,11 @@ def why_not() -> str | None:
     if shutil.which("node") is None:
         return "node is not on the PATH; cosmosdb-server, the emulator of Cosmos DB, runs on it"
     return None if node_command("cosmosdb-server") else "cosmosdb-server is not installed: npm ci"
+
+
+def emulator() -> Emulator:
+    command = node_command("cosmosdb-server") or ""
+    return Emulator("cosmosdb-server", npm_version(Path(command)) if command else "", command)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from crosstwin.local.firestore_emulator import find_firestore_emulator, running_emulator, why_no_emulator
 from crosstwin.local.process import accepts_connections, free_port, running
-from crosstwin.local.reader import RunningReader
+from crosstwin.local.reader import Emulator, RunningReader
 from crosstwin.packages import functions
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ def why_not() -> str | None:
             "functions-framework and google-cloud-firestore are not installed: pip install 'crosstwin[local]'"
         )
     return why_no_emulator()
+
+
+def emulator() -> Emulator:
+    found = find_firestore_emulator()
+    return Emulator("Firestore emulator", where=str(found.jar) if found else "")
 
 
 @contextmanager

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
+from crosstwin.clouds import CLOUDS
 from crosstwin.readers.hot_stores.records import TelemetryRecord
 
 
@@ -22,3 +26,18 @@ class RunningReader:
     inter_cloud_token: str
     put: Callable[[Iterable[TelemetryRecord]], None]
     hot_store: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Emulator:
+    """What a cloud's reader runs over here. `version` and `where` are "" where they are unknown."""
+
+    name: str
+    version: str = ""
+    where: str = ""
+
+
+def local_clouds() -> dict[str, Any]:
+    """The module of each cloud whose reader can run on this machine: crosstwin.local.<cloud>."""
+    names = (name for name in CLOUDS if find_spec(f"{__package__}.{name}"))
+    return {name: import_module(f"{__package__}.{name}") for name in names}

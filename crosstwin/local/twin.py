@@ -8,18 +8,15 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from crosstwin.clouds import CLOUDS
 from crosstwin.errors import Failure
 from crosstwin.local import aws as local_aws
 from crosstwin.local.azure_twins import RunningDigitalTwins, running_digital_twins
-from crosstwin.local.reader import RunningReader
+from crosstwin.local.reader import RunningReader, local_clouds
 from crosstwin.packages.functions import build
 from crosstwin.terraform.cdktf import cdktf
 from crosstwin.terraform.finding import find_terraform, why_not
@@ -31,11 +28,7 @@ from crosstwin.twin.fields import Cloud
 
 Step = Callable[[str], AbstractContextManager[None]]
 
-FOREIGN: Mapping[Cloud, Any] = {
-    name: import_module(f"crosstwin.local.{name}")
-    for name in CLOUDS
-    if name != "aws" and find_spec(f"crosstwin.local.{name}")
-}
+FOREIGN: Mapping[Cloud, Any] = {name: module for name, module in local_clouds().items() if name != "aws"}
 TWIN_FILE = "twin.yaml"
 
 

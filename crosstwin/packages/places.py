@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from importlib.resources import files
@@ -29,3 +30,12 @@ def node_command(name: str) -> str | None:
     """A command that npm installed: the project's own, else one on the PATH, else None."""
     own = ROOT / "node_modules" / ".bin" / name
     return str(own) if own.exists() else shutil.which(name)
+
+
+def npm_version(command: Path) -> str:
+    """The version of the npm package that a command in node_modules/.bin links into."""
+    for folder in command.resolve().parents:
+        file = folder / "package.json"
+        if file.is_file() and (version := json.loads(file.read_text(encoding="utf-8")).get("version")):
+            return str(version)
+    return ""

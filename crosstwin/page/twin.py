@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from crosstwin.clouds import CLOUDS
 from crosstwin.local.reader import RunningReader
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
@@ -15,6 +16,7 @@ def description(deployment: Deployment, readers: Mapping[Cloud, RunningReader]) 
     """For JSON:
 
     {"name": "factory",
+     "clouds": {"gcp": {"name": "Google Cloud", "store": "Firestore"}, …},
      "places": [{"id": "hall-1", "name": "Hall 1", "parent": "plant"}, …],
      "kinds": [{"<property>": {"type": "double", "unit": "kN"}, …}, …],
      "devices": [{"id": "press-1", "name": null, "type": "press", "place": "hall-1",
@@ -45,6 +47,7 @@ def description(deployment: Deployment, readers: Mapping[Cloud, RunningReader]) 
         )
     return {
         "name": deployment.digital_twin_name,
+        "clouds": {name: {"name": cloud.title, "store": cloud.store} for name, cloud in CLOUDS.items()},
         "places": [
             {"id": place.id, "name": place.name, "parent": place.parent} for place in deployment.places
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -30,6 +31,8 @@ class Stratus(Section):
 class StratusCloud(HotCloud):
     name = "stratus"
     synonyms = ("nimbus",)
+    title = "Stratus Cloud"
+    store = "Cirrus"
     section = Stratus
     section_description = "a mapping with zone"
     module = ("stratus_hot_reader", "StratusHotReader")
@@ -48,6 +51,29 @@ class StratusCloud(HotCloud):
 
 
 CLOUD = StratusCloud()
+"""
+_LOCAL = """
+from crosstwin.local.reader import Emulator
+
+
+def why_not():
+    return "no emulator of Cirrus is installed"
+
+
+def emulator():
+    return Emulator("cirrus-emulator", version="1.2")
+"""
+_STORE = """
+from crosstwin.readers.hot_stores.deployed import DeployedStore
+
+
+class Writer:
+    def put(self, records):
+        self.records = list(records)
+
+
+def deployed(deployment, outdir):
+    return DeployedStore(f"Cirrus of {deployment.stratus.zone}", Writer())
 """
 # As `cdktf get` writes them, but for what a synthesis does not use.
 _BINDINGS = """
@@ -84,6 +110,8 @@ def project(tmp_path: Path) -> Path:
     copy_wheels(project / ".build" / "wheels")
     for name, text in {
         "crosstwin/clouds/stratus.py": _CLOUD,
+        "crosstwin/local/stratus.py": _LOCAL,
+        "crosstwin/readers/hot_stores/on_stratus.py": _STORE,
         ".gen/stratus_hot_reader/__init__.py": _BINDINGS,
         "modules/stratus-hot-reader/main.tf": 'variable "zone" { type = string }\n',
         "functions/stratus/hot-reader/main.py": "def handle(request): ...\n",
@@ -140,3 +168,37 @@ def test_the_other_commands_know_it(project: Path) -> None:
     assert "credentials of stratus" in told
     assert "is not a provider (aws, azure, gcp, stratus); did you mean stratus?" in told
     assert "unknown key; did you mean zone?" in told
+
+
+def test_the_command_line_takes_its_name(project: Path) -> None:
+    (project / "twin.yaml").write_text(_TWIN)
+    assert "sensor-1" in crosstwin(project, "list", "--cloud", "stratus")
+    assert "Cirrus of north-1" in crosstwin(project, "put", "sensor-1", "temperature=21.5")
+    program = (
+        "from crosstwin.cli.app import main\n"
+        "for arguments in (['token', 'stratus'], ['local', 'stratus'], ['local', 'stratos'], ['doctor']):\n"
+        "    try: main(arguments)\n"
+        "    except SystemExit: pass\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=project, capture_output=True, text=True, check=True
+    )
+    assert "l3-stratus is not deployed" in done.stderr
+    assert "no emulator of Cirrus is installed" in done.stderr
+    assert "stratus" in done.stderr.split("stratos", 1)[1]
+    assert "cirrus-emulator" in done.stdout
+
+
+def test_the_page_names_it_as_people_do(project: Path) -> None:
+    (project / "twin.yaml").write_text(_TWIN)
+    program = (
+        "import json\n"
+        "from crosstwin.local.reader import RunningReader\n"
+        "from crosstwin.page.twin import description\n"
+        "from crosstwin.twin.deployment import load\n"
+        "readers = {'stratus': RunningReader('stratus', '', '', '', print)}\n"
+        "print(json.dumps(description(load(), readers)))\n"
+    )
+    described = json.loads(run(sys.executable, "-c", program, cwd=project))
+    assert described["devices"][0]["cloud"] == "stratus"
+    assert described["clouds"]["stratus"] == {"name": "Stratus Cloud", "store": "Cirrus"}

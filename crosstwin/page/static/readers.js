@@ -1,14 +1,11 @@
 // Asks the page's own server, which asks the twin's readers.
 
 const LONGEST_MS = 30_000;
-const CLOUDS = {
-  aws: { name: "AWS", store: "DynamoDB" },
-  azure: { name: "Azure", store: "Cosmos DB" },
-  gcp: { name: "Google Cloud", store: "Firestore" },
-};
+let clouds = {};
 
-export const cloudName = (cloud) => CLOUDS[cloud]?.name ?? cloud;
-export const storeName = (cloud) => CLOUDS[cloud]?.store ?? "hot store";
+/** As people write them, once the twin is read. */
+export const cloudName = (cloud) => clouds[cloud].name;
+export const storeName = (cloud) => clouds[cloud].store;
 
 /**
  * {name, places: [{id, name, parent}], devices: [{id, name, type, place, cloud, properties: {name: {type, unit}}}]},
@@ -16,6 +13,7 @@ export const storeName = (cloud) => CLOUDS[cloud]?.store ?? "hot store";
  */
 export async function readTwin() {
   const twin = await (await ask("api/twin")).json();
+  clouds = twin.clouds;
   const devices = twin.devices.map(({ kind, ...device }) => ({ ...device, properties: twin.kinds[kind] }));
   return { ...twin, devices };
 }

@@ -22,7 +22,7 @@ SLOW = {
     "plotext",
 }
 # What a command is for.
-NEEDED = {"doctor": {"boto3"}, "grafana": {"grafana_foundation_sdk"}}
+NEEDED = {"grafana": {"grafana_foundation_sdk"}}
 _PROGRAM = """
 import sys
 from crosstwin.cli.app import main
@@ -92,7 +92,7 @@ def test_functions_of_the_command_import_only_what_is_slow() -> None:
         ("doctor.py", "crosstwin.doctor.digital_twins"),
         ("local.py", "crosstwin.page.server"),
         ("plan.py", "crosstwin.stacks.app"),
-        ("put.py", "crosstwin.readers.hot_stores.deployed"),
+        ("put.py", "crosstwin.readers.hot_stores.on_aws"),
         ("questions.py", "crosstwin.readers.aws_lambda"),
         ("synth.py", "crosstwin.stacks.app"),
     }

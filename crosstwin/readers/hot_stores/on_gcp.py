@@ -1,0 +1,32 @@
+"""The Firestore collection of a deployed l3-gcp."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crosstwin.errors import Failure
+from crosstwin.readers.hot_stores.deployed import EMULATOR_ADDRESS, DeployedStore
+from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+from crosstwin.terraform.outputs import required, stack_outputs
+from crosstwin.twin.deployment import Deployment
+
+
+def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
+    if deployment.gcp is None:
+        raise Failure("twin.yaml has no section gcp")
+    existing = deployment.gcp.existing_hot_store
+    client = None
+    if existing:
+        database, collection = existing.database, existing.collection
+    else:
+        outputs = stack_outputs(deployment, "l3-gcp", outdir)
+        database = required(outputs, "hot_store_database", "l3-gcp")
+        collection = required(outputs, "hot_store_collection", "l3-gcp")
+        if address := outputs.get(EMULATOR_ADDRESS):
+            from crosstwin.local.gcp import emulator_client
+
+            client = emulator_client(address)
+    return DeployedStore(
+        f"Firestore collection {collection}",
+        FirestoreWriter(deployment.gcp.project, database, collection, client=client),
+    )
