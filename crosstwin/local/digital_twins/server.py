@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -33,13 +34,15 @@ def serving_digital_twins(instance: DigitalTwins) -> Iterator[str]:
 
 
 @contextmanager
-def serving(application: WSGIApplication) -> Iterator[str]:
+def serving(application: WSGIApplication, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """Serves an application on a free port of this machine, until the block ends. Yields its URL."""
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Handler)
+    server = make_server(
+        "127.0.0.1", 0, application, threaded=True, request_handler=_Handler, ssl_context=tls
+    )
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

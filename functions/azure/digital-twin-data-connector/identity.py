@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from crosstwin_contract.url import parse_reader_url
-
 
 def needs_identity(url: str) -> bool:
-    """Plain HTTP is for an emulator on this machine, which takes no credential."""
-    return url.lower().startswith("https:") and not parse_reader_url(url).is_loopback
+    """Plain HTTP, which settings.py allows to this machine only, is for an emulator without credentials."""
+    return url.lower().startswith("https:")
 
 
 @cache

@@ -7,9 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Thread
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +15,10 @@ import pytest
 from hotread.answer import last_entry
 from hotread.http import HttpRequest, serve
 from remote_reader.settings import RemoteSettings
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from crosstwin.local.digital_twins.options import Options
-from crosstwin.local.digital_twins.server import serving_digital_twins
+from crosstwin.local.digital_twins.server import serving, serving_digital_twins
 from crosstwin.local.digital_twins.service import API_VERSION, DigitalTwins
 from crosstwin.packages.places import ROOT
 from tests.contract.digital_twins.graphs import PRESS, PUMP, Graph, graph_of
@@ -112,19 +109,6 @@ class Clouds:
         response = Response(self.blob)
         response.add_etag()
         return response.make_conditional(request)
-
-
-@contextmanager
-def serving(application: WSGIApplication) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class World:

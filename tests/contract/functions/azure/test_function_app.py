@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 import runpy
 import ssl
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote
 
 import pytest
 import requests
@@ -32,6 +28,7 @@ from crosstwin.readers.client import ReaderError
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from crosstwin.readers.http import HttpReader
 from tests.contract.functions.azure.conftest import ROOT, SOURCE, TOKEN, record
+from tests.contract.functions.azure.identity_endpoint import Queries, running_identity_endpoint
 from tests.contract.functions.newest_record import newest_record
 from tests.store_gate import StoreGate, running_gate
 
@@ -157,40 +154,10 @@ def test_access_by_key_signs_with_it(cosmos_store: ModuleType, cosmos: CosmosEmu
     assert {unquote(asked.headers["authorization"])[:16] for asked in gate.asked} == {"type=master&ver="}
 
 
-class IdentityEndpoint(BaseHTTPRequestHandler):
-    """What App Service offers an app for its managed identity.
-
-    Source: https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
-    """
-
-    asked: list[dict[str, list[str]]]
-
-    def do_GET(self) -> None:
-        assert self.headers["X-IDENTITY-HEADER"] == "secret of the app"
-        self.asked.append(parse_qs(urlsplit(self.path).query))
-        expires = str(int(time.time()) + 86_400)
-        body = json.dumps({"access_token": "identity-token", "expires_on": expires, "token_type": "Bearer"})
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.end_headers()
-        self.wfile.write(body.encode())
-
-    def log_message(self, *args: Any) -> None:
-        pass
-
-
 @pytest.fixture
-def identity_endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, list[str]]]]:
-    """The queries that the managed identity's endpoint of this process got."""
-    asked: list[dict[str, list[str]]] = []
-    handler = type("Handler", (IdentityEndpoint,), {"asked": asked})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        monkeypatch.setenv("IDENTITY_ENDPOINT", f"http://127.0.0.1:{server.server_port}/msi/token")
-        monkeypatch.setenv("IDENTITY_HEADER", "secret of the app")
-        monkeypatch.delenv("AZURE_CLIENT_ID", raising=False)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+def identity_endpoint() -> Iterator[Queries]:
+    with running_identity_endpoint() as asked:
         yield asked
-        server.shutdown()
 
 
 @pytest.fixture
@@ -208,7 +175,7 @@ def tls_gate(cosmos: CosmosEmulator) -> Iterator[StoreGate]:
 def test_access_without_a_key_is_by_managed_identity(
     cosmos_store: ModuleType,
     tls_gate: StoreGate,
-    identity_endpoint: list[dict[str, list[str]]],
+    identity_endpoint: Queries,
     monkeypatch: pytest.MonkeyPatch,
     client_id: str | None,
 ) -> None:
