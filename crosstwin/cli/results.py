@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from crosstwin.cli.csv_output import history_lines, newest_header, newest_lines, write_lines
-from crosstwin.cli.render import newest_table, show_charts, show_histories, show_timings
+from crosstwin.cli.render import show_charts, show_histories, show_newest, show_timings
 from crosstwin.cli.zones import IN_UTC, Zone
 from crosstwin.console import messages, note, output, printable
 from crosstwin.readers.client import History, Newest, ReaderError
@@ -44,9 +44,8 @@ def print_newest(
         write_lines([newest_header(), *newest_lines(whole, zone or IN_UTC)])
     elif whole:
         asked = {one.chosen.device: one.chosen.properties for one in questions}
-        console = output()
         properties = [asked[newest.device] for newest in whole]
-        console.print(newest_table(console, whole, properties, zone, named=len(questions) > 1))
+        show_newest(output(), whole, properties, zone, named=len(questions) > 1)
         show_timings(messages(), newest=whole)
 
 

@@ -171,3 +171,17 @@ def test_a_peak_among_many_points_is_not_lost() -> None:
 @pytest.mark.parametrize("values", [[], [1], ["a", "b"], [True, False], [1, "a"]])
 def test_what_has_no_curve_has_no_chart(values: list[object]) -> None:
     assert not chart.is_numeric([Point("2026-01-15T10:30:00Z", value) for value in values])
+
+
+def test_newest_values_of_very_many_devices_are_lines_of_the_same_columns() -> None:
+    one = Newest("d", {}, {"rpm": 900}, (1.0,), {"rpm": "2026-01-15T10:30:00Z"})
+    few, many = (
+        shown(
+            lambda console, count=count: render.show_newest(
+                console, [one] * count, [("rpm", "load")] * count, named=True
+            )
+        )
+        for count in (3, 2000)
+    )
+    assert [line.split() for line in few.splitlines()] == [line.split() for line in many.splitlines()[:7]]
+    assert len(many.splitlines()) == 4001
