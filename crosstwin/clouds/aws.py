@@ -194,7 +194,10 @@ class AwsCloud(HotCloud):
         except BotoCoreError as error:
             return "", f"boto3: {error}"
         if found is None:
-            return "", "boto3 finds none: aws configure, or AWS_PROFILE, or AWS_ACCESS_KEY_ID"
+            return (
+                "",
+                "boto3 finds no credentials: run aws configure, or set AWS_PROFILE or AWS_ACCESS_KEY_ID",
+            )
         return f"boto3, by {found.method}", ""
 
 

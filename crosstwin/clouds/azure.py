@@ -156,7 +156,7 @@ class AzureCloud(HotCloud):
             return f"${named}", ""
         command = shutil.which("az")
         if command is None:
-            return "", f"neither ${_VARIABLES[0]} nor the Azure CLI (az)"
+            return "", f"${_VARIABLES[0]} is not set, and the Azure CLI (az) is not on the PATH"
         profile = Path(os.environ.get("AZURE_CONFIG_DIR") or Path.home() / ".azure") / "azureProfile.json"
         try:
             signed_in = bool(json.loads(profile.read_text(encoding="utf-8-sig"))["subscriptions"])

@@ -114,7 +114,8 @@ class GcpCloud(HotCloud):
         file = folder / "application_default_credentials.json"
         if file.is_file():
             return str(file), ""
-        return "", f"neither ${_VARIABLES[0]} nor {file}: gcloud auth application-default login"
+        missing = f"${_VARIABLES[0]} is not set, and {file} does not exist"
+        return "", f"{missing}: run gcloud auth application-default login"
 
 
 CLOUD = GcpCloud()

@@ -40,7 +40,9 @@ class L4AwsStack(ConsumerStack):
         self.aws = in_use(deployment.aws)
         readers = {cloud: self._connector(cloud) for cloud in deployment.foreign_clouds}
         if self.aws.endpoint_url is not None:
-            note("l4-aws: aws-twinmaker is left out, because no emulator (aws.endpoint_url) knows its types")
+            note(
+                "l4-aws: aws-twinmaker is left out, because no emulator (aws.endpoint_url) has its resources"
+            )
             return
         if "aws" in deployment.hot_clouds:
             local = self.outputs_of("aws")

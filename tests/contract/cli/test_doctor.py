@@ -144,8 +144,11 @@ def test_with_nothing_on_the_path_it_ends_with_1_and_says_what_is_missing(
     missing = {name: check["missing"] for name, check in checks.items() if not check["ok"]}
     assert missing["Node.js"] == "node is not on the PATH"
     assert missing["Terraform"] == "no Terraform CLI: `terraform` is not on the PATH"
-    assert missing["credentials of aws"].startswith("boto3 finds none")
-    assert missing["credentials of azure"] == "neither $ARM_CLIENT_ID nor the Azure CLI (az)"
+    assert missing["credentials of aws"].startswith("boto3 finds no credentials")
+    assert (
+        missing["credentials of azure"]
+        == "$ARM_CLIENT_ID is not set, and the Azure CLI (az) is not on the PATH"
+    )
     assert "application-default login" in missing["credentials of gcp"]
     assert "node is not on the PATH" in missing["cosmosdb-server"]
     assert all(check["enables"] for check in checks.values())
