@@ -50,6 +50,20 @@ class RunningDigitalTwins:
             answer = session.get(self.twin_url(id_), timeout=_SECONDS)
         return dict(answer.json()) if answer.status_code == 200 else {}
 
+    def twins(self) -> dict[str, dict[str, Any]]:
+        """All twins by id, as a query sees them."""
+        found: dict[str, dict[str, Any]] = {}
+        body: dict[str, Any] = {"query": "SELECT * FROM digitaltwins"}
+        with requests.Session() as session:
+            session.trust_env = False
+            while body:
+                url = f"{self.url}/query?api-version={API_VERSION}"
+                page = session.post(url, json=body, timeout=_SECONDS).json()
+                found |= {row["$dtId"]: row for row in page["value"]}
+                token = page.get("continuationToken")
+                body = {"continuationToken": token} if token else {}
+        return found
+
     def twin_url(self, id_: str) -> str:
         return f"{self.url}/digitaltwins/{quote(id_, safe='')}?api-version={API_VERSION}"
 

@@ -166,8 +166,9 @@ def _summarize(out: Console, readings: Sequence[Reading], *, in_twin: bool) -> N
 
 def _stay(out: Console, twin: RunningTwin) -> None:
     """Until Ctrl-C: the page, and a record of each device every few seconds, as devices go on sending."""
+    twins = twin.digital_twins.twins if twin.digital_twins else None
     with suppress(KeyboardInterrupt), ExitStack() as stack:
-        page = why_no_page() or stack.enter_context(serving_page(twin.deployment, twin.readers))
+        page = why_no_page() or stack.enter_context(serving_page(twin.deployment, twin.readers, twins))
         _print_how_to_ask(out, twin, page)
         for number in itertools.count(RECORDS):
             time.sleep(LIVE_SECONDS)

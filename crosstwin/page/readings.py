@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Any
@@ -39,8 +39,17 @@ def cloud_readers(readers: Mapping[Cloud, RunningReader]) -> dict[Cloud, CloudRe
     }
 
 
+# The properties of each twin of Azure Digital Twins, by device.
+Twins = Callable[[], Mapping[str, Mapping[str, Any]]]
+
+
 def read(
-    devices: Sequence[tuple[CloudReaders, Device]], start: str, end: str, points: int
+    devices: Sequence[tuple[CloudReaders, Device]],
+    start: str,
+    end: str,
+    points: int,
+    *,
+    twins: Twins | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Asks both readers of each cloud, and yields for JSON what each answers, as soon as it does.
 
@@ -49,8 +58,11 @@ def read(
     {"cloud": "aws", "start": start, "end": end, "devices": {
        "<device>": {"history": {"columns": {"<property>": [["<time>", value], …]}, "milliseconds": 23.4},
                     "newest": {"values": {"<property>": value}, "times": {"<property>": "<time>"},
-                               "milliseconds": 9.8}},
+                               "milliseconds": 9.8},
+                    "twin": {"values": {"<property>": value}, "observedAt": "<time>"}},
        "<device>": {"error": "…"}}}
+
+    `twin` is there where `twins` is, without `observedAt` while it has no values.
     """
     clouds: dict[str, tuple[CloudReaders, list[DeviceQuery]]] = {}
     for readers, device in devices:
@@ -64,7 +76,10 @@ def read(
             for cloud, (readers, queries) in clouds.items()
         }
         for future in as_completed(futures):
-            yield {"cloud": futures[future], "start": start, "end": end, "devices": future.result()}
+            found = future.result()
+            if twins:
+                _add_twins(found, twins())
+            yield {"cloud": futures[future], "start": start, "end": end, "devices": found}
 
 
 def _cloud(
@@ -103,6 +118,15 @@ def _cloud(
             },
         }
     return found
+
+
+def _add_twins(found: Mapping[str, dict[str, Any]], twins: Mapping[str, Mapping[str, Any]]) -> None:
+    for device, reading in found.items():
+        if "error" not in reading:
+            twin = twins.get(device, {})
+            time = {"observedAt": twin["observedAt"]} if "observedAt" in twin else {}
+            values = {name: _exact(twin[name]) for name in reading["newest"]["values"] if name in twin}
+            reading["twin"] = {"values": values, **time}
 
 
 def _failed(error: Failure) -> dict[str, str]:

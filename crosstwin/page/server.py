@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request, Response
 
 from crosstwin.local.reader import RunningReader
 from crosstwin.page.files import find_file
-from crosstwin.page.readings import CloudReaders, cloud_readers, read
+from crosstwin.page.readings import CloudReaders, Twins, cloud_readers, read
 from crosstwin.page.twin import description
 from crosstwin.readers.many import MOST_DEVICES
 from crosstwin.readers.times import iso_time
@@ -56,10 +56,12 @@ class _SilentHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def serving_page(deployment: Deployment, readers: Mapping[Cloud, RunningReader]) -> Iterator[str]:
+def serving_page(
+    deployment: Deployment, readers: Mapping[Cloud, RunningReader], twins: Twins | None = None
+) -> Iterator[str]:
     """Serves the page on a free port, until the block ends. Yields its URL.
 
-    `readers` has one for the cloud of each device.
+    `readers` has one for the cloud of each device. `twins` gives what Azure Digital Twins have.
     """
     asked = cloud_readers(readers)
     devices = {device.id: (asked[deployment.hot_cloud(device)], device) for device in deployment.devices}
@@ -67,7 +69,7 @@ def serving_page(deployment: Deployment, readers: Mapping[Cloud, RunningReader])
 
     @Request.application
     def application(request: Request) -> Response:
-        return _answer(request, twin, devices)
+        return _answer(request, twin, devices, twins)
 
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_SilentHandler)
     thread = Thread(target=server.serve_forever, name="page", daemon=True)
@@ -80,7 +82,7 @@ def serving_page(deployment: Deployment, readers: Mapping[Cloud, RunningReader])
         server.server_close()
 
 
-def _answer(request: Request, twin: Mapping[str, Any], devices: Devices) -> Response:
+def _answer(request: Request, twin: Mapping[str, Any], devices: Devices, twins: Twins | None) -> Response:
     # A page of another site whose name resolves to 127.0.0.1 (DNS rebinding) sends its own name.
     request.trusted_hosts = ["127.0.0.1", "localhost"]
     try:
@@ -91,7 +93,7 @@ def _answer(request: Request, twin: Mapping[str, Any], devices: Devices) -> Resp
         elif endpoint == "twin":
             response = _json(twin)
         else:
-            response = _readings(devices, request.args)
+            response = _readings(devices, request.args, twins)
     except HTTPException as error:
         response = _json({"error": error.description}, error.code or 500)
     response.headers.update(_HEADERS)
@@ -105,7 +107,7 @@ def _file(name: str) -> Response:
     return Response(path.read_bytes(), mimetype=mimetypes.guess_type(name)[0])
 
 
-def _readings(devices: Devices, asked: MultiDict[str, str]) -> Response:
+def _readings(devices: Devices, asked: MultiDict[str, str], twins: Twins | None) -> Response:
     """One line of JSON for each cloud, as soon as it has answered: a slow one holds back no other."""
     names = list(dict.fromkeys(asked.getlist("device")))
     for name in names:
@@ -118,7 +120,7 @@ def _readings(devices: Devices, asked: MultiDict[str, str]) -> Response:
         raise BadRequest("expected start, such as -1h, and points, an integer") from None
     if not 1 <= len(names) <= MOST_DEVICES:
         raise BadRequest(f"expected device, 1 to {MOST_DEVICES} times")
-    found = read([devices[name] for name in names], start, iso_time("now", now), points)
+    found = read([devices[name] for name in names], start, iso_time("now", now), points, twins=twins)
     lines = (json.dumps(line, separators=(",", ":")) + "\n" for line in found)
     return Response(lines, mimetype="application/x-ndjson")
 

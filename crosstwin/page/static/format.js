@@ -27,10 +27,14 @@ const AGES = [
 
 /** How old a value is at `end`, such as `5 min ago`; nothing where its time is not known. */
 export function ageText(time, end) {
-  if (time === undefined) return "";
-  const seconds = Math.max(0, Math.round((end - Date.parse(time)) / 1000));
+  return time === undefined ? "" : `${durationText(end - Date.parse(time))} ago`;
+}
+
+/** Milliseconds as `5 min`; less than none as `0 s`. */
+export function durationText(duration) {
+  const seconds = Math.max(0, Math.round(duration / 1000));
   const [size, unit] = AGES.find(([least]) => seconds >= least) ?? AGES.at(-1);
-  return `${Math.floor(seconds / size)} ${unit} ago`;
+  return `${Math.floor(seconds / size)} ${unit}`;
 }
 
 export const milliseconds = (number) => `${Math.round(number)} ms`;

@@ -1,7 +1,7 @@
 // A device's panel: where its values are, how fast they came, newest values, charts, and the same as a table.
 
 import { PropertyChart } from "./charts.js";
-import { ageText, clock, isNumeric, milliseconds, moment, valueText } from "./format.js";
+import { ageText, clock, durationText, isNumeric, milliseconds, moment, valueText } from "./format.js";
 import { cloudName, storeName } from "./readers.js";
 
 const SERIES = 4; // colours of lines in page.css
@@ -106,7 +106,17 @@ export class Panel {
     const { end, history, newest } = this.reading;
     const at = clock(Date.parse(end));
     if (failed) return `last answer at ${at}`;
-    return `history ${milliseconds(history.milliseconds)} · newest ${milliseconds(newest.milliseconds)} · at ${at}`;
+    const times = `history ${milliseconds(history.milliseconds)} · newest ${milliseconds(newest.milliseconds)}`;
+    return [times, this.#twin(), `at ${at}`].filter(Boolean).join(" · ");
+  }
+
+  /** How far the twin in Azure Digital Twins is behind the hot store; nothing where there are no such twins. */
+  #twin() {
+    const { newest, twin } = this.reading;
+    if (!twin) return "";
+    if (!twin.observedAt) return "no values in the twin";
+    const behind = greatest(Object.values(newest.times).map((time) => Date.parse(time))) - Date.parse(twin.observedAt);
+    return behind > 0 ? `twin ${durationText(behind)} behind` : "twin up to date";
   }
 
   #showReading() {
@@ -117,12 +127,23 @@ export class Panel {
       const value = name in newest.values ? valueText(newest.values[name]) : "–";
       const spread = isNumeric(type) ? spreadText(points) : sinceText(points, start, end);
       row.querySelector(".value").textContent = value;
-      row.querySelector(".age").textContent = ageText(newest.times[name], end);
+      const age = ageText(newest.times[name], end);
+      row.querySelector(".age").textContent = this.#differs(name) ? `${age} · twin ${this.#inTwin(name)}` : age;
       row.querySelector(".spread").textContent = spread;
       const description = `${name} of ${this.device.id}: newest ${value}; ${spread.replace("–", "to")}`;
       chart.draw({ points, start, end, description });
     }
     this.#showTable();
+  }
+
+  #differs(name) {
+    const { newest, twin } = this.reading;
+    return twin && name in newest.values && valueText(newest.values[name]) !== this.#inTwin(name);
+  }
+
+  #inTwin(name) {
+    const { values } = this.reading.twin;
+    return name in values ? valueText(values[name]) : "–";
   }
 
   /** Newest first: a row for each time, a column for each property. Made while it is open. */

@@ -22,7 +22,9 @@ export async function readTwin() {
  * One request for the values of several devices over `range` (`1h`) up to now, of each property as many as `points`
  * pixels can show. Yields what each cloud answers, as soon as it does:
  * {cloud, start, end, devices: {id: {history: {columns: {name: [[time, value], …]}, milliseconds},
- *                                    newest: {values, times, milliseconds}}, id: {error}}}
+ *                                    newest: {values, times, milliseconds},
+ *                                    twin: {values, observedAt}}, id: {error}}}
+ * `twin` is there where layer 4 is Azure Digital Twins, `observedAt` once it has values.
  */
 export async function* readDevices(ids, { range, points }, signal) {
   const query = new URLSearchParams([["start", `-${range}`], ["points", points], ...ids.map((id) => ["device", id])]);
