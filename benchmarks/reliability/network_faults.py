@@ -240,7 +240,11 @@ FAULTS: tuple[Fault, ...] = (
     ),
     _no_answer("200 with a page in HTML", html(200), "an HTML page"),
     _no_answer("200 with nothing", answer(b""), "an empty body"),
-    _no_answer("200 with broken JSON", answer(b'{"propertyValues": ['), "20 bytes that are not valid JSON"),
+    _no_answer(
+        "200 with broken JSON",
+        answer(b'{"propertyValues": ['),
+        "20 bytes that are not valid JSON (line 1, column 21)",
+    ),
     _no_answer("200 with other JSON", answer({"items": []}), "an object without propertyValues"),
     _no_answer(
         "200 with the answer of the other query",

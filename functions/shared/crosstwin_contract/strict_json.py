@@ -21,9 +21,10 @@ def loads(body: bytes, *, check_keys: bool = True) -> Any:
     check looks at each object, which takes as long as parsing: see `holds_strings` for large bodies.
     """
     hook = _each_key_once if check_keys else None
+    invalid = f"{len(body)} bytes that are not valid JSON"
     try:
         text = body.decode()  # json.loads would guess UTF-16 and let raw surrogates through
-        value = json.loads(text, object_pairs_hook=hook, parse_constant=refuse_constant)
+        value = json.loads(text, object_pairs_hook=hook, parse_constant=_refuse_constant)
         if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except InvalidJson:
@@ -32,8 +33,12 @@ def loads(body: bytes, *, check_keys: bool = True) -> Any:
         raise InvalidJson("JSON that is nested too deeply") from None
     except UnicodeEncodeError:
         raise InvalidJson("JSON with a lone surrogate, which is not a character") from None
-    except ValueError:  # UnicodeDecodeError is one; its text would quote the body
-        raise InvalidJson(f"{len(body)} bytes that are not valid JSON") from None
+    except UnicodeDecodeError:
+        raise InvalidJson(f"{invalid}: they are not UTF-8") from None
+    except json.JSONDecodeError as error:  # its own text would quote the body
+        raise InvalidJson(f"{invalid} (line {error.lineno}, column {error.colno})") from None
+    except ValueError:
+        raise InvalidJson(f"{invalid}: NaN, Infinity, or an integer of more than 4,300 digits") from None
     return value
 
 
@@ -45,7 +50,7 @@ def holds_strings(body: bytes, count: int) -> bool:
     return b"\\" not in body and body.count(b'"') == 2 * count
 
 
-def refuse_constant(name: str) -> NoReturn:
+def _refuse_constant(name: str) -> NoReturn:
     """Refuses NaN and Infinity, which Python's parser takes and JSON does not have."""
     raise ValueError(f"{name} is not a JSON value")
 

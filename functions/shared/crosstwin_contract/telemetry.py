@@ -7,7 +7,7 @@ over it, so a writer refuses it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,10 @@ NUMBERS = (int, float, Decimal)
 
 class UnfitValueError(ValueError):
     """A stored value is not of its declared type, or of none that TwinMaker knows; names no value."""
+
+
+class TooManyElementsError(UnfitValueError):
+    """A list or map has more elements than AWS IoT TwinMaker takes; names no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +62,15 @@ def check_value(value: Any, declared: DataType | None = None, most_elements: int
         items = elements(value, list, data_type)
     elif data_type == "MAP":
         items = elements(value, Mapping, data_type).values()
-        for key in value:
-            _check_key(key)
+        if "" in value:
+            raise UnfitValueError("a map with an empty key")
+        check_keys(value)
     elif FITS[data_type](value) is None:
         raise UnfitValueError(f"{described(value)} is not of type {data_type}")
     else:
         return
-    if most_elements is not None and len(value) > most_elements:
-        raise UnfitValueError(
-            f"{described(value)} of {len(value)} elements; AWS IoT TwinMaker takes {most_elements}"
-        )
+    if most_elements is not None:
+        check_count(value, most_elements)
     for item in items:
         check_value(item, nested, most_elements)
 
@@ -101,11 +104,18 @@ def is_firestore_id(name: str) -> bool:
     )
 
 
-def _check_key(key: str) -> None:
-    if not key:
-        raise UnfitValueError("a map with an empty key")
-    if not has_encoding(key):
+def check_keys(value: Mapping[str, Any]) -> None:
+    """Raises UnfitValueError where JSON cannot carry a key of the map."""
+    if not all(map(has_encoding, value)):
         raise UnfitValueError("a map with a lone surrogate in a key, which is not a character")
+
+
+def check_count(value: Sized, most: int = TWINMAKER_ELEMENTS) -> None:
+    """Raises TooManyElementsError where a list or map has more than `most` elements."""
+    if len(value) > most:
+        raise TooManyElementsError(
+            f"{described(value)} of {len(value)} elements; AWS IoT TwinMaker takes {most}"
+        )
 
 
 def has_encoding(text: str) -> bool:

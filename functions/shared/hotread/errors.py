@@ -80,6 +80,13 @@ class StoreNotIndexed(HotReadError):
         super().__init__("STORE_NOT_INDEXED", f"the hot store has no index for queries by {field}")
 
 
+class TooManyElements(HotReadError):
+    """A stored list or map has more elements than TwinMaker takes; names device, property and time."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("TOO_MANY_ELEMENTS", message)
+
+
 class AnswerFull(HotReadError):
     """Of many devices, this one and all after it no longer fit."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from crosstwin_contract.envelope import TARGET_LAYER, is_envelope
-from crosstwin_contract.strict_json import refuse_constant
+from crosstwin_contract.strict_json import InvalidJson, loads
 from crosstwin_contract.token import TOKEN_HEADER, is_accepted
 
 from hotread import trace
@@ -107,9 +106,9 @@ def _parse_body(body: bytes) -> Mapping[str, Any]:
     if not body.strip():
         raise InvalidQuery("the body is empty; expected an envelope as JSON", "EMPTY_BODY")
     try:
-        envelope = json.loads(body, parse_constant=refuse_constant)
-    except ValueError as error:  # includes text that is not UTF-8, and numbers of thousands of digits
-        raise InvalidQuery(f"the body is not JSON: {str(error)[:120]}", "INVALID_JSON") from None
+        envelope = loads(body)
+    except InvalidJson as error:
+        raise InvalidQuery(f"the body is {error}", "INVALID_JSON") from None
     if not isinstance(envelope, dict):
         raise InvalidQuery("the body is not a JSON object", "INVALID_ENVELOPE")
     return envelope

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crosstwin_contract.telemetry import UnfitValueError
+from crosstwin_contract.telemetry import TooManyElementsError, UnfitValueError
 from crosstwin_contract.times import with_z
 
-from hotread.errors import InvalidQuery, InvalidStoredRecord
+from hotread.errors import InvalidQuery, InvalidStoredRecord, TooManyElements
 from hotread.query import LastEntryQuery
 from hotread.store import ID_FIELD, Record
 from hotread.values import Caller, data_value
@@ -29,14 +29,16 @@ def property_value(
 ) -> dict[str, Any]:
     """The record's value (not None) of one property, as a DataValue such as `{"DoubleValue": 23.5}`.
 
-    Raises InvalidQuery where it does not fit its declared type, InvalidStoredRecord where it fits none;
-    both name the property and the record's `id`.
+    Raises InvalidQuery where it does not fit its declared type, InvalidStoredRecord where it fits none, and
+    TooManyElements where TwinMaker would not take it; all name the property and the record's `id`.
     """
     declared = query.declared.get(name)
     try:
         return data_value(value, declared, caller)
     except UnfitValueError as error:
         message = f"property {name!r} at {record.get(ID_FIELD)}: {error}"
+        if isinstance(error, TooManyElementsError):
+            raise TooManyElements(message) from None
     if declared:
         # The type came with the query, so it is the query that does not fit what is stored.
         raise InvalidQuery(message, "VALUE_TYPE_MISMATCH")

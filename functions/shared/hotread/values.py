@@ -16,6 +16,8 @@ from crosstwin_contract.telemetry import (
     FITS,
     DataType,
     UnfitValueError,
+    check_count,
+    check_keys,
     described,
     elements,
     has_encoding,
@@ -40,7 +42,8 @@ PLAIN_TYPES: dict[type, str] = {float: "DOUBLE", str: "STRING", bool: "BOOLEAN"}
 def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[str, Any]:
     """A stored value (not None) as a DataValue such as `{"DoubleValue": 23.5}`.
 
-    Raises UnfitValueError when the value does not fit the declared type, or fits none.
+    Raises UnfitValueError when the value does not fit the declared type, or fits none; of that,
+    TooManyElementsError for a list or map that TwinMaker would not take.
     """
     keys = _HTTP_KEYS if caller is Caller.HTTP else _TWINMAKER_KEYS
     if declared is None:
@@ -50,18 +53,25 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
     data_type = declared.type if declared else inferred_type(value)
     if data_type == "LIST":
         nested = declared.nested if declared else None
-        plain: Any = [data_value(item, nested, caller) for item in elements(value, list, "LIST")]
+        plain: Any = [data_value(item, nested, caller) for item in _checked(value, list, "LIST", caller)]
     elif data_type == "MAP":
         nested = declared.nested if declared else None
-        items = elements(value, Mapping, "MAP").items()
-        if not all(map(has_encoding, value)):
-            raise UnfitValueError("a map with a lone surrogate in a key, which is not a character")
+        items = _checked(value, Mapping, "MAP", caller).items()
+        check_keys(value)
         plain = {key: data_value(item, nested, caller) for key, item in items}
     else:
         plain = FITS[data_type](value)
         if plain is None:
             raise UnfitValueError(f"{described(value)} is not of type {data_type}")
     return {keys[data_type]: plain}
+
+
+def _checked(value: Any, kind: type, data_type: str, caller: Caller) -> Any:
+    """The list or map itself. Raises as `data_value` does."""
+    found = elements(value, kind, data_type)
+    if caller is Caller.TWINMAKER:
+        check_count(found)
+    return found
 
 
 def _has_json(value: float | str | bool) -> bool:

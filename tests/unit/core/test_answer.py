@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from hotread.answer import Read, history, last_entry
-from hotread.errors import AnswerTooLarge, InvalidQuery, InvalidStoredRecord
+from hotread.errors import AnswerTooLarge, InvalidQuery, InvalidStoredRecord, TooManyElements
 from hotread.values import Caller
 
 from tests.unit.core.memory_store import MemoryStore
@@ -168,6 +168,30 @@ def test_nan_is_refused_because_json_has_none() -> None:
     rows = [{"iotDeviceId": "d", "id": "2026-01-15T10:31:00Z", "temperature": float("nan")}]
     with pytest.raises(InvalidStoredRecord, match="a number that is not finite"):
         history(MemoryStore(rows), QUERY, Caller.HTTP)
+
+
+@pytest.mark.parametrize("read", [history, last_entry])
+@pytest.mark.parametrize("declared", [False, True])
+@pytest.mark.parametrize(
+    ("value", "kind"), [([1] * 51, "LIST"), (dict.fromkeys(map(str, range(51)), 1), "MAP")]
+)
+def test_more_than_50_elements_are_an_error_by_name_for_twinmaker_and_values_over_http(
+    read: Read, declared: bool, value: Any, kind: str
+) -> None:
+    query = {**QUERY, "workspaceId": "w", "entityId": "e"}
+    if declared:
+        query["properties"] = {"temperature": {"definition": {"dataType": {"type": kind}}}}
+    for stored in (value, [value]):
+        rows = [{"iotDeviceId": "d", "id": "2026-01-15T10:31:00Z", "temperature": stored}]
+        if declared and stored is not value:
+            continue
+        with pytest.raises(TooManyElements) as raised:
+            read(MemoryStore(rows), query, Caller.TWINMAKER)
+        assert raised.value.message.startswith("property 'temperature' at 2026-01-15T10:31:00Z: a ")
+        assert raised.value.message.endswith(" of 51 elements; AWS IoT TwinMaker takes 50")
+        assert read(MemoryStore(rows), query, Caller.HTTP)["propertyValues"]
+    just = {"iotDeviceId": "d", "id": "2026-01-15T10:31:00Z", "temperature": [1] * 50}
+    assert read(MemoryStore([just]), {**query, "properties": {}}, Caller.TWINMAKER)["propertyValues"]
 
 
 @pytest.mark.parametrize("read", [history, last_entry])

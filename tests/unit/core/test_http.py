@@ -91,6 +91,11 @@ def test_the_answer_to_another_method_names_the_allowed_one() -> None:
         (b'{"payload": NaN}', 400, "INVALID_JSON"),
         (b'{"payload": 1' + b"0" * 5000 + b"}", 400, "INVALID_JSON"),
         (b"[" * 100_000, 400, "INVALID_JSON"),
+        (b'{"payload": {"a": 1, "a": 2}}', 400, "INVALID_JSON"),
+        ('{"payload": {}}'.encode("utf-16"), 400, "INVALID_JSON"),
+        ('{"payload": {}}'.encode("utf-32-be"), 400, "INVALID_JSON"),
+        (b'\xef\xbb\xbf{"payload": {}}', 400, "INVALID_JSON"),
+        (b'{"payload": {"unknown": "\\ud800"}}', 400, "INVALID_JSON"),
         (b"[]", 400, "INVALID_ENVELOPE"),
         (b"{}", 400, "INVALID_QUERY"),
         (b'{"target_layer": "L3-hot"}', 400, "INVALID_ENVELOPE"),
@@ -103,6 +108,23 @@ def test_the_answer_to_another_method_names_the_allowed_one() -> None:
 )
 def test_a_faulty_body_is_refused(body: bytes, status: int, code: str) -> None:
     assert error(post(body))[:2] == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b'{"a": 1,\n "b" 2}', "the body is 16 bytes that are not valid JSON (line 2, column 6)"),
+        (b"\xff", "the body is 1 bytes that are not valid JSON: they are not UTF-8"),
+        (b'{"a": 1, "a": 2}', "the body is JSON with the key 'a' twice in one object"),
+        (
+            b"9" * 4301,
+            "the body is 4301 bytes that are not valid JSON: "
+            "NaN, Infinity, or an integer of more than 4,300 digits",
+        ),
+    ],
+)
+def test_the_message_names_what_is_wrong_with_a_body(body: bytes, message: str) -> None:
+    assert error(post(body))[2] == message
 
 
 def test_a_body_without_an_envelope_is_the_payload() -> None:

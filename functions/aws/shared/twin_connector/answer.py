@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from crosstwin_contract.strict_json import InvalidJson, holds_strings, loads
-from crosstwin_contract.telemetry import DataType
+from crosstwin_contract.telemetry import TWINMAKER_ELEMENTS, DataType
 from crosstwin_contract.times import are_in_order, are_times, sort_key
 from crosstwin_contract.values import VALUE_KEYS, fit
 from hotread.position import next_token
@@ -266,6 +266,10 @@ def _value(cell: Any, declared: DataType | None, types: _Types) -> dict[str, Any
         raise _WrongValueError(f"a {key} where {_expected(declared, data_type)} is declared")
     if not fit(data_type, [plain]):
         raise _WrongValueError(f"a {key} that is not of type {data_type}")
+    if data_type in ("LIST", "MAP") and len(plain) > TWINMAKER_ELEMENTS:
+        raise _WrongValueError(
+            f"a {key} of {len(plain)} elements; AWS IoT TwinMaker takes {TWINMAKER_ELEMENTS}"
+        )
     nested = declared.nested if declared else None
     if data_type == "LIST":
         plain = [_value(item, nested, types) for item in plain]

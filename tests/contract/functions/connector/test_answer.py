@@ -134,6 +134,14 @@ BREACHES: dict[str, tuple[Any, str]] = {
         raw(two(at(T0, {"MapValue": {"a": {"DoubleValue": 23.5}}})), "23.5", "-1e999"),
         "a DoubleValue that is not of type",
     ),
+    "a list that TwinMaker does not take": (
+        two(at(T0, {"ListValue": [{"DoubleValue": 1.5}] * 51})),
+        "a ListValue of 51 elements; AWS IoT TwinMaker takes 50",
+    ),
+    "a map within a list that TwinMaker does not take": (
+        two(at(T0, {"ListValue": [{"MapValue": {str(n): {"DoubleValue": 1.5} for n in range(51)}}]})),
+        "a MapValue of 51 elements; AWS IoT TwinMaker takes 50",
+    ),
     "one wrong among many": (
         two(at(T0, {"DoubleValue": 1.5}), at(T1, {"DoubleValue": "abc"})),
         "a DoubleValue that is not of type",
