@@ -51,7 +51,6 @@ class AzureDigitalTwins(
         *,
         data_connector_package: builtins.str,
         devices: typing.Any,
-        digital_twin_info: builtins.str,
         digital_twin_name: builtins.str,
         inter_cloud_tokens: typing.Mapping[builtins.str, builtins.str],
         location: builtins.str,
@@ -80,7 +79,6 @@ class AzureDigitalTwins(
         :param id: -
         :param data_connector_package: Path of the zip with the functions, ``host.json`` at its root and the dependencies under ``.python_packages/lib/site-packages``.
         :param devices: Devices by id, each a twin. Each has properties of its own (with units, elements and constants, as in device_types), or a type; the cloud with its data; and perhaps a parent (a place), or the device that it is a component of, with that component's name. Constants of a device with a type take the place of its type's. None empties the graph.
-        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold ``config_providers``.
         :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name, and every model in its id.
         :param inter_cloud_tokens: Token to send to each cloud's hot reader, by cloud. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param location: Azure region that offers Azure Digital Twins and the Flex Consumption plan, for example ``westeurope``.
@@ -111,7 +109,6 @@ class AzureDigitalTwins(
         config = AzureDigitalTwinsConfig(
             data_connector_package=data_connector_package,
             devices=devices,
-            digital_twin_info=digital_twin_info,
             digital_twin_name=digital_twin_name,
             inter_cloud_tokens=inter_cloud_tokens,
             location=location,
@@ -245,18 +242,6 @@ class AzureDigitalTwins(
             type_hints = typing.get_type_hints(_typecheckingstub__60c8c0ce1d71b3ccbbf24731dc8338ef2c590c1e26a5f33f10fa702bd772df42)
             check_type(argname="argument value", value=value, expected_type=type_hints["value"])
         jsii.set(self, "deviceTypes", value) # pyright: ignore[reportArgumentType]
-
-    @builtins.property
-    @jsii.member(jsii_name="digitalTwinInfo")
-    def digital_twin_info(self) -> builtins.str:
-        return typing.cast(builtins.str, jsii.get(self, "digitalTwinInfo"))
-
-    @digital_twin_info.setter
-    def digital_twin_info(self, value: builtins.str) -> None:
-        if __debug__:
-            type_hints = typing.get_type_hints(_typecheckingstub__2428ccf1ed523725e75a02bd337cecdf18e8b2c4a5bbb7555a4e15c9ff462662)
-            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
-        jsii.set(self, "digitalTwinInfo", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="digitalTwinName")
@@ -468,7 +453,6 @@ class AzureDigitalTwins(
         "skip_asset_creation_from_local_modules": "skipAssetCreationFromLocalModules",
         "data_connector_package": "dataConnectorPackage",
         "devices": "devices",
-        "digital_twin_info": "digitalTwinInfo",
         "digital_twin_name": "digitalTwinName",
         "inter_cloud_tokens": "interCloudTokens",
         "location": "location",
@@ -499,7 +483,6 @@ class AzureDigitalTwinsConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
         data_connector_package: builtins.str,
         devices: typing.Any,
-        digital_twin_info: builtins.str,
         digital_twin_name: builtins.str,
         inter_cloud_tokens: typing.Mapping[builtins.str, builtins.str],
         location: builtins.str,
@@ -526,7 +509,6 @@ class AzureDigitalTwinsConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param skip_asset_creation_from_local_modules: 
         :param data_connector_package: Path of the zip with the functions, ``host.json`` at its root and the dependencies under ``.python_packages/lib/site-packages``.
         :param devices: Devices by id, each a twin. Each has properties of its own (with units, elements and constants, as in device_types), or a type; the cloud with its data; and perhaps a parent (a place), or the device that it is a component of, with that component's name. Constants of a device with a type take the place of its type's. None empties the graph.
-        :param digital_twin_info: The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO. It must hold ``config_providers``.
         :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name, and every model in its id.
         :param inter_cloud_tokens: Token to send to each cloud's hot reader, by cloud. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param location: Azure region that offers Azure Digital Twins and the Flex Consumption plan, for example ``westeurope``.
@@ -554,7 +536,6 @@ class AzureDigitalTwinsConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument skip_asset_creation_from_local_modules", value=skip_asset_creation_from_local_modules, expected_type=type_hints["skip_asset_creation_from_local_modules"])
             check_type(argname="argument data_connector_package", value=data_connector_package, expected_type=type_hints["data_connector_package"])
             check_type(argname="argument devices", value=devices, expected_type=type_hints["devices"])
-            check_type(argname="argument digital_twin_info", value=digital_twin_info, expected_type=type_hints["digital_twin_info"])
             check_type(argname="argument digital_twin_name", value=digital_twin_name, expected_type=type_hints["digital_twin_name"])
             check_type(argname="argument inter_cloud_tokens", value=inter_cloud_tokens, expected_type=type_hints["inter_cloud_tokens"])
             check_type(argname="argument location", value=location, expected_type=type_hints["location"])
@@ -576,7 +557,6 @@ class AzureDigitalTwinsConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "data_connector_package": data_connector_package,
             "devices": devices,
-            "digital_twin_info": digital_twin_info,
             "digital_twin_name": digital_twin_name,
             "inter_cloud_tokens": inter_cloud_tokens,
             "location": location,
@@ -671,16 +651,6 @@ class AzureDigitalTwinsConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         result = self._values.get("devices")
         assert result is not None, "Required property 'devices' is missing"
         return typing.cast(typing.Any, result)
-
-    @builtins.property
-    def digital_twin_info(self) -> builtins.str:
-        '''The twin's configuration as JSON, given to the functions as DIGITAL_TWIN_INFO.
-
-        It must hold ``config_providers``.
-        '''
-        result = self._values.get("digital_twin_info")
-        assert result is not None, "Required property 'digital_twin_info' is missing"
-        return typing.cast(builtins.str, result)
 
     @builtins.property
     def digital_twin_name(self) -> builtins.str:
@@ -874,7 +844,6 @@ def _typecheckingstub__7846e426cd11ef3c86a2d056b4abe2df50d85bae7d34def4b4479afd8
     *,
     data_connector_package: builtins.str,
     devices: typing.Any,
-    digital_twin_info: builtins.str,
     digital_twin_name: builtins.str,
     inter_cloud_tokens: typing.Mapping[builtins.str, builtins.str],
     location: builtins.str,
@@ -927,12 +896,6 @@ def _typecheckingstub__91a63349d93cdeea04721956399a4652bed8a8d92509b1802315ee42e
 
 def _typecheckingstub__60c8c0ce1d71b3ccbbf24731dc8338ef2c590c1e26a5f33f10fa702bd772df42(
     value: typing.Any,
-) -> None:
-    """Type checking stubs"""
-    pass
-
-def _typecheckingstub__2428ccf1ed523725e75a02bd337cecdf18e8b2c4a5bbb7555a4e15c9ff462662(
-    value: builtins.str,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -1035,7 +998,6 @@ def _typecheckingstub__405e8bcb8def9daa1339e73501e77f963c40c5309a5cb04461e211e61
     skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
     data_connector_package: builtins.str,
     devices: typing.Any,
-    digital_twin_info: builtins.str,
     digital_twin_name: builtins.str,
     inter_cloud_tokens: typing.Mapping[builtins.str, builtins.str],
     location: builtins.str,

@@ -31,7 +31,7 @@ def token(
 ) -> None:
     """Show the generation and age of each deployed token.
 
-    To rotate the tokens, raise token_generation in twin.yaml by one, deploy the l3 stacks, then l4-aws.
+    To rotate the tokens, raise token_generation in twin.yaml by one, deploy the l3 stacks, then layer 4.
 
     Examples:
 
@@ -67,7 +67,7 @@ def _show(deployment: Deployment, cloud: Cloud, *, reveal: bool) -> None:
     if found.generation != deployment.token_generation:
         warn(
             f"twin.yaml has token_generation {deployment.token_generation}, but on {cloud} generation "
-            f"{found.generation} is deployed: deploy l3-{cloud}, then l4-aws"
+            f"{found.generation} is deployed: deploy l3-{cloud}, then layer 4"
         )
 
 

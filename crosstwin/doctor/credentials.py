@@ -13,11 +13,12 @@ def credentials(deployment: Deployment | None) -> Iterator[Check]:
     """A check for each cloud that the deployment reaches, emulators excluded."""
     if deployment is None:
         return
+    stacks: dict[str, list[str]] = {}
     for stack in deployment.stack_names:
-        cloud = stack.removeprefix("l3-").removeprefix("l4-")
-        emulated = CLOUDS[cloud].is_emulated(deployment)
-        if stack == "l4-aws" and "l3-aws" in deployment.stack_names:
-            continue
-        if not emulated:
+        stacks.setdefault(stack.partition("-")[2], []).append(stack)
+    for cloud, names in stacks.items():
+        if not CLOUDS[cloud].is_emulated(deployment):
             found, missing = CLOUDS[cloud].credentials()
-            yield Check(f"credentials of {cloud}", stack, needed=True, where=found, missing=missing)
+            yield Check(
+                f"credentials of {cloud}", ", ".join(names), needed=True, where=found, missing=missing
+            )

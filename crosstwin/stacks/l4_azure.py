@@ -10,6 +10,7 @@ from constructs import Construct
 from crosstwin.clouds import azure
 from crosstwin.clouds.base import in_use
 from crosstwin.stacks import described
+from crosstwin.stacks.base import MODULE
 from crosstwin.stacks.cdk import TerraformStack
 from crosstwin.stacks.consumer import ConsumerStack
 from crosstwin.twin.deployment import Deployment
@@ -40,7 +41,9 @@ class L4AzureStack(ConsumerStack):
         twins = AzureDigitalTwins(
             self,
             "digital-twins",
-            **self.function_inputs(deployment.providers.layer_3_hot_provider),
+            **MODULE,
+            digital_twin_name=deployment.digital_twin_name,
+            tags=self.tags,
             depends_on=self.guards(*deployment.hot_clouds),
             location=section.location,
             resource_group_name=section.resource_group_name,

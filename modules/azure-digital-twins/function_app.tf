@@ -124,7 +124,6 @@ locals {
 
   app_settings = merge(
     {
-      DIGITAL_TWIN_INFO  = var.digital_twin_info
       DIGITAL_TWINS_URL  = "https://${local.instance.host_name}"
       GRAPH_URL          = local.graph_url
       GRAPH_SCHEDULE     = local.graph_schedule

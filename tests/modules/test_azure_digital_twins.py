@@ -83,7 +83,6 @@ def test_digital_twins_settings_are_what_the_functions_require(module: Module) -
     first = module.locals()["app_settings"]
     settings = set(re.findall(r"(\w+)\s*(?:=|:)", first))
     assert settings >= {
-        "DIGITAL_TWIN_INFO",
         "DIGITAL_TWINS_URL",
         "GRAPH_URL",
         "GRAPH_SCHEDULE",

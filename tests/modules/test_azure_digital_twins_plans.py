@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("grpc")
 
+from crosstwin.terraform.plan.summary import summarize
 from tests.modules.conftest import SchemaTerraform
 from tests.modules.module_source import Module, items
 from tests.modules.plans import Deployed, forgotten_children
@@ -17,7 +18,6 @@ from tests.modules.replacements import REPLACEMENTS
 from tests.modules.test_azure_plans import refused
 
 NAME = "azure-digital-twins"
-INFO = {"config": {"digital_twin_name": "factory"}, "config_providers": {"layer_3_hot_provider": "aws"}}
 APP = "azurerm_function_app_flex_consumption.connector"
 INSTANCE = "azurerm_digital_twins_instance.twins[0]"
 SETTINGS = "azapi_resource_action.app_settings"
@@ -45,7 +45,6 @@ def undeployed(module_copy: Callable[[str], SchemaTerraform]) -> Deployed:
         terraform.run,
         terraform.folder,
         digital_twin_name="factory",
-        digital_twin_info=json.dumps(INFO),
         location="westeurope",
         data_connector_package="connector.zip",
         tags={"team": "plant"},
@@ -86,6 +85,10 @@ def test_digital_twins_a_changed_graph_is_the_blob_alone_and_shows_twin_by_twin(
     after = graph_of(plan.after("azurerm_storage_blob.graph"))["twins"]
     assert (before.keys(), after.keys()) == ({"pump-7"}, {"pump-7", "sensor-2"})
     assert before["pump-7"]["model"] == after["sensor-2"]["model"] != after["pump-7"]["model"]
+    summary = summarize("l4-azure", plan.content)
+    assert summary.notes == ("twins: +1 sensor-2, ~1 pump-7 (model, +vibration)",)
+    paths = {field.path for change in summary.changes for field in change.fields}
+    assert not {path for path in paths if path.startswith("source_content")}
 
 
 def test_digital_twins_a_new_token_is_a_new_secret_and_a_new_setting(deployed: Deployed) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -33,7 +34,7 @@ from crosstwin.stacks.app import build
 from crosstwin.twin import deployment
 from tests.contract.cli.conftest import write_state
 from tests.contract.digital_twins.connector.conftest import TOKEN, Clouds, serving
-from tests.modules.conftest import SchemaTerraform
+from tests.modules.conftest import MODULES, SchemaTerraform
 
 EXAMPLE = ROOT / "examples/mixed-to-azure/twin.yaml"
 CLOUDS = ("aws", "azure", "gcp")
@@ -163,6 +164,12 @@ def test_twins_are_those_of_the_graph_with_the_newest_values(applied: Applied, t
         assert found == expected, name
         assert instance.graph.twin(name)["$metadata"]["$model"] == wanted["model"]
     assert TOKEN not in log
+    # What the saved search and the alarms of the module ask for.
+    asked = "".join(
+        (MODULES / f"azure-digital-twins/{name}.tf").read_text() for name in ("monitoring", "alarms")
+    )
+    runs = [json.loads(line) for line in log.splitlines() if '"message": "refresh"' in line]
+    assert set(re.findall(r"line\.(\w+)", asked)) <= set(runs[0])
     assert not [line for line in log.splitlines() if '"severity": "ERROR"' in line], log
 
 

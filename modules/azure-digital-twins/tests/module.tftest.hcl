@@ -20,10 +20,6 @@ variables {
   tags                   = { team = "plant" }
 
   deletion_protection = false # or the test could not destroy what it applied
-  digital_twin_info = jsonencode({
-    config           = { digital_twin_name = "factory" }
-    config_providers = { layer_3_hot_provider = "aws", layer_4_provider = "azure", layer_5_provider = "azure" }
-  })
 
   devices = {
     pump-7 = { hot_provider = "gcp", properties = { rpm = "integer", running = "boolean" } }
@@ -130,33 +126,5 @@ run "an_hour_is_a_schedule_too" {
   assert {
     condition     = local.refresh_schedule == "0 0 * * * *" && azurerm_monitor_scheduled_query_rules_alert_v2.function["refresh-aws-stopped"].window_duration == "PT3H"
     error_message = local.refresh_schedule
-  }
-}
-
-run "long_twin_names_stay_within_azure_limits" {
-  command = plan
-
-  variables {
-    digital_twin_name = "a-very--long-digital-twin-name-1"
-  }
-
-  assert {
-    condition     = length(azurerm_storage_account.connector.name) <= 24 && can(regex("^[a-z0-9]+$", azurerm_storage_account.connector.name))
-    error_message = "Storage account name: ${azurerm_storage_account.connector.name}"
-  }
-
-  assert {
-    condition     = length(azurerm_key_vault.connector.name) <= 24 && !strcontains(azurerm_key_vault.connector.name, "--")
-    error_message = "Key Vault name: ${azurerm_key_vault.connector.name}"
-  }
-
-  assert {
-    condition     = length(azurerm_digital_twins_instance.twins[0].name) <= 63 && length(local.names.history) <= 50
-    error_message = "Instance name: ${azurerm_digital_twins_instance.twins[0].name}"
-  }
-
-  assert {
-    condition     = length(azurerm_function_app_flex_consumption.connector.name) <= 60
-    error_message = "Function App name: ${azurerm_function_app_flex_consumption.connector.name}"
   }
 }

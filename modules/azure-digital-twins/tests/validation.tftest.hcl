@@ -17,10 +17,6 @@ variables {
   tags                   = { team = "plant" }
 
   deletion_protection = false # or the test could not destroy what it applied
-  digital_twin_info = jsonencode({
-    config           = { digital_twin_name = "factory" }
-    config_providers = { layer_3_hot_provider = "aws", layer_4_provider = "azure", layer_5_provider = "azure" }
-  })
 
   devices = {
     pump-7 = { hot_provider = "gcp", properties = { rpm = "integer", running = "boolean" } }
@@ -44,16 +40,6 @@ run "refuses_digital_twin_name" {
   }
 
   expect_failures = [var.digital_twin_name]
-}
-
-run "refuses_digital_twin_info" {
-  command = plan
-
-  variables {
-    digital_twin_info = "{}"
-  }
-
-  expect_failures = [var.digital_twin_info]
 }
 
 run "refuses_device_types" {

@@ -276,3 +276,23 @@ def test_a_twin_on_aws_has_no_digital_twins_to_check(crosstwin: Crosstwin) -> No
     done = crosstwin("doctor", "--digital-twins")
     assert done.code == 1
     assert "layer_4_provider is not azure" in done.told
+
+
+@pytest.mark.parametrize(
+    ("change", "stacks"),
+    [
+        (("layer_4_provider: aws", "layer_4_provider: azure"), "l3-azure, l4-azure"),
+        (
+            ("layer_3_hot_provider: azure", "layer_2_provider: aws, layer_3_hot_provider: aws"),
+            "l3-aws, l2-aws, l4-aws",
+        ),
+    ],
+)
+def test_each_cloud_is_asked_once_for_credentials_of_all_its_stacks(
+    doctor: Doctor, folder: Path, machine: Path, change: tuple[str, str], stacks: str
+) -> None:
+    twin = folder / "twin.yaml"
+    assert change[0] in twin.read_text()
+    twin.write_text(twin.read_text().replace(*change))
+    _, checks, _ = doctor(path=machine)
+    assert stacks in {check["enables"] for name, check in checks.items() if "credentials of" in name}

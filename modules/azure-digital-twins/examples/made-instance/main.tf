@@ -44,15 +44,6 @@ module "digital_twins" {
   location               = "westeurope"
   data_connector_package = "digital-twin-data-connector.zip"
 
-  digital_twin_info = jsonencode({
-    config = { digital_twin_name = "factory" }
-    config_providers = {
-      layer_3_hot_provider = "aws"
-      layer_4_provider     = "azure"
-      layer_5_provider     = "azure"
-    }
-  })
-
   device_types = {
     press = {
       properties = { force = "double", strokes = "long" }
