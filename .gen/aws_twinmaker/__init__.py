@@ -51,6 +51,7 @@ class AwsTwinmaker(
         *,
         devices: typing.Any,
         digital_twin_name: builtins.str,
+        readers: typing.Any,
         dashboard_access: typing.Any = None,
         device_types: typing.Any = None,
         places: typing.Any = None,
@@ -64,10 +65,11 @@ class AwsTwinmaker(
         '''
         :param scope: -
         :param id: -
-        :param devices: Devices by id. Each has properties of its own (with units, elements and constants, as in device_types), or a type and the cloud with its data; the unqualified ARNs of the functions that answer for it: a hot reader on the same cloud, a connector otherwise; and perhaps a name, a parent (a place), or the device whose entity it is a further component of, with that component's name. Constants of a device with a type take the place of its type's.
+        :param devices: Devices by id. Each is an object with cloud, the one with its hot data, and type, one of device_types, or properties of its own (with units, elements and constants, as in device_types). It may have a name, a parent (a place), and component_of: the device whose entity it is a further component of, with that component's name in component. Constants of a device with a type take the place of its type's.
         :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param readers: The functions that answer for devices, by the cloud with their hot data: a hot reader where that is AWS, a connector otherwise, each with its unqualified ARN.
         :param dashboard_access: Access for a Grafana: a read-only policy, and a role with this policy for the ARNs of trusted_principal_arns. If the list is empty, only the policy, for an IAM user of a Grafana outside AWS. Null creates neither.
-        :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings.
+        :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings. An alarm has alarm_status, a string, and extends com.amazon.iottwinmaker.alarm.basic.
         :param places: Entities without telemetry, by id: a name for people, and the place that each is in.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param workspace_bucket_force_destroy: Whether destroy also deletes the contents of the workspace's bucket, including scenes and models. If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there.
@@ -83,6 +85,7 @@ class AwsTwinmaker(
         config = AwsTwinmakerConfig(
             devices=devices,
             digital_twin_name=digital_twin_name,
+            readers=readers,
             dashboard_access=dashboard_access,
             device_types=device_types,
             places=places,
@@ -130,9 +133,9 @@ class AwsTwinmaker(
         return typing.cast(builtins.str, jsii.get(self, "entityIdsOutput"))
 
     @builtins.property
-    @jsii.member(jsii_name="templateBodyOutput")
-    def template_body_output(self) -> builtins.str:
-        return typing.cast(builtins.str, jsii.get(self, "templateBodyOutput"))
+    @jsii.member(jsii_name="templatesOutput")
+    def templates_output(self) -> builtins.str:
+        return typing.cast(builtins.str, jsii.get(self, "templatesOutput"))
 
     @builtins.property
     @jsii.member(jsii_name="workspaceArnOutput")
@@ -215,6 +218,18 @@ class AwsTwinmaker(
         jsii.set(self, "places", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="readers")
+    def readers(self) -> typing.Any:
+        return typing.cast(typing.Any, jsii.get(self, "readers"))
+
+    @readers.setter
+    def readers(self, value: typing.Any) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__d80b8bafec1c5acbdaf10eface5fcbc077319ec32efc19e8111f32aa3e44ec6a)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "readers", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="tags")
     def tags(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
         return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], jsii.get(self, "tags"))
@@ -255,6 +270,7 @@ class AwsTwinmaker(
         "skip_asset_creation_from_local_modules": "skipAssetCreationFromLocalModules",
         "devices": "devices",
         "digital_twin_name": "digitalTwinName",
+        "readers": "readers",
         "dashboard_access": "dashboardAccess",
         "device_types": "deviceTypes",
         "places": "places",
@@ -272,6 +288,7 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
         devices: typing.Any,
         digital_twin_name: builtins.str,
+        readers: typing.Any,
         dashboard_access: typing.Any = None,
         device_types: typing.Any = None,
         places: typing.Any = None,
@@ -283,10 +300,11 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param for_each: 
         :param providers: 
         :param skip_asset_creation_from_local_modules: 
-        :param devices: Devices by id. Each has properties of its own (with units, elements and constants, as in device_types), or a type and the cloud with its data; the unqualified ARNs of the functions that answer for it: a hot reader on the same cloud, a connector otherwise; and perhaps a name, a parent (a place), or the device whose entity it is a further component of, with that component's name. Constants of a device with a type take the place of its type's.
+        :param devices: Devices by id. Each is an object with cloud, the one with its hot data, and type, one of device_types, or properties of its own (with units, elements and constants, as in device_types). It may have a name, a parent (a place), and component_of: the device whose entity it is a further component of, with that component's name in component. Constants of a device with a type take the place of its type's.
         :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
+        :param readers: The functions that answer for devices, by the cloud with their hot data: a hot reader where that is AWS, a connector otherwise, each with its unqualified ARN.
         :param dashboard_access: Access for a Grafana: a read-only policy, and a role with this policy for the ARNs of trusted_principal_arns. If the list is empty, only the policy, for an IAM user of a Grafana outside AWS. Null creates neither.
-        :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings.
+        :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings. An alarm has alarm_status, a string, and extends com.amazon.iottwinmaker.alarm.basic.
         :param places: Entities without telemetry, by id: a name for people, and the place that each is in.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param workspace_bucket_force_destroy: Whether destroy also deletes the contents of the workspace's bucket, including scenes and models. If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there.
@@ -299,6 +317,7 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument skip_asset_creation_from_local_modules", value=skip_asset_creation_from_local_modules, expected_type=type_hints["skip_asset_creation_from_local_modules"])
             check_type(argname="argument devices", value=devices, expected_type=type_hints["devices"])
             check_type(argname="argument digital_twin_name", value=digital_twin_name, expected_type=type_hints["digital_twin_name"])
+            check_type(argname="argument readers", value=readers, expected_type=type_hints["readers"])
             check_type(argname="argument dashboard_access", value=dashboard_access, expected_type=type_hints["dashboard_access"])
             check_type(argname="argument device_types", value=device_types, expected_type=type_hints["device_types"])
             check_type(argname="argument places", value=places, expected_type=type_hints["places"])
@@ -307,6 +326,7 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "devices": devices,
             "digital_twin_name": digital_twin_name,
+            "readers": readers,
         }
         if depends_on is not None:
             self._values["depends_on"] = depends_on
@@ -367,7 +387,7 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def devices(self) -> typing.Any:
         '''Devices by id.
 
-        Each has properties of its own (with units, elements and constants, as in device_types), or a type and the cloud with its data; the unqualified ARNs of the functions that answer for it: a hot reader on the same cloud, a connector otherwise; and perhaps a name, a parent (a place), or the device whose entity it is a further component of, with that component's name. Constants of a device with a type take the place of its type's.
+        Each is an object with cloud, the one with its hot data, and type, one of device_types, or properties of its own (with units, elements and constants, as in device_types). It may have a name, a parent (a place), and component_of: the device whose entity it is a further component of, with that component's name in component. Constants of a device with a type take the place of its type's.
         '''
         result = self._values.get("devices")
         assert result is not None, "Required property 'devices' is missing"
@@ -384,6 +404,13 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(builtins.str, result)
 
     @builtins.property
+    def readers(self) -> typing.Any:
+        '''The functions that answer for devices, by the cloud with their hot data: a hot reader where that is AWS, a connector otherwise, each with its unqualified ARN.'''
+        result = self._values.get("readers")
+        assert result is not None, "Required property 'readers' is missing"
+        return typing.cast(typing.Any, result)
+
+    @builtins.property
     def dashboard_access(self) -> typing.Any:
         '''Access for a Grafana: a read-only policy, and a role with this policy for the ARNs of trusted_principal_arns.
 
@@ -394,7 +421,10 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def device_types(self) -> typing.Any:
-        '''Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings.'''
+        '''Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings.
+
+        An alarm has alarm_status, a string, and extends com.amazon.iottwinmaker.alarm.basic.
+        '''
         result = self._values.get("device_types")
         return typing.cast(typing.Any, result)
 
@@ -447,6 +477,7 @@ def _typecheckingstub__b276bf3c3bbc496c8103774625cda7dc584ea12e0ffaf0681fe417014
     *,
     devices: typing.Any,
     digital_twin_name: builtins.str,
+    readers: typing.Any,
     dashboard_access: typing.Any = None,
     device_types: typing.Any = None,
     places: typing.Any = None,
@@ -490,6 +521,12 @@ def _typecheckingstub__139edaaba2f22332010e99c4c11af98f19a22afb244e32c16e1cb2abf
     """Type checking stubs"""
     pass
 
+def _typecheckingstub__d80b8bafec1c5acbdaf10eface5fcbc077319ec32efc19e8111f32aa3e44ec6a(
+    value: typing.Any,
+) -> None:
+    """Type checking stubs"""
+    pass
+
 def _typecheckingstub__987c12ebca82a593edacedf2817225f493663e2bc2a83e021ff938774dfb2ae5(
     value: typing.Optional[typing.Mapping[builtins.str, builtins.str]],
 ) -> None:
@@ -510,6 +547,7 @@ def _typecheckingstub__a31b220e33277c98f781431fbbb1c8f8a76e7bfe2bbdac00b1a5c0b36
     skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
     devices: typing.Any,
     digital_twin_name: builtins.str,
+    readers: typing.Any,
     dashboard_access: typing.Any = None,
     device_types: typing.Any = None,
     places: typing.Any = None,

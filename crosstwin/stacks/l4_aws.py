@@ -77,23 +77,27 @@ class L4AwsStack(ConsumerStack):
         deployment = self.deployment
         devices: dict[str, Any] = {}
         for device in deployment.devices:
-            cloud = deployment.hot_cloud(device)
-            data_reader, attribute_reader = readers[cloud]
             devices[device.id] = {
+                "cloud": deployment.hot_cloud(device),
                 **described.device(deployment, device),
-                **({"cloud": cloud} if device.type else {}),
                 **described.given(device, "name", "parent", "component_of", "component"),
-                "data_reader_arn": data_reader,
-                "attribute_reader_arn": attribute_reader,
             }
+        types = described.types(deployment) or {}
+        for name in types:
+            if deployment.device_types[name].alarm:
+                types[name] = {**types[name], "alarm": True}
         places = {place.id: described.given(place, "name", "parent") for place in deployment.places}
         twinmaker = AwsTwinmaker(
             self,
             "twinmaker",
             **MODULE,
             digital_twin_name=self.deployment.digital_twin_name,
+            readers={
+                cloud: {"data_reader_arn": data_reader, "attribute_reader_arn": attribute_reader}
+                for cloud, (data_reader, attribute_reader) in readers.items()
+            },
             devices=devices,
-            device_types=described.types(deployment),
+            device_types=types or None,
             places=places or None,
             dashboard_access=self._dashboard_access,
             # Scenes and models are the twin's data, as its hot store is.

@@ -68,6 +68,10 @@ class DeviceType(Section):
 
     properties: Properties = Field(description=PROPERTIES)
     constants: Constants = Field(default={}, description=CONSTANTS)
+    alarm: bool = Field(
+        default=False,
+        description="true for a type whose alarm_status, a string, TwinMaker and Grafana show as an alarm",
+    )
 
 
 class Place(Section):

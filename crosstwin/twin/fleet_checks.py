@@ -53,6 +53,7 @@ def resolved(deployment: Deployment, document: Document) -> tuple[Deployment, li
             devices.append(device)
     deployment = deployment.model_copy(update={"devices": tuple(devices)})
     found += _names(deployment)
+    found += _alarms(deployment)
     found += _component_type_ids(deployment)
     found += twinmaker_size.faults(deployment)
     return deployment, [document.problem(path, message) for path, message in found]
@@ -239,6 +240,21 @@ def _names(deployment: Deployment) -> Iterator[tuple[Path, str]]:
                 yield (*path, "constants", name), message
             elif reason := names.why_not_in_layer_4(name, layer_4):
                 yield (*path, "constants", name), reason
+
+
+def _alarms(deployment: Deployment) -> Iterator[tuple[Path, str]]:
+    """What `com.amazon.iottwinmaker.alarm.basic` asks of a type that extends it."""
+    for name, kind in deployment.device_types.items():
+        if not kind.alarm:
+            continue
+        status = kind.properties.get(names.ALARM_STATUS)
+        if status is None or status.type != "string":
+            message = f"an alarm needs the property {names.ALARM_STATUS}, a string"
+            yield ("device_types", name, "alarm"), message
+        for section, described in (("properties", kind.properties), ("constants", kind.constants)):
+            if names.ALARM_KEY in described:
+                message = f"{names.ALARM_KEY} is the device's id in an alarm; rename it"
+                yield ("device_types", name, section, names.ALARM_KEY), message
 
 
 def _component_type_ids(deployment: Deployment) -> Iterator[tuple[Path, str]]:

@@ -31,6 +31,8 @@ LATEST_SUFFIX = "Latest"
 PROPERTY_NAME_LENGTH = NAME_LENGTH - len(LATEST_SUFFIX)
 # The component of an entity that is a device itself; further ones are `component_of` it.
 COMPONENT = "telemetry"
+# What the component type com.amazon.iottwinmaker.alarm.basic has: the alarm's state, and its own external id.
+ALARM_STATUS, ALARM_KEY = "alarm_status", "alarm_key"
 # GetEntity returns this many: https://docs.aws.amazon.com/general/latest/gr/iot-twinmaker.html
 COMPONENTS_OF_AN_ENTITY = 30
 

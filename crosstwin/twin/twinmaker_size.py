@@ -1,10 +1,14 @@
-"""Whether a deployment's TwinMaker fits into one CloudFormation stack: its resources, its template's bytes.
+"""Whether a deployment's TwinMaker fits into CloudFormation's stacks: resources, and bytes of templates.
 
+modules/aws-twinmaker makes a stack of the workspace, one of places, one of each component type, and one of
+each of SHARDS parts of the devices.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +17,9 @@ if TYPE_CHECKING:
 
 RESOURCES = 500
 TEMPLATE_BYTES = 1_048_576
+SHARDS = 32
 # What modules/aws-twinmaker writes, beside names and values: measured, and rounded up.
-_WORKSPACE, _COMPONENT_TYPE, _FUNCTIONS, _ENTITY, _COMPONENT = 1200, 420, 640, 320, 220
+_STACK, _COMPONENT_TYPE, _FUNCTIONS, _ENTITY, _COMPONENT = 300, 420, 640, 320, 220
 _PROPERTY, _CONSTANT = 220, 120
 
 
@@ -22,59 +27,70 @@ def faults(deployment: Deployment) -> Iterator[tuple[tuple[str, ...], str]]:
     """What of it does not fit, where layer 4 is on AWS."""
     if deployment.providers.layer_4_provider != "aws" or deployment.aws_is_emulated:
         return
-    count = resources(deployment)
-    if count > RESOURCES:
+    if len(deployment.places) > RESOURCES:
+        message = f"{len(deployment.places):,} places; a CloudFormation stack holds {RESOURCES}"
+        yield ("places",), message
+    for name, size in type_bytes(deployment).items():
+        if size > TEMPLATE_BYTES:
+            yield ("device_types", name), f"{_too_long(size)}; give the type fewer properties"
+    counts, sizes = shard_resources(deployment), shard_bytes(deployment)
+    if (most := max(counts.values())) > RESOURCES:
         message = (
-            f"with its places and types, the twin has {count:,} resources in AWS IoT TwinMaker, and a "
-            f"CloudFormation stack takes {RESOURCES}; split the fleet over several twins"
+            f"CloudFormation takes {RESOURCES} resources in a stack, and one of the {SHARDS} with devices "
+            f"would have {most:,}; give devices that are alike a type, or split the fleet over several twins"
         )
         yield ("devices",), message
-        return
-    size = template_bytes(deployment)
-    if size > TEMPLATE_BYTES:
-        message = (
-            f"the CloudFormation template of TwinMaker would have some {size:,} bytes, and CloudFormation "
-            f"takes {TEMPLATE_BYTES:,}; give devices that are alike a type, or fewer properties"
-        )
-        yield ("devices",), message
+    elif (size := max(sizes.values())) > TEMPLATE_BYTES:
+        yield ("devices",), f"{_too_long(size)}; give devices that are alike a type, or fewer properties"
 
 
-def resources(deployment: Deployment) -> int:
-    """The workspace, component types and entities."""
-    entities = len(deployment.places) + sum(device.component_of is None for device in deployment.devices)
-    return 1 + len(_types_in_use(deployment)) + len(_of_clouds(deployment)) + len(_own(deployment)) + entities
+def shard(entity: str) -> str:
+    """The number of an entity's stack: from its id alone, so that it stays there."""
+    return f"{int(hashlib.sha256(entity.encode()).hexdigest()[:8], 16) % SHARDS:02d}"
 
 
-def template_bytes(deployment: Deployment) -> int:
-    """The size of the template, estimated from above."""
-    twin = len(deployment.digital_twin_name)
-    size = _WORKSPACE
-    for name in _types_in_use(deployment):
-        kind = deployment.device_types[name]
-        size += _COMPONENT_TYPE + 3 * (twin + len(name)) + _definitions(kind.properties, kind.constants)
-    for name, cloud in _of_clouds(deployment):
-        size += _COMPONENT_TYPE + _FUNCTIONS + 4 * (twin + len(name) + len(cloud))
-    for device in _own(deployment):
-        size += _COMPONENT_TYPE + _FUNCTIONS + 4 * (twin + len(device.id))
-        size += _definitions(device.definitions or {}, device.constants)
-    for place in deployment.places:
-        size += _ENTITY + 5 * len(place.id) + _text(place.name) + 2 * len(place.parent or "")
+def shard_resources(deployment: Deployment) -> Mapping[str, int]:
+    """How many resources each stack of devices has: entities, and component types of single devices."""
+    counts: Counter[str] = Counter()
     for device in deployment.devices:
-        size += _ENTITY + _COMPONENT + 6 * len(device.id) + _text(device.name) + 2 * len(device.parent or "")
+        counts[shard(device.component_of or device.id)] += (device.component_of is None) + (
+            device.type is None
+        )
+    return counts
+
+
+def type_bytes(deployment: Deployment) -> Mapping[str, int]:
+    """The size of each type's template, estimated from above."""
+    twin = len(deployment.digital_twin_name)
+    return {
+        name: _STACK
+        + _COMPONENT_TYPE
+        + 5 * (twin + len(name))
+        + _definitions(kind.properties, kind.constants)
+        for name, kind in deployment.device_types.items()
+    }
+
+
+def shard_bytes(deployment: Deployment) -> Mapping[str, int]:
+    """The size of the template of each stack of devices, estimated from above."""
+    twin = len(deployment.digital_twin_name)
+    sizes: Counter[str] = Counter()
+    for device in deployment.devices:
+        size = _ENTITY + _COMPONENT + 7 * len(device.id) + _text(device.name) + 2 * len(device.parent or "")
         size += 3 * (twin + len(device.type or device.id)) + _values(device.constants)
-    return size
+        if device.type is None:
+            size += _own_type(device, twin)
+        sizes[shard(device.component_of or device.id)] += size
+    return {key: _STACK + 2 * twin + size for key, size in sizes.items()}
 
 
-def _types_in_use(deployment: Deployment) -> set[str]:
-    return {device.type for device in deployment.devices if device.type is not None}
+def _own_type(device: Device, twin: int) -> int:
+    named = _COMPONENT_TYPE + _FUNCTIONS + 5 * (twin + len(device.id))
+    return named + _definitions(device.definitions or {}, device.constants)
 
 
-def _of_clouds(deployment: Deployment) -> set[tuple[str, str]]:
-    return {(device.type, deployment.hot_cloud(device)) for device in deployment.devices if device.type}
-
-
-def _own(deployment: Deployment) -> list[Device]:
-    return [device for device in deployment.devices if device.type is None]
+def _too_long(size: int) -> str:
+    return f"a template would have some {size:,} bytes, and CloudFormation takes {TEMPLATE_BYTES:,}"
 
 
 def _definitions(properties: Mapping[str, Any], constants: Mapping[str, Any]) -> int:

@@ -60,6 +60,6 @@ resource "aws_iam_role_policy_attachment" "dashboard" {
 }
 
 locals {
-  workspace_arn         = aws_cloudformation_stack.twinmaker.outputs["WorkspaceArn"]
+  workspace_arn         = aws_cloudformation_stack.workspace.outputs["WorkspaceArn"]
   dashboard_role_wanted = var.dashboard_access == null ? false : length(var.dashboard_access.trusted_principal_arns) > 0
 }

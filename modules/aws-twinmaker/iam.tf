@@ -1,9 +1,7 @@
 # The role with which TwinMaker works: the bucket, and exactly the functions that the devices name.
 
 locals {
-  reader_arns = sort(distinct(flatten([
-    for device in values(var.devices) : [device.data_reader_arn, device.attribute_reader_arn]
-  ])))
+  reader_arns = sort(distinct(flatten([for reader in values(var.readers) : values(reader)])))
 }
 
 resource "aws_iam_role" "workspace" {

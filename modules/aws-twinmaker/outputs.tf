@@ -1,6 +1,6 @@
 output "workspace_id" {
   description = "Id of the TwinMaker workspace."
-  value       = aws_cloudformation_stack.twinmaker.outputs["WorkspaceId"]
+  value       = aws_cloudformation_stack.workspace.outputs["WorkspaceId"]
 }
 
 output "workspace_arn" {
@@ -30,15 +30,15 @@ output "dashboard_role_arn" {
 }
 
 output "entity_ids" {
-  description = "Entity id of each device, by device id."
-  value       = { for id in keys(var.devices) : id => id }
-  depends_on  = [aws_cloudformation_stack.twinmaker]
+  description = "Entity id of each device, by device id: its own, or that of the device whose component it is."
+  value       = { for id, device in local.devices : id => coalesce(device.component_of, id) }
+  depends_on  = [aws_cloudformation_stack.devices]
 }
 
 output "component_type_ids" {
   description = "Component type id of each device, by device id."
   value       = local.component_type_ids
-  depends_on  = [aws_cloudformation_stack.twinmaker]
+  depends_on  = [aws_cloudformation_stack.devices]
 }
 
 output "component_name" {
@@ -46,7 +46,7 @@ output "component_name" {
   value       = local.component_name
 }
 
-output "template_body" {
-  description = "The CloudFormation template of workspace, component types and entities, for review and for cfn-lint."
-  value       = local.template_body
+output "templates" {
+  description = "The CloudFormation templates by key (workspace, places, type-<type>, devices-<number>), for review and for cfn-lint."
+  value       = local.templates
 }

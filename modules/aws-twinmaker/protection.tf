@@ -35,7 +35,7 @@ resource "terraform_data" "deletion_protection" {
   }
 
   depends_on = [
-    aws_cloudformation_stack.twinmaker,
+    aws_cloudformation_stack.devices,
     aws_iam_role_policy_attachment.dashboard,
   ]
 }

@@ -1,14 +1,16 @@
 """The emulator of AWS, with what ministack does not have.
 
-TwinMaker's resources in CloudFormation are kept as records, so that a stack of aws-twinmaker can be created,
-updated and deleted. Templates are found by the host name of their bucket. A file in the folder that $FAULTS
-names makes the next call of its name fail once.
+TwinMaker's resources in CloudFormation (`twinmaker_emulator`), so that the stacks of aws-twinmaker can be
+created, updated and deleted; the file `twinmaker.jsonl` in the folder that $FAULTS names has their order.
+Templates are found by the host name of their bucket. A file in that folder makes the next call of its name
+fail once.
 """
 
 from __future__ import annotations
 
 import os
 import runpy
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import ParseResult, urlparse
@@ -20,8 +22,10 @@ from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS
 
 import crosstwin.local
 
+sys.path.insert(0, str(Path(__file__).parent))  # started as a file, which sees no package
+from twinmaker_emulator import TwinMaker
+
 FAULTS = Path(os.environ["FAULTS"])
-_REGION, _ACCOUNT = "eu-central-1", "000000000000"
 _update_code = lambda_svc._update_code
 
 
@@ -31,15 +35,6 @@ def fails(call: str) -> bool:
         wanted.unlink()
         return True
     return False
-
-
-def create(logical_id: str, properties: dict[str, Any], _stack: str) -> tuple[str, dict[str, str]]:
-    if fails("UpdateStack"):
-        raise ValueError("TwinMaker did not answer")
-    workspace = properties["WorkspaceId"]
-    if isinstance(workspace, dict):
-        raise ValueError(f"{logical_id}: WorkspaceId is not resolved")
-    return workspace, {"Arn": f"arn:aws:iottwinmaker:{_REGION}:{_ACCOUNT}:workspace/{workspace}"}
 
 
 def by_path(url: str) -> ParseResult:
@@ -56,8 +51,7 @@ def update_code(name: str, data: dict[str, Any]) -> Any:
 
 
 if __name__ == "__main__":
-    for kind in ("Workspace", "ComponentType", "Entity"):
-        _RESOURCE_HANDLERS[f"AWS::IoTTwinMaker::{kind}"] = {"create": create, "delete": lambda *_: None}
+    _RESOURCE_HANDLERS.update(TwinMaker(FAULTS / "twinmaker.jsonl", fails).handlers())
     lambda_svc._update_code = update_code
     helpers.urlparse = by_path
     runpy.run_path(str(Path(crosstwin.local.__file__).with_name("ministack_server.py")), run_name="__main__")

@@ -104,21 +104,16 @@ def test_terraform_test(name: str, initialized: Callable[[str], Run]) -> None:
 
 
 @pytest.fixture(scope="session")
-def template_bodies(initialized: Callable[[str], Run]) -> dict[str, str]:
-    """aws-twinmaker's output template_body, from the state after the first run of two of its tests."""
+def templates(initialized: Callable[[str], Run]) -> dict[str, str]:
+    """aws-twinmaker's output templates, from the state after the first run of two of its tests."""
     bodies = {}
     for name in ("module", "fleet"):
         run = initialized("aws-twinmaker")
         events = run("test", "-json", "-verbose", f"-filter=tests/{name}.tftest.hcl")
         states = (json.loads(event) for event in events.splitlines())
         outputs = next(event["test_state"]["outputs"] for event in states if event["type"] == "test_state")
-        bodies[name] = str(outputs["template_body"]["value"])
+        bodies |= {f"{name}-{key}": str(body) for key, body in outputs["templates"]["value"].items()}
     return bodies
-
-
-@pytest.fixture
-def template_body(template_bodies: dict[str, str]) -> str:
-    return template_bodies["module"]
 
 
 # cfn-lint takes any name.
@@ -132,52 +127,48 @@ TWINMAKER_FUNCTIONS = {
 }
 
 
-def test_twinmaker_knows_the_functions_of_its_component_types(template_bodies: dict[str, str]) -> None:
-    for body in template_bodies.values():
-        resources = json.loads(body)["Resources"].values()
-        named = {name for one in resources for name in one["Properties"].get("Functions", {})}
-        assert named
-        assert named <= TWINMAKER_FUNCTIONS
+def test_twinmaker_knows_the_functions_of_its_component_types(templates: dict[str, str]) -> None:
+    resources = [one for body in templates.values() for one in json.loads(body)["Resources"].values()]
+    named = {name for one in resources for name in one["Properties"].get("Functions", {})}
+    assert named
+    assert named <= TWINMAKER_FUNCTIONS
 
 
-def test_the_size_that_twin_yaml_is_held_to_is_the_templates(template_bodies: dict[str, str]) -> None:
+def test_the_size_that_twin_yaml_is_held_to_is_the_templates(templates: dict[str, str]) -> None:
     twin = deployment.parse(FLEET_TWIN)
-    body = template_bodies["fleet"]
-    assert twinmaker_size.resources(twin) == len(json.loads(body)["Resources"])
-    assert len(body) <= twinmaker_size.template_bytes(twin) <= 2 * len(body)
+    estimates = {f"fleet-devices-{key}": size for key, size in twinmaker_size.shard_bytes(twin).items()}
+    estimates |= {f"fleet-type-{key}": size for key, size in twinmaker_size.type_bytes(twin).items()}
+    assert len(estimates) == 3
+    for key, estimate in estimates.items():
+        assert len(templates[key]) <= estimate <= 2 * len(templates[key])
+    for key, count in twinmaker_size.shard_resources(twin).items():
+        assert count == len(json.loads(templates[f"fleet-devices-{key}"])["Resources"])
 
 
-@pytest.mark.parametrize("name", ["module", "fleet"])
-def test_twinmaker_template_passes_cfn_lint(
-    name: str, template_bodies: dict[str, str], tmp_path: Path
-) -> None:
+def test_twinmaker_templates_pass_cfn_lint(templates: dict[str, str], tmp_path: Path) -> None:
     """CloudFormation's own schemas of the TwinMaker types, for each region that has them."""
-    cfn_lint = Path(sys.executable).with_name("cfn-lint")
-    if not cfn_lint.exists():
-        pytest.skip("cfn-lint is not installed")
-    template = tmp_path / "template.json"
-    template.write_text(template_bodies[name], encoding="utf-8")
-
     regions = ["eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-southeast-1"]
-    lint = subprocess.run(
-        [cfn_lint, template, "--include-checks", "I", "--regions", *regions],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (lint.returncode, lint.stdout) == (0, "")
+    assert lint(templates, tmp_path, "--include-checks", "I", "--regions", *regions) == (0, "")
 
 
-def test_twinmaker_template_at_fault_fails_cfn_lint(template_body: str, tmp_path: Path) -> None:
+def test_twinmaker_template_at_fault_fails_cfn_lint(templates: dict[str, str], tmp_path: Path) -> None:
     """cfn-lint knows these types: a misspelt argument or an unknown data type does not pass."""
+    for right, wrong in (('"ImplementedBy"', '"implementedBy"'), ('"DOUBLE"', '"FLOAT"')):
+        at_fault = {key: body.replace(right, wrong) for key, body in templates.items() if right in body}
+        assert lint(at_fault, tmp_path)[0] != 0, f"cfn-lint took {wrong} for {right}"
+
+
+def lint(templates: dict[str, str], folder: Path, *options: str) -> tuple[int, str]:
+    """What cfn-lint says of all of them."""
     cfn_lint = Path(sys.executable).with_name("cfn-lint")
     if not cfn_lint.exists():
         pytest.skip("cfn-lint is not installed")
-    for right, wrong in (('"ImplementedBy"', '"implementedBy"'), ('"DOUBLE"', '"FLOAT"')):
-        template = tmp_path / "template.json"
-        template.write_text(template_body.replace(right, wrong), encoding="utf-8")
-        lint = subprocess.run([cfn_lint, template], capture_output=True, text=True, check=False)
-        assert lint.returncode != 0, f"cfn-lint took {wrong} for {right}"
+    files = [folder / f"{key}.json" for key in templates]
+    for file, body in zip(files, templates.values(), strict=True):
+        file.write_text(body, encoding="utf-8")
+    command = [cfn_lint, *files, *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
 
 
 @every_module

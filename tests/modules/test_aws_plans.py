@@ -188,13 +188,15 @@ def test_a_failed_update_of_code_fails_the_next_plan_until_it_is_sent(twin: Twin
 def test_a_failed_update_of_the_stack_shows_in_the_next_plan_and_heals(twin: Twin) -> None:
     twin.fails_once("UpdateStack")
     with pytest.raises(AssertionError, match="UPDATE_ROLLBACK_COMPLETE"):
-        twin.deployed.apply(devices=["pump-7", "urn:dev:pump:8"])
+        twin.deployed.apply(devices=["pump-7", SAME_STACK])
 
-    assert twin.deployed.actions()["module.twinmaker.aws_cloudformation_stack.twinmaker"] == "update"
+    stack = 'module.twinmaker.aws_cloudformation_stack.devices["29"]'
+    assert twin.deployed.actions()[stack] == "update"
     twin.deployed.apply()
     assert twin.deployed.actions() == {}
-    resources = twin.aws.client("cloudformation").describe_stack_resources(StackName="factory-twinmaker")
-    assert len(resources["StackResources"]) == 5
+    name = "factory-twinmaker-devices-29"
+    resources = twin.aws.client("cloudformation").describe_stack_resources(StackName=name)
+    assert len(resources["StackResources"]) == 4
 
 
 def test_destroy_deletes_nothing_of_a_protected_twin_and_all_of_another(twin: Twin) -> None:
@@ -216,9 +218,14 @@ def test_destroy_deletes_nothing_of_a_protected_twin_and_all_of_another(twin: Tw
     assert twin.aws.client("dynamodb").list_tables()["TableNames"] == []
 
 
+# An entity of the same stack as pump-7.
+SAME_STACK = "urn:dev:pump:100"
 # Children that live on: readers ask for a table by its name, and CloudFormation keeps the template.
 _READER = "module.hot_reader.aws_lambda_function.reader"
 INDEPENDENT = {
     "aws_dynamodb_table": [f'{_READER}["hot-reader"]', f'{_READER}["hot-reader-last-entry"]'],
-    "aws_s3_object": ["module.twinmaker.aws_cloudformation_stack.twinmaker"],
+    "aws_s3_object": [
+        'module.twinmaker.aws_cloudformation_stack.devices["29"]',
+        "module.twinmaker.aws_cloudformation_stack.workspace",
+    ],
 }

@@ -22,7 +22,17 @@ mock_provider "aws" {
 }
 
 variables {
-  digital_twin_name              = "factory"
+  digital_twin_name = "factory"
+  readers = {
+    aws = {
+      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
+      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+    }
+    gcp = {
+      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-gcp-data-connector"
+      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-gcp-data-connector-last-entry"
+    }
+  }
   workspace_bucket_force_destroy = true
   device_types = {
     press = {
@@ -38,45 +48,41 @@ variables {
   }
   devices = {
     "press-1" = {
-      type                 = "press"
-      cloud                = "aws"
-      parent               = "line-1"
-      name                 = "Press 1"
-      constants            = { rated = { type = "double", value = "100.5" } }
-      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+      type      = "press"
+      cloud     = "aws"
+      parent    = "line-1"
+      name      = "Press 1"
+      constants = { rated = { type = "double", value = "100.5" } }
+      cloud     = "aws"
     }
     "press-2" = {
-      type                 = "press"
-      cloud                = "gcp"
-      component_of         = "pump:7"
-      component            = "press"
-      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-gcp-data-connector"
-      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-gcp-data-connector-last-entry"
+      type         = "press"
+      cloud        = "gcp"
+      component_of = "pump:7"
+      component    = "press"
     }
     "pump:7" = {
-      properties           = { rpm = "integer" }
-      units                = { rpm = "1/min" }
-      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+      properties = { rpm = "integer" }
+      units      = { rpm = "1/min" }
+      cloud      = "aws"
     }
   }
 }
 
 run "a_type_is_one_component_type_and_one_more_for_each_cloud" {
   assert {
-    condition = { for resource in jsondecode(output.template_body).Resources : resource.Properties.ComponentTypeId => try(resource.Properties.ExtendsFrom, [])
+    condition = { for resource in flatten([for body in values(output.templates) : values(jsondecode(body).Resources)]) : resource.Properties.ComponentTypeId => try(resource.Properties.ExtendsFrom, [])
       if resource.Type == "AWS::IoTTwinMaker::ComponentType" } == {
       "factory.press"     = []
       "factory.press.aws" = ["factory.press"]
       "factory.press.gcp" = ["factory.press"]
       "factory.pump:7"    = []
     }
-    error_message = "The component types are not those of the type, its clouds, and the device with properties of its own: ${output.template_body}"
+    error_message = "The component types are not those of the type, its clouds, and the device with properties of its own: ${jsonencode(output.templates)}"
   }
 
   assert {
-    condition = { for resource in jsondecode(output.template_body).Resources : resource.Properties.ComponentTypeId => { for name, function in try(resource.Properties.Functions, {}) : name => function.ImplementedBy.Lambda.Arn }
+    condition = { for resource in flatten([for body in values(output.templates) : values(jsondecode(body).Resources)]) : resource.Properties.ComponentTypeId => { for name, function in try(resource.Properties.Functions, {}) : name => function.ImplementedBy.Lambda.Arn }
       if resource.Type == "AWS::IoTTwinMaker::ComponentType" && try(resource.Properties.ComponentTypeId, "") != "factory.pump:7" } == {
       "factory.press" = {}
       "factory.press.aws" = {
@@ -92,7 +98,7 @@ run "a_type_is_one_component_type_and_one_more_for_each_cloud" {
   }
 
   assert {
-    condition = [for resource in jsondecode(output.template_body).Resources : resource.Properties.PropertyDefinitions
+    condition = [for resource in flatten([for body in values(output.templates) : values(jsondecode(body).Resources)]) : resource.Properties.PropertyDefinitions
       if try(resource.Properties.ComponentTypeId, "") == "factory.press"] == [{
         iotDeviceId    = { DataType = { Type = "STRING" }, IsExternalId = true, IsRequiredInEntity = true }
         force          = { DataType = { Type = "DOUBLE", UnitOfMeasure = "kN" }, IsStoredExternally = true, IsTimeSeries = true }
@@ -110,18 +116,18 @@ run "a_type_is_one_component_type_and_one_more_for_each_cloud" {
 
 run "entities_stand_in_their_places_with_their_components" {
   assert {
-    condition = { for resource in jsondecode(output.template_body).Resources : resource.Properties.EntityId => [resource.Properties.EntityName, try(resource.Properties.ParentEntityId, ""), try(resource.Properties.Description, "")]
+    condition = { for resource in flatten([for body in values(output.templates) : values(jsondecode(body).Resources)]) : resource.Properties.EntityId => [resource.Properties.EntityName, try(resource.Properties.ParentEntityId, ""), try(resource.Properties.Description, "")]
       if resource.Type == "AWS::IoTTwinMaker::Entity" } == {
       plant     = ["Plant North", "", ""]
       "line-1"  = ["line-1", "plant", "Straße 1"]
       "press-1" = ["Press 1", "line-1", ""]
       "pump:7"  = ["pump:7", "", "pump:7"]
     }
-    error_message = "An entity must have its name, its place, and a name that CloudFormation does not take as its description: ${output.template_body}"
+    error_message = "An entity must have its name, its place, and a name that CloudFormation does not take as its description: ${jsonencode(output.templates)}"
   }
 
   assert {
-    condition = { for resource in jsondecode(output.template_body).Resources : resource.Properties.EntityId => { for name, component in try(resource.Properties.Components, {}) : name => [component.ComponentTypeId, component.Properties] }
+    condition = { for resource in flatten([for body in values(output.templates) : values(jsondecode(body).Resources)]) : resource.Properties.EntityId => { for name, component in try(resource.Properties.Components, {}) : name => [component.ComponentTypeId, component.Properties] }
       if resource.Type == "AWS::IoTTwinMaker::Entity" } == {
       plant    = {}
       "line-1" = {}
@@ -134,15 +140,16 @@ run "entities_stand_in_their_places_with_their_components" {
         press     = ["factory.press.gcp", { iotDeviceId = { Value = { StringValue = "press-2" } } }]
       }
     }
-    error_message = "A device must be a component of its entity, with its id and its own constants: ${output.template_body}"
+    error_message = "A device must be a component of its entity, with its id and its own constants: ${jsonencode(output.templates)}"
   }
 
   assert {
-    condition = alltrue(flatten([for resource in jsondecode(output.template_body).Resources : [
-      for name in try(resource.DependsOn, []) : contains(keys(jsondecode(output.template_body).Resources), name)
-      ]])) && [for resource in jsondecode(output.template_body).Resources : length(resource.DependsOn)
-    if try(resource.Properties.EntityId, "") == "press-1"] == [2]
-    error_message = "An entity must wait for its component types and its parent."
+    condition = { for key, body in output.templates : key => { for id, resource in jsondecode(body).Resources : id => resource.DependsOn if can(resource.DependsOn) } if startswith(key, "devices") || key == "places" } == {
+      places       = { Entityline108554971 = ["Entityplant96044d97"] }
+      "devices-14" = { Entitypump75d64c8ce = ["ComponentTypepump75d64c8ce"] }
+      "devices-30" = {}
+    }
+    error_message = "An entity must wait for its parent, and for component types of its stack: ${jsonencode(output.templates)}"
   }
 }
 

@@ -25,11 +25,16 @@ variables {
   # A test destroys what it applied.
   workspace_bucket_force_destroy = true
   digital_twin_name              = "factory"
-  devices = {
-    "pump-7" = {
-      properties           = { rpm = "integer" }
+  readers = {
+    aws = {
       data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
       attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+    }
+  }
+  devices = {
+    "pump-7" = {
+      properties = { rpm = "integer" }
+      cloud      = "aws"
     }
   }
 }

@@ -31,16 +31,24 @@ variables {
   # A test destroys what it applied.
   workspace_bucket_force_destroy = true
   digital_twin_name              = "factory"
-  devices = {
-    "temperature-sensor-1" = {
-      properties           = { temperature = "double", humidity = "double", status = "string" }
+  readers = {
+    aws = {
+      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
+      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+    }
+    azure = {
       data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-azure-data-connector"
       attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-azure-data-connector-last-entry"
     }
+  }
+  devices = {
+    "temperature-sensor-1" = {
+      properties = { temperature = "double", humidity = "double", status = "string" }
+      cloud      = "azure"
+    }
     "pump-7" = {
-      properties           = { rpm = "integer", hours = "long", running = "boolean" }
-      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+      properties = { rpm = "integer", hours = "long", running = "boolean" }
+      cloud      = "aws"
     }
   }
   tags = { team = "plant-7" }
@@ -48,18 +56,22 @@ variables {
 
 run "template_has_a_workspace_and_each_device_as_component_type_and_entity" {
   assert {
-    condition = { for id, resource in jsondecode(output.template_body).Resources : id => resource.Type } == {
-      Workspace                               = "AWS::IoTTwinMaker::Workspace"
-      ComponentTypepump79a31a61d              = "AWS::IoTTwinMaker::ComponentType"
-      Entitypump79a31a61d                     = "AWS::IoTTwinMaker::Entity"
-      ComponentTypetemperaturesensor10d1df928 = "AWS::IoTTwinMaker::ComponentType"
-      Entitytemperaturesensor10d1df928        = "AWS::IoTTwinMaker::Entity"
+    condition = { for key, body in output.templates : key => { for id, resource in jsondecode(body).Resources : id => resource.Type } } == {
+      workspace = { Workspace = "AWS::IoTTwinMaker::Workspace" }
+      "devices-29" = {
+        ComponentTypepump79a31a61d = "AWS::IoTTwinMaker::ComponentType"
+        Entitypump79a31a61d        = "AWS::IoTTwinMaker::Entity"
+      }
+      "devices-08" = {
+        ComponentTypetemperaturesensor10d1df928 = "AWS::IoTTwinMaker::ComponentType"
+        Entitytemperaturesensor10d1df928        = "AWS::IoTTwinMaker::Entity"
+      }
     }
-    error_message = "The template's resources are not the workspace and two per device: ${join(" ", keys(jsondecode(output.template_body).Resources))}"
+    error_message = "The templates are not those of the workspace, and of two resources per device: ${jsonencode(output.templates)}"
   }
 
   assert {
-    condition = jsondecode(output.template_body).Resources.Workspace.Properties == {
+    condition = jsondecode(output.templates.workspace).Resources.Workspace.Properties == {
       WorkspaceId = "factory"
       Description = "Digital twin factory"
       Role        = "arn:aws:iam::123456789012:role/factory-twinmaker"
@@ -69,9 +81,9 @@ run "template_has_a_workspace_and_each_device_as_component_type_and_entity" {
   }
 
   assert {
-    condition = [for resource in jsondecode(output.template_body).Resources : resource.Properties
+    condition = [for resource in flatten([for body in values(output.templates) : values(jsondecode(body).Resources)]) : resource.Properties
       if resource.Type == "AWS::IoTTwinMaker::ComponentType" && try(resource.Properties.ComponentTypeId, "") == "factory.pump-7"] == [{
-        WorkspaceId     = { Ref = "Workspace" }
+        WorkspaceId     = "factory"
         ComponentTypeId = "factory.pump-7"
         Description     = "Telemetry of pump-7"
         Functions = {
@@ -100,12 +112,12 @@ run "template_has_a_workspace_and_each_device_as_component_type_and_entity" {
   }
 
   assert {
-    condition = [for resource in jsondecode(output.template_body).Resources : resource
+    condition = [for resource in flatten([for body in values(output.templates) : values(jsondecode(body).Resources)]) : resource
       if resource.Type == "AWS::IoTTwinMaker::Entity" && try(resource.Properties.EntityId, "") == "pump-7"] == [{
         Type      = "AWS::IoTTwinMaker::Entity"
         DependsOn = ["ComponentTypepump79a31a61d"]
         Properties = {
-          WorkspaceId = { Ref = "Workspace" }
+          WorkspaceId = "factory"
           EntityId    = "pump-7"
           EntityName  = "pump-7"
           Components = {
@@ -121,20 +133,23 @@ run "template_has_a_workspace_and_each_device_as_component_type_and_entity" {
   }
 }
 
-run "stack_takes_the_template_from_the_bucket_under_a_name_by_content" {
+run "each_stack_takes_its_template_from_the_bucket_under_a_name_by_content" {
   assert {
-    condition = (
-      aws_cloudformation_stack.twinmaker.name == "factory-twinmaker"
-      && aws_cloudformation_stack.twinmaker.template_url == "https://factory-twinmaker-123456789012.s3.eu-central-1.amazonaws.com/cloudformation/${sha256(output.template_body)}.json"
-      && aws_s3_object.template.key == "cloudformation/${sha256(output.template_body)}.json"
-      && aws_s3_object.template.content == output.template_body
-    )
+    condition = { for key, object in aws_s3_object.template : key => [object.key, object.content] } == {
+      for key, body in output.templates : key => ["cloudformation/${key}/${sha256(body)}.json", body]
+    }
     error_message = "A changed template must have a changed URL, or CloudFormation sees no change."
   }
 
   assert {
-    condition     = aws_cloudformation_stack.twinmaker.parameters == tomap({ TemplateHash = sha256(output.template_body) })
-    error_message = "The stack must carry the template's hash, or an update that failed is taken for done."
+    condition = { for key, stack in merge({ workspace = aws_cloudformation_stack.workspace }, { for key, stack in aws_cloudformation_stack.devices : "devices-${key}" => stack }) : key => [stack.name, stack.template_url, stack.parameters["TemplateHash"]] } == {
+      for key, body in output.templates : key => [
+        key == "workspace" ? "factory-twinmaker" : "factory-twinmaker-${key}",
+        "https://factory-twinmaker-123456789012.s3.eu-central-1.amazonaws.com/cloudformation/${key}/${sha256(body)}.json",
+        sha256(body),
+      ]
+    }
+    error_message = "A stack must carry its template's hash, or an update that failed is taken for done."
   }
 }
 
@@ -210,7 +225,7 @@ run "outputs_name_what_grafana_asks_for" {
 
   assert {
     condition = alltrue([for tags in [
-      aws_cloudformation_stack.twinmaker.tags, aws_iam_role.workspace.tags, aws_s3_bucket.workspace.tags,
+      aws_cloudformation_stack.workspace.tags, aws_cloudformation_stack.devices["29"].tags, aws_iam_role.workspace.tags, aws_s3_bucket.workspace.tags,
     ] : tags == tomap({ team = "plant-7" })])
     error_message = "Every resource that can have tags must have them."
   }
@@ -220,20 +235,18 @@ run "ids_that_differ_only_in_punctuation_stay_apart" {
   variables {
     devices = {
       "pump-7" = {
-        properties           = { rpm = "integer" }
-        data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-        attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+        properties = { rpm = "integer" }
+        cloud      = "aws"
       }
       "pump_7" = {
-        properties           = { rpm = "integer" }
-        data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-        attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+        properties = { rpm = "integer" }
+        cloud      = "aws"
       }
     }
   }
 
   assert {
-    condition     = length(jsondecode(output.template_body).Resources) == 5
+    condition     = length(flatten([for body in values(output.templates) : values(jsondecode(body).Resources)])) == 5
     error_message = "Two devices must not share a logical id."
   }
 }
@@ -256,9 +269,8 @@ run "device_ids_with_colons_are_entity_ids" {
 
   variables {
     devices = { for id in ["urn:dev:mac:0024befffe804ff1", "00:0f:00:70:91:0a"] : id => {
-      properties           = { rpm = "integer" }
-      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+      properties = { rpm = "integer" }
+      cloud      = "aws"
     } }
   }
 

@@ -19,11 +19,16 @@ variables {
   # A test destroys what it applied.
   workspace_bucket_force_destroy = true
   digital_twin_name              = "factory"
-  devices = {
-    "pump-7" = {
-      properties           = { rpm = "integer" }
+  readers = {
+    aws = {
       data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
       attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+    }
+  }
+  devices = {
+    "pump-7" = {
+      properties = { rpm = "integer" }
+      cloud      = "aws"
     }
   }
 }
@@ -36,46 +41,39 @@ run "refuses_a_name_with_a_dot" {
   expect_failures = [var.digital_twin_name]
 }
 
-run "refuses_a_fleet_that_no_stack_can_hold" {
+run "refuses_devices_that_no_stack_can_hold" {
   command = plan
   variables {
-    devices = { for number in range(250) : "pump-${number}" => {
-      properties           = { rpm = "integer" }
-      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
-    } }
+    devices = merge(
+      { "pump-7" = { properties = { rpm = "integer" }, cloud = "aws", component_of = null, component = null } },
+      { for number in range(500) : "sensor-${number}" => {
+        properties = { rpm = "integer" }, cloud = "aws", component_of = "pump-7", component = "sensor-${number}"
+      } },
+    )
   }
-  expect_failures = [var.devices]
+  expect_failures = [aws_cloudformation_stack.devices]
 }
 
-run "accepts_a_fleet_that_fills_a_stack" {
+run "refuses_places_that_no_stack_can_hold" {
+  command = plan
   variables {
-    devices = { for number in range(249) : "pump-${number}" => {
-      properties           = { rpm = "integer", hours = "long", running = "boolean" }
-      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
-    } }
+    places = { for number in range(501) : "place-${number}" => {} }
   }
-  override_resource {
-    target = aws_cloudformation_stack.twinmaker
-    values = { outputs = { WorkspaceId = "factory", WorkspaceArn = "arn:aws:iottwinmaker:eu-central-1:123456789012:workspace/factory" } }
-  }
-  assert {
-    condition     = length(jsondecode(output.template_body).Resources) == 499
-    error_message = "249 devices make 499 resources."
-  }
+  expect_failures = [var.places]
 }
 
 run "refuses_a_template_of_more_than_a_megabyte" {
   command = plan # the ARNs in the template are known from the run before
   variables {
-    devices = { for number in range(200) : "pump-${number}" => {
-      properties           = { for property in range(10) : "${join("-", range(85))}-${property}" => "integer" }
-      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
-    } }
+    devices = merge(
+      { "pump-7" = { properties = { rpm = "integer" }, cloud = "aws", component_of = null, component = null } },
+      { for number in range(40) : "sensor-${number}" => {
+        properties = { for property in range(60) : "${join("-", range(85))}-${property}" => "integer" }
+        cloud      = "aws", component_of = "pump-7", component = "sensor-${number}"
+      } },
+    )
   }
-  expect_failures = [aws_cloudformation_stack.twinmaker]
+  expect_failures = [aws_cloudformation_stack.devices]
 }
 
 run "refuses_no_devices" {
@@ -91,9 +89,8 @@ run "refuses_an_id_that_is_no_entity_id" {
   variables {
     devices = {
       "pumpe süd" = {
-        properties           = { rpm = "integer" }
-        data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-        attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+        properties = { rpm = "integer" }
+        cloud      = "aws"
       }
     }
   }
@@ -105,9 +102,8 @@ run "refuses_a_property_type_that_no_reader_answers" {
   variables {
     devices = {
       "pump-7" = {
-        properties           = { rpm = "float" }
-        data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-        attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+        properties = { rpm = "float" }
+        cloud      = "aws"
       }
     }
   }
@@ -119,9 +115,8 @@ run "refuses_a_property_that_is_anothers_newest_value" {
   variables {
     devices = {
       "pump-7" = {
-        properties           = { rpm = "integer", rpmLatest = "integer" }
-        data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-        attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+        properties = { rpm = "integer", rpmLatest = "integer" }
+        cloud      = "aws"
       }
     }
   }
@@ -133,9 +128,8 @@ run "refuses_a_property_that_is_a_key_of_the_record" {
   variables {
     devices = {
       "pump-7" = {
-        properties           = { iotDeviceId = "string" }
-        data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-        attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+        properties = { iotDeviceId = "string" }
+        cloud      = "aws"
       }
     }
   }
@@ -147,25 +141,46 @@ run "refuses_a_device_without_properties" {
   variables {
     devices = {
       "pump-7" = {
-        properties           = {}
-        data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-        attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+        properties = {}
+        cloud      = "aws"
       }
     }
   }
   expect_failures = [var.devices]
 }
 
+run "refuses_a_device_with_an_unknown_argument" {
+  command = plan
+  variables {
+    devices = { "pump-7" = { cloud = "aws", properties = { rpm = "integer" }, component_off = "pump-8" } }
+  }
+  expect_failures = [var.devices]
+}
+
+run "refuses_a_device_on_a_cloud_without_readers" {
+  command = plan
+  variables {
+    devices = { "pump-7" = { cloud = "gcp", properties = { rpm = "integer" } } }
+  }
+  expect_failures = [var.devices]
+}
+
+run "refuses_an_alarm_without_a_state" {
+  command = plan
+  variables {
+    device_types = { press = { properties = { force = "double" }, alarm = true } }
+    devices      = { "press-1" = { cloud = "aws", type = "press" } }
+  }
+  expect_failures = [var.device_types]
+}
+
 run "refuses_a_qualified_arn" {
   command = plan
   variables {
-    devices = {
-      "pump-7" = {
-        properties           = { rpm = "integer" }
-        data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader:live"
-        attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
-      }
-    }
+    readers = { aws = {
+      data_reader_arn      = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader:live"
+      attribute_reader_arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader-last-entry"
+    } }
   }
-  expect_failures = [var.devices]
+  expect_failures = [var.readers]
 }

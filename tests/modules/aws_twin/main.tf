@@ -86,11 +86,11 @@ module "connector" {
 module "twinmaker" {
   source            = "./modules/aws-twinmaker"
   digital_twin_name = var.name
-  devices = { for id in var.devices : id => {
-    properties           = { rpm = "integer" }
+  readers = { aws = {
     data_reader_arn      = module.hot_reader.hot_reader_arn
     attribute_reader_arn = module.hot_reader.hot_reader_last_entry_arn
   } }
+  devices                        = { for id in var.devices : id => { cloud = "aws", properties = { rpm = "integer" } } }
   dashboard_access               = { trusted_principal_arns = ["arn:aws:iam::000000000000:root"] }
   workspace_bucket_force_destroy = var.force_destroy
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crosstwin.errors import TwinFileError
-from crosstwin.twin import deployment
+from crosstwin.twin import deployment, twinmaker_size
 from crosstwin.twin.deployment import Deployment
 
 HEAD = """\
@@ -209,15 +209,40 @@ def many(count: int, layer_4: str = "aws") -> str:
     )
 
 
-def test_a_fleet_that_one_stack_cannot_hold_is_refused_before_layer_3_is_deployed() -> None:
-    deployment.parse(many(249))
-    assert "the twin has 501 resources in AWS IoT TwinMaker" in refusal(many(250))
-    deployment.parse(many(250, layer_4="azure"))
+def test_a_fleet_that_one_stack_cannot_hold_is_refused_before_layer_3_is_deployed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deployment.parse(many(500))
+    monkeypatch.setattr(twinmaker_size, "RESOURCES", 30)
+    assert "one of the 32 with devices would have" in refusal(many(500))
+    deployment.parse(many(500, layer_4="azure"))
+    monkeypatch.undo()
+    places = "".join(f"  - {{id: place-{n}}}\n" for n in range(501))
+    assert "501 places; a CloudFormation stack holds 500" in refusal(many(1) + "places:\n" + places)
 
 
-def test_a_template_that_cloudformation_would_not_take_is_refused() -> None:
+def test_a_template_that_cloudformation_would_not_take_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     properties = ", ".join(f"property_{n}: double" for n in range(60))
-    assert "CloudFormation takes 1,048,576" in refusal(many(200).replace("rpm: integer", properties))
+    monkeypatch.setattr(twinmaker_size, "TEMPLATE_BYTES", 100_000)
+    assert "CloudFormation takes 100,000" in refusal(many(200).replace("rpm: integer", properties))
+    many_properties = ", ".join(f"property_{n}: double" for n in range(600))
+    kind = f"device_types: {{press: {{properties: {{{many_properties}}}}}}}\n"
+    assert "device_types.press: a template" in refusal(kind + many(1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("properties: {force: double}", "an alarm needs the property alarm_status, a string"),
+        ("properties: {alarm_status: integer}", "an alarm needs the property alarm_status, a string"),
+        ("properties: {alarm_status: string, alarm_key: string}", "alarm_key is the device's id in an alarm"),
+        ("properties: {alarm_status: string}, constants: {alarm_key: a}", "alarm_key is the device's id"),
+    ],
+)
+def test_an_alarm_has_what_grafana_looks_for(kind: str, message: str) -> None:
+    assert message in refusal(f"device_types: {{press: {{alarm: true, {kind}}}}}\n" + many(1))
+    right = "device_types: {press: {alarm: true, properties: {alarm_status: string}}}\n"
+    assert deployment.parse(right + many(1)).device_types["press"].alarm
 
 
 # --- devices_from

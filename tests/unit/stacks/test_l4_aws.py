@@ -35,9 +35,14 @@ def test_dt_data_connector_no_remote_url_when_same_provider(synthesized: Synthes
     assert "remote_reader_url" not in json.dumps(stack)
     assert "inter_cloud_token" not in json.dumps(stack)
     assert stack["module"]["twinmaker"]["devices"]["sensor-1"] == {
+        "cloud": "aws",
         "properties": {"temperature": "double", "status": "string"},
-        "data_reader_arn": "${data.terraform_remote_state.l3-aws.outputs.hot_reader_arn}",
-        "attribute_reader_arn": "${data.terraform_remote_state.l3-aws.outputs.hot_reader_last_entry_arn}",
+    }
+    assert stack["module"]["twinmaker"]["readers"] == {
+        "aws": {
+            "data_reader_arn": "${data.terraform_remote_state.l3-aws.outputs.hot_reader_arn}",
+            "attribute_reader_arn": "${data.terraform_remote_state.l3-aws.outputs.hot_reader_last_entry_arn}",
+        }
     }
 
 
@@ -69,21 +74,23 @@ def test_each_foreign_cloud_has_its_own_pair_and_each_device_its_cloud(synthesiz
     modules = synthesized(THREE_CLOUDS).modules("l4-aws")
 
     assert sorted(modules) == ["azure-connector", "gcp-connector", "twinmaker"]
+    clouds = {device: facts["cloud"] for device, facts in modules["twinmaker"]["devices"].items()}
+    assert clouds == {"sensor-1": "azure", "pump-7": "gcp", "press-2": "aws"}
     readers = {
-        device: (facts["data_reader_arn"], facts["attribute_reader_arn"])
-        for device, facts in modules["twinmaker"]["devices"].items()
+        cloud: (arns["data_reader_arn"], arns["attribute_reader_arn"])
+        for cloud, arns in modules["twinmaker"]["readers"].items()
     }
     local = "data.terraform_remote_state.l3-aws.outputs"
     assert readers == {
-        "sensor-1": (
+        "azure": (
             "${module.azure-connector.data_connector_arn}",
             "${module.azure-connector.data_connector_last_entry_arn}",
         ),
-        "pump-7": (
+        "gcp": (
             "${module.gcp-connector.data_connector_arn}",
             "${module.gcp-connector.data_connector_last_entry_arn}",
         ),
-        "press-2": (f"${{{local}.hot_reader_arn}}", f"${{{local}.hot_reader_last_entry_arn}}"),
+        "aws": (f"${{{local}.hot_reader_arn}}", f"${{{local}.hot_reader_last_entry_arn}}"),
     }
 
 
@@ -180,8 +187,9 @@ def test_placeholders_show_a_plan_and_refuse_an_apply(
     azure = stack["module"]["azure-connector"]
     assert azure["remote_reader_url"] == "https://placeholder-l3-azure-hot-reader-url.invalid/"
     assert azure["inter_cloud_token"] == "placeholder-l3-azure-inter-cloud-token"
-    press = stack["module"]["twinmaker"]["devices"]["press-2"]
-    assert press["data_reader_arn"].endswith(":function:placeholder-l3-aws-hot-reader-arn")
+    assert stack["module"]["twinmaker"]["readers"]["aws"]["data_reader_arn"].endswith(
+        ":function:placeholder-l3-aws-hot-reader-arn"
+    )
     # Every module over them waits for a resource whose creation fails.
     (guard,) = stack["resource"]["terraform_data"].values()
     command = guard["provisioner"][0]["local-exec"]["command"]
@@ -230,11 +238,7 @@ def test_types_places_and_components_reach_twinmaker(synthesized: Synthesized) -
         "plant": {"name": "Plant North"},
         "line-1": {"name": "Straße 1", "parent": "plant"},
     }
-    described = {
-        device: {name: value for name, value in facts.items() if not name.endswith("_arn")}
-        for device, facts in module["devices"].items()
-    }
-    assert described == {
+    assert module["devices"] == {
         "press-1": {
             "type": "press",
             "cloud": "aws",
@@ -243,6 +247,13 @@ def test_types_places_and_components_reach_twinmaker(synthesized: Synthesized) -
             "constants": {"rated": {"type": "double", "value": "100.5"}},
         },
         "press-2": {"type": "press", "cloud": "gcp", "component_of": "pump:7", "component": "press"},
-        "pump:7": {"properties": {"rpm": "integer"}, "units": {"rpm": "1/min"}},
+        "pump:7": {"cloud": "aws", "properties": {"rpm": "integer"}, "units": {"rpm": "1/min"}},
     }
-    assert "gcp-connector" in module["devices"]["press-2"]["data_reader_arn"]
+    assert "gcp-connector" in module["readers"]["gcp"]["data_reader_arn"]
+
+
+def test_an_alarm_reaches_twinmaker(synthesized: Synthesized) -> None:
+    text = FLEET_TWIN.replace("  press:\n", "  press:\n    alarm: true\n").replace(
+        "    properties:\n", "    properties:\n      alarm_status: string\n", 1
+    )
+    assert synthesized(text).modules("l4-aws")["twinmaker"]["device_types"]["press"]["alarm"] is True

@@ -35,13 +35,18 @@ module "twinmaker" {
     line-1 = { parent = "plant" }
   }
 
-  devices = {
-    for id in ["press-1", "press-2"] : id => {
-      type                 = "press"
-      cloud                = "aws"
-      parent               = "line-1"
+  readers = {
+    aws = {
       data_reader_arn      = "${local.function}-hot-reader"
       attribute_reader_arn = "${local.function}-hot-reader-last-entry"
+    }
+  }
+
+  devices = {
+    for id in ["press-1", "press-2"] : id => {
+      type   = "press"
+      cloud  = "aws"
+      parent = "line-1"
     }
   }
 }
