@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import pty
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -309,3 +314,34 @@ def test_a_watch_of_one_device_goes_on_over_a_reader_that_fails(
         line[: len(start)] for line, start in zip(done.out.splitlines(), expected, strict=True)
     ] == expected
     assert "error: press-1: INVALID_STORED_RECORD" in done.told
+
+
+def test_on_a_terminal_a_watch_draws_the_table_again_until_ctrl_c(
+    stores: dict[str, RunningReader], folder: Path
+) -> None:
+    own, terminal = pty.openpty()
+    program = (
+        "import crosstwin.cli.watch as w; w.WATCH_SECONDS = 0.2; from crosstwin.cli.app import main; main()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "query", "press-2", "pump-7", "force", "--last", "--watch"],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        cwd=folder,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "80", "LINES": "30"},
+        start_new_session=True,
+    )
+    os.close(terminal)
+    seen = ""
+    deadline = time.monotonic() + 60
+    while "83.5" not in seen and time.monotonic() < deadline:
+        seen += os.read(own, 4096).decode()
+        if "82.0" in seen and len(stores["azure"].store.records) == 1:
+            stores["azure"].store.records.append(record("press-2", "10:31:00Z", force=83.5))
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+    assert "83.5" in seen
+    assert "Traceback" not in seen
+    assert "\x1b[1A" in seen  # up again, over the table of before
+    os.close(own)
