@@ -86,7 +86,7 @@ class HotReaders:
         return InfinityQuery(
             ref_id="Q1",
             data_source=DataSourceRef(infinity.PLUGIN, uid(self.twin, self.cloud, "newest")),
-            body=self._envelope({"devices": [infinity.all_of(variable)]}, properties),
+            body=self._envelope({"devices": [f"${{{variable}}}"]}, properties),
             selector=OVERVIEW,
             columns=infinity.overview_columns(properties),
         )

@@ -39,7 +39,9 @@ def test_panels_show_what_the_readers_hold(mixed_twin: RunningTwin, written: Pat
     (file,) = (written / "provisioning/datasources").iterdir()
     sources = {source["uid"]: source for source in yaml.safe_load(file.read_text())["datasources"]}
     dashboard = json.loads((written / "dashboards/factory/telemetry.json").read_text())
-    selected = {f"${{{one['name']}}}": one["query"].split(",") for one in dashboard["templating"]["list"]}
+    selected = {
+        f"${{{one['name']}:doublequote}}": one["query"].split(",") for one in dashboard["templating"]["list"]
+    }
     start, end = (f"{moment:%Y-%m-%dT%H:%M:%S}Z" for moment in (END - timedelta(hours=1), END))
 
     asked: list[tuple[str, Json, Json]] = []
@@ -49,7 +51,7 @@ def test_panels_show_what_the_readers_hold(mixed_twin: RunningTwin, written: Pat
         body: str = query["url_options"]["data"]
         (variable,) = (name for name in selected if name in body)
         for device in selected[variable]:
-            filled = body.replace(variable, device)
+            filled = body.replace(variable, json.dumps(device))
             filled = filled.replace("${__timeFrom:date:iso}", start).replace("${__timeTo:date:iso}", end)
             response = requests.post(
                 source["url"] + query["url"],

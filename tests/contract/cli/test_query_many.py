@@ -20,6 +20,7 @@ import pytest
 from crosstwin.cli import watch
 from crosstwin.local.process import free_port
 from tests.contract.cli.conftest import TOKEN, Crosstwin, RunningReader, running_reader, write_state
+from tests.contract.functions.connector import server as misbehaving
 from tests.unit.core.memory_store import MemoryStore
 
 TWIN = """\
@@ -100,6 +101,36 @@ def test_the_newest_values_of_a_type_come_from_all_clouds_with_their_ages(crosst
     ]
     assert lines[1][-1] == "d"
     assert "newest values in" in done.err
+
+
+def test_clouds_behind_one_host_have_readers_of_their_own(crosstwin: Crosstwin, folder: Path) -> None:
+    (folder / "twin.yaml").write_text(TWIN)
+    with misbehaving.serving() as server:
+        for cloud in ("aws", "azure"):
+            state(folder, cloud, f"{server.url}{cloud}", f"{server.url}{cloud}")
+        server.will(
+            misbehaving.answer({"devices": [{"iotDeviceId": "press-1", "values": {}}]}),
+            misbehaving.answer({"devices": [{"iotDeviceId": "press-2", "values": {}}]}),
+        )
+        crosstwin("query", "press-1", "press-2", "force", "--last")
+        asked = [
+            [one["iotDeviceId"] for one in one.envelope["payload"]["devices"]] for one in server.received
+        ]
+    assert sorted(asked) == [["press-1"], ["press-2"]]
+
+
+@pytest.mark.usefixtures("stores")
+def test_a_file_of_connections_names_the_reader_of_each_cloud(crosstwin: Crosstwin, folder: Path) -> None:
+    assert crosstwin("export", "aws", "azure").code == 0
+    (folder / "state").rename(folder / "no-state-here")
+    done = crosstwin(
+        *("query", "press-1", "press-2", "force", "--last", "--csv", "--config", "config_inter_cloud.json")
+    )
+    assert done.code == 0, done.err
+    assert [line.split(",")[:3] for line in done.out.splitlines()[1:]] == [
+        ["press-1", "force", "81.5"],
+        ["press-2", "force", "82.0"],
+    ]
 
 
 @pytest.mark.usefixtures("stores")

@@ -39,7 +39,7 @@ def asked(query: dict[str, Any], device: str) -> dict[str, Any]:
     """The payload that reaches the reader, once Grafana has filled in device and range."""
     body = query["url_options"]["data"]
     for name, value in (
-        ("${device}", device),
+        ("${device:doublequote}", json.dumps(device)),
         ("${__timeFrom:date:iso}", HOUR["startTime"]),
         ("${__timeTo:date:iso}", HOUR["endTime"]),
     ):

@@ -308,6 +308,19 @@ def test_variables_of_devices_that_differ_in_a_unit_alone_have_different_labels(
     assert labels == ["aws: load (double)", "aws: load (double, t)"]
 
 
+def test_a_device_that_is_typed_into_a_variable_cannot_change_the_query() -> None:
+    for layer_5 in ("aws", "azure"):
+        for name in ("telemetry.json", "twinmaker.json"):
+            for query in queries(written(twin("aws", "aws", layer_5)).dashboards[name]):
+                if query["datasource"]["type"] == infinity.PLUGIN:
+                    body = query["url_options"]["data"]
+                    assert re.findall(r"\$\{device\w*[^}]*\}", body) in (
+                        ["${device:doublequote}"],
+                        ["${device_2:doublequote}"],
+                    )
+                    json.loads(re.sub(r"\$\{device\w*:doublequote\}", r'"x\\"y"', body))
+
+
 def _shown(pages: dict[str, Any]) -> list[str]:
     """The devices that dashboards show when they are opened."""
     shown = []
@@ -336,7 +349,10 @@ def test_twinmaker_is_asked_for_at_most_ten_properties_at_once() -> None:
         dashboard = written(twin("aws", "aws", layer_5, devices=many)).dashboards["twinmaker.json"]
         for panel in panels(dashboard):
             asked = [
-                query.get("properties") or json.loads(query["url_options"]["data"])["selectedProperties"]
+                query.get("properties")
+                or json.loads(query["url_options"]["data"].replace("${device:doublequote}", '"d"'))[
+                    "selectedProperties"
+                ]
                 for query in panel["targets"]
             ]
             assert [len(properties) for properties in asked] == [10, 10, 3]

@@ -40,7 +40,7 @@ def test_requests_are_those_of_the_aws_sdk(path: str) -> None:
     query = next(one for one in queries(found.dashboards["twinmaker.json"]) if one["url"] == path)
     (source,) = (one for one in found.data_sources if one["uid"] == query["datasource"]["uid"])
     assert source["type"] == infinity.PLUGIN
-    body = query["url_options"]["data"].replace("${device}", "temperature-sensor-1")
+    body = query["url_options"]["data"].replace("${device:doublequote}", '"temperature-sensor-1"')
     for name, value in RANGE.items():
         body = body.replace(name, value)
     operation = "get_property_value_history" if path == "/history" else "get_property_value"
