@@ -59,7 +59,7 @@ def write_twin(folder: Path, **more: Any) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
-    [(["l3-azur"], "is not a stack"), (["--mark"], "--mark"), (["--json", "--markdown"], "exclude")],
+    [(["l3-azur"], "is not a stack"), (["--mark"], "--mark"), (["--json", "--markdown"], "not both")],
 )
 def test_wrong_usage_is_an_error_and_not_changes(
     plan: Plan, tmp_path: Path, arguments: list[str], told: str
