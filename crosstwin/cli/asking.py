@@ -52,14 +52,14 @@ def ask_histories(questions: Sequence[Question], wanted: Range) -> list[History 
     with progress() as shown:
         task = shown.add_task(_task(questions), total=None)
         if len(questions) > 1:
-            found = histories_of_many(
+            answers = histories_of_many(
                 _asked(questions, {}),
                 wanted.start,
                 wanted.end,
                 order=wanted.order,
                 max_data_points=wanted.max_data_points,
             )
-            return _in_order(questions, found)
+            return _in_order(questions, answers)
         ((reader, chosen),) = ((one.reader, one.chosen) for one in questions)
 
         def on_page(pages: int, rows: int) -> None:
@@ -97,7 +97,7 @@ def _asked(questions: Sequence[Question], since: Mapping[str, str]) -> Asked:
 
 
 def _in_order(
-    questions: Sequence[Question], found: Iterable[tuple[str, list[Found | DeviceFailure]]]
+    questions: Sequence[Question], answers: Iterable[tuple[str, list[Found | DeviceFailure]]]
 ) -> list[Found | DeviceFailure]:
-    by_device = {one.device: one for _, of_cloud in found for one in of_cloud}
+    by_device = {one.device: one for _, of_cloud in answers for one in of_cloud}
     return [by_device[one.chosen.device] for one in questions]

@@ -19,20 +19,20 @@ def newest_header() -> list[str]:
     return ["device", "property", "value", "time", "age_seconds"]
 
 
-def newest_lines(found: Iterable[Newest], zone: Zone) -> Iterator[list[str]]:
+def newest_lines(answers: Iterable[Newest], zone: Zone) -> Iterator[list[str]]:
     """A line for each value. TwinMaker's form of an answer has no times, so that those cells are empty."""
-    for newest in found:
+    for newest in answers:
         for name, value in newest.values.items():
             time = newest.times.get(name)
             when = [zone.shown(time), f"{age_seconds(time):.3f}"] if time else ["", ""]
             yield [newest.device, name, cell(value), *when]
 
 
-def history_lines(found: Sequence[History], zone: Zone) -> Iterator[list[str]]:
+def history_lines(answers: Sequence[History], zone: Zone) -> Iterator[list[str]]:
     """The header, and a line for each device and time, with a column for each property of any device."""
-    names = properties_of(found)
+    names = properties_of(answers)
     yield ["device", "time", *names]
-    for history in found:
+    for history in answers:
         for time, row in history_rows(history):
             cells = (cell(row[name]) if name in row else "" for name in names)
             yield [history.device, zone.shown(time), *cells]

@@ -68,8 +68,8 @@ def doctor(
             checks = [*twin, *tools(deployment), *credentials(deployment), *emulators(), *left_over_servers()]
             verdict = _readiness(checks, with_twin=deployment is not None)
     if as_json:
-        found = [{**asdict(check), "ok": check.ok} for check in checks]
-        typer.echo(json.dumps({"ready": ready(checks), "checks": found}, indent=2))
+        described = [{**asdict(check), "ok": check.ok} for check in checks]
+        typer.echo(json.dumps({"ready": ready(checks), "checks": described}, indent=2))
     else:
         _show(checks, verdict)
     raise typer.Exit(0 if ready(checks) else 1)

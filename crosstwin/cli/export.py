@@ -40,10 +40,10 @@ def export(
     with console.progress() as shown:
         for cloud in choose_hot_clouds(deployment, clouds or []):
             shown.add_task(f"reading the outputs of l3-{cloud}", total=None)
-            found = reader_outputs(deployment, cloud)
-            for last, url in ((False, found.hot_reader_url), (True, found.hot_reader_last_entry_url)):
+            outputs = reader_outputs(deployment, cloud)
+            for last, url in ((False, outputs.hot_reader_url), (True, outputs.hot_reader_last_entry_url)):
                 name = connection_id(cloud, layer_4, last=last)
-                connections[name] = Connection(url, found.inter_cloud_token)
+                connections[name] = Connection(url, outputs.inter_cloud_token)
     save_connections(output, connections)
     out = console.output()
     for name, connection in connections.items():

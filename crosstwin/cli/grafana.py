@@ -58,9 +58,9 @@ def grafana(
             shown.add_task(f"reading the outputs of l3-{cloud}", total=None)
             readers[cloud] = reader_outputs(deployment, cloud)
         twin_service = _twinmaker(deployment) or _digital_twins(deployment)
-    found = list(parts(deployment, readers, twin_service))
+    all_parts = list(parts(deployment, readers, twin_service))
     out = console.output()
-    texts = files(deployment, found)
+    texts = files(deployment, all_parts)
     twin = deployment.digital_twin_name
     for file in output.glob(f"dashboards/{twin}/*.json"):
         # A dashboard of a type that is gone, or of devices that are on other dashboards now.
@@ -79,7 +79,7 @@ def grafana(
         write_private(output / TOKENS_FILE, "".join(lines))
         out.print(str(output / TOKENS_FILE))
     _note_next_steps(deployment, twin_service)
-    note("\n  ".join(["the Grafana needs these variables:", *variables(found)]))
+    note("\n  ".join(["the Grafana needs these variables:", *variables(all_parts)]))
 
 
 def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:

@@ -172,13 +172,13 @@ def _configured(
     if deployment is not None and cloud is not None:
         name = connection_id(cloud, deployment.providers.layer_4_provider, last=last)
     else:  # only the file can say it
-        found = connection_ids(file, last=last)
-        if len(found) != 1:
+        ids = connection_ids(file, last=last)
+        if len(ids) != 1:
             raise Failure(
-                f"{file} has {len(found)} connections of this kind ({', '.join(found) or 'none'}); "
+                f"{file} has {len(ids)} connections of this kind ({', '.join(ids) or 'none'}); "
                 f"to choose one, name the cloud of {device} in a twin.yaml"
             )
-        name = found[0]
+        name = ids[0]
     connection = read_connection(file, name)
     return HttpReader(connection.url, connection.token)
 
@@ -186,6 +186,6 @@ def _configured(
 def _deployed(deployment: Deployment, cloud: str, *, last: bool) -> AskedReader:
     with progress() as shown:  # a remote state takes Terraform and some seconds
         shown.add_task(f"reading the outputs of l3-{cloud}", total=None)
-        found = reader_outputs(deployment, cloud)
-    url = found.hot_reader_last_entry_url if last else found.hot_reader_url
-    return HttpReader(url, found.inter_cloud_token)
+        outputs = reader_outputs(deployment, cloud)
+    url = outputs.hot_reader_last_entry_url if last else outputs.hot_reader_url
+    return HttpReader(url, outputs.inter_cloud_token)

@@ -24,16 +24,16 @@ _ROWS_AT_ONCE = 500  # a longer table is printed in pieces: rich lays a table ou
 _COLOURS = ("cyan", "magenta", "yellow", "green", "blue")
 
 
-def show_histories(console: Console, found: Sequence[History], zone: Zone = IN_UTC) -> None:
+def show_histories(console: Console, answers: Sequence[History], zone: Zone = IN_UTC) -> None:
     """The values as a table: a row for each time, a column for each property, and for several devices."""
-    names = properties_of(found)
-    rows = [(history.device, time, row) for history in found for time, row in history_rows(history)]
+    names = properties_of(answers)
+    rows = [(history.device, time, row) for history in answers for time, row in history_rows(history)]
     if not rows:
         console.print("no values in this time range")
         return
     times = [zone.shown(time) for _, time, _ in rows]
     day = _common_day(times) if console.width < _NARROW else ""
-    of_devices = ["device"] if len(found) > 1 else []
+    of_devices = ["device"] if len(answers) > 1 else []
     header = [*of_devices, day or f"time ({zone.name})", *(printable(name) for name in names)]
     cells = [
         [
@@ -50,7 +50,7 @@ def show_histories(console: Console, found: Sequence[History], zone: Zone = IN_U
         table = _table(console, show_header=first == 0)
         for n, name in enumerate(header):
             numbers = n >= first_value and all(
-                _all_numbers(history.columns.get(names[n - first_value], ())) for history in found
+                _all_numbers(history.columns.get(names[n - first_value], ())) for history in answers
             )
             table.add_column(
                 Text(name),
@@ -66,16 +66,16 @@ def show_histories(console: Console, found: Sequence[History], zone: Zone = IN_U
 
 def show_newest(
     console: Console,
-    found: Sequence[Newest],
+    answers: Sequence[Newest],
     properties: Sequence[Sequence[str]],
     zone: Zone | None = None,
     *,
     named: bool = False,
 ) -> None:
     """The table below; of very many rows, plain lines: rich takes a millisecond for each row."""
-    headings, rows = _newest_rows(found, properties, zone, named=named)
+    headings, rows = _newest_rows(answers, properties, zone, named=named)
     if len(rows) <= _ROWS_AT_ONCE:
-        console.print(newest_table(console, found, properties, zone, named=named))
+        console.print(newest_table(console, answers, properties, zone, named=named))
         return
     widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     for row in (headings, *rows):
@@ -85,7 +85,7 @@ def show_newest(
 
 def newest_table(
     console: Console,
-    found: Sequence[Newest],
+    answers: Sequence[Newest],
     properties: Sequence[Sequence[str]],
     zone: Zone | None = None,
     *,
@@ -96,7 +96,7 @@ def newest_table(
     `properties` are those that each device was asked for; `named` adds a column with the device.
     """
     table = _table(console)
-    headings, rows = _newest_rows(found, properties, zone, named=named)
+    headings, rows = _newest_rows(answers, properties, zone, named=named)
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
@@ -105,14 +105,14 @@ def newest_table(
 
 
 def _newest_rows(
-    found: Sequence[Newest], properties: Sequence[Sequence[str]], zone: Zone | None, *, named: bool
+    answers: Sequence[Newest], properties: Sequence[Sequence[str]], zone: Zone | None, *, named: bool
 ) -> tuple[list[str], list[list[str]]]:
     """The headings, and a row of cells for each value."""
     # TwinMaker's form of an answer has no times.
-    has_times = any(newest.times for newest in found)
+    has_times = any(newest.times for newest in answers)
     headings = [*(["device"] if named else ()), "property", "newest value", *(["age"] if has_times else ())]
     rows = []
-    for newest, names in zip(found, properties, strict=True):
+    for newest, names in zip(answers, properties, strict=True):
         for name in dict.fromkeys((*names, *newest.values)):
             time = newest.times.get(name)
             rows.append(
@@ -219,8 +219,8 @@ def _text(value: Any) -> str:
     return printable(json.dumps(value, ensure_ascii=False))
 
 
-def _milliseconds(found: Sequence[Newest] | Sequence[History]) -> str:
-    return f"{max(sum(one.milliseconds) for one in found):.0f} ms"
+def _milliseconds(answers: Sequence[Newest] | Sequence[History]) -> str:
+    return f"{max(sum(one.milliseconds) for one in answers):.0f} ms"
 
 
 def _count(number: int, noun: str) -> str:

@@ -33,12 +33,12 @@ class Form(Enum):
 
 
 def print_newest(
-    questions: Sequence[Question], found: Sequence[Newest | DeviceFailure], form: Form, zone: Zone | None
+    questions: Sequence[Question], answers: Sequence[Newest | DeviceFailure], form: Form, zone: Zone | None
 ) -> None:
     """In the order of the questions. `zone` is None unless one was chosen."""
-    whole = [one for one in found if isinstance(one, Newest)]
+    whole = [one for one in answers if isinstance(one, Newest)]
     if form is Form.JSON:
-        entries = [entry_of(one) for one in found]
+        entries = [entry_of(one) for one in answers]
         print_json(with_ages(whole[0]) if len(questions) == 1 and whole else {"devices": entries})
     elif form is Form.CSV:
         write_lines([newest_header(), *newest_lines(whole, zone or IN_UTC)])
@@ -49,18 +49,18 @@ def print_newest(
         show_timings(messages(), newest=whole)
 
 
-def print_histories(found: Sequence[History | DeviceFailure], form: Form, zone: Zone) -> None:
-    whole = [one for one in found if isinstance(one, History)]
+def print_histories(answers: Sequence[History | DeviceFailure], form: Form, zone: Zone) -> None:
+    whole = [one for one in answers if isinstance(one, History)]
     if form is Form.JSON:
-        print_json(whole[0].answer if len(found) == 1 and whole else {"devices": [*map(entry_of, found)]})
+        print_json(whole[0].answer if len(answers) == 1 and whole else {"devices": [*map(entry_of, answers)]})
     elif form is Form.CSV:
         write_lines(history_lines(whole, zone))
     elif form is Form.CHART:
         for history in whole:
-            _print_charts(history, zone, named=len(found) > 1)
+            _print_charts(history, zone, named=len(answers) > 1)
     elif whole:
         show_histories(output(), whole, zone)
-    if len(found) == 1 and whole and whole[0].stopped_early:
+    if len(answers) == 1 and whole and whole[0].stopped_early:
         note(f"stopped after {whole[0].rows} rows (--limit); there are more")
     if whole and form in (Form.TABLE, Form.CHART):
         show_timings(messages(), histories=whole)
@@ -75,10 +75,10 @@ def _print_charts(history: History, zone: Zone, *, named: bool) -> None:
         note(f"no chart of {', '.join(left_out)}{whose}: a chart needs at least two numbers")
 
 
-def report_failures(found: Sequence[Any]) -> bool:
+def report_failures(answers: Sequence[Any]) -> bool:
     """Says which devices failed and why, those alike in one line. Whether there are some."""
     alike: dict[str, list[str]] = {}
-    for one in found:
+    for one in answers:
         if isinstance(one, DeviceFailure):
             alike.setdefault(str(one.error), []).append(one.device)
     for error, devices in alike.items():

@@ -10,9 +10,9 @@ from crosstwin.readers.answers import sort_key
 from crosstwin.readers.client import History
 
 
-def properties_of(found: Iterable[History]) -> list[str]:
+def properties_of(histories: Iterable[History]) -> list[str]:
     """The properties of some of the histories, each once."""
-    return list(dict.fromkeys(name for history in found for name in history.columns))
+    return list(dict.fromkeys(name for history in histories for name in history.columns))
 
 
 def history_rows(history: History) -> Iterator[tuple[str, dict[str, Any]]]:

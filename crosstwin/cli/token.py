@@ -48,26 +48,26 @@ def _show(deployment: Deployment, cloud: Cloud, *, reveal: bool) -> None:
     stack = f"l3-{cloud}"
     with progress() as shown:
         shown.add_task(f"reading the state of {stack}", total=None)
-        found = token_state(stack_state(deployment, stack), stack)
+        deployed = token_state(stack_state(deployment, stack), stack)
     lines = {
-        "generation": str(found.generation),
-        "accepted": " and ".join(map(str, found.accepted)),
-        "created": _moment(found.made) if found.made else "unknown",
+        "generation": str(deployed.generation),
+        "accepted": " and ".join(map(str, deployed.accepted)),
+        "created": _moment(deployed.made) if deployed.made else "unknown",
     }
     if deployment.state.backend == "local":
         file = output_folder().parent / state_file(deployment, stack)
         changed = datetime.fromtimestamp(file.stat().st_mtime, UTC)
         lines["state"] = f"{file}, last changed {_moment(changed)}"
     if reveal:
-        lines["token"] = found.value
+        lines["token"] = deployed.value
     console = output()
     console.print(cloud)
     for name, value in lines.items():
         console.print(f"  {name:<10}  {value}", soft_wrap=True)
-    if found.generation != deployment.token_generation:
+    if deployed.generation != deployment.token_generation:
         warn(
             f"twin.yaml has token_generation {deployment.token_generation}, but on {cloud} generation "
-            f"{found.generation} is deployed: deploy l3-{cloud}, then layer 4"
+            f"{deployed.generation} is deployed: deploy l3-{cloud}, then layer 4"
         )
 
 

@@ -38,8 +38,8 @@ def validate(
         (len(deployment.device_types), "type"),
         (len(deployment.places), "place"),
     )
-    found = ", ".join(f"{count:,} {what}{'s' * (count != 1)}" for count, what in counts if count)
+    contents = ", ".join(f"{count:,} {what}{'s' * (count != 1)}" for count, what in counts if count)
     output().print(
-        f"{path} is valid: {deployment.digital_twin_name} with {found}; "
+        f"{path} is valid: {deployment.digital_twin_name} with {contents}; "
         f"stacks {', '.join(deployment.stack_names)}"
     )

@@ -38,10 +38,10 @@ def watch(questions: Sequence[Question], form: Form, zone: Zone | None) -> None:
     console = output()
     drawn = Live(console=console, auto_refresh=False) if form is Form.TABLE and console.is_terminal else None
 
-    def table(found: Sequence[Newest], *, whole: bool) -> Table:
+    def table(answers: Sequence[Newest], *, whole: bool) -> Table:
         asked = {one.chosen.device: one.chosen.properties if whole else () for one in questions}
-        properties = [asked[newest.device] for newest in found]
-        return newest_table(console, found, properties, zone, named=len(questions) > 1)
+        properties = [asked[newest.device] for newest in answers]
+        return newest_table(console, answers, properties, zone, named=len(questions) > 1)
 
     with suppress(KeyboardInterrupt), drawn or nullcontext():
         if form is Form.CSV:
@@ -65,10 +65,10 @@ def _look(questions: Sequence[Question], known: dict[str, Newest]) -> list[Newes
     since = {
         device: max(newest.times.values(), key=sort_key) for device, newest in known.items() if newest.times
     }
-    found = ask_newest(questions, since)
-    report_failures(found)
+    answers = ask_newest(questions, since)
+    report_failures(answers)
     changed = []
-    for newest in found:
+    for newest in answers:
         if not isinstance(newest, Newest):
             continue
         before = known.get(newest.device, replace(newest, values={}, times={}))

@@ -41,11 +41,11 @@ def parse_zone(name: str) -> Zone:
     if name == LOCAL:
         return Zone(LOCAL, None)
     known = {zone.lower(): zone for zone in available_timezones()}
-    found = known.get(name.lower())
-    if found is None:
+    spelled = known.get(name.lower())
+    if spelled is None:
         nearest = did_you_mean(name, known)
         for lower, zone in known.items():
             nearest = nearest.replace(f"mean {lower}?", f"mean {zone}?")
         hint = nearest or "; expected UTC, local, or a name such as Europe/Berlin"
         raise ValueError(f"{name!r:.60} is not a time zone{hint}")
-    return Zone(found, ZoneInfo(found))
+    return Zone(spelled, ZoneInfo(spelled))

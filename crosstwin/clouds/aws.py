@@ -190,15 +190,15 @@ class AwsCloud(HotCloud):
         from botocore.exceptions import BotoCoreError
 
         try:
-            found = boto3.Session().get_credentials()
+            credentials = boto3.Session().get_credentials()
         except BotoCoreError as error:
             return "", f"boto3: {error}"
-        if found is None:
+        if credentials is None:
             return (
                 "",
                 "boto3 finds no credentials: run aws configure, or set AWS_PROFILE or AWS_ACCESS_KEY_ID",
             )
-        return f"boto3, by {found.method}", ""
+        return f"boto3, by {credentials.method}", ""
 
 
 CLOUD = AwsCloud()

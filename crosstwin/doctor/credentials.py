@@ -18,7 +18,7 @@ def credentials(deployment: Deployment | None) -> Iterator[Check]:
         stacks.setdefault(stack.partition("-")[2], []).append(stack)
     for cloud, names in stacks.items():
         if not CLOUDS[cloud].is_emulated(deployment):
-            found, missing = CLOUDS[cloud].credentials()
+            where, missing = CLOUDS[cloud].credentials()
             yield Check(
-                f"credentials of {cloud}", ", ".join(names), needed=True, where=found, missing=missing
+                f"credentials of {cloud}", ", ".join(names), needed=True, where=where, missing=missing
             )

@@ -14,7 +14,7 @@ from crosstwin.clouds import CLOUDS
 from crosstwin.clouds.aws import EMULATED_VERSIONS
 from crosstwin.doctor.check import Check
 from crosstwin.packages.places import node_command, npm_version
-from crosstwin.terraform import finding, versions
+from crosstwin.terraform import finding
 from crosstwin.terraform.finding import REGISTRY, find_terraform
 from crosstwin.terraform.running import run
 from crosstwin.twin.deployment import Deployment
@@ -68,11 +68,11 @@ def _terraform(executable: Path | None, deployment: Deployment | None) -> Check:
     except (OSError, ValueError, KeyError, TypeError):
         version = ""
     s3 = deployment is not None and deployment.state.backend == "s3"
-    wanted = versions.TERRAFORM_WITH_S3_STATE if s3 else versions.TERRAFORM
+    wanted = finding.TERRAFORM_WITH_S3_STATE if s3 else finding.TERRAFORM
     missing = ""
     if not version:
         missing = "`terraform version -json` printed no version"
-    elif not versions.accepts(wanted, version):
+    elif not finding.accepts(wanted, version):
         missing = f"{wanted} is needed" + (" for a state on S3" if s3 else "")
     return Check(
         "Terraform", _DEPLOYING, needed=True, version=version, where=str(executable), missing=missing
@@ -93,7 +93,7 @@ def _providers(deployment: Deployment | None) -> dict[str, str]:
 
 def _provider(terraform: Path | None, name: str, constraint: str, *, needed: bool) -> Check:
     mirrored = finding.mirrored(name)
-    fitting = [version for version in mirrored if versions.accepts(constraint, version)]
+    fitting = [version for version in mirrored if finding.accepts(constraint, version)]
     version, where, missing = (fitting or list(mirrored) or [""])[-1], "", ""
     if terraform is None:
         missing = "no Terraform to look for it with"

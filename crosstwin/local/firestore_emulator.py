@@ -75,12 +75,12 @@ def running_emulator(folder: Path) -> Iterator[str]:
     Its log is in `folder`. It holds any number of projects and databases, in memory.
     Raises FileNotFoundError saying what is missing.
     """
-    found = find_firestore_emulator()
-    if found is None:
+    emulator = find_firestore_emulator()
+    if emulator is None:
         raise FileNotFoundError(why_no_emulator())
     port = free_port()
     address = f"127.0.0.1:{port}"
-    command = [str(found.java), "-cp", str(found.jar), _MAIN_CLASS, "start", "--host=127.0.0.1"]
+    command = [str(emulator.java), "-cp", str(emulator.jar), _MAIN_CLASS, "start", "--host=127.0.0.1"]
     with running(
         "the Firestore emulator",
         [*command, f"--port={port}"],
@@ -126,17 +126,17 @@ def _answers(address: str) -> bool:
 def _find_java() -> Path | None:
     home = os.environ.get("JAVA_HOME")
     candidates = (shutil.which("java", path=str(Path(home) / "bin")) if home else None, shutil.which("java"))
-    return next((Path(found) for found in candidates if found and _runs(found)), None)
+    return next((Path(candidate) for candidate in candidates if candidate and _runs(candidate)), None)
 
 
 @cache
 def _runs(java: str) -> bool:
     # macOS has a /usr/bin/java that only says where to get one.
     try:
-        found = subprocess.run([java, "-version"], capture_output=True, timeout=30, check=False)
+        done = subprocess.run([java, "-version"], capture_output=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return found.returncode == 0
+    return done.returncode == 0
 
 
 def _find_jar() -> Path | None:

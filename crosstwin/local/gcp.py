@@ -42,8 +42,8 @@ def why_not() -> str | None:
 
 
 def emulator() -> Emulator:
-    found = find_firestore_emulator()
-    return Emulator("Firestore emulator", where=str(found.jar) if found else "")
+    firestore = find_firestore_emulator()
+    return Emulator("Firestore emulator", where=str(firestore.jar) if firestore else "")
 
 
 @contextmanager

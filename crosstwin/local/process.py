@@ -107,7 +107,7 @@ def _watchdog() -> subprocess.Popen[bytes]:
 
 def left_over() -> dict[int, str]:
     """Servers whose program ended without them: the command of each by process id. Known on Linux only."""
-    found = {}
+    servers = {}
     for folder in Path("/proc").glob("[0-9]*"):
         pid = int(folder.name)
         with suppress(OSError):
@@ -117,10 +117,10 @@ def left_over() -> dict[int, str]:
             ]
             # The leader of the group stands for its children, which inherit the variable.
             if parents and os.getpgid(pid) == pid and not Path(f"/proc/{int(parents[0])}").exists():
-                found[pid] = (
+                servers[pid] = (
                     (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
                 )
-    return found
+    return servers
 
 
 def _watch(sign: str, process: subprocess.Popen[bytes]) -> None:

@@ -189,16 +189,17 @@ def _deploy(twin: RunningTwin, step: Step) -> RunningTwin:
         functions[cloud] = TwinMakerFunctions(connector, f"{connector}-last-entry")
     if "l3-aws" in stacks:
         outputs = json.loads((twin.folder / state_file(deployment, "l3-aws")).read_text())["outputs"]
-        found = {name: output["value"] for name, output in outputs.items()}
+        exported = {name: output["value"] for name, output in outputs.items()}
         readers["aws"] = RunningReader(
             cloud="aws",
-            hot_reader_url=twin.aws.function_url(found["hot_reader_url"]),
-            hot_reader_last_entry_url=twin.aws.function_url(found["hot_reader_last_entry_url"]),
-            inter_cloud_token=found["inter_cloud_token"],
-            put=twin.aws.writer(found["hot_store_table_name"]).put,
+            hot_reader_url=twin.aws.function_url(exported["hot_reader_url"]),
+            hot_reader_last_entry_url=twin.aws.function_url(exported["hot_reader_last_entry_url"]),
+            inter_cloud_token=exported["inter_cloud_token"],
+            put=twin.aws.writer(exported["hot_store_table_name"]).put,
         )
         functions["aws"] = TwinMakerFunctions(
-            found["hot_reader_arn"].rpartition(":")[2], found["hot_reader_last_entry_arn"].rpartition(":")[2]
+            exported["hot_reader_arn"].rpartition(":")[2],
+            exported["hot_reader_last_entry_arn"].rpartition(":")[2],
         )
     return replace(twin, readers=readers, functions=functions)
 

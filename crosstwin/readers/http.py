@@ -116,8 +116,8 @@ class HttpReader:
     def _refusal(self, status: int, answer: Any, body: bytes, trace_id: str) -> ReaderError:
         """The reader's own error, or what stands in front of it (a gateway, a login page)."""
         fault = answer.get("error") if isinstance(answer, dict) else None
-        found = answer.get("trace_id") if isinstance(answer, dict) else None
-        trace_id = found if isinstance(found, str) and found else trace_id
+        given = answer.get("trace_id") if isinstance(answer, dict) else None
+        trace_id = given if isinstance(given, str) and given else trace_id
         hint = _HINTS.get(status)
         if isinstance(fault, dict) and isinstance(fault.get("message"), str):
             code = fault.get("code")

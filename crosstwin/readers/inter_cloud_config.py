@@ -50,8 +50,8 @@ def read_connection(path: Path, name: str) -> Connection:
     if name not in connections:
         hint = did_you_mean(name, connections) or f"; it has {', '.join(connections) or 'none'}"
         raise Failure(f"{path} has no connection {name}{hint}")
-    found = connections[name]
-    return Connection(_text(found, "url", path, name), _text(found, "token", path, name))
+    connection = connections[name]
+    return Connection(_text(connection, "url", path, name), _text(connection, "token", path, name))
 
 
 def save_connections(path: Path, connections: Mapping[str, Connection]) -> None:
@@ -87,10 +87,10 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _connections(document: dict[str, Any], path: Path) -> dict[str, Any]:
-    found = document.get(_CONNECTIONS)
-    if not isinstance(found, dict):
+    connections = document.get(_CONNECTIONS)
+    if not isinstance(connections, dict):
         raise Failure(f"{path}: {_CONNECTIONS}: expected an object with connections by their ids")
-    return found
+    return connections
 
 
 def _text(connection: Any, key: str, path: Path, name: str) -> str:

@@ -36,10 +36,10 @@ def iso_time(text: str, now: datetime | None = None) -> str:
             _UNITS[unit]: int(count) for unit, count in (match.groupdict() if match else {}).items() if count
         }
         try:
-            found = now - timedelta(**units)
+            moment = now - timedelta(**units)
         except OverflowError:
             raise ValueError(f"{text!r:.60} is before all time; expected {_FORMS}") from None
-        return found.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

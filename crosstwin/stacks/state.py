@@ -15,8 +15,8 @@ from crosstwin.stacks.cdk import (
     S3Backend,
     TerraformStack,
 )
+from crosstwin.terraform.finding import TERRAFORM_WITH_S3_STATE
 from crosstwin.terraform.outputs import state_file
-from crosstwin.terraform.versions import TERRAFORM_WITH_S3_STATE
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.sections import AzurermState, GcsState, S3State
 

@@ -10,7 +10,14 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
+
+# The versions of Terraform that the stacks accept. Those of providers are in crosstwin/clouds/.
+# The modules' validations look at other variables, which Terraform has allowed since 1.9.
+TERRAFORM = ">= 1.9"
+# S3's own lock, without a DynamoDB table.
+TERRAFORM_WITH_S3_STATE = ">= 1.10"
 
 REGISTRY = "registry.terraform.io"
 _REGISTRY_SECONDS = 3.0
@@ -49,8 +56,8 @@ def can_get(provider: str) -> bool:
 
 def mirrored(provider: str) -> dict[str, Path]:
     """The versions of a provider that mirrors hold for this platform, oldest first, each with its mirror."""
-    found = {version: mirror for mirror in mirrors() for version in _versions(mirror / REGISTRY / provider)}
-    return {version: found[version] for version in sorted(found, key=Version)}
+    held = {version: mirror for mirror in mirrors() for version in _versions(mirror / REGISTRY / provider)}
+    return {version: held[version] for version in sorted(held, key=Version)}
 
 
 def mirrors() -> list[Path]:
@@ -67,6 +74,11 @@ def mirrors() -> list[Path]:
     data_dirs = (os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share").split(os.pathsep)
     shared = (Path(folder) / "terraform/plugins" for folder in (data_home, *data_dirs))
     return [folder for folder in (home / ".terraform.d/plugins", *shared) if folder.is_dir()]
+
+
+def accepts(constraint: str, version: str) -> bool:
+    """Whether a version such as 6.28.1 meets all parts of a constraint such as `>= 6.28.0, < 7`."""
+    return SpecifierSet(constraint).contains(version, prereleases=True)
 
 
 def terraform_name() -> str:

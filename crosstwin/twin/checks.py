@@ -73,14 +73,14 @@ def clouds_that_lack_something(deployment: Deployment, document: Document) -> li
 
 def warnings(deployment: Deployment, document: Document) -> list[Problem]:
     """Warnings: the same if it is uncertain, because a list may be older than a region."""
-    found = [
+    warned = [
         ((cloud.name, key), warning)
         for cloud in clouds.CLOUDS.values()
         for key, warning in cloud.warnings(deployment)
     ]
     if deployment.state.backend == "s3":
-        found.append((("state", "region"), regions.aws_warning(deployment.state.region)))
-    return [document.problem(path, warning) for path, warning in found if warning]
+        warned.append((("state", "region"), regions.aws_warning(deployment.state.region)))
+    return [document.problem(path, warning) for path, warning in warned if warning]
 
 
 def _list(value: Any) -> list[Any]:

@@ -39,24 +39,24 @@ def problems(document: Document) -> list[Problem]:
 
 def resolved(deployment: Deployment, document: Document) -> tuple[Deployment, list[Problem]]:
     """The deployment, its devices with their types' properties and constants; and what is wrong with it."""
-    found: list[tuple[Path, str]] = []
+    faults: list[tuple[Path, str]] = []
     devices: list[Device] = []
     for index, device in enumerate(deployment.devices):
         path: Path = ("devices", index)
         kind = deployment.device_types.get(device.type) if device.type else None
         if kind is not None:
             constants, wrong = _overridden(kind.constants, device)
-            found += [((*path, "constants", name), message) for name, message in wrong]
+            faults += [((*path, "constants", name), message) for name, message in wrong]
             update = {"definitions": kind.properties, "constants": constants}
             devices.append(device.model_copy(update=update))
         else:
             devices.append(device)
     deployment = deployment.model_copy(update={"devices": tuple(devices)})
-    found += _names(deployment)
-    found += _alarms(deployment)
-    found += _component_type_ids(deployment)
-    found += twinmaker_size.faults(deployment)
-    return deployment, [document.problem(path, message) for path, message in found]
+    faults += _names(deployment)
+    faults += _alarms(deployment)
+    faults += _component_type_ids(deployment)
+    faults += twinmaker_size.faults(deployment)
+    return deployment, [document.problem(path, message) for path, message in faults]
 
 
 def _entries(document: Document, key: str) -> list[tuple[Path, Entry]]:

@@ -41,7 +41,7 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document) -
         path = (*path, "backend")
     expected = f"expected {field.description}" if field is not None else "see README.md"
     # An error about a mapping's key: the name is what was found, not the value.
-    found = path[-1] if "[key]" in detail["loc"] else _value(path, document.data)
+    value = path[-1] if "[key]" in detail["loc"] else _value(path, document.data)
     if kind in (UNSUPPORTED_PROVIDER, PROPERTY):
         message = detail["msg"]
     elif kind == "extra_forbidden":
@@ -49,12 +49,12 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document) -
         message = "unknown key" + (did_you_mean(str(path[-1]), known) or f"; known are {', '.join(known)}")
     elif kind in ("missing", "union_tag_not_found"):
         message = f"missing; {expected}"
-    elif found is None or found in ({}, []) or (isinstance(found, str) and not found.strip()):
+    elif value is None or value in ({}, []) or (isinstance(value, str) and not value.strip()):
         message = f"empty; {expected}"
-    elif kind == "string_type" and not isinstance(found, (dict, list)):
-        message = f"{_shown(found)} is {_kind(found)}, not text; put it in quotes; {expected}"
+    elif kind == "string_type" and not isinstance(value, (dict, list)):
+        message = f"{_shown(value)} is {_kind(value)}, not text; put it in quotes; {expected}"
     else:
-        message = f"{_shown(found)} does not fit; {expected}"
+        message = f"{_shown(value)} does not fit; {expected}"
     return document.problem(path, message, kind == UNSUPPORTED_PROVIDER)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crosstwin.terraform.versions import accepts
+from crosstwin.terraform.finding import accepts
 from tests.modules import provider_table
 from tests.modules.declared_schemas import DECLARED
 from tests.modules.module_check import check_module

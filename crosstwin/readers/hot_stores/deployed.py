@@ -34,15 +34,15 @@ def deployed_hot_store(deployment: Deployment, cloud: Cloud, outdir: Path | None
 
     Raises Failure if the stack is not deployed, or if the cloud's SDK is not installed.
     """
-    store, module = CLOUDS[cloud].store, f"{__package__}.on_{cloud}"
+    service, module = CLOUDS[cloud].store, f"{__package__}.on_{cloud}"
     try:
         deployed = import_module(module).deployed
     except ModuleNotFoundError as error:
         if error.name == module:
-            raise Failure(f"crosstwin does not write to {store}, the hot store on {cloud}") from None
+            raise Failure(f"crosstwin does not write to {service}, the hot store on {cloud}") from None
         raise Failure(
-            f"writing to {store} needs a package that is not installed ({error.name}): "
+            f"writing to {service} needs a package that is not installed ({error.name}): "
             "pip install 'crosstwin[local]'"
         ) from error
-    found: DeployedStore = deployed(deployment, outdir)
-    return found
+    store: DeployedStore = deployed(deployment, outdir)
+    return store

@@ -66,8 +66,8 @@ class DynamoDBWriter:
                 items = [converted(record, "aws", _attribute, self._mapping) for record in batch]
                 self._write(client, [{"PutRequest": {"Item": item}} for item in items])
         except ClientError as error:
-            found = error.response.get("Error", {})
-            reason = f"{found.get('Code', 'error')}: {found.get('Message', '')}".rstrip(": ")
+            fault = error.response.get("Error", {})
+            reason = f"{fault.get('Code', 'error')}: {fault.get('Message', '')}".rstrip(": ")
             raise Failure(f"DynamoDB table {self._table_name}: {reason}") from error
         except BotoCoreError as error:
             raise Failure(f"DynamoDB table {self._table_name}: {error}") from error

@@ -83,12 +83,12 @@ def partial_messages(records: Sequence[TelemetryRecord], *, first: int = 0) -> l
 
     `first` is how many messages it has sent before.
     """
-    found: list[TelemetryRecord] = []
+    messages: list[TelemetryRecord] = []
     for number, one in enumerate(records, start=first):
         names = [name for name in one if name not in ("iotDeviceId", "id")]
         kept = names[number % len(names)]
-        found.append({name: value for name, value in one.items() if name not in names or name == kept})
-    return found
+        messages.append({name: value for name, value in one.items() if name not in names or name == kept})
+    return messages
 
 
 def record(

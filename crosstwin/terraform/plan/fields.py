@@ -38,11 +38,11 @@ class Marks:
 
 def changed_fields(before: Any, after: Any, marks: Marks, replace_paths: Sequence[Path] = ()) -> list[Field]:
     """The fields that differ, in the order of their paths."""
-    found = []
+    changed = []
     for path, field in _differences((), before, after, marks):
         forces = any(path[: len(cause)] == cause or cause[: len(path)] == path for cause in replace_paths)
-        found.append(replace(field, path=_text(path), forces_replacement=forces))
-    return found
+        changed.append(replace(field, path=_text(path), forces_replacement=forces))
+    return changed
 
 
 def secrets(value: Any, sensitive: Any) -> Iterator[str]:

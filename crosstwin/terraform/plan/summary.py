@@ -129,10 +129,10 @@ def _change(resource: Mapping[str, Any], known_secrets: frozenset[str]) -> Chang
 def _output(name: str, change: Mapping[str, Any], known_secrets: frozenset[str]) -> Output | None:
     actions: dict[str, Action] = {"create": "create", "delete": "destroy", "update": "update"}
     action = next((actions[one] for one in change["actions"] if one in actions), None)
-    found = changed_fields({name: change.get("before")}, {name: change.get("after")}, _named(name, change))
-    if action is None or not found:
+    changed = changed_fields({name: change.get("before")}, {name: change.get("after")}, _named(name, change))
+    if action is None or not changed:
         return None
-    return Output(action, without(found[0], known_secrets))
+    return Output(action, without(changed[0], known_secrets))
 
 
 def _marks(change: Mapping[str, Any]) -> Marks:

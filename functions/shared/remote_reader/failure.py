@@ -32,15 +32,15 @@ _LONGEST_MESSAGE = 500  # characters of a reader's own message
 def status_failure(reply: Reply, host: str, token: str) -> ConnectorError:
     """The error for a reply that is not 200. It quotes the reader's own error, nothing else of the body."""
     status = reply.status
-    told = reader_error(reply.body, token)
-    message = f"the hot reader at {host} answered {status}" + (f": {told}" if told else "")
+    reason = reader_error(reply.body, token)
+    message = f"the hot reader at {host} answered {status}" + (f": {reason}" if reason else "")
     if status in (401, 403):
         return AuthenticationError(f"{message}; it does not accept the token", status=status)
     if 200 <= status < 300:
         return InvalidReaderResponse(f"{message}, expected 200")
     if 300 <= status < 400:
         return RemoteReaderError(f"{message}, a redirect; redirects are not followed", status=status)
-    if status == 404 and not told:
+    if status == 404 and not reason:
         # An Azure Functions host without functions answers so. A reader itself never does.
         message += "; the URL is wrong, or the function app there failed to start (its log says why)"
     return RemoteReaderError(

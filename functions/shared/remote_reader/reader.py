@@ -80,8 +80,8 @@ class RemoteHotReader:
     def refused(self, reply: Reply, error: InvalidReaderResponse, query: Query) -> InvalidReaderResponse:
         """The error about a body that is not an answer. Logs the structure of the body's beginning."""
         self._log_excerpt(reply, query)
-        told = without_token(str(error), self._settings.token)
-        return InvalidReaderResponse(f"the hot reader at {self._host} answered with {told}")
+        reason = without_token(str(error), self._settings.token)
+        return InvalidReaderResponse(f"the hot reader at {self._host} answered with {reason}")
 
     def _ask(self, body: bytes, query: Query) -> Reply:
         """Attempts until there is a reply of 200, or another one cannot help or has no time left."""

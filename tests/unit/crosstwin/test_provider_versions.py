@@ -7,7 +7,7 @@ import re
 import pytest
 
 from crosstwin.packages.places import ROOT
-from crosstwin.terraform import versions
+from crosstwin.terraform import finding
 
 
 @pytest.mark.parametrize(
@@ -22,10 +22,10 @@ from crosstwin.terraform import versions
     ],
 )
 def test_a_constraint_is_compared_by_number(constraint: str, version: str, accepted: bool) -> None:
-    assert versions.accepts(constraint, version) is accepted
+    assert finding.accepts(constraint, version) is accepted
 
 
 def test_the_modules_ask_for_the_terraform_that_doctor_asks_for() -> None:
     files = list(ROOT.glob("modules/*/versions.tf"))
     asked = {found for file in files for found in re.findall(r'required_version = "(.*)"', file.read_text())}
-    assert asked == {versions.TERRAFORM}
+    assert asked == {finding.TERRAFORM}

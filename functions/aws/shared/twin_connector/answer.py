@@ -61,10 +61,10 @@ def for_twinmaker(body: bytes, kind: Kind, query: LastEntryQuery, caller: Caller
 
 def _translated(answer: Answer, query: LastEntryQuery, types: _Types) -> Answer:
     token = _next_token(answer, query)
-    found = answer["propertyValues"]
+    values = answer["propertyValues"]
     if isinstance(query, HistoryQuery):
-        return {"propertyValues": _history(found, query, types), **token}
-    return {"propertyValues": _last_entries(found, query, types), **token}
+        return {"propertyValues": _history(values, query, types), **token}
+    return {"propertyValues": _last_entries(values, query, types), **token}
 
 
 class _WrongValueError(Exception):
@@ -162,7 +162,7 @@ def _difference(names: Sequence[str], selected: Sequence[str]) -> str:
 
 def _last_entries(entries: dict[str, Any], query: LastEntryQuery, types: _Types) -> dict[str, Any]:
     """One entry a selected property that has a value."""
-    found = {}
+    checked = {}
     for name, entry in entries.items():
         if name not in query.selected:
             raise InvalidReaderResponse(f"the property {name!r:.60}, which was not asked for")
@@ -178,8 +178,8 @@ def _last_entries(entries: dict[str, Any], query: LastEntryQuery, types: _Types)
         except _WrongValueError as error:
             raise InvalidReaderResponse(f"property {name!r:.60}: {error}") from None
         reference = {**query.reference, "propertyName": name}
-        found[name] = {"propertyReference": reference, "propertyValue": translated}
-    return found
+        checked[name] = {"propertyReference": reference, "propertyValue": translated}
+    return checked
 
 
 def _property_name(entry: Any, field: str, query: LastEntryQuery, place: str) -> str:

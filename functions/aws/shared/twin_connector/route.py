@@ -22,8 +22,8 @@ def is_multi_cloud(digital_twin_info: Mapping[str, Any], remote_reader_url: str 
     """
     providers = digital_twin_info.get("config_providers")
     if not isinstance(providers, Mapping) or not providers:
-        found = "missing" if providers is None else "empty" if providers in ({}, [], "") else "not an object"
-        raise ConfigurationError(f"{_CONFIG_PROVIDERS} is {found}")
+        fault = "missing" if providers is None else "empty" if providers in ({}, [], "") else "not an object"
+        raise ConfigurationError(f"{_CONFIG_PROVIDERS} is {fault}")
     hot = _provider(providers, "layer_3_hot_provider")
     twin = _provider(providers, "layer_4_provider")
     if hot == twin:
@@ -37,10 +37,12 @@ def is_multi_cloud(digital_twin_info: Mapping[str, Any], remote_reader_url: str 
 
 
 def _provider(providers: Mapping[str, Any], field: str) -> str:
-    found = providers.get(field)
-    if found is None or (isinstance(found, str) and not found.strip()):
-        raise ConfigurationError(f"{_CONFIG_PROVIDERS}.{field} is {'missing' if found is None else 'empty'}")
-    name = found.strip().lower() if isinstance(found, str) else repr(found)
+    provider = providers.get(field)
+    if provider is None or (isinstance(provider, str) and not provider.strip()):
+        raise ConfigurationError(
+            f"{_CONFIG_PROVIDERS}.{field} is {'missing' if provider is None else 'empty'}"
+        )
+    name = provider.strip().lower() if isinstance(provider, str) else repr(provider)
     if name not in PROVIDERS:
         near = difflib.get_close_matches(name, PROVIDERS, n=1)
         hint = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(PROVIDERS)}"

@@ -35,6 +35,6 @@ def load(folder: Path) -> Declared:
     file = folder / FILE
     if not file.exists():
         return Declared()
-    found = json.loads(file.read_bytes())
-    kinds = tuple({name: declared_type(type_) for name, type_ in kind.items()} for kind in found["kinds"])
-    return Declared(kinds, found["devices"])
+    document = json.loads(file.read_bytes())
+    kinds = tuple({name: declared_type(type_) for name, type_ in kind.items()} for kind in document["kinds"])
+    return Declared(kinds, document["devices"])
