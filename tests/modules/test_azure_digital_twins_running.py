@@ -26,6 +26,8 @@ pytest.importorskip("grpc")
 
 from crosstwin.doctor.check import Check
 from crosstwin.doctor.digital_twins import DigitalTwins, digital_twins
+from crosstwin.grafana import dashboards
+from crosstwin.grafana.digital_twins import DigitalTwinsOutputs
 from crosstwin.local.digital_twins.options import Options
 from crosstwin.local.digital_twins.server import serving_digital_twins
 from crosstwin.local.digital_twins.service import DigitalTwins as Instance
@@ -35,6 +37,7 @@ from crosstwin.twin import deployment
 from tests.contract.cli.conftest import write_state
 from tests.contract.digital_twins.connector.conftest import TOKEN, Clouds, serving
 from tests.modules.conftest import MODULES, SchemaTerraform
+from tests.unit.grafana.conftest import queries
 
 EXAMPLE = ROOT / "examples/mixed-to-azure/twin.yaml"
 CLOUDS = ("aws", "azure", "gcp")
@@ -49,9 +52,10 @@ VALUES = {
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The state of the applied stack, by the ends of addresses, and where its zip is."""
+    """The applied stack: its resources by address, its outputs, and where its zip is."""
 
     state: Mapping[str, Any]
+    outputs: Mapping[str, Any]
     package: Path
 
     def values(self, end: str) -> Mapping[str, Any]:
@@ -82,14 +86,14 @@ def applied(
     terraform = schema_terraform("azure-digital-twins", stack)
     terraform.run("init", "-no-color")
     terraform.run("apply", "-auto-approve", "-input=false", "-no-color")
-    root = json.loads(terraform.run("show", "-json"))["values"]["root_module"]
+    values = json.loads(terraform.run("show", "-json"))["values"]
     state = {
         resource["address"]: resource["values"]
-        for module in root["child_modules"]
+        for module in values["root_module"]["child_modules"]
         for resource in module["resources"]
     }
     (package,) = stack.rglob("digital-twin-data-connector.zip")
-    return Applied(state, package)
+    return Applied(state, {name: one["value"] for name, one in values["outputs"].items()}, package)
 
 
 @contextmanager
@@ -115,6 +119,20 @@ def running(applied: Applied, folder: Path, addresses: Mapping[str, str]) -> Ite
         process.terminate()
         printed = process.communicate()[0]
         (folder / "log").write_text(printed)
+
+
+def dashboard_rows(
+    twin: deployment.Deployment, outputs: Mapping[str, Any], twins: DigitalTwins
+) -> list[dict[str, Any]]:
+    """The rows of all tables of the dashboard, by the columns that their selectors find."""
+    host, tenant = str(outputs["digital_twins_host"]), str(outputs["tenant_id"])
+    texts = dashboards.digital_twins(twin, DigitalTwinsOutputs(host, tenant, outputs["models"]))
+    rows = []
+    for query in queries(json.loads(texts["digital-twins"])):
+        selectors = [column["selector"] for column in query["columns"]]
+        found = twins.query(json.loads(query["url_options"]["data"])["query"])
+        rows += [{name: row[name] for name in selectors if name in row} for row in found]
+    return rows
 
 
 def test_settings_are_those_that_the_functions_take(applied: Applied) -> None:
@@ -151,9 +169,16 @@ def test_twins_are_those_of_the_graph_with_the_newest_values(applied: Applied, t
                 if all(check.ok for check in checks):
                     break
                 time.sleep(0.5)
+            shown = dashboard_rows(twin, applied.outputs, DigitalTwins(twins_url))
         log = (tmp_path / "log").read_text()
         assert [f"{check.name}: {check.missing}" for check in checks if not check.ok] == [], log
         assert len(checks) == 6
+
+    # What Grafana's tables show, column by column.
+    for device, (cloud, values) in VALUES.items():
+        row = {"$dtId": device, "hotProvider": cloud, "observedAt": "2026-01-15T10:30:00Z", **values}
+        assert row in shown
+    assert len(shown) == len(VALUES)
 
     for name, wanted in graph["twins"].items():
         found = {key: value for key, value in instance.graph.twin(name).items() if not key.startswith("$")}

@@ -49,6 +49,30 @@ def test_files_are_listed_and_hold_no_token(crosstwin: Crosstwin, folder: Path) 
 
 
 @pytest.mark.usefixtures("deployed")
+def test_azure_digital_twins_are_read_at_the_host_that_was_deployed(
+    crosstwin: Crosstwin, folder: Path
+) -> None:
+    (folder / "twin.yaml").write_text(TWIN.replace("layer_4_provider: aws", "layer_4_provider: azure"))
+    undeployed = crosstwin("grafana")
+    assert (undeployed.code, "l4-azure is not deployed from this folder" in undeployed.told) == (1, True)
+    model = {"dtmi:crosstwin:factory:device_0a0a0a0a;1": {"rpm": "integer", "running": "boolean"}}
+    outputs = {"digital_twins_host": "plant.api.weu.digitaltwins.azure.net", "tenant_id": "22222222-2222"}
+    state = write_state(folder, "l4-azure", outputs)
+    document = json.loads(state.read_text())
+    document["outputs"]["models"] = {"value": model, "type": ["map", ["map", "string"]]}
+    state.write_text(json.dumps(document))
+    done = crosstwin("grafana")
+    assert done.code == 0, done.err
+    twins = (folder / "grafana/dashboards/factory/digital-twins.json").read_text()
+    assert "IS_OF_MODEL(T, 'dtmi:crosstwin:factory:device_0a0a0a0a;1')" in twins
+    sources = (folder / "grafana/provisioning/datasources/factory.yaml").read_text()
+    assert "url: https://plant.api.weu.digitaltwins.azure.net" in sources
+    assert "https://login.microsoftonline.com/22222222-2222/oauth2/v2.0/token" in sources
+    assert "TwinMaker" not in done.told
+    assert not (folder / "grafana/dashboards/factory/twinmaker.json").exists()
+
+
+@pytest.mark.usefixtures("deployed")
 def test_dashboards_of_devices_that_are_gone_go_and_files_of_others_stay(
     crosstwin: Crosstwin, folder: Path
 ) -> None:
