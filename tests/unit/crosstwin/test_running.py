@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -161,3 +162,11 @@ def test_nothing_else_of_the_program_starts_terraform_or_cdktf() -> None:
         if any(way in file.read_text() for way in ways)
     }
     assert starting == allowed
+
+
+def test_the_room_of_terraform_knows_none_of_those_that_use_it() -> None:
+    files = (ROOT / "crosstwin/terraform").rglob("*.py")
+    imported = {
+        name for file in files for name in re.findall(r"^from crosstwin\.(\w+)", file.read_text(), re.M)
+    }
+    assert imported <= {"console", "errors", "packages", "terraform", "twin"}
