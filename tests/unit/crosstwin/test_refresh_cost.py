@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+
 import pytest
 
+from crosstwin.packages.places import ROOT
 from crosstwin.twin import deployment
 from crosstwin.twin.refresh_cost import graph_cost, line, refresh_cost
 from tests.unit.crosstwin.test_digital_twins import TWIN
@@ -31,3 +35,10 @@ def test_the_cost_is_linear_in_whole_queries() -> None:
 
 def test_twinmaker_has_no_line() -> None:
     assert line(deployment.parse(TWIN.replace("layer_4_provider: azure", "layer_4_provider: aws"))) == ""
+
+
+def test_the_page_shows_the_line_of_its_twin() -> None:
+    page = (ROOT / "docs/deployment/digital-twins.md").read_text()
+    shown = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert shown is not None
+    assert line(deployment.parse(textwrap.dedent(shown[1]))) in page
