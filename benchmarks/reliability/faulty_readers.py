@@ -13,6 +13,7 @@ from typing import Any
 from grpc import StatusCode  # type: ignore[import-untyped]
 
 from benchmarks.reliability.runnable import Runnable
+from benchmarks.reliability.store_faults import QUERY_TIMEOUT_SECONDS
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.firestore_emulator import running_emulator
@@ -23,6 +24,7 @@ from tests.store_gate import Answer, Asked, running_gate
 
 TOKEN = "token-of-the-store-faults"
 _TABLE = "faulty-hot"
+_BOUNDED = {"QUERY_TIMEOUT_SECONDS": str(QUERY_TIMEOUT_SECONDS)}
 _THROTTLING = "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"
 
 
@@ -62,6 +64,7 @@ def running_aws_reader(folder: Path) -> Iterator[FaultyReader]:
                     "INTER_CLOUD_TOKEN": TOKEN,
                     "DYNAMODB_TABLE_NAME": _TABLE,
                     "AWS_ENDPOINT_URL_DYNAMODB": endpoint,
+                    **_BOUNDED,
                 }
                 aws.create_function(emulator, name, functions.build(package), variables)
                 urls = emulator.client("lambda").create_function_url_config(
@@ -97,12 +100,15 @@ def running_azure_reader(folder: Path) -> Iterator[FaultyReader]:
         azure.running_cosmos(folder) as cosmos,
         running_gate(cosmos.endpoint) as gate,
         _failing(throttled) as fault,
-        azure.running_reader(folder, TOKEN, CosmosEmulator(gate.endpoint, cosmos.key)) as local,
+        azure.running_function_app(
+            folder, {**azure.reader_variables(CosmosEmulator(gate.endpoint, cosmos.key), TOKEN), **_BOUNDED}
+        ) as address,
         azure.running_function_app(
             folder / "down",
             azure.reader_variables(CosmosEmulator(f"http://127.0.0.1:{free_port()}", cosmos.key), TOKEN),
         ) as down,
     ):
+        cosmos.create_container(azure.DATABASE, azure.CONTAINER)
         gate.fault = fault
         container = _cosmos_container(cosmos)
 
@@ -114,10 +120,10 @@ def running_azure_reader(folder: Path) -> Iterator[FaultyReader]:
 
         yield FaultyReader(
             "azure",
-            local.hot_reader_url,
+            address + azure.HOT_READER_PATH,
             down + azure.HOT_READER_PATH,
-            local.hot_reader_url,
-            local.hot_reader_last_entry_url,
+            address + azure.HOT_READER_PATH,
+            address + azure.HOT_READER_LAST_ENTRY_PATH,
             put,
         )
 
@@ -127,13 +133,16 @@ def running_gcp_reader(folder: Path) -> Iterator[FaultyReader]:
     """The functions over a server that fails in Firestore's place; the emulator has what is stored."""
     with ExitStack() as stack:
         failing = stack.enter_context(FailingFirestore())
-        failing.of_device = {"silent": HANG, "late": LATE, "throttled": StatusCode.RESOURCE_EXHAUSTED}
+        throttled = StatusCode.RESOURCE_EXHAUSTED
+        failing.of_device = {"silent": HANG, "late": LATE, "slow": LATE, "throttled": throttled}
         emulator = stack.enter_context(running_emulator(folder))
         stored = stack.enter_context(gcp.running_reader(folder, TOKEN, emulator))
         over = {"failing": failing.address, "down": f"127.0.0.1:{free_port()}"}
         urls = {
             name: stack.enter_context(
-                gcp.running_function(folder / name, "hot_reader", gcp.reader_variables(address, TOKEN))
+                gcp.running_function(
+                    folder / name, "hot_reader", {**gcp.reader_variables(address, TOKEN), **_BOUNDED}
+                )
             )
             for name, address in over.items()
         }
@@ -167,7 +176,7 @@ def _failing(throttled: Answer) -> Iterator[Callable[[Asked], Answer | None]]:
     def fault(asked: Asked) -> Answer | None:
         if b'"throttled"' in asked.body:
             return throttled
-        if b'"late"' in asked.body:
+        if b'"late"' in asked.body or b'"slow"' in asked.body:
             ended.wait(1)
         if b'"silent"' in asked.body:
             ended.wait(60)

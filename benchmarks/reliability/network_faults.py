@@ -191,6 +191,12 @@ FAULTS: tuple[Fault, ...] = (
         RemoteReaderError,
         "400: INVALID_QUERY: startTime is missing (1 attempt)",
     ),
+    _status(
+        "400, a query that ran into the reader's time",
+        _told(400, "TIME_RANGE_TOO_LONG", "the query took longer than 8 s; ask for a shorter time range"),
+        RemoteReaderError,
+        "400: TIME_RANGE_TOO_LONG: the query took longer than 8 s; ask for a shorter time range (1 attempt)",
+    ),
     _status("401", _told(401, "UNAUTHORIZED", "unauthorized"), AuthenticationError, f"401: {_REFUSED_TOKEN}"),
     _status(
         "403, a gateway's page",

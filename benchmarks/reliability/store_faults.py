@@ -19,6 +19,7 @@ class StoreFault:
 
     `message` is what the caller is told, each … standing for anything. `record` is a malformed one, whose
     property `n` is asked for, with the type `declared` if there is one; its property `other` is sound.
+    `asked` are more fields of the query.
     `instead` says, for a cloud, why the fault cannot be there.
     """
 
@@ -29,9 +30,13 @@ class StoreFault:
     message: str = ""
     record: Mapping[str, Any] | None = None
     declared: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)
     instead: Mapping[str, str] = field(default_factory=dict)
 
 
+# Of the readers whose stores fail: a store that is a second late answers a history in it, but not the three
+# calls of an interpolation.
+QUERY_TIMEOUT_SECONDS = 2
 _FAILED = "the hot store could not be read"
 _REFUSED = "refused by the store"
 
@@ -39,6 +44,14 @@ FAULTS: tuple[StoreFault, ...] = (
     StoreFault("the store is down", "down", 500, "STORE_FAILED", _FAILED),
     StoreFault("the store takes the query and is silent", "silent", 500, "STORE_FAILED", _FAILED),
     StoreFault("the store answers a second late", "late", 200),
+    StoreFault(
+        "the store is so slow that the reader's time, here 2 s, is over within an interpolation",
+        "slow",
+        400,
+        "TIME_RANGE_TOO_LONG",
+        "the query took longer than 2 s; ask for a shorter time range",
+        asked={"interpolation": {"interpolationType": "LINEAR", "intervalInSeconds": 60}},
+    ),
     StoreFault(
         "the store throttles",
         "throttled",

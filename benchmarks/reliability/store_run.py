@@ -103,6 +103,8 @@ def _run(reader: FaultyReader, fault: StoreFault) -> StoreOutcome:
 
 def _ask(url: str, fault: StoreFault, names: list[str]) -> Reply:
     payload: dict[str, Any] = {"iotDeviceId": fault.device, "selectedProperties": names, **_HOUR}
+    if names:
+        payload.update(fault.asked)
     if fault.declared and "n" in names:
         payload["properties"] = {"n": {"definition": {"dataType": {"type": fault.declared}}}}
     response = requests.post(

@@ -14,6 +14,7 @@ from hotread.position import next_token
 from hotread.values import Caller
 from hotread_aws.store import DynamoDBStore
 
+from tests.contract.functions import bounded_query
 from tests.contract.functions.aws.conftest import TABLE, Recorded
 from tests.contract.functions.newest_record import newest_record
 from tests.dynalite import readers_client
@@ -154,3 +155,7 @@ def test_a_throttling_table_is_reported_as_such(failing: str) -> None:
     with pytest.raises(StoreThrottled):
         newest_record(store, "d", ["n"])
     assert time.perf_counter() - started < 10  # two attempts, where the SDK alone makes ten
+
+
+def test_a_query_ends_with_its_time_and_goes_on_where_it_can(recorded: Recorded) -> None:
+    bounded_query.check(recorded.store, recorded.put)

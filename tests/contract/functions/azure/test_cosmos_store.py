@@ -16,6 +16,7 @@ from hotread.store import HotStore
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosEmulator
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
+from tests.contract.functions import bounded_query
 from tests.contract.functions.azure.conftest import record
 from tests.contract.functions.newest_record import newest_record
 from tests.store_gate import Answer, Asked, StoreGate, running_gate
@@ -291,3 +292,9 @@ def test_each_thread_has_a_client_of_its_own(
             for _ in range(2):
                 assert pool.submit(pages, store, device).result() == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9], []]
     assert connected == ["one_0", "other_0"]
+
+
+def test_a_query_ends_with_its_time_and_goes_on_where_it_can(
+    store: MakeStore, put: Callable[..., None]
+) -> None:
+    bounded_query.check(store(1000), put)

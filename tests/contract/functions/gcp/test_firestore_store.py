@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crosstwin.local import gcp
 from crosstwin.local.firestore_emulator import used_indexes
+from tests.contract.functions import bounded_query
 from tests.contract.functions.newest_record import newest_record
 
 Put = Callable[..., None]
@@ -213,3 +214,7 @@ def test_queries_use_the_indexes_that_the_terraform_module_declares(
     newest_record(store, "d", ["n"])
     used = {index.fields for index in used_indexes(emulator, gcp.PROJECT, database)}
     assert used == declared
+
+
+def test_a_query_ends_with_its_time_and_goes_on_where_it_can(store: Any, put: Put) -> None:
+    bounded_query.check(store, put)
