@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,9 +35,7 @@ def fleet(twin: ShownTwin, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     if len(twin.readers) < 3:
         pytest.skip("not all clouds run on this machine")
     folder: Path = tmp_path_factory.mktemp("fleet")
-    text = (ROOT / "examples/fleet/twin.yaml").read_text()
-    # Azure Digital Twins: TwinMaker's one CloudFormation stack holds 500 resources.
-    (folder / "twin.yaml").write_text(text.replace("layer_4_provider: aws", "layer_4_provider: azure"))
+    shutil.copy(ROOT / "examples/fleet/twin.yaml", folder)
     program = [sys.executable, str(ROOT / "examples/fleet/generate.py"), "10000"]
     (folder / "fleet.csv").write_text(
         subprocess.run(program, capture_output=True, text=True, check=True).stdout

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from crosstwin.local.demo import devices_to_read
 from crosstwin.packages.functions import ROOT
 from crosstwin.twin import deployment
 
@@ -27,12 +29,23 @@ def test_the_example_is_as_its_first_line_says() -> None:
 
 
 def test_ten_thousand_devices_are_validated_within_a_second_of_cpu(tmp_path: Path) -> None:
-    # Azure Digital Twins: TwinMaker's one CloudFormation stack holds 500 resources.
-    text = (EXAMPLE / "twin.yaml").read_text().replace("layer_4_provider: aws", "layer_4_provider: azure")
-    (tmp_path / "twin.yaml").write_text(text)
+    shutil.copy(EXAMPLE / "twin.yaml", tmp_path)
     (tmp_path / "fleet.csv").write_text(generated(10_000))
     started = time.process_time()
     twin = deployment.load(tmp_path / "twin.yaml")
     spent = time.process_time() - started
     assert len(twin.devices) == 10_002
     assert spent <= 1, f"{spent:.2f} s"
+
+
+def test_a_demo_of_a_fleet_reads_one_device_of_each_type_and_cloud() -> None:
+    fleet = deployment.load(EXAMPLE / "twin.yaml")
+    read = devices_to_read(fleet)
+    assert [(device.type, fleet.hot_cloud(device)) for device in read] == [
+        ("press", "aws"),
+        ("vibration", "aws"),
+        ("pump", "azure"),
+        ("vibration", "gcp"),
+    ]
+    mixed = deployment.load(ROOT / "examples/mixed/twin.yaml")
+    assert devices_to_read(mixed) == mixed.devices
