@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -85,6 +86,9 @@ def running_digital_twins(
 
     Its log is `function-app.log` in `folder`. Raises Failure, ServerFailedError.
     """
+    if azure.why_not() or find_spec("azure.digitaltwins") is None:
+        missing = "azure-digitaltwins-core is not installed: pip install 'crosstwin[local]'"
+        raise Failure(azure.why_not() or missing)
     folder.mkdir(parents=True, exist_ok=True)
     graph = graph_json(deployment, folder / "graph")
     blob = Request.application(lambda _: Response(graph, mimetype="application/json"))

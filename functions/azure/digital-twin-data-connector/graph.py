@@ -74,7 +74,7 @@ class GraphSync:
         except TwinsError as error:
             cause = str(error)
         cause = cause or (str(sync.faults[0]) if sync.faults else "")
-        complete = not (cause or sync.counts["failed"] or sync.budget.is_spent or sync.is_refused)
+        complete = not (cause or sync.counts["failed"] or sync.budget.is_spent or sync.is_unfinished)
         # A query is up to 10 s behind, so a run that changed something is looked over by the next one.
         changed = any(count for name, count in sync.counts.items() if name != "twins_kept")
         self._done = (graph.hash, self._clock()) if complete and not changed else None
@@ -110,7 +110,7 @@ class _Run:
         self.charges: list[float] = []
         self.faults: list[TwinsError] = []
         self.budget = budget
-        self.is_refused = False
+        self.is_unfinished = False
         self._graph = graph
         self._twins = twins
         self._allow_deletions = allow_deletions
@@ -184,9 +184,11 @@ class _Run:
         try:
             self._twins.patch_twin(twin.id, operations, str(held["$etag"]))
         except TwinsError as error:
-            if error.status != 412:  # refreshed meanwhile: the next run looks again
+            if error.status != 412:
                 raise
-        self.counts[name] += 1
+            self.is_unfinished = True  # refreshed meanwhile: the next run looks again
+        else:
+            self.counts[name] += 1
 
     def _may_delete(self, count: int, held: int) -> bool:
         most = max(_DELETIONS, int(held * _DELETED_SHARE)) if self._graph.twins else 0
@@ -201,7 +203,7 @@ class _Run:
             graph_hash=self._graph.hash,
         )
         self.counts["twins_kept"] += count
-        self.is_refused = True
+        self.is_unfinished = True
         return False
 
     def _relate(self, own: set[str], kept: set[str]) -> None:

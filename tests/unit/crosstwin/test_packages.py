@@ -223,7 +223,9 @@ def test_packages_may_be_built_at_the_same_time(tmp_path: Path) -> None:
     assert [file.name for file in built[0].parent.iterdir()] == [built[0].name]
 
 
-@pytest.mark.parametrize("folder", [CONNECTORS[0], "azure/hot-reader", "gcp/hot-reader"])
+@pytest.mark.parametrize(
+    "folder", [CONNECTORS[0], "azure/hot-reader", "azure/digital-twin-data-connector", "gcp/hot-reader"]
+)
 def test_requirements_are_locked_by_hash_and_name_no_index(folder: str) -> None:
     file = ROOT / "functions" / folder / "requirements.txt"
     lines = [line for line in file.read_text().splitlines() if line and not line.lstrip().startswith("#")]

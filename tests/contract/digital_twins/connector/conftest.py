@@ -83,6 +83,7 @@ class Clouds:
         self.release = threading.Event()
         self.asked: dict[str, list[dict[str, Any]]] = {cloud: [] for cloud in CLOUDS}
         self.before_answer: Callable[[str], None] = lambda _: None
+        self.after_answer: Callable[[str], None] = lambda _: None
         self.blob: bytes | None = None
         self.wsgi = Request.application(self._answer)
 
@@ -101,6 +102,7 @@ class Clouds:
         self.before_answer(cloud)
         asked = HttpRequest(request.method, dict(request.headers), lambda: body)
         answer = serve(asked, read=last_entry, store=self.stores[cloud], tokens=self.tokens[cloud])
+        self.after_answer(cloud)
         return Response(answer.body, answer.status, answer.headers)
 
     def _blob(self, request: Request) -> Response:

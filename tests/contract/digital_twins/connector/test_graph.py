@@ -47,6 +47,17 @@ def test_a_run_over_what_is_complete_asks_nothing_until_an_hour_has_passed(synce
     assert synced.relationships() == EVERYTHING
 
 
+def test_a_relationship_that_others_made_between_the_same_twins_does_not_replace_its_own(
+    synced: World,
+) -> None:
+    assert synced.sync() == {}
+    synced.call("DELETE", "/digitaltwins/line-1/relationships/press-2")
+    foreign = {"$targetId": "press-2", "$relationshipName": "contains"}
+    synced.call("PUT", "/digitaltwins/line-1/relationships/by-hand", foreign)
+    synced.clock.ahead += 3600
+    assert synced.sync() == {"relationships_created": 1}
+
+
 def test_a_twin_that_is_removed_goes_with_its_relationships_and_its_model(synced: World) -> None:
     left = {id_: device for id_, device in DEVICES.items() if id_ != "press-2"}
     graph = synced.set_graph(left)
@@ -69,12 +80,15 @@ def test_constants_and_provider_that_differ_are_patched_and_values_stay(synced: 
     assert synced.sync() == {"twins_updated": 1}
     values = synced.values("press-2")
     assert (values["ratedForce"], values["force"]) == (80.0, 1.5)
+    assert synced.refresh("gcp") == {"same": 1}  # which has asked for all, and now asks since observedAt
     synced.set_graph({**DEVICES, "press-2": {**press, "hot_provider": "gcp"}})
     assert synced.sync() == {"twins_updated": 1}
+    synced.clouds.put("gcp", "press-2", "2026-01-15T10:29:00Z", strokes=7)
     synced.clouds.put("gcp", "press-2", "2026-01-15T10:31:00Z", force=2.5)
     assert synced.refresh("aws") == {}
     assert synced.refresh("gcp") == {"patched": 1, "same": 1}
-    assert synced.values("press-2")["force"] == 2.5
+    values = synced.values("press-2")
+    assert (values["force"], values["strokes"]) == (2.5, 7)
 
 
 def test_a_property_of_another_type_is_emptied_and_filled_by_the_next_refresh(synced: World) -> None:
