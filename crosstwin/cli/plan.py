@@ -82,7 +82,7 @@ def plan(
     asked = [name for name in deployment.stack_names if not stacks or name in stacks]
     plans = Planner(deployment, output or output_folder(), terraform, build, _step()).plan(asked)
     cost = refresh_cost.line(deployment)
-    plans = [replace(one, cost=cost) if one.name == "l4-azure" and not one.error else one for one in plans]
+    plans = [replace(one, cost=cost) if one.name == "l4-azure" and one.changed else one for one in plans]
     twin = deployment.digital_twin_name
     if as_json:
         typer.echo(machine_json(twin, plans))
