@@ -360,7 +360,7 @@ def test_twinmaker_is_asked_for_at_most_ten_properties_at_once() -> None:
 
 
 def test_dashboards_ask_the_component_that_the_module_makes() -> None:
-    with (ROOT / "modules/aws-twinmaker/template.tf").open() as file:
+    with (ROOT / "modules/aws-twinmaker/entities.tf").open() as file:
         (names,) = (block for block in hcl2.load(file)["locals"] if "component_name" in block)
     assert names["component_name"].strip('"') == twinmaker.COMPONENT
 
