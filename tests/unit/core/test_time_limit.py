@@ -99,6 +99,15 @@ def test_every_row_comes_once_whenever_the_time_is_over(
         assert found == whole
 
 
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("spelling", [".123456Z", ".999999999Z", "Z", "+00:00", ".000000000+00:00"])
+def test_the_next_page_repeats_no_row_however_its_time_is_spelled(order: str, spelling: str) -> None:
+    stored = [{"iotDeviceId": "d", "id": second(n).replace("Z", spelling), "n": n} for n in range(60)]
+    found, pages = follow(SlowStore(stored), 2.5, orderByTime=order)
+    assert found == sorted(range(60), reverse=order == "DESCENDING")
+    assert pages > 5
+
+
 def test_a_second_that_cannot_be_read_in_time_is_an_error_and_no_endless_page() -> None:
     stored = [{"iotDeviceId": "d", "id": f"2026-01-15T10:30:10.{n:02}Z", "n": n} for n in range(60)]
     with pytest.raises(TimeRangeTooLong, match=r"longer than 3\.5 s"):
