@@ -5,10 +5,11 @@ One device at fault is one error, not the end of all.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from hotread import batch
@@ -24,6 +25,7 @@ from hotread.values import Caller
 
 # {"devices":[…],"nextToken":"…"}, whose token holds the name of a device and the one of a record, in base64
 _FRAME = 8192
+_ROOM = LARGEST_ANSWER - _FRAME
 # What a page ends before, rather than answer it for a device that had not the whole page to itself.
 _ENDS_PAGE = (AnswerTooLarge, TimeRangeTooLong)
 
@@ -103,8 +105,12 @@ class _Page:
     store: QueryStore
     asked: list[_Asked]
     caller: Caller
-    rows_left: int | None
-    room: int = LARGEST_ANSWER - _FRAME
+    most_rows: int | None
+    room: int = _ROOM
+    rows_left: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows_left = self.most_rows
 
     def read(self, place: Place) -> Histories:
         entries: list[Any] = []
@@ -112,9 +118,7 @@ class _Page:
         index, after = place.number, None
         searches: deque[Future[_Found]] = deque()
         while index < len(self.asked):
-            # The first device has the page to itself: it may fill it, and it has all the reader's time. The
-            # more devices fit, the more are asked at the same time.
-            width = min(batch.THREADS, max(1, 2 * len(entries)), len(self.asked) - index)
+            width = min(self._width(len(entries)), len(self.asked) - index)
             while len(searches) < width and self._may_start(entries):
                 at = index + len(searches)
                 searches.append(self._start(at, place.after if at == place.number else None))
@@ -140,6 +144,20 @@ class _Page:
         if index == len(self.asked):
             return Histories(entries, None, failures)
         return Histories(entries, token_of_place(Place(index, self.asked[index].name, after)), failures)
+
+    def _width(self, answered: int) -> int:
+        """How many devices to ask for at the same time.
+
+        The first one has the page to itself: it may fill it, and it has all the reader's time. Then more and
+        more, but no more than fit if they are as long as those before: the others would be read in vain.
+        """
+        if not answered:
+            return 1
+        used = 1 - self.room / _ROOM
+        if self.most_rows and self.rows_left is not None:
+            used = max(used, 1 - self.rows_left / self.most_rows)
+        fit = math.ceil(answered * (1 - used) / used)
+        return max(1, min(batch.THREADS, 2 * answered, fit))
 
     def _may_start(self, entries: list[Any]) -> bool:
         return not entries or self.store.age <= batch.LATEST_START
