@@ -19,7 +19,7 @@ from hotread.reading import answer_query
 from hotread.sizes import LARGEST_ANSWER
 from hotread.store import HotStore, QueryStore
 from hotread.values import Caller
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.core.memory_store import MemoryStore
@@ -75,6 +75,7 @@ def rows_of(page: Iterable[Mapping[str, Any]]) -> int:
     return sum(len(entry["propertyValues"][0]["values"]) for entry in page)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.integers(0, 3599), max_size=9, unique=True), min_size=1, max_size=12),
     st.sampled_from([None, 1, 2, 5, 20]),

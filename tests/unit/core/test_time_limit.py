@@ -17,7 +17,7 @@ from hotread.http import HttpRequest, serve
 from hotread.log import JsonFormatter
 from hotread.store import QueryStore
 from hotread.values import Caller
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.core.memory_store import MemoryStore
@@ -75,6 +75,7 @@ def test_a_filter_that_no_row_passes_goes_on_page_by_page(order: str, most: int 
     assert store.read < 2 * 60  # little is read again
 
 
+@settings(deadline=None)
 @given(records(), st.integers(1, 7), st.sampled_from([None, 1, 3]), st.booleans(), st.booleans())
 def test_every_row_comes_once_whenever_the_time_is_over(
     stored: list[dict[str, Any]], page_size: int, most: int | None, descending: bool, by_time: bool
