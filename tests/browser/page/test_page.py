@@ -48,7 +48,7 @@ def write(
 def as_shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
+    return f"{value:,}".removesuffix(".0") if isinstance(value, int | float) else str(value)
 
 
 def test_every_device_has_its_newest_values_and_a_chart_of_each_property(page: Page, twin: ShownTwin) -> None:
