@@ -83,7 +83,7 @@ class AwsHotReader(
         :param alarms: CloudWatch alarms of each function, and the ARNs that they notify, such as SNS topics. Each alarm has a price. With enabled = false, there are none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param deletion_protection: While true, destroy fails before it deletes anything, and DynamoDB refuses to delete the table that the module created: set it to false and apply before you destroy. A deleted table can be restored for 35 days, because point-in-time recovery is on. true
-        :param existing_hot_store: An existing DynamoDB table to read. Null creates one. Its keys must be iotDeviceId (partition) and id (sort), both strings.
+        :param existing_hot_store: An existing DynamoDB table to read. Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the partition key (a string) and ``time`` the sort key, of the table or of ``index_name``; ``values`` is the map that holds the properties. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS owns. Whoever writes to the table then needs this key too.
         :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
@@ -471,7 +471,7 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param alarms: CloudWatch alarms of each function, and the ARNs that they notify, such as SNS topics. Each alarm has a price. With enabled = false, there are none.
         :param architecture: Instruction set of the functions, x86_64 or arm64; the packages must be built for it. x86_64
         :param deletion_protection: While true, destroy fails before it deletes anything, and DynamoDB refuses to delete the table that the module created: set it to false and apply before you destroy. A deleted table can be restored for 35 days, because point-in-time recovery is on. true
-        :param existing_hot_store: An existing DynamoDB table to read. Null creates one. Its keys must be iotDeviceId (partition) and id (sort), both strings.
+        :param existing_hot_store: An existing DynamoDB table to read. Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the partition key (a string) and ``time`` the sort key, of the table or of ``index_name``; ``values`` is the map that holds the properties. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param kms_key_arn: Customer managed KMS key for the functions' environment, which holds the token, and for the table that the module makes; null: keys that AWS owns. Whoever writes to the table then needs this key too.
         :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
@@ -660,7 +660,7 @@ class AwsHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def existing_hot_store(self) -> typing.Any:
         '''An existing DynamoDB table to read.
 
-        Null creates one. Its keys must be iotDeviceId (partition) and id (sort), both strings.
+        Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the partition key (a string) and ``time`` the sort key, of the table or of ``index_name``; ``values`` is the map that holds the properties. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         '''
         result = self._values.get("existing_hot_store")
         return typing.cast(typing.Any, result)

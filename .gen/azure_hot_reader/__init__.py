@@ -80,7 +80,7 @@ class AzureHotReader(
         :param hot_reader_package: Path of the zip with both functions, ``host.json`` at its root and the dependencies under ``.python_packages/lib/site-packages``.
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
         :param deletion_protection: While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days. true
-        :param existing_hot_store: An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from. Null creates one.
+        :param existing_hot_store: An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. By default, the Flex Consumption plan sends a Python app one at a time, and bills at least one second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
         :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
@@ -452,7 +452,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param hot_reader_package: Path of the zip with both functions, ``host.json`` at its root and the dependencies under ``.python_packages/lib/site-packages``.
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
         :param deletion_protection: While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days. true
-        :param existing_hot_store: An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from. Null creates one.
+        :param existing_hot_store: An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. By default, the Flex Consumption plan sends a Python app one at a time, and bills at least one second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
         :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
@@ -615,9 +615,9 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def existing_hot_store(self) -> typing.Any:
-        '''An existing Cosmos DB container (API for NoSQL, partition key ``/iotDeviceId``) to read from.
+        '''An existing Cosmos DB container (API for NoSQL) to read from.
 
-        Null creates one.
+        Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         '''
         result = self._values.get("existing_hot_store")
         return typing.cast(typing.Any, result)

@@ -81,7 +81,7 @@ class GcpHotReader(
         :param project: Id of the Google Cloud project.
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
         :param deletion_protection: While true, destroy fails before it deletes anything, and Firestore refuses to delete the database that the module created: set it to false and apply before you destroy. true
-        :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
+        :param existing_hot_store: An existing Firestore database and collection to read from. Null creates them. The collection needs the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc), or those of the fields in ``records``; ``declare_indexes`` makes them. One collection a device, such as ``devices/{device}/telemetry``, needs none. ``records`` is the form of its documents, where it is not that of Crosstwin. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. More than 1 requires at least one CPU. Each request can hold an answer of 5 MiB in memory. 4
         :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
@@ -448,7 +448,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param project: Id of the Google Cloud project.
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
         :param deletion_protection: While true, destroy fails before it deletes anything, and Firestore refuses to delete the database that the module created: set it to false and apply before you destroy. true
-        :param existing_hot_store: An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them.
+        :param existing_hot_store: An existing Firestore database and collection to read from. Null creates them. The collection needs the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc), or those of the fields in ``records``; ``declare_indexes`` makes them. One collection a device, such as ``devices/{device}/telemetry``, needs none. ``records`` is the form of its documents, where it is not that of Crosstwin. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. More than 1 requires at least one CPU. Each request can hold an answer of 5 MiB in memory. 4
         :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
@@ -615,9 +615,9 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
 
     @builtins.property
     def existing_hot_store(self) -> typing.Any:
-        '''An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc).
+        '''An existing Firestore database and collection to read from.
 
-        Null creates them.
+        Null creates them. The collection needs the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc), or those of the fields in ``records``; ``declare_indexes`` makes them. One collection a device, such as ``devices/{device}/telemetry``, needs none. ``records`` is the form of its documents, where it is not that of Crosstwin. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         '''
         result = self._values.get("existing_hot_store")
         return typing.cast(typing.Any, result)

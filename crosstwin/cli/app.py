@@ -28,6 +28,7 @@ COMMANDS = (
     "list",
     "query",
     "put",
+    "inspect",
     "local",
     "export",
     "token",

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from crosstwin.clouds import regions
 from crosstwin.clouds.base import HotCloud, Provider, Section, in_use
+from crosstwin.clouds.records import RECORDS, AwsRecords
 from crosstwin.packages.package import HOTREAD, Package
 from crosstwin.packages.wheels import Requirements
 from crosstwin.twin.pydantic_errors import PROPERTY
@@ -36,6 +37,7 @@ class AwsHotStore(Section):
     """An existing DynamoDB table."""
 
     table_name: str = Field(pattern=r"^[a-zA-Z0-9_.-]{3,255}$", description="the name of a DynamoDB table")
+    records: AwsRecords | None = Field(default=None, description=RECORDS)
 
 
 class DashboardAccess(Section):
@@ -65,7 +67,9 @@ class Aws(Section):
     alarm_actions: Annotated[tuple[AlarmAction, ...], Field(strict=False, max_length=5)] = Field(
         default=(), description="a list of up to five ARNs, such as of SNS topics"
     )
-    existing_hot_store: AwsHotStore | None = Field(default=None, description="a mapping with table_name")
+    existing_hot_store: AwsHotStore | None = Field(
+        default=None, description="a mapping with table_name, and perhaps records"
+    )
     dashboard_access: DashboardAccess | None = Field(
         default=None, description="a mapping with trusted_principal_arns"
     )
@@ -162,7 +166,7 @@ class AwsCloud(HotCloud):
         return {
             **lambda_inputs(aws),
             **alarm_inputs(aws),
-            "existing_hot_store": None if store is None else store.model_dump(),
+            "existing_hot_store": None if store is None else store.model_dump(exclude_none=True),
         }
 
     def nulls(self, deployment: Deployment) -> tuple[str, ...]:

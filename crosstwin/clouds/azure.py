@@ -15,6 +15,7 @@ from crosstwin.clouds import regions
 from crosstwin.clouds.azure_digital_twins import DigitalTwins
 from crosstwin.clouds.azure_environment import azure_environment
 from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
+from crosstwin.clouds.records import RECORDS, AzureRecords
 from crosstwin.packages.package import HOTREAD, LINUX_X86_64, Package
 from crosstwin.packages.wheels import Requirements
 
@@ -27,12 +28,13 @@ ResourceGroupName = Annotated[str, Field(pattern=r"^[\w._()-]{0,89}[\w_()-]$")]
 
 
 class AzureHotStore(Section):
-    """An existing Cosmos DB container with the partition key /iotDeviceId."""
+    """An existing Cosmos DB container, whose partition key is the device."""
 
     resource_group_name: ResourceGroupName = Field(description="the account's resource group")
     account_name: str = Field(pattern=r"^[a-z0-9-]{3,44}$", description="the name of a Cosmos DB account")
     database_name: str = Field(min_length=1, description="the name of a database")
     container_name: str = Field(min_length=1, description="the name of a container")
+    records: AzureRecords | None = Field(default=None, description=RECORDS)
 
 
 class Azure(Section):
@@ -142,7 +144,7 @@ class AzureCloud(HotCloud):
         azure = in_use(deployment.azure)
         store = azure.existing_hot_store
         return {
-            "existing_hot_store": None if store is None else store.model_dump(),
+            "existing_hot_store": None if store is None else store.model_dump(exclude_none=True),
             "location": azure.location,
             "resource_group_name": azure.resource_group_name,
         }

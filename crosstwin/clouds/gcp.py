@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from crosstwin_contract.telemetry import is_reserved_by_firestore
+from crosstwin_contract.records import DEVICE
+from crosstwin_contract.telemetry import is_firestore_id
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from crosstwin.clouds import regions
 from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
+from crosstwin.clouds.records import RECORDS, GcpRecords
 from crosstwin.packages.package import HOTREAD, Package
 from crosstwin.twin.pydantic_errors import PROPERTY
 
@@ -21,15 +23,22 @@ if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment
 
 
-def _collection(name: str) -> str:
-    if name in (".", "..") or is_reserved_by_firestore(name):
-        raise PydanticCustomError(
-            PROPERTY,
-            "{found} is not the name of a collection: Firestore reserves '.', '..', and names that begin and "
-            "end with two underscores",
-            {"found": json.dumps(name, ensure_ascii=False)},
+def _collection(path: str) -> str:
+    segments = path.replace(DEVICE, "device").split("/")
+    fault = next((one for one in segments if not is_firestore_id(one)), None)
+    if fault is not None:
+        reason = (
+            "is not the name of a collection: Firestore reserves '.', '..', and names that begin and "
+            "end with two underscores"
         )
-    return name
+    elif len(segments) % 2 == 0:
+        reason = "is the path of a document: a collection's has an odd number of names"
+    elif path.count(DEVICE) > 1:
+        reason = "has {device} more than once"
+    else:
+        return path
+    found = json.dumps(path if fault is None else fault, ensure_ascii=False)
+    raise PydanticCustomError(PROPERTY, "{found} {reason}", {"found": found, "reason": reason})
 
 
 class GcpHotStore(Section):
@@ -40,8 +49,13 @@ class GcpHotStore(Section):
         description="a Firestore database: (default), or 4 to 63 lower-case letters, digits and '-'",
     )
     collection: Annotated[str, AfterValidator(_collection)] = Field(
-        pattern=r"^[^/]+$", description="the name of a collection"
+        min_length=1,
+        description="the name of a collection, or the path of one a device: devices/{device}/telemetry",
     )
+    declare_indexes: bool | None = Field(
+        default=None, description="true: the stack makes the indexes that the readers need; false, by default"
+    )
+    records: GcpRecords | None = Field(default=None, description=RECORDS)
 
 
 class Gcp(Section):
@@ -98,7 +112,7 @@ class GcpCloud(HotCloud):
         gcp = in_use(deployment.gcp)
         store = gcp.existing_hot_store
         return {
-            "existing_hot_store": None if store is None else store.model_dump(),
+            "existing_hot_store": None if store is None else store.model_dump(exclude_none=True),
             "project": gcp.project,
             "region": gcp.region,
         }

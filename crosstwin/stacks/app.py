@@ -64,7 +64,7 @@ def build(
     deployment = literals(deployment)
     app = new_app(outdir)
     hot_readers: dict[Cloud, DeploymentStack] = {
-        cloud: HotReaderStack(app, deployment, CLOUDS[cloud]) for cloud in deployment.hot_clouds
+        cloud: HotReaderStack(app, deployment, CLOUDS[cloud]) for cloud in deployment.deployed_clouds
     }
     if deployment.providers.layer_2_provider == "aws":
         L2AwsStack(app, deployment, hot_readers["aws"], placeholders_for)

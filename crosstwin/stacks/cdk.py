@@ -20,6 +20,7 @@ from cdktf import (
     TerraformOutput,
     TerraformResource,
     TerraformStack,
+    TerraformVariable,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "TerraformOutput",
     "TerraformResource",
     "TerraformStack",
+    "TerraformVariable",
 ]

@@ -9,7 +9,7 @@ from constructs import Construct
 from crosstwin.stacks import placeholders
 from crosstwin.stacks.base import DeploymentStack
 from crosstwin.stacks.cdk import TerraformResource, TerraformStack
-from crosstwin.stacks.state import Outputs, outputs_of
+from crosstwin.stacks.state import GivenOutputs, Outputs, outputs_of
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
 from crosstwin.twin.producers import producers_of
@@ -37,7 +37,9 @@ class ConsumerStack(DeploymentStack):
         self._guard = placeholders.refuse_apply(self) if self._placeholders_for else None
 
     def outputs_of(self, cloud: Cloud) -> Outputs:
-        """The outputs of the cloud's l3 stack, or placeholders for them."""
+        """The outputs of the cloud's l3 stack, or placeholders for them; or of a reader of twin.yaml."""
+        if cloud in self.deployment.readers:
+            return GivenOutputs(self, self.deployment.readers[cloud])
         producer = f"l3-{cloud}"
         if producer in self._placeholders_for:
             region = self.deployment.aws.region if self.deployment.aws else ""  # in ARNs of l3-aws

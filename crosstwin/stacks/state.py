@@ -14,17 +14,39 @@ from crosstwin.stacks.cdk import (
     LocalBackend,
     S3Backend,
     TerraformStack,
+    TerraformVariable,
 )
 from crosstwin.terraform.finding import TERRAFORM_WITH_S3_STATE
 from crosstwin.terraform.outputs import state_file
 from crosstwin.twin.deployment import Deployment
-from crosstwin.twin.sections import AzurermState, GcsState, S3State
+from crosstwin.twin.sections import AzurermState, DeployedReader, GcsState, S3State
 
 
 class Outputs(Protocol):
     """The outputs of another stack, by name."""
 
     def get_string(self, output: str) -> str: ...
+
+
+class GivenOutputs:
+    """What twin.yaml says of a reader that was deployed by other means; its token is a Terraform variable."""
+
+    def __init__(self, stack: TerraformStack, reader: DeployedReader) -> None:
+        token = TerraformVariable(
+            stack,
+            reader.token_variable,
+            type="string",
+            sensitive=True,
+            description="The inter-cloud token of a hot reader that was deployed by other means.",
+        )
+        self._values = {
+            "hot_reader_url": reader.hot_reader_url,
+            "hot_reader_last_entry_url": reader.hot_reader_last_entry_url,
+            "inter_cloud_token": token.string_value,
+        }
+
+    def get_string(self, output: str) -> str:
+        return self._values[output]
 
 
 def keep_state(stack: TerraformStack, deployment: Deployment, stack_name: str) -> None:

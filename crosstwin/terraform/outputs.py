@@ -31,7 +31,15 @@ class ReaderOutputs:
 
 
 def reader_outputs(deployment: Deployment, cloud: Cloud, outdir: Path | None = None) -> ReaderOutputs:
-    """The readers of one cloud. Raises Failure if its stack is not deployed."""
+    """The readers of one cloud. Raises Failure if its stack is not deployed.
+
+    A reader that was deployed by other means is in twin.yaml, and its token in the environment.
+    """
+    if reader := deployment.readers.get(cloud):
+        token = os.environ.get(reader.environment_variable, "").strip()
+        if not token:
+            raise Failure(f"set {reader.environment_variable} to the token of the reader on {cloud}")
+        return ReaderOutputs(reader.hot_reader_url, reader.hot_reader_last_entry_url, token)
     stack = f"l3-{cloud}"
     outputs = stack_outputs(deployment, stack, outdir)
     endpoint_url = deployment.aws.endpoint_url if cloud == "aws" and deployment.aws else None

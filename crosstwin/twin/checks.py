@@ -45,11 +45,15 @@ def missing_sections(document: Document, expected: Mapping[str, str | None]) -> 
     A provider's name that is at fault itself is the model's to report.
     """
     reasons: dict[str, str] = {}
+    readers = document.data.get("readers")
+    given = readers if isinstance(readers, dict) else {}
     providers = document.data.get("providers")
     default = _name(providers.get("layer_3_hot_provider")) if isinstance(providers, dict) else ""
     for index, device in enumerate(_list(document.data.get("devices"))):
         if isinstance(device, dict):
             cloud = _name(device.get("hot_provider")) or default
+            if cloud in given:
+                continue  # nothing is deployed there
             reasons.setdefault(cloud, f"{document.place(('devices', index))} has its hot data there")
     # Layer 5 needs none: nothing is deployed there, and its files name no region.
     if isinstance(providers, dict) and (cloud := _name(providers.get("layer_4_provider"))):
@@ -58,6 +62,18 @@ def missing_sections(document: Document, expected: Mapping[str, str | None]) -> 
         document.problem((cloud,), f"missing, but {reasons[cloud]}; expected {expected[cloud]}")
         for cloud in CLOUDS
         if cloud in reasons and document.data.get(cloud) is None
+    ]
+
+
+def given_readers(document: Document) -> list[Problem]:
+    """TwinMaker, and the processors, need AWS's own functions and table: an URL is not enough."""
+    readers, providers = document.data.get("readers"), document.data.get("providers")
+    if not isinstance(readers, dict) or "aws" not in readers or not isinstance(providers, dict):
+        return []
+    return [
+        document.problem(("readers", "aws"), f"{key} is aws, which needs the stack l3-aws")
+        for key in ("layer_2_provider", "layer_4_provider")
+        if _name(providers.get(key)) == "aws"
     ]
 
 

@@ -33,7 +33,7 @@ from crosstwin.twin.fields import (
     TypeName,
 )
 from crosstwin.twin.names import PROPERTY_NAME_LENGTH
-from crosstwin.twin.sections import LocalState, State
+from crosstwin.twin.sections import DeployedReader, LocalState, State
 
 DEFAULT_FILE = "twin.yaml"
 FILE_VARIABLE = "CROSSTWIN_FILE"
@@ -186,6 +186,10 @@ class Deployment(_TwinOnClouds):
         description="false to allow, once deployed, that Terraform deletes stores and their telemetry",
     )
 
+    readers: dict[Cloud, DeployedReader] = Field(
+        default={}, description="a mapping of clouds to hot readers that were deployed by other means"
+    )
+
     _warnings: tuple[str, ...] = PrivateAttr(default=())
 
     @property
@@ -211,6 +215,11 @@ class Deployment(_TwinOnClouds):
         return tuple(cloud for cloud in self.hot_clouds if cloud != self.providers.layer_4_provider)
 
     @property
+    def deployed_clouds(self) -> tuple[Cloud, ...]:
+        """The hot clouds whose readers this deployment makes: those that are not in `readers`."""
+        return tuple(cloud for cloud in self.hot_clouds if cloud not in self.readers)
+
+    @property
     def aws_is_emulated(self) -> bool:
         return self.aws is not None and self.aws.endpoint_url is not None
 
@@ -219,7 +228,7 @@ class Deployment(_TwinOnClouds):
         """The stacks of this deployment, producers first."""
         layer_2 = ("l2-aws",) if self.providers.layer_2_provider == "aws" else ()
         layer_4 = f"l4-{self.providers.layer_4_provider}"
-        return (*(f"l3-{cloud}" for cloud in self.hot_clouds), *layer_2, layer_4)
+        return (*(f"l3-{cloud}" for cloud in self.deployed_clouds), *layer_2, layer_4)
 
     def digital_twin_info(self, hot_cloud: Cloud) -> str:
         """DIGITAL_TWIN_INFO (JSON) of the hot reader on `hot_cloud`, and of the connector that reads it."""
@@ -274,6 +283,7 @@ def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
     except ValidationError as error:
         problems += pydantic_errors.problems(error, Deployment, document)
     problems += checks.layer_2(document)
+    problems += checks.given_readers(document)
     problems += checks.missing_sections(
         document, {cloud: Deployment.model_fields[cloud].description for cloud in CLOUDS}
     )

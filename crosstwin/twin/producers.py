@@ -17,9 +17,9 @@ def producers_of(deployment: Deployment, stack: str) -> tuple[str, ...]:
     if stack == "l4-aws":
         # Over an emulator it has no TwinMaker, which reads l3-aws.
         clouds = deployment.foreign_clouds if deployment.aws_is_emulated else deployment.hot_clouds
-        return tuple(f"l3-{cloud}" for cloud in clouds)
+        return tuple(f"l3-{cloud}" for cloud in clouds if cloud not in deployment.readers)
     if stack == "l4-azure":
-        return tuple(f"l3-{cloud}" for cloud in deployment.hot_clouds)
+        return tuple(f"l3-{cloud}" for cloud in deployment.deployed_clouds)
     return ()
 
 

@@ -1,4 +1,4 @@
-"""The section of twin.yaml for the Terraform state. Those of the clouds are in crosstwin/clouds/."""
+"""The sections of twin.yaml for the Terraform state and existing readers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pydantic import Field
 from crosstwin.clouds.aws import AwsRegion
 from crosstwin.clouds.azure import ResourceGroupName
 from crosstwin.clouds.base import Section
+
+# Without a user or password, which a plan would show.
+HTTPS_URL = r"^https://[^\s/@?#${}]+(/[^\s@#${}]*)?$"
 
 
 class LocalState(Section):
@@ -45,3 +48,18 @@ class GcsState(Section):
 
 
 State = LocalState | S3State | AzurermState | GcsState
+
+
+class DeployedReader(Section):
+    """A hot reader that was deployed by other means: layer 4 connects to it, and there is no stack for it."""
+
+    hot_reader_url: str = Field(pattern=HTTPS_URL, description="the https URL of its histories")
+    hot_reader_last_entry_url: str = Field(pattern=HTTPS_URL, description="the https URL of its last entries")
+    token_variable: str = Field(
+        pattern=r"^[a-z][a-z0-9_]{0,63}$",
+        description="the Terraform variable with its token: set TF_VAR_<name> in the environment",
+    )
+
+    @property
+    def environment_variable(self) -> str:
+        return f"TF_VAR_{self.token_variable}"

@@ -35,17 +35,20 @@ resource "aws_lambda_function" "reader" {
   kms_key_arn                    = var.kms_key_arn
 
   environment {
-    variables = {
-      DIGITAL_TWIN_INFO   = var.digital_twin_info
-      INTER_CLOUD_TOKEN   = local.accepted_tokens
-      DYNAMODB_TABLE_NAME = local.table.name
+    variables = merge(
+      {
+        DIGITAL_TWIN_INFO   = var.digital_twin_info
+        INTER_CLOUD_TOKEN   = local.accepted_tokens
+        DYNAMODB_TABLE_NAME = local.table.name
 
-      # A fifth of the platform's time stays for the call of the store that runs then, and for the answer.
-      QUERY_TIMEOUT_SECONDS    = max(1, min(var.query_timeout_seconds, floor(var.timeout_seconds * 4 / 5)))
-      LAST_ENTRY_RECORDS       = var.last_entry_records
-      LAST_ENTRY_HOURS         = var.last_entry_hours
-      FUTURE_TOLERANCE_SECONDS = var.future_tolerance_seconds
-    }
+        # A fifth of the platform's time stays for the call of the store that runs then, and for the answer.
+        QUERY_TIMEOUT_SECONDS    = max(1, min(var.query_timeout_seconds, floor(var.timeout_seconds * 4 / 5)))
+        LAST_ENTRY_RECORDS       = var.last_entry_records
+        LAST_ENTRY_HOURS         = var.last_entry_hours
+        FUTURE_TOLERANCE_SECONDS = var.future_tolerance_seconds
+      },
+      { for records in local.records_setting[*] : "HOT_STORE_RECORDS" => records },
+    )
   }
 
   logging_config {

@@ -29,7 +29,7 @@ locals {
         Sid      = "QueryHotStore"
         Effect   = "Allow"
         Action   = ["dynamodb:Query"]
-        Resource = [local.table.arn]
+        Resource = [local.index_name == null ? local.table.arn : "${local.table.arn}/index/${local.index_name}"]
       },
       {
         # No logs:CreateLogGroup: a group that Lambda makes keeps its events for ever.

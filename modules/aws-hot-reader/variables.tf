@@ -55,11 +55,32 @@ variable "token_generation" {
 }
 
 variable "existing_hot_store" {
-  description = "An existing DynamoDB table to read. Null creates one. Its keys must be iotDeviceId (partition) and id (sort), both strings."
+  description = "An existing DynamoDB table to read. Null creates one. `records` is the form of its items, where it is not that of Crosstwin: `device` is the partition key (a string) and `time` the sort key, of the table or of `index_name`; `values` is the map that holds the properties. [Existing hot stores](../../docs/existing-stores.md) explains each."
   type = object({
     table_name = string
+    records = optional(object({
+      device         = optional(string)
+      device_format  = optional(string)
+      time           = optional(string)
+      time_format    = optional(string)
+      time_template  = optional(string)
+      time_separator = optional(string)
+      time_zone      = optional(string)
+      values         = optional(string)
+      index_name     = optional(string)
+    }))
   })
   default = null
+
+  validation {
+    condition     = contains(["iso8601", "epoch_seconds", "epoch_milliseconds", "epoch_microseconds", "epoch_nanoseconds"], try(coalesce(var.existing_hot_store.records.time_format, "iso8601"), "iso8601"))
+    error_message = "existing_hot_store must have a records.time_format of iso8601, epoch_seconds, epoch_milliseconds, epoch_microseconds, epoch_nanoseconds: the readers know no other."
+  }
+
+  validation {
+    condition     = try(var.existing_hot_store.records.device_format == null || length(split("{device}", var.existing_hot_store.records.device_format)) == 2, true) && try(var.existing_hot_store.records.time_template == null || length(split("{time}", var.existing_hot_store.records.time_template)) == 2, true)
+    error_message = "existing_hot_store must have, in records, {device} once in device_format and {time} once in time_template: the readers put the device and the time there."
+  }
 }
 
 variable "deletion_protection" {

@@ -151,7 +151,7 @@ resource "azapi_resource_action" "app_settings" {
   method      = "PUT"
 
   body = {
-    properties = local.app_settings
+    properties = merge(local.app_settings, { for records in local.records_setting[*] : "HOT_STORE_RECORDS" => records })
   }
 
   depends_on = [

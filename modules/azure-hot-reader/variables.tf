@@ -44,17 +44,38 @@ variable "hot_reader_package" {
 }
 
 variable "existing_hot_store" {
-  description = "An existing Cosmos DB container (API for NoSQL, partition key `/iotDeviceId`) to read from. Null creates one."
+  description = "An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. `records` is the form of its items, where it is not that of Crosstwin: `device` is the path of the partition key (`a.b` for /a/b), unless `partition_key` describes a synthetic one. [Existing hot stores](../../docs/existing-stores.md) explains each."
   type = object({
     resource_group_name = string
     account_name        = string
     database_name       = string
     container_name      = string
+    records = optional(object({
+      device         = optional(string)
+      device_format  = optional(string)
+      time           = optional(string)
+      time_format    = optional(string)
+      time_template  = optional(string)
+      time_separator = optional(string)
+      time_zone      = optional(string)
+      values         = optional(string)
+      partition_key  = optional(string)
+    }))
   })
   default = null
 
   validation {
-    condition     = var.existing_hot_store == null ? true : alltrue([for name in values(var.existing_hot_store) : name == null ? false : length(trimspace(name)) > 0])
+    condition     = contains(["iso8601", "epoch_seconds", "epoch_milliseconds", "epoch_microseconds", "epoch_nanoseconds"], try(coalesce(var.existing_hot_store.records.time_format, "iso8601"), "iso8601"))
+    error_message = "existing_hot_store must have a records.time_format of iso8601, epoch_seconds, epoch_milliseconds, epoch_microseconds, epoch_nanoseconds: the readers know no other."
+  }
+
+  validation {
+    condition     = try(var.existing_hot_store.records.device_format == null || length(split("{device}", var.existing_hot_store.records.device_format)) == 2, true) && try(var.existing_hot_store.records.time_template == null || length(split("{time}", var.existing_hot_store.records.time_template)) == 2, true)
+    error_message = "existing_hot_store must have, in records, {device} once in device_format and {time} once in time_template: the readers put the device and the time there."
+  }
+
+  validation {
+    condition     = var.existing_hot_store == null ? true : alltrue([for key, name in var.existing_hot_store : length(trimspace(name)) > 0 if key != "records"])
     error_message = "existing_hot_store must name the resource group, account, database and container: otherwise, the hot reader would query a store that does not exist."
   }
 }

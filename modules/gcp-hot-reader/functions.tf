@@ -78,18 +78,21 @@ resource "google_cloudfunctions2_function" "reader" {
     all_traffic_on_latest_revision = true
     service_account_email          = google_service_account.runtime.email
 
-    environment_variables = {
-      DIGITAL_TWIN_INFO    = var.digital_twin_info
-      FIRESTORE_DATABASE   = local.hot_store.database
-      FIRESTORE_COLLECTION = local.hot_store.collection
-      THREADS              = local.instance_concurrency # of the functions framework, which starts four a CPU otherwise
+    environment_variables = merge(
+      {
+        DIGITAL_TWIN_INFO    = var.digital_twin_info
+        FIRESTORE_DATABASE   = local.hot_store.database
+        FIRESTORE_COLLECTION = local.hot_store.collection
+        THREADS              = local.instance_concurrency # of the functions framework, which starts four a CPU otherwise
 
-      # A fifth of the platform's time stays for the call of the store that runs then, and for the answer.
-      QUERY_TIMEOUT_SECONDS    = max(1, min(var.query_timeout_seconds, floor(var.timeout_seconds * 4 / 5)))
-      LAST_ENTRY_RECORDS       = var.last_entry_records
-      LAST_ENTRY_HOURS         = var.last_entry_hours
-      FUTURE_TOLERANCE_SECONDS = var.future_tolerance_seconds
-    }
+        # A fifth of the platform's time stays for the call of the store that runs then, and for the answer.
+        QUERY_TIMEOUT_SECONDS    = max(1, min(var.query_timeout_seconds, floor(var.timeout_seconds * 4 / 5)))
+        LAST_ENTRY_RECORDS       = var.last_entry_records
+        LAST_ENTRY_HOURS         = var.last_entry_hours
+        FUTURE_TOLERANCE_SECONDS = var.future_tolerance_seconds
+      },
+      { for records in local.records_setting[*] : "HOT_STORE_RECORDS" => records },
+    )
 
     # A fixed version: a rotation is a new revision that sees the new tokens, and not a matter of which
     # instance happened to start when.

@@ -10,6 +10,13 @@ locals {
     database   = try(var.existing_hot_store.database, null)
     collection = try(var.existing_hot_store.collection, null)
   }
+
+  # The form of the documents of an existing collection: what is left out is as Crosstwin writes it.
+  records         = try({ for name, value in var.existing_hot_store.records : name => value if value != null }, {})
+  records_setting = length(local.records) == 0 ? null : jsonencode(local.records)
+
+  # Of one collection a device, the time alone is queried, and Firestore indexes each field by itself.
+  declare_indexes = try(var.existing_hot_store.declare_indexes, false) && length(split("{device}", coalesce(local.hot_store.collection, "-"))) == 1
 }
 
 resource "google_firestore_database" "hot" {
@@ -35,19 +42,20 @@ resource "google_firestore_database" "hot" {
 
 # A range of one device's records, oldest or newest first. Firestore does not read an index backwards.
 resource "google_firestore_index" "records" {
-  for_each = local.create_hot_store ? toset(["ASCENDING", "DESCENDING"]) : toset([])
+  for_each = local.create_hot_store || local.declare_indexes ? toset(["ASCENDING", "DESCENDING"]) : toset([])
 
-  project    = var.project
-  database   = basename(google_firestore_database.hot[0].id) # not `name`: Google deletes indexes with their database
-  collection = local.hot_store.collection
+  project = var.project
+  # Not `name`: Google deletes indexes with their database.
+  database   = local.create_hot_store ? basename(google_firestore_database.hot[0].id) : local.hot_store.database
+  collection = reverse(split("/", local.hot_store.collection))[0]
 
   fields {
-    field_path = "iotDeviceId"
+    field_path = try(local.records.device, "iotDeviceId")
     order      = "ASCENDING"
   }
 
   fields {
-    field_path = "id"
+    field_path = try(local.records.time, "id")
     order      = each.key
   }
 }

@@ -44,15 +44,36 @@ variable "hot_reader_package" {
 }
 
 variable "existing_hot_store" {
-  description = "An existing Firestore database and collection to read from, with the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc). Null creates them."
+  description = "An existing Firestore database and collection to read from. Null creates them. The collection needs the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc), or those of the fields in `records`; `declare_indexes` makes them. One collection a device, such as `devices/{device}/telemetry`, needs none. `records` is the form of its documents, where it is not that of Crosstwin. [Existing hot stores](../../docs/existing-stores.md) explains each."
   type = object({
-    database   = string
-    collection = string
+    database        = string
+    collection      = string
+    declare_indexes = optional(bool, false)
+    records = optional(object({
+      device         = optional(string)
+      device_format  = optional(string)
+      time           = optional(string)
+      time_format    = optional(string)
+      time_template  = optional(string)
+      time_separator = optional(string)
+      time_zone      = optional(string)
+      values         = optional(string)
+    }))
   })
   default = null
 
   validation {
-    condition     = var.existing_hot_store == null ? true : alltrue([for name in values(var.existing_hot_store) : name == null ? false : length(trimspace(name)) > 0])
+    condition     = contains(["iso8601", "epoch_seconds", "epoch_milliseconds", "epoch_microseconds", "epoch_nanoseconds", "timestamp"], try(coalesce(var.existing_hot_store.records.time_format, "iso8601"), "iso8601"))
+    error_message = "existing_hot_store must have a records.time_format of iso8601, epoch_seconds, epoch_milliseconds, epoch_microseconds, epoch_nanoseconds, timestamp: the readers know no other."
+  }
+
+  validation {
+    condition     = try(var.existing_hot_store.records.device_format == null || length(split("{device}", var.existing_hot_store.records.device_format)) == 2, true) && try(var.existing_hot_store.records.time_template == null || length(split("{time}", var.existing_hot_store.records.time_template)) == 2, true)
+    error_message = "existing_hot_store must have, in records, {device} once in device_format and {time} once in time_template: the readers put the device and the time there."
+  }
+
+  validation {
+    condition     = var.existing_hot_store == null ? true : alltrue([for name in [var.existing_hot_store.database, var.existing_hot_store.collection] : name == null ? false : length(trimspace(name)) > 0])
     error_message = "existing_hot_store must name the database and the collection: otherwise, the hot reader would query a store that does not exist."
   }
 }

@@ -27,12 +27,19 @@ SHARED_VARIABLES = {
     "future_tolerance_seconds": "number",
     "tags": "map(string)",
 }
-# An object of each cloud's own names.
+# An object of each cloud's own names, and the form of its records, in the same words on all clouds.
 EXISTING_HOT_STORE = {
-    "aws-hot-reader": "table_name",
-    "azure-hot-reader": "resource_group_name account_name database_name container_name",
-    "gcp-hot-reader": "database collection",
+    "aws-hot-reader": ("table_name = string", "index_name"),
+    "azure-hot-reader": (
+        "resource_group_name = string account_name = string database_name = string container_name = string",
+        "partition_key",
+    ),
+    "gcp-hot-reader": (
+        "database = string collection = string declare_indexes = optional(bool, false)",
+        "",
+    ),
 }
+RECORDS = "device device_format time time_format time_template time_separator time_zone values"
 OWN_VARIABLES = {
     "aws-hot-reader": {
         "hot_reader_last_entry_package",
@@ -68,8 +75,14 @@ def test_hot_reader_has_no_variables_but_the_shared_and_its_own(name: str) -> No
 @each_hot_reader
 def test_existing_hot_store_is_named_in_the_words_of_its_cloud(name: str) -> None:
     spec = _variables(name)["existing_hot_store"]
-    members = ", ".join(f"{member} = string" for member in EXISTING_HOT_STORE[name].split())
-    assert " ".join(spec["type"].split()) == f"object({{{members}}})"
+    members, own = EXISTING_HOT_STORE[name]
+    records = " ".join(f"{member} = optional(string)" for member in f"{RECORDS} {own}".split())
+    found = (
+        " ".join(spec["type"].replace(",", " , ").split())
+        .replace(" , ", " ")
+        .replace("bool false", "bool, false")
+    )
+    assert found == f"object({{{members} records = optional(object({{{records}}}))}})"
     assert spec["default"] is None
 
 

@@ -72,15 +72,22 @@ class CosmosWriter:
         # Cosmos DB refuses these characters in an id.
         name = f"{record['iotDeviceId']}_{record['id']}"
         item.setdefault("id", re.sub(r"[/\\?#]", "-", name))
-        if self._mapping.partition_key_path is not None:
+        if self._mapping.partition_key is not None:
             key = self._mapping.partition_of(record["iotDeviceId"], record["id"])
-            put_at(item, tuple(self._mapping.partition_key_path.strip("/").split("/")), key)
+            put_at(item, tuple(self._partition_path().replace('"', "").strip("/").split("/")), key)
         return item
 
-    def _upsert(self, item: dict[str, Any]) -> None:
-        self._connected().upsert_item(item)
+    def _partition_path(self) -> str:
+        if self._mapping.partition_key_path is not None:
+            return self._mapping.partition_key_path
+        path: str = self.container().read()["partitionKey"]["paths"][0]
+        return path
 
-    def _connected(self) -> ContainerProxy:
+    def _upsert(self, item: dict[str, Any]) -> None:
+        self.container().upsert_item(item)
+
+    def container(self) -> ContainerProxy:
+        """Of this thread."""
         # A client for each thread: with azure-cosmos 4.17 threads change each other's response headers.
         container: ContainerProxy | None = getattr(self._of_thread, "container", None)
         if container is None:

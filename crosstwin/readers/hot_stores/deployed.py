@@ -8,7 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from crosstwin_contract.records import CROSSTWIN, RecordMapping
+
 from crosstwin.clouds import CLOUDS
+from crosstwin.clouds.records import Records
 from crosstwin.errors import Failure
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
@@ -46,3 +49,8 @@ def deployed_hot_store(deployment: Deployment, cloud: Cloud, outdir: Path | None
         ) from error
     store: DeployedStore = deployed(deployment, outdir)
     return store
+
+
+def mapping_of(records: Records | None) -> RecordMapping:
+    """Of the section of that name."""
+    return CROSSTWIN if records is None else RecordMapping.parse(records.settings())

@@ -98,6 +98,19 @@ class DynamoDBWriter:
         )
 
 
+def key_type(table_name: str, key: str, region: str | None, endpoint_url: str | None) -> str:
+    """S or N. Raises Failure where the table cannot be looked at, or has no such key."""
+    client = boto3.client("dynamodb", config=_CONFIG, **client_options(region, endpoint_url))
+    try:
+        attributes = client.describe_table(TableName=table_name)["Table"]["AttributeDefinitions"]
+    except (BotoCoreError, ClientError) as error:
+        raise Failure(f"DynamoDB table {table_name}: {error}") from error
+    found = next((one["AttributeType"] for one in attributes if one["AttributeName"] == key), None)
+    if found is None:
+        raise Failure(f"DynamoDB table {table_name} has no key {key}")
+    return found
+
+
 def _attribute(value: Any) -> Any:
     try:
         return _SERIALIZER.serialize(_exact(value))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crosstwin_contract.records import CROSSTWIN
+
 from crosstwin.clouds.azure_environment import azure_environment
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
-from crosstwin.readers.hot_stores.deployed import EMULATOR_KEY, DeployedStore
+from crosstwin.readers.hot_stores.deployed import EMULATOR_KEY, DeployedStore, mapping_of
 from crosstwin.terraform.outputs import required, stack_outputs
 from crosstwin.twin.deployment import Deployment
 
@@ -17,10 +19,11 @@ def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
     if azure is None:
         raise Failure("twin.yaml has no section azure")
     environment = azure_environment(azure.location)
-    key = None
+    key, mapping = None, CROSSTWIN
     if existing := azure.existing_hot_store:
         endpoint = f"https://{existing.account_name}.{environment.cosmos_suffix}:443/"
         database, container = existing.database_name, existing.container_name
+        mapping = mapping_of(existing.records)
     else:
         outputs = stack_outputs(deployment, "l3-azure", outdir)
         endpoint, database, container = (
@@ -30,5 +33,5 @@ def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
         key = outputs.get(EMULATOR_KEY)
     return DeployedStore(
         f"Cosmos DB container {container}",
-        CosmosWriter(endpoint, database, container, key, authority=environment.authority),
+        CosmosWriter(endpoint, database, container, key, authority=environment.authority, mapping=mapping),
     )

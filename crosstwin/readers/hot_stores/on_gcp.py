@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crosstwin_contract.records import CROSSTWIN
+
 from crosstwin.errors import Failure
-from crosstwin.readers.hot_stores.deployed import EMULATOR_ADDRESS, DeployedStore
+from crosstwin.readers.hot_stores.deployed import EMULATOR_ADDRESS, DeployedStore, mapping_of
 from crosstwin.readers.hot_stores.firestore import FirestoreWriter
 from crosstwin.terraform.outputs import required, stack_outputs
 from crosstwin.twin.deployment import Deployment
@@ -15,9 +17,10 @@ def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
     if deployment.gcp is None:
         raise Failure("twin.yaml has no section gcp")
     existing = deployment.gcp.existing_hot_store
-    client = None
+    client, mapping = None, CROSSTWIN
     if existing:
         database, collection = existing.database, existing.collection
+        mapping = mapping_of(existing.records)
     else:
         outputs = stack_outputs(deployment, "l3-gcp", outdir)
         database = required(outputs, "hot_store_database", "l3-gcp")
@@ -28,5 +31,5 @@ def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
             client = emulator_client(address)
     return DeployedStore(
         f"Firestore collection {collection}",
-        FirestoreWriter(deployment.gcp.project, database, collection, client=client),
+        FirestoreWriter(deployment.gcp.project, database, collection, client=client, mapping=mapping),
     )

@@ -13,8 +13,8 @@ from cosmos_store import RECORDS_PER_PAGE, Connect, PerThread, throttling, witho
 from crosstwin_contract.records import RecordMapping, at, path
 from hotread.errors import StoreNotIndexed
 from hotread.mapped import MappedRecords
-from hotread.periods import periods
 from hotread.store import Page, Record, next_pages
+from periods import periods
 
 _ID = "id"
 

@@ -98,3 +98,135 @@ run "an_empty_table_does_not_take_the_place_of_an_existing_one" {
 
   expect_failures = [terraform_data.deletion_protection]
 }
+
+run "items_of_another_form_are_read_by_their_own_keys" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      table_name = "telemetry"
+      records    = { device = "deviceId", time = "ts", time_format = "epoch_milliseconds", values = "payload" }
+    }
+  }
+
+  override_data {
+    target = data.aws_dynamodb_table.existing[0]
+    values = {
+      arn       = "arn:aws:dynamodb:eu-central-1:123456789012:table/telemetry"
+      name      = "telemetry"
+      hash_key  = "deviceId"
+      range_key = "ts"
+      attribute = [{ name = "deviceId", type = "S" }, { name = "ts", type = "N" }]
+    }
+  }
+
+  assert {
+    condition     = jsondecode(local.records_setting) == { device = "deviceId", time = "ts", time_format = "epoch_milliseconds", values = "payload", time_type = "N", table_keys = [] }
+    error_message = "The readers must know the form of the items, and the type of the sort key."
+  }
+}
+
+run "items_in_an_index_are_read_from_the_index_alone" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      table_name = "telemetry"
+      records    = { device = "deviceId", time = "ts", time_format = "epoch_seconds", index_name = "by-device" }
+    }
+  }
+
+  override_data {
+    target = data.aws_dynamodb_table.existing[0]
+    values = {
+      arn                    = "arn:aws:dynamodb:eu-central-1:123456789012:table/telemetry"
+      name                   = "telemetry"
+      hash_key               = "pk"
+      range_key              = ""
+      attribute              = [{ name = "pk", type = "S" }, { name = "deviceId", type = "S" }, { name = "ts", type = "N" }]
+      global_secondary_index = [{ name = "by-device", hash_key = "deviceId", range_key = "ts" }]
+    }
+  }
+
+  assert {
+    condition     = local.reader_statements[0].Resource == ["arn:aws:dynamodb:eu-central-1:123456789012:table/telemetry/index/by-device"]
+    error_message = "The role must query the index alone."
+  }
+
+  assert {
+    condition     = jsondecode(local.records_setting).table_keys == ["pk"]
+    error_message = "The readers must know the keys that distinguish items of one device and time."
+  }
+}
+
+run "a_table_of_other_keys_is_refused" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      table_name = "telemetry"
+      records    = { device = "deviceId", time = "timestamp" }
+    }
+  }
+
+  override_data {
+    target = data.aws_dynamodb_table.existing[0]
+    values = {
+      name      = "telemetry"
+      hash_key  = "deviceId"
+      range_key = "ts"
+      attribute = [{ name = "deviceId", type = "S" }, { name = "ts", type = "N" }]
+    }
+  }
+
+  expect_failures = [data.aws_dynamodb_table.existing[0]]
+}
+
+run "a_number_is_not_read_as_a_text_time" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      table_name = "telemetry"
+      records    = { device = "deviceId", time = "ts" }
+    }
+  }
+
+  override_data {
+    target = data.aws_dynamodb_table.existing[0]
+    values = {
+      name      = "telemetry"
+      hash_key  = "deviceId"
+      range_key = "ts"
+      attribute = [{ name = "deviceId", type = "S" }, { name = "ts", type = "N" }]
+    }
+  }
+
+  expect_failures = [data.aws_dynamodb_table.existing[0]]
+}
+
+run "an_index_that_is_not_there_is_refused" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      table_name = "telemetry"
+      records    = { index_name = "by-device" }
+    }
+  }
+
+  expect_failures = [data.aws_dynamodb_table.existing[0]]
+}
+
+run "a_format_that_no_reader_knows_is_refused" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      table_name = "telemetry"
+      records    = { time_format = "timestamp", device_format = "DEVICE#" }
+    }
+  }
+
+  expect_failures = [var.existing_hot_store]
+}

@@ -57,3 +57,71 @@ run "reads_an_existing_hot_store" {
     error_message = "The grant belongs where the store is, the app where it was asked for."
   }
 }
+
+run "reads_items_of_another_form_by_their_own_partition_key" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = "plant"
+      container_name      = "readings"
+      records = {
+        device = "SystemProperties.iothub-connection-device-id"
+        time   = "SystemProperties.iothub-enqueuedtime"
+        values = "Body"
+      }
+    }
+  }
+
+  override_data {
+    target = data.azapi_resource.existing_container[0]
+    values = { output = { properties = { resource = { partitionKey = { paths = ["/SystemProperties/\"iothub-connection-device-id\""], kind = "Hash" } } } } }
+  }
+
+  assert {
+    condition     = jsondecode(local.records_setting).values == "Body" && jsondecode(local.records_setting).partition_key_path == null
+    error_message = "The reader must know the form of the items."
+  }
+}
+
+run "reads_a_synthetic_partition_key_by_its_path" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = "plant"
+      container_name      = "readings"
+      records             = { device = "deviceId", time = "at", partition_key = "{device}-{YYYY}-{MM}" }
+    }
+  }
+
+  override_data {
+    target = data.azapi_resource.existing_container[0]
+    values = { output = { properties = { resource = { partitionKey = { paths = ["/partitionKey"], kind = "Hash" } } } } }
+  }
+
+  assert {
+    condition     = jsondecode(local.records_setting).partition_key_path == "/partitionKey"
+    error_message = "The reader must know where an item has its partition key."
+  }
+}
+
+run "refuses_a_container_of_another_partition_key" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = "plant"
+      container_name      = "readings"
+      records             = { device = "deviceId" }
+    }
+  }
+
+  expect_failures = [data.azapi_resource.existing_container[0]]
+}

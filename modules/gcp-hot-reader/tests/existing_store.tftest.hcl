@@ -64,3 +64,55 @@ run "reads_an_existing_hot_store" {
     error_message = "The functions may read the existing database only."
   }
 }
+
+run "reads_documents_of_another_form" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      database   = "(default)"
+      collection = "devices/{device}/telemetry"
+      records    = { time = "at", time_format = "timestamp" }
+    }
+  }
+
+  assert {
+    condition     = jsondecode(google_cloudfunctions2_function.reader["hot-reader"].service_config[0].environment_variables.HOT_STORE_RECORDS) == { time = "at", time_format = "timestamp" }
+    error_message = "The functions must know the form of the documents."
+  }
+}
+
+run "declares_the_indexes_of_an_existing_collection_where_it_may" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      database        = "(default)"
+      collection      = "plants/north/readings"
+      declare_indexes = true
+      records         = { device = "meta.device", time = "at", time_format = "timestamp" }
+    }
+  }
+
+  assert {
+    condition     = [for index in google_firestore_index.records : [index.database, index.collection, index.fields[0].field_path, index.fields[1].field_path]] == [["(default)", "readings", "meta.device", "at"], ["(default)", "readings", "meta.device", "at"]]
+    error_message = "Both orders of a device's documents need an index."
+  }
+}
+
+run "declares_no_index_for_one_collection_a_device" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      database        = "(default)"
+      collection      = "devices/{device}/telemetry"
+      declare_indexes = true
+    }
+  }
+
+  assert {
+    condition     = length(google_firestore_index.records) == 0
+    error_message = "Firestore indexes the time by itself."
+  }
+}

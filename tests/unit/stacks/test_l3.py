@@ -78,6 +78,16 @@ def test_outputs_are_named_and_only_the_token_is_sensitive(
         ("aws", {"table_name": "telemetry"}),
         ("azure", dict.fromkeys(AZURE_STORE, "abc")),
         ("gcp", {"database": "(default)", "collection": "telemetry"}),
+        ("aws", {"table_name": "telemetry", "records": {"device": "PK", "device_format": "D#{device}"}}),
+        (
+            "gcp",
+            {
+                "database": "(default)",
+                "collection": "devices/{device}/telemetry",
+                "declare_indexes": True,
+                "records": {"time": "at", "time_format": "timestamp"},
+            },
+        ),
     ],
 )
 def test_an_existing_hot_store_is_handed_on(

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from crosstwin_contract.records import RecordMapping
 from crosstwin_contract.stored_times import first_instant, last_instant
 from crosstwin_contract.times import SECOND, key_at
-
 from hotread.errors import InvalidQuery
 
 # How many periods of each length are looked through for a device's newest record.
