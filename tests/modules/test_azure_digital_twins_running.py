@@ -7,6 +7,7 @@ and schedules. They ask the emulator of Azure Digital Twins, and readers of thre
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -200,6 +201,9 @@ def test_twins_are_those_of_the_graph_with_the_newest_values(applied: Applied, t
             expected |= {"hotProvider": cloud, "observedAt": "2026-01-15T10:30:00Z"}
         assert found == expected, name
         assert instance.graph.twin(name)["$metadata"]["$model"] == wanted["model"]
+    # What allow_deletions has to name.
+    assert applied.outputs["graph_hash"] == hashlib.sha256(applied.graph).hexdigest()
+    assert f'"graph_hash": "{applied.outputs["graph_hash"]}"' in log
     assert TOKEN not in log
     # What the saved search and the alarms of the module ask for.
     asked = "".join(
