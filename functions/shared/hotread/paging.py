@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crosstwin_contract.times import AFTER_ANY_SPELLING, SECOND, sort_key
 
+from hotread.errors import TimeLimit
 from hotread.position import Position
 from hotread.query import HistoryQuery
 from hotread.store import ID_FIELD, NAME_FIELD, HotStore, Page, Record, checked_id
@@ -30,7 +31,7 @@ class Rows:
 
     def __init__(self, store: HotStore, query: HistoryQuery) -> None:
         self.counted = 0
-        self._complete_second = ""
+        self._complete_second = self._rest_read = ""
         self._store = store
         self._query = query
         # How much of an id, and of a sort key, is of its second.
@@ -45,23 +46,28 @@ class Rows:
         edges = {query.start[:SECOND], query.end[:SECOND]} | (
             {query.after.key[:SECOND]} if query.after else set()
         )
-        second = ""
-        for record in self._records():
-            if record is None:
-                yield from self._end_second()
-                continue
-            stored_id = checked_id(record, query.device)
-            second_of_record = stored_id[: self._second]
-            if second_of_record != second:
-                self._complete_second = second
-                yield from self._end_second()
-                second = second_of_record
-            if stored_id[:SECOND] in edges and not _within(Position.of(record), query):
-                continue
-            if not query.filters or all(test.accepts(record) for test in query.filters):
-                self._group.append(record)
-            else:
-                self._refused += 1
+        before = second = ""
+        is_edge = False
+        try:
+            for record in self._records():
+                if record is None:
+                    yield from self._end_second()
+                    continue
+                stored_id = checked_id(record, query.device)
+                second_of_record = stored_id[: self._second]
+                if second_of_record != second:
+                    yield from self._end_second()
+                    before, second = second, second_of_record
+                    is_edge = second[:SECOND] in edges
+                if is_edge and not _within(Position.of(record), query):
+                    continue
+                if not query.filters or all(test.accepts(record) for test in query.filters):
+                    self._group.append(record)
+                else:
+                    self._refused += 1
+        except TimeLimit:
+            self._complete_second = second if self._rest_read == second else before
+            raise
         yield from self._end_second()
 
     @property
@@ -140,7 +146,7 @@ class Rows:
             continuation = page.continuation
             if continuation is None:
                 break
-        self._complete_second = read[: self._second]
+        self._rest_read = read[: self._second]
         yield None
 
     def _limit(self, again: int) -> int | None:
