@@ -151,3 +151,14 @@ def test_placeholders_show_a_plan_and_refuse_an_apply(tmp_path: Path) -> None:
     assert module["remote_reader_last_entry_urls"] == {"gcp": url}
     assert module["inter_cloud_tokens"] == {"gcp": "placeholder-l3-gcp-inter-cloud-token"}
     assert module["depends_on"] == ["terraform_data.placeholder-outputs"]
+
+
+def test_the_folder_stands_alone_and_holds_no_secret(synthesized: Synthesized) -> None:
+    twin = synthesized(of_clouds(*CLOUDS))
+    folder, module = twin.folder("l4-azure"), twin.modules("l4-azure")["digital-twins"]
+
+    assert module["source"] == "./modules/azure-digital-twins"
+    assert (folder / module["source"] / "graph.tf").is_file()
+    assert not (folder / module["source"] / "tests").exists()
+    assert (folder / module["data_connector_package"]).is_file()
+    assert all(token.startswith("${") for token in module["inter_cloud_tokens"].values())
