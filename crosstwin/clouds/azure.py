@@ -169,7 +169,7 @@ class AzureCloud(HotCloud):
 
 def _of_the_twin(deployment: Deployment) -> Iterator[str]:
     """The resource providers that not every twin needs."""
-    if "azure" in deployment.hot_clouds:
+    if "azure" in deployment.deployed_clouds:
         yield "Microsoft.DocumentDB"
     if deployment.providers.layer_4_provider == "azure":
         yield "Microsoft.DigitalTwins"

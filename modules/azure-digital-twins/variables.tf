@@ -118,8 +118,8 @@ variable "inter_cloud_tokens" {
   sensitive   = true
 
   validation {
-    condition     = alltrue([for token in values(var.inter_cloud_tokens) : can(regex("^[A-Za-z0-9_-]{16,}$", token))])
-    error_message = "inter_cloud_tokens must be of at least 16 letters, digits, hyphens and underscores: hot readers accept no others."
+    condition     = alltrue([for token in values(var.inter_cloud_tokens) : can(regex("^[!-+\\--~]+$", token))])
+    error_message = "inter_cloud_tokens must be of printable ASCII characters without spaces and commas: an HTTP header carries each as one value."
   }
 
   validation {

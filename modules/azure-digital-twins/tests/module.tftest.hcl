@@ -128,3 +128,16 @@ run "an_hour_is_a_schedule_too" {
     error_message = local.refresh_schedule
   }
 }
+
+run "a_token_of_another_form_is_accepted" {
+  command = plan
+
+  variables {
+    inter_cloud_tokens = { aws = "aZ09+/=~!", gcp = "00000000-0000-0000-0000-00000000000b" }
+  }
+
+  assert {
+    condition     = nonsensitive(azapi_resource_action.token_secret["aws"].body.properties.value) == "aZ09+/=~!"
+    error_message = "The token must reach the vault as it is."
+  }
+}

@@ -162,11 +162,11 @@ run "refuses_cloud_without_token" {
   expect_failures = [var.inter_cloud_tokens]
 }
 
-run "refuses_short_token" {
+run "refuses_two_tokens_in_one" {
   command = plan
 
   variables {
-    inter_cloud_tokens = { aws = "short", gcp = "00000000-0000-0000-0000-00000000000b" }
+    inter_cloud_tokens = { aws = "first,second", gcp = "00000000-0000-0000-0000-00000000000b" }
   }
 
   expect_failures = [var.inter_cloud_tokens]

@@ -162,3 +162,15 @@ def test_the_folder_stands_alone_and_holds_no_secret(synthesized: Synthesized) -
     assert not (folder / module["source"] / "tests").exists()
     assert (folder / module["data_connector_package"]).is_file()
     assert all(token.startswith("${") for token in module["inter_cloud_tokens"].values())
+
+
+def test_an_existing_reader_is_asked_with_the_token_of_its_variable(synthesized: Synthesized) -> None:
+    url = "https://plant.example.com/hot-reader"
+    reader = f"{{hot_reader_url: {url}, hot_reader_last_entry_url: {url}-last-entry, token_variable: plant}}"
+    twin = synthesized(of_clouds("aws", "gcp") + f"readers: {{gcp: {reader}}}\n")
+
+    assert twin.stacks == ["l3-aws", "l4-azure"]
+    module = twin.modules("l4-azure")["digital-twins"]
+    assert module["remote_reader_last_entry_urls"]["gcp"] == f"{url}-last-entry"
+    assert module["inter_cloud_tokens"]["gcp"] == "${var.plant}"
+    assert twin.json("l4-azure")["variable"]["plant"]["sensitive"] is True
