@@ -59,6 +59,13 @@ def for_twinmaker(body: bytes, kind: Kind, query: LastEntryQuery, caller: Caller
         return _translated(_decoded(body, kind), query, _TYPES[caller])
 
 
+def device_history(entries: Any, query: HistoryQuery, caller: Caller) -> list[dict[str, Any]]:
+    """The history of one device out of an answer with many, checked and translated in the same way."""
+    if not isinstance(entries, list):
+        raise InvalidReaderResponse("propertyValues that is not a list, the form of a history")
+    return _history(entries, query, _TYPES[caller])
+
+
 def _translated(answer: Answer, query: LastEntryQuery, types: _Types) -> Answer:
     token = _next_token(answer, query)
     values = answer["propertyValues"]

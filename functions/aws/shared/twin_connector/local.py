@@ -13,6 +13,7 @@ from botocore.config import Config
 from hotread.values import Caller
 from remote_reader.envelope import encode_query
 from remote_reader.errors import InvalidReaderResponse
+from remote_reader.query import Query
 
 from twin_connector.answer import Answer, for_twinmaker
 from twin_connector.errors import LocalReaderError
@@ -29,32 +30,47 @@ class LocalRoute:
     name = "local"
 
     def __init__(self, settings: LocalSettings) -> None:
-        self._name = settings.hot_reader_name
-        self._worker = ThreadPoolExecutor(1, "invocation")
-        self._lambda = boto3.client("lambda", config=_CONFIG)
+        self._reader = LocalHotReader(settings.hot_reader_name)
 
     def query(self, event: Mapping[str, Any], invocation: Invocation) -> Answer:
         """Raises InvalidQuery and QueryTooLarge before anything is sent, then LocalReaderError,
         InvalidReaderResponse, or botocore's errors.
         """
-        payload = encode_query(event)
         query = invocation.kind.parse(event, from_twinmaker=True)
-        invocation.attempts = 1
-        response, body = self._invoke(payload, invocation.deadline - time.monotonic())
-        invocation.attempts += response["ResponseMetadata"].get("RetryAttempts", 0)
-        invocation.status = response["StatusCode"]
-        if "FunctionError" in response:
-            raise LocalReaderError(f"{self._name} failed: {_error_in(body)}")
+        body = self._reader.ask(event, invocation)
         try:
             return for_twinmaker(body, invocation.kind, query, Caller.TWINMAKER)
         except InvalidReaderResponse as error:
-            raise InvalidReaderResponse(f"{self._name} answered with {error}") from None
+            raise InvalidReaderResponse(f"{self._reader.name} answered with {error}") from None
+
+
+class LocalHotReader:
+    """Invokes the hot reader of this account, by function name or ARN."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._worker = ThreadPoolExecutor(1, "invocation")
+        self._lambda = boto3.client("lambda", config=_CONFIG)
+
+    def ask(self, event: Mapping[str, Any], query: Query) -> bytes:
+        """The answer to an event, not looked at.
+
+        Raises QueryTooLarge before anything is sent, then LocalReaderError or botocore's errors.
+        """
+        payload = encode_query(event)
+        query.attempts = 1
+        response, body = self._invoke(payload, query.deadline - time.monotonic())
+        query.attempts += response["ResponseMetadata"].get("RetryAttempts", 0)
+        query.status = response["StatusCode"]
+        if "FunctionError" in response:
+            raise LocalReaderError(f"{self.name} failed: {_error_in(body)}")
+        return body
 
     def _invoke(self, payload: bytes, seconds: float) -> tuple[Any, bytes]:
         """The response and its payload. Botocore's timeouts bound one read of one attempt, not the whole."""
 
         def invoke() -> tuple[Any, bytes]:
-            response = self._lambda.invoke(FunctionName=self._name, Payload=payload)
+            response = self._lambda.invoke(FunctionName=self.name, Payload=payload)
             return response, response["Payload"].read()
 
         running = self._worker.submit(invoke)
@@ -63,7 +79,7 @@ class LocalRoute:
         except TimeoutError:
             self._worker.shutdown(wait=False)
             self._worker = ThreadPoolExecutor(1, "invocation")
-            message = f"{self._name} gave no complete answer within {max(0.0, seconds):.3g} s"
+            message = f"{self.name} gave no complete answer within {max(0.0, seconds):.3g} s"
             raise LocalReaderError(message) from None
 
 

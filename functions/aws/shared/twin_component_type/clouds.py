@@ -1,0 +1,90 @@
+"""The hot reader of each cloud, asked for many devices: over HTTP, or in this account by IAM."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from crosstwin_contract.strict_json import InvalidJson, loads
+from hotread.query import HistoryQuery
+from hotread.values import Caller
+from remote_reader.errors import InvalidReaderResponse
+from remote_reader.query import Query
+from remote_reader.reader import RemoteHotReader
+from remote_reader.settings import RemoteSettings
+from twin_connector.answer import device_history
+from twin_connector.local import LocalHotReader
+
+from twin_component_type.errors import DeviceFailed
+
+
+class HotReader(Protocol):
+    caller: Caller
+
+    def ask(self, payload: Mapping[str, Any], query: Query) -> bytes: ...
+
+
+class RemoteCloud:
+    """Takes the options of RemoteHotReader."""
+
+    caller = Caller.HTTP
+
+    def __init__(self, settings: RemoteSettings, **options: Any) -> None:
+        self._reader = RemoteHotReader(settings, source_cloud="aws", **options)
+
+    def ask(self, payload: Mapping[str, Any], query: Query) -> bytes:
+        return self._reader.ask(payload, query).body
+
+
+class LocalCloud:
+    caller = Caller.TWINMAKER
+
+    def __init__(self, function_name: str) -> None:
+        self._reader = LocalHotReader(function_name)
+
+    def ask(self, payload: Mapping[str, Any], query: Query) -> bytes:
+        return self._reader.ask(payload, query)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a cloud answered: the histories by device, its own token, and what the answer takes in bytes."""
+
+    histories: Mapping[str, list[dict[str, Any]]]
+    next_token: str | None
+    size: int
+
+
+def page(
+    body: bytes, queries: Mapping[str, HistoryQuery], devices: Sequence[str], caller: Caller, sent: str | None
+) -> Page:
+    """An answer with the histories of many devices, checked against the contract.
+
+    `queries` are those of the devices; `sent` is the token of the query, which must not come back.
+    Raises InvalidReaderResponse or DeviceFailed.
+    """
+    try:
+        answer = loads(body)
+    except InvalidJson as error:
+        raise InvalidReaderResponse(str(error)) from None
+    entries = answer.get("devices") if isinstance(answer, dict) else None
+    if not isinstance(entries, list):
+        raise InvalidReaderResponse("an answer without a list of devices")
+    histories: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        device = entry.get("iotDeviceId") if isinstance(entry, dict) else None
+        if not isinstance(device, str) or device not in queries or device in histories:
+            raise InvalidReaderResponse(
+                f"an entry for the device {device!r:.60}, which was not asked for once"
+            )
+        if fault := entry.get("error"):
+            code, message = (str(fault.get(key)) for key in ("code", "message"))
+            raise DeviceFailed(f"device {device}: {code:.100}: {message:.500}")
+        histories[device] = device_history(entry.get("propertyValues"), queries[device], caller)
+    token = answer.get("nextToken")
+    if token is None and (missing := [device for device in devices if device not in histories]) and not sent:
+        raise InvalidReaderResponse(f"no entry for the device {missing[0]!r:.60}")
+    if token is not None and (not isinstance(token, str) or not token or token == sent):
+        raise InvalidReaderResponse("a nextToken that leads nowhere")
+    return Page(histories, token, len(body))

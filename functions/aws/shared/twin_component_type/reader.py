@@ -1,0 +1,160 @@
+"""All devices of a component type in one answer, over all clouds: a cloud that fails makes the query fail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hotread.errors import InvalidQuery
+from hotread.query import HistoryQuery, parse_history
+from hotread.sizes import LARGEST_ANSWER
+from remote_reader.query import Query
+from twin_connector.answer import Answer, Kind
+from twin_connector.invocation import Invocation
+
+from twin_component_type.clouds import HotReader, Page, page
+from twin_component_type.errors import CloudFailed, DeviceFailed, TooManyDevices
+from twin_component_type.position import Place, decoded, encoded, fingerprint
+from twin_component_type.roster import Member, Members, Roster
+
+# Grafana's plugin makes two calls of TwinMaker's API for each series, to find its entity.
+MOST_DEVICES = 200
+DEVICES_OF_A_QUERY = 100  # of a hot reader
+COMPONENT_TYPE = Kind("component type", parse_history, list)
+# What of TwinMaker's request the hot readers are asked with, beside devices and page.
+_FIELDS = ("startTime", "endTime", "orderByTime", "propertyFilters", "interpolation")
+_FIELDS_OF_DEVICES = ("selectedProperties", "properties")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The devices of one cloud that are asked at once, and where in their histories."""
+
+    cloud: str
+    place: Place
+    members: tuple[Member, ...]
+    is_last: bool
+
+
+class ComponentTypeReader:
+    """A Route of the connector's handler."""
+
+    name = "component type"
+
+    def __init__(self, roster: Roster, clouds: Mapping[str, HotReader]) -> None:
+        self._roster = roster
+        self._clouds = clouds
+        self._pool = ThreadPoolExecutor(max(1, len(clouds)), "cloud")
+
+    def query(self, event: Mapping[str, Any], invocation: Invocation) -> Answer:
+        """A page: device by device in each cloud, each in the order of time, and no series without values.
+
+        Raises InvalidQuery, and any error of `twin_component_type.errors`.
+        """
+        component_type = event.get("componentTypeId")
+        if not isinstance(component_type, str) or not component_type:
+            raise InvalidQuery("componentTypeId is missing: this reader answers for component types only")
+        common = {name: value for name, value in event.items() if name != "nextToken"}
+        asked = parse_history(common | {"entityId": "-", "iotDeviceId": "-"}, from_twinmaker=True)
+        members = self._roster.members(component_type)
+        _check_count(component_type, members)
+        names = {cloud: [one.device for one in found] for cloud, found in members.by_cloud.items()}
+        of = fingerprint(component_type, names)
+        places = {cloud: Place() for cloud in names if names[cloud]}
+        if event.get("nextToken") is not None:
+            places = decoded(event["nextToken"], of)
+        parts = [_part(cloud, place, members) for cloud, place in places.items()]
+        # Of so few rows, not every cloud has a share. A cloud that is asked later has its place kept.
+        share = max(1, asked.max_results // max(1, len(parts))) if asked.max_results else None
+        now = parts[: asked.max_results] if asked.max_results else parts
+        if not asked.selected:
+            return {"propertyValues": []}
+        searches = [self._pool.submit(self._ask, part, event, asked, share, invocation) for part in now]
+        found = [search.result() for search in searches]
+        values, places = _page(now, found, {part.cloud: part.place for part in parts}, members)
+        return {"propertyValues": values, **({"nextToken": encoded(places, of)} if places else {})}
+
+    def _ask(
+        self,
+        part: _Part,
+        event: Mapping[str, Any],
+        asked: HistoryQuery,
+        rows: int | None,
+        invocation: Invocation,
+    ) -> Page:
+        """The page of one cloud. Runs in a thread of the pool."""
+        devices = [one.device for one in part.members]
+        payload = {
+            name: event[name] for name in (*_FIELDS, *_FIELDS_OF_DEVICES) if event.get(name) is not None
+        }
+        payload |= {"devices": devices}
+        payload |= {"maxResults": rows} if rows else {}
+        payload |= {"nextToken": part.place.token} if part.place.token else {}
+        query = Query(trace=invocation.trace, deadline=invocation.deadline)
+        # The reader is asked by the devices' names alone: nothing to echo in references.
+        queries = {
+            device: replace(asked, device=device, reference={}, after=None, max_results=rows)
+            for device in devices
+        }
+        try:
+            reader = self._clouds[part.cloud]
+            body = reader.ask(payload, query)
+            return page(body, queries, devices, reader.caller, part.place.token)
+        except DeviceFailed as error:
+            raise DeviceFailed(f"{part.cloud}: {error}") from None
+        except KeyError:
+            raise CloudFailed(f"the function has no hot reader of {part.cloud}") from None
+        except Exception as error:
+            message = f"no answer for the devices on {part.cloud}: {type(error).__name__}: {error}"
+            raise CloudFailed(message) from None
+
+
+def _check_count(component_type: str, members: Members) -> None:
+    count = sum(map(len, members.by_cloud.values()))
+    if count > MOST_DEVICES:
+        clouds = ", ".join(f"{component_type}.{cloud}" for cloud, found in members.by_cloud.items() if found)
+        raise TooManyDevices(
+            f"{component_type} has {count:,} devices, and a query takes {MOST_DEVICES}; "
+            f"query single entities, a hot reader, or one of {clouds}"
+        )
+
+
+def _part(cloud: str, place: Place, members: Members) -> _Part:
+    found = members.by_cloud.get(cloud, ())
+    first = place.part * DEVICES_OF_A_QUERY
+    if not 0 <= first < len(found):
+        raise InvalidQuery("nextToken was not issued by this reader", "INVALID_NEXT_TOKEN")
+    last = first + DEVICES_OF_A_QUERY
+    return _Part(cloud, place, found[first:last], last >= len(found))
+
+
+def _page(
+    parts: list[_Part], found: list[Page], places: dict[str, Place], members: Members
+) -> tuple[list[dict[str, Any]], dict[str, Place]]:
+    """The values of as many clouds as fit into one answer, and where the next page begins in each."""
+    values: list[dict[str, Any]] = []
+    size = 0
+    for part, answer in zip(parts, found, strict=True):
+        if values and size + answer.size > LARGEST_ANSWER:
+            continue  # asked again with the next page
+        size += answer.size
+        for member in part.members:
+            reference = {
+                "entityId": member.entity,
+                "componentName": member.component,
+                "externalIdProperty": dict.fromkeys(members.external_ids, member.device),
+            }
+            for entry in answer.histories.get(member.device, ()):
+                # Grafana's plugin would look up the entity of each entry, also of an empty one.
+                if entry["values"]:
+                    entry["entityPropertyReference"] |= reference
+                    values.append(entry)
+        if answer.next_token is not None:
+            places[part.cloud] = Place(part.place.part, answer.next_token)
+        elif part.is_last:
+            del places[part.cloud]
+        else:
+            places[part.cloud] = Place(part.place.part + 1)
+    return values, places

@@ -1,0 +1,207 @@
+"""What TwinMaker and Grafana's plugin get of all devices of a type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hotread.errors import InvalidQuery
+from twin_component_type.errors import (
+    CloudFailed,
+    DeviceFailed,
+    RosterUnavailable,
+    TooManyDevices,
+    UnknownComponentType,
+)
+
+from tests.contract.functions.component_type.conftest import BUCKET, CLOUDS, KEY, Clouds
+from tests.contract.functions.connector.conftest import Context
+from tests.twinmaker import parse_history
+from tests.unit.core.memory_store import MemoryStore
+
+TYPE = "factory.press"
+
+
+def event(**changed: Any) -> dict[str, Any]:
+    """AWS's documented request of a dataReaderByComponentType."""
+    return {
+        "workspaceId": "factory",
+        "componentTypeId": TYPE,
+        "selectedProperties": ["alarm_status"],
+        "startDateTime": 1768471200,
+        "startTime": "2026-01-15T10:00:00Z",
+        "endDateTime": 1768474800,
+        "endTime": "2026-01-15T11:00:00Z",
+        "properties": {
+            "iotDeviceId": definition("STRING", isExternalId=True),
+            "alarm_key": definition("STRING", isExternalId=True),
+            "alarm_status": definition("STRING", isTimeSeries=True),
+        },
+        "orderByTime": "ASCENDING",
+        **changed,
+    }
+
+
+def definition(data_type: str, **more: bool) -> dict[str, Any]:
+    return {"definition": {"dataType": {"type": data_type}, "isExternalId": False, **more}}
+
+
+def fleet(clouds: Clouds, count: int, rows: int = 3, **externals: Any) -> list[str]:
+    """`count` presses over three clouds, the first a component of another entity."""
+    devices: dict[str, list[list[str]]] = {cloud: [] for cloud in CLOUDS}
+    records: dict[str, list[dict[str, Any]]] = {cloud: [] for cloud in CLOUDS}
+    for number in range(count):
+        cloud, device = CLOUDS[number % 3], f"press-{number:03}"
+        devices[cloud].append([device, "pump-7", "press"] if number == 0 else [device, device, "telemetry"])
+        records[cloud] += [
+            {"iotDeviceId": device, "id": f"2026-01-15T10:{minute:02}:00Z", "alarm_status": f"S{minute}"}
+            for minute in range(rows)
+        ]
+    external_ids = externals.get("external_ids", ["iotDeviceId", "alarm_key"])
+    clouds.write_roster({TYPE: {"externalIds": external_ids, "devices": devices}})
+    for cloud in CLOUDS:
+        clouds.stores[cloud] = MemoryStore(records[cloud], page_size=50)
+    return [device for cloud in CLOUDS for device, _, _ in devices[cloud]]
+
+
+def pages(clouds: Clouds, **changed: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    token: dict[str, Any] = {}
+    while True:
+        found.append(clouds.handler(event(**changed, **token), Context()))
+        if "nextToken" not in found[-1]:
+            return found
+        token = {"nextToken": found[-1]["nextToken"]}
+
+
+def rows(found: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [
+        (entry["entityPropertyReference"]["externalIdProperty"]["iotDeviceId"], value["time"])
+        for answer in found
+        for entry in answer["propertyValues"]
+        for value in entry["values"]
+    ]
+
+
+def test_one_query_answers_for_all_devices_of_a_type_on_three_clouds(clouds: Clouds) -> None:
+    devices = fleet(clouds, 4, rows=1)
+    answer = clouds.handler(event(), Context())
+    parse_history(answer)  # botocore's model knows every part
+    assert answer["propertyValues"][0] == {
+        "entityPropertyReference": {
+            "entityId": "pump-7",
+            "componentName": "press",
+            "externalIdProperty": {"iotDeviceId": "press-000", "alarm_key": "press-000"},
+            "propertyName": "alarm_status",
+        },
+        "values": [{"time": "2026-01-15T10:00:00Z", "value": {"stringValue": "S0"}}],
+    }
+    assert [device for device, _ in rows([answer])] == devices
+    assert sorted(cloud for cloud, _ in clouds.asked) == sorted(CLOUDS), "each cloud is asked once"
+
+
+def test_a_type_of_one_cloud_answers_for_its_devices_alone(clouds: Clouds) -> None:
+    fleet(clouds, 6)
+    answer = clouds.handler(event(componentTypeId=f"{TYPE}.gcp"), Context())
+    assert {device for device, _ in rows([answer])} == {"press-002", "press-005"}
+
+
+@pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
+@pytest.mark.parametrize("count", [1, 7, 200])
+def test_all_pages_together_have_each_row_once(clouds: Clouds, order: str, count: int) -> None:
+    devices = fleet(clouds, count)
+    found = pages(clouds, orderByTime=order, maxResults=25)
+    assert all(len(rows([answer])) <= 25 for answer in found)
+    times = [f"2026-01-15T10:0{minute}:00Z" for minute in range(3)]
+    assert sorted(rows(found)) == sorted((device, time) for device in devices for time in times)
+    for device in devices:
+        of_device = [time for one, time in rows(found) if one == device]
+        assert of_device == sorted(times, reverse=order == "DESCENDING")
+
+
+def test_over_a_hundred_devices_of_a_cloud_are_asked_in_turn(clouds: Clouds) -> None:
+    names = [[f"press-{number:03}"] * 2 + ["telemetry"] for number in range(150)]
+    clouds.write_roster({TYPE: {"externalIds": ["iotDeviceId"], "devices": {"aws": names}}})
+    records = [
+        {"iotDeviceId": name, "id": "2026-01-15T10:00:00Z", "alarm_status": "S"} for name, _, _ in names
+    ]
+    clouds.stores["aws"] = MemoryStore(records, page_size=50)
+    assert len(rows(pages(clouds))) == 150
+    assert [len(payload["devices"]) for _, payload in clouds.asked if "nextToken" not in payload] == [100, 50]
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_one_cloud_down_is_a_named_failure_and_never_a_part(clouds: Clouds, cloud: str) -> None:
+    fleet(clouds, 6)
+    clouds.down = {cloud}
+    with pytest.raises(CloudFailed, match=f"no answer for the devices on {cloud}: RemoteReaderError: .* 503"):
+        clouds.handler(event(), Context())
+
+
+def test_one_device_at_fault_is_a_named_failure(clouds: Clouds) -> None:
+    fleet(clouds, 3)
+    clouds.stores["gcp"].records[0]["alarm_status"] = 7
+    with pytest.raises(DeviceFailed, match="gcp: device press-002: VALUE_TYPE_MISMATCH"):
+        clouds.handler(event(), Context())
+
+
+def test_over_200_devices_are_refused_by_name_before_any_cloud_is_asked(clouds: Clouds) -> None:
+    fleet(clouds, 201)
+    with pytest.raises(TooManyDevices, match=r"factory\.press has 201 devices, and a query takes 200"):
+        clouds.handler(event(), Context())
+    assert clouds.asked == []
+    assert clouds.handler(event(componentTypeId=f"{TYPE}.aws"), Context())["propertyValues"]
+
+
+def test_a_new_roster_is_read_and_a_token_for_other_devices_is_refused(clouds: Clouds) -> None:
+    fleet(clouds, 2)
+    token = clouds.handler(event(maxResults=1), Context())["nextToken"]
+    fleet(clouds, 3)
+    assert len(rows([clouds.handler(event(), Context())])) == 9
+    with pytest.raises(InvalidQuery, match="nextToken is of a query for other devices"):
+        clouds.handler(event(nextToken=token), Context())
+    for made_up in ("x", "e30=", 7, "eyJvZiI6MX0="):
+        with pytest.raises(InvalidQuery, match="nextToken was not issued by this reader"):
+            clouds.handler(event(nextToken=made_up), Context())
+
+
+def test_what_is_not_there_is_named(clouds: Clouds) -> None:
+    fleet(clouds, 1)
+    with pytest.raises(UnknownComponentType, match=r"no devices of the component type factory\.valve"):
+        clouds.handler(event(componentTypeId="factory.valve"), Context())
+    with pytest.raises(InvalidQuery, match="componentTypeId is missing"):
+        clouds.handler({**event(), "componentTypeId": None}, Context())
+    with pytest.raises(InvalidQuery, match="startTime is missing"):
+        clouds.handler({**event(), "startTime": None}, Context())
+
+
+def test_a_roster_that_cannot_be_read_is_a_named_failure(clouds: Clouds) -> None:
+    clouds.s3.delete_object(Bucket=BUCKET, Key=KEY)
+    with pytest.raises(RosterUnavailable, match="the list of devices cannot be read: NoSuchKey"):
+        clouds.handler(event(), Context())
+
+
+def test_grafanas_alarms_are_the_newest_state_of_each_device(clouds: Clouds) -> None:
+    """GetAlarms of grafana-iot-twinmaker-app (pkg/plugin/twinmaker/handler.go and utils.go).
+
+    It selects alarm_status alone, newest first, keeps the first value of each series over all pages, and
+    looks an entity up by any external id that the component type defines.
+    """
+    devices = fleet(clouds, 7)
+    request = event(orderByTime="DESCENDING")
+    for name in ("startDateTime", "endDateTime"):
+        del request[name]
+    newest: dict[str, str] = {}
+    for answer in pages(clouds, orderByTime="DESCENDING", maxResults=4):
+        for entry in answer["propertyValues"]:
+            identities = entry["entityPropertyReference"]["externalIdProperty"]
+            assert len({*identities.values()}) == 1, "any of them finds the entity"
+            newest.setdefault(identities["alarm_key"], entry["values"][0]["value"]["stringValue"])
+    assert newest == dict.fromkeys(devices, "S2")
+
+
+def test_grafanas_filter_on_an_alarms_state_is_passed_on(clouds: Clouds) -> None:
+    fleet(clouds, 3)
+    active = {"propertyName": "alarm_status", "operator": "=", "value": {"stringValue": "S1"}}
+    answer = clouds.handler(event(propertyFilters=[active]), Context())
+    assert {time for _, time in rows([answer])} == {"2026-01-15T10:01:00Z"}
