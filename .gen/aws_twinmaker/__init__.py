@@ -52,8 +52,13 @@ class AwsTwinmaker(
         devices: typing.Any,
         digital_twin_name: builtins.str,
         readers: typing.Any,
+        component_type_reader_package: typing.Optional[builtins.str] = None,
         dashboard_access: typing.Any = None,
         device_types: typing.Any = None,
+        hot_readers: typing.Optional[typing.Mapping[builtins.str, typing.Any]] = None,
+        kms_key_arn: typing.Optional[builtins.str] = None,
+        log_retention_days: typing.Optional[jsii.Number] = None,
+        max_concurrency: typing.Optional[jsii.Number] = None,
         places: typing.Any = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
@@ -68,8 +73,13 @@ class AwsTwinmaker(
         :param devices: Devices by id. Each is an object with cloud, the one with its hot data, and type, one of device_types, or properties of its own (with units, elements and constants, as in device_types). It may have a name, a parent (a place), and component_of: the device whose entity it is a further component of, with that component's name in component. Constants of a device with a type take the place of its type's.
         :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param readers: The functions that answer for devices, by the cloud with their hot data: a hot reader where that is AWS, a connector otherwise, each with its unqualified ARN.
+        :param component_type_reader_package: Path of the zip with the component-type reader, which answers queries for all devices of a type; lambda_function.lambda_handler is at its root. Null deploys none.
         :param dashboard_access: Access for a Grafana: a read-only policy, and a role with this policy for the ARNs of trusted_principal_arns. If the list is empty, only the policy, for an IAM user of a Grafana outside AWS. Null creates neither.
         :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings. An alarm has alarm_status, a string, and extends com.amazon.iottwinmaker.alarm.basic.
+        :param hot_readers: Hot readers on other clouds, by cloud, which the component-type reader asks: URL and token, each the output of their module. The reader on the twin's own cloud is invoked by its ARN in readers. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        :param kms_key_arn: Customer managed KMS key for the environment of the component-type reader, which holds tokens; null: a key that AWS manages.
+        :param log_retention_days: Days that the logs of the component-type reader are kept. 30
+        :param max_concurrency: Concurrent executions reserved for, and the upper limit of, the component-type reader. null: no limit of its own. 20
         :param places: Entities without telemetry, by id: a name for people, and the place that each is in.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param workspace_bucket_force_destroy: Whether destroy also deletes the contents of the workspace's bucket, including scenes and models. If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there.
@@ -86,8 +96,13 @@ class AwsTwinmaker(
             devices=devices,
             digital_twin_name=digital_twin_name,
             readers=readers,
+            component_type_reader_package=component_type_reader_package,
             dashboard_access=dashboard_access,
             device_types=device_types,
+            hot_readers=hot_readers,
+            kms_key_arn=kms_key_arn,
+            log_retention_days=log_retention_days,
+            max_concurrency=max_concurrency,
             places=places,
             tags=tags,
             workspace_bucket_force_destroy=workspace_bucket_force_destroy,
@@ -230,6 +245,72 @@ class AwsTwinmaker(
         jsii.set(self, "readers", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="componentTypeReaderPackage")
+    def component_type_reader_package(self) -> typing.Optional[builtins.str]:
+        return typing.cast(typing.Optional[builtins.str], jsii.get(self, "componentTypeReaderPackage"))
+
+    @component_type_reader_package.setter
+    def component_type_reader_package(
+        self,
+        value: typing.Optional[builtins.str],
+    ) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__92e93274478c69f1ed1bbd5c631173c71df1679c088c5fba3efcbae9c33ad872)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "componentTypeReaderPackage", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="hotReaders")
+    def hot_readers(self) -> typing.Optional[typing.Mapping[builtins.str, typing.Any]]:
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, typing.Any]], jsii.get(self, "hotReaders"))
+
+    @hot_readers.setter
+    def hot_readers(
+        self,
+        value: typing.Optional[typing.Mapping[builtins.str, typing.Any]],
+    ) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__1bfe63fd743ab0585dea4d4fd90bff39962857ec39e1eb2215f0b794cc9371b1)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "hotReaders", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="kmsKeyArn")
+    def kms_key_arn(self) -> typing.Optional[builtins.str]:
+        return typing.cast(typing.Optional[builtins.str], jsii.get(self, "kmsKeyArn"))
+
+    @kms_key_arn.setter
+    def kms_key_arn(self, value: typing.Optional[builtins.str]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__d46d7a921e9b9868c756e5bfc82d25daced2fe2ac7c9ac057f76201043be8674)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "kmsKeyArn", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="logRetentionDays")
+    def log_retention_days(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "logRetentionDays"))
+
+    @log_retention_days.setter
+    def log_retention_days(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__ddf9d2036a8a333afa62a584ab2830745456914ad9693f7b47ac8fc95ab1ec65)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "logRetentionDays", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="maxConcurrency")
+    def max_concurrency(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "maxConcurrency"))
+
+    @max_concurrency.setter
+    def max_concurrency(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__396d2c65796363baf2f3e4c8bc216a99b205219dc13fbdf6d4b27fe08c131618)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "maxConcurrency", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="tags")
     def tags(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
         return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], jsii.get(self, "tags"))
@@ -271,8 +352,13 @@ class AwsTwinmaker(
         "devices": "devices",
         "digital_twin_name": "digitalTwinName",
         "readers": "readers",
+        "component_type_reader_package": "componentTypeReaderPackage",
         "dashboard_access": "dashboardAccess",
         "device_types": "deviceTypes",
+        "hot_readers": "hotReaders",
+        "kms_key_arn": "kmsKeyArn",
+        "log_retention_days": "logRetentionDays",
+        "max_concurrency": "maxConcurrency",
         "places": "places",
         "tags": "tags",
         "workspace_bucket_force_destroy": "workspaceBucketForceDestroy",
@@ -289,8 +375,13 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         devices: typing.Any,
         digital_twin_name: builtins.str,
         readers: typing.Any,
+        component_type_reader_package: typing.Optional[builtins.str] = None,
         dashboard_access: typing.Any = None,
         device_types: typing.Any = None,
+        hot_readers: typing.Optional[typing.Mapping[builtins.str, typing.Any]] = None,
+        kms_key_arn: typing.Optional[builtins.str] = None,
+        log_retention_days: typing.Optional[jsii.Number] = None,
+        max_concurrency: typing.Optional[jsii.Number] = None,
         places: typing.Any = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
@@ -303,8 +394,13 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param devices: Devices by id. Each is an object with cloud, the one with its hot data, and type, one of device_types, or properties of its own (with units, elements and constants, as in device_types). It may have a name, a parent (a place), and component_of: the device whose entity it is a further component of, with that component's name in component. Constants of a device with a type take the place of its type's.
         :param digital_twin_name: Name of the digital twin; id of the workspace, and prefix of every name that the module creates. One twin name can be used once per AWS account, because IAM role names are global to it.
         :param readers: The functions that answer for devices, by the cloud with their hot data: a hot reader where that is AWS, a connector otherwise, each with its unqualified ARN.
+        :param component_type_reader_package: Path of the zip with the component-type reader, which answers queries for all devices of a type; lambda_function.lambda_handler is at its root. Null deploys none.
         :param dashboard_access: Access for a Grafana: a read-only policy, and a role with this policy for the ARNs of trusted_principal_arns. If the list is empty, only the policy, for an IAM user of a Grafana outside AWS. Null creates neither.
         :param device_types: Kinds of device by name, each a component type: properties and their types (double, integer, long, string, boolean, list, map), the units of some, the types of what lists and maps hold, and constants: values that are not telemetry, as strings. An alarm has alarm_status, a string, and extends com.amazon.iottwinmaker.alarm.basic.
+        :param hot_readers: Hot readers on other clouds, by cloud, which the component-type reader asks: URL and token, each the output of their module. The reader on the twin's own cloud is invoked by its ARN in readers. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        :param kms_key_arn: Customer managed KMS key for the environment of the component-type reader, which holds tokens; null: a key that AWS manages.
+        :param log_retention_days: Days that the logs of the component-type reader are kept. 30
+        :param max_concurrency: Concurrent executions reserved for, and the upper limit of, the component-type reader. null: no limit of its own. 20
         :param places: Entities without telemetry, by id: a name for people, and the place that each is in.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
         :param workspace_bucket_force_destroy: Whether destroy also deletes the contents of the workspace's bucket, including scenes and models. If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there.
@@ -318,8 +414,13 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument devices", value=devices, expected_type=type_hints["devices"])
             check_type(argname="argument digital_twin_name", value=digital_twin_name, expected_type=type_hints["digital_twin_name"])
             check_type(argname="argument readers", value=readers, expected_type=type_hints["readers"])
+            check_type(argname="argument component_type_reader_package", value=component_type_reader_package, expected_type=type_hints["component_type_reader_package"])
             check_type(argname="argument dashboard_access", value=dashboard_access, expected_type=type_hints["dashboard_access"])
             check_type(argname="argument device_types", value=device_types, expected_type=type_hints["device_types"])
+            check_type(argname="argument hot_readers", value=hot_readers, expected_type=type_hints["hot_readers"])
+            check_type(argname="argument kms_key_arn", value=kms_key_arn, expected_type=type_hints["kms_key_arn"])
+            check_type(argname="argument log_retention_days", value=log_retention_days, expected_type=type_hints["log_retention_days"])
+            check_type(argname="argument max_concurrency", value=max_concurrency, expected_type=type_hints["max_concurrency"])
             check_type(argname="argument places", value=places, expected_type=type_hints["places"])
             check_type(argname="argument tags", value=tags, expected_type=type_hints["tags"])
             check_type(argname="argument workspace_bucket_force_destroy", value=workspace_bucket_force_destroy, expected_type=type_hints["workspace_bucket_force_destroy"])
@@ -336,10 +437,20 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["providers"] = providers
         if skip_asset_creation_from_local_modules is not None:
             self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
+        if component_type_reader_package is not None:
+            self._values["component_type_reader_package"] = component_type_reader_package
         if dashboard_access is not None:
             self._values["dashboard_access"] = dashboard_access
         if device_types is not None:
             self._values["device_types"] = device_types
+        if hot_readers is not None:
+            self._values["hot_readers"] = hot_readers
+        if kms_key_arn is not None:
+            self._values["kms_key_arn"] = kms_key_arn
+        if log_retention_days is not None:
+            self._values["log_retention_days"] = log_retention_days
+        if max_concurrency is not None:
+            self._values["max_concurrency"] = max_concurrency
         if places is not None:
             self._values["places"] = places
         if tags is not None:
@@ -411,6 +522,15 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(typing.Any, result)
 
     @builtins.property
+    def component_type_reader_package(self) -> typing.Optional[builtins.str]:
+        '''Path of the zip with the component-type reader, which answers queries for all devices of a type;
+
+        lambda_function.lambda_handler is at its root. Null deploys none.
+        '''
+        result = self._values.get("component_type_reader_package")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
     def dashboard_access(self) -> typing.Any:
         '''Access for a Grafana: a read-only policy, and a role with this policy for the ARNs of trusted_principal_arns.
 
@@ -427,6 +547,44 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         '''
         result = self._values.get("device_types")
         return typing.cast(typing.Any, result)
+
+    @builtins.property
+    def hot_readers(self) -> typing.Optional[typing.Mapping[builtins.str, typing.Any]]:
+        '''Hot readers on other clouds, by cloud, which the component-type reader asks: URL and token, each the output of their module.
+
+        The reader on the twin's own cloud is invoked by its ARN in readers.
+        The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        '''
+        result = self._values.get("hot_readers")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, typing.Any]], result)
+
+    @builtins.property
+    def kms_key_arn(self) -> typing.Optional[builtins.str]:
+        '''Customer managed KMS key for the environment of the component-type reader, which holds tokens;
+
+        null: a key that AWS manages.
+        '''
+        result = self._values.get("kms_key_arn")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def log_retention_days(self) -> typing.Optional[jsii.Number]:
+        '''Days that the logs of the component-type reader are kept.
+
+        30
+        '''
+        result = self._values.get("log_retention_days")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def max_concurrency(self) -> typing.Optional[jsii.Number]:
+        '''Concurrent executions reserved for, and the upper limit of, the component-type reader.
+
+        null: no limit of its own.
+        20
+        '''
+        result = self._values.get("max_concurrency")
+        return typing.cast(typing.Optional[jsii.Number], result)
 
     @builtins.property
     def places(self) -> typing.Any:
@@ -478,8 +636,13 @@ def _typecheckingstub__b276bf3c3bbc496c8103774625cda7dc584ea12e0ffaf0681fe417014
     devices: typing.Any,
     digital_twin_name: builtins.str,
     readers: typing.Any,
+    component_type_reader_package: typing.Optional[builtins.str] = None,
     dashboard_access: typing.Any = None,
     device_types: typing.Any = None,
+    hot_readers: typing.Optional[typing.Mapping[builtins.str, typing.Any]] = None,
+    kms_key_arn: typing.Optional[builtins.str] = None,
+    log_retention_days: typing.Optional[jsii.Number] = None,
+    max_concurrency: typing.Optional[jsii.Number] = None,
     places: typing.Any = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
@@ -527,6 +690,36 @@ def _typecheckingstub__d80b8bafec1c5acbdaf10eface5fcbc077319ec32efc19e8111f32aa3
     """Type checking stubs"""
     pass
 
+def _typecheckingstub__92e93274478c69f1ed1bbd5c631173c71df1679c088c5fba3efcbae9c33ad872(
+    value: typing.Optional[builtins.str],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__1bfe63fd743ab0585dea4d4fd90bff39962857ec39e1eb2215f0b794cc9371b1(
+    value: typing.Optional[typing.Mapping[builtins.str, typing.Any]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__d46d7a921e9b9868c756e5bfc82d25daced2fe2ac7c9ac057f76201043be8674(
+    value: typing.Optional[builtins.str],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__ddf9d2036a8a333afa62a584ab2830745456914ad9693f7b47ac8fc95ab1ec65(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__396d2c65796363baf2f3e4c8bc216a99b205219dc13fbdf6d4b27fe08c131618(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
 def _typecheckingstub__987c12ebca82a593edacedf2817225f493663e2bc2a83e021ff938774dfb2ae5(
     value: typing.Optional[typing.Mapping[builtins.str, builtins.str]],
 ) -> None:
@@ -548,8 +741,13 @@ def _typecheckingstub__a31b220e33277c98f781431fbbb1c8f8a76e7bfe2bbdac00b1a5c0b36
     devices: typing.Any,
     digital_twin_name: builtins.str,
     readers: typing.Any,
+    component_type_reader_package: typing.Optional[builtins.str] = None,
     dashboard_access: typing.Any = None,
     device_types: typing.Any = None,
+    hot_readers: typing.Optional[typing.Mapping[builtins.str, typing.Any]] = None,
+    kms_key_arn: typing.Optional[builtins.str] = None,
+    log_retention_days: typing.Optional[jsii.Number] = None,
+    max_concurrency: typing.Optional[jsii.Number] = None,
     places: typing.Any = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,

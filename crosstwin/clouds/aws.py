@@ -138,6 +138,14 @@ class AwsCloud(HotCloud):
         "aws/digital-twin-data-connector": Package(
             {"aws/digital-twin-data-connector": "", **_CONNECTOR}, _CONNECTOR_REQUIREMENTS
         ),
+        "aws/component-type-reader": Package(
+            {
+                "aws/component-type-reader": "",
+                "aws/shared/twin_component_type": "twin_component_type/",
+                **_CONNECTOR,
+            },
+            _CONNECTOR_REQUIREMENTS,
+        ),
         "aws/digital-twin-data-connector-last-entry": Package(
             {"aws/digital-twin-data-connector-last-entry": "", **_CONNECTOR}, _CONNECTOR_REQUIREMENTS
         ),

@@ -33,11 +33,17 @@ class ConsumerStack(DeploymentStack):
         super().__init__(scope, name, deployment)
         for producer in producers:
             self.add_dependency(producer)
+        self._outputs: dict[Cloud, Outputs] = {}
         self._placeholders_for = [one for one in producers_of(deployment, name) if one in placeholders_for]
         self._guard = placeholders.refuse_apply(self) if self._placeholders_for else None
 
     def outputs_of(self, cloud: Cloud) -> Outputs:
         """The outputs of the cloud's l3 stack, or placeholders for them; or of a reader of twin.yaml."""
+        if cloud not in self._outputs:
+            self._outputs[cloud] = self._read(cloud)
+        return self._outputs[cloud]
+
+    def _read(self, cloud: Cloud) -> Outputs:
         if cloud in self.deployment.readers:
             return GivenOutputs(self, self.deployment.readers[cloud])
         producer = f"l3-{cloud}"

@@ -99,15 +99,33 @@ class L4AwsStack(ConsumerStack):
             devices=devices,
             device_types=types or None,
             places=places or None,
+            **(self._component_type_reader() if types else {}),
             dashboard_access=self._dashboard_access,
             # Scenes and models are the twin's data, as its hot store is.
             workspace_bucket_force_destroy=not self.deployment.deletion_protection,
             tags=self.tags,
             depends_on=self.guards("aws"),
         )
+        reserve_no_concurrency(twinmaker, self.aws)
         self.export(twinmaker, TWINMAKER_OUTPUTS)
         if self._dashboard_access:
             self.export(twinmaker, DASHBOARD_OUTPUTS)
+
+    def _component_type_reader(self) -> dict[str, Any]:
+        """The inputs of the function for all devices of a type, which asks each cloud's hot reader."""
+        foreign = {cloud: self.outputs_of(cloud) for cloud in self.deployment.foreign_clouds}
+        hot_readers = {
+            cloud: {
+                "url": remote.get_string("hot_reader_url"),
+                "token": remote.get_string("inter_cloud_token"),
+            }
+            for cloud, remote in foreign.items()
+        }
+        return {
+            "component_type_reader_package": self.package("aws/component-type-reader"),
+            "hot_readers": hot_readers or None,
+            **lambda_inputs(self.aws),
+        }
 
     @property
     def _dashboard_access(self) -> dict[str, list[str]] | None:

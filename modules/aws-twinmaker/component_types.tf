@@ -79,6 +79,14 @@ locals {
     }
   } }
 
+  # For all entities of a type at once, whatever their clouds.
+  functions_of_types = one([for reader in aws_lambda_function.component_type_reader : {
+    dataReaderByComponentType = {
+      ImplementedBy = { Lambda = { Arn = reader.arn } }
+      Scope         = "WORKSPACE"
+    }
+  }])
+
   component_types = merge(
     { for name, type in var.device_types : name => {
       Type = "AWS::IoTTwinMaker::ComponentType"
@@ -88,6 +96,7 @@ locals {
         Description         = "Telemetry of ${name}"
         PropertyDefinitions = local.property_definitions["type-${name}"]
         ExtendsFrom         = type.alarm ? ["com.amazon.iottwinmaker.alarm.basic"] : null
+        Functions           = local.functions_of_types
       } : argument => value if value != null }
     } },
     { for kind, one in local.types_of_clouds : kind => {

@@ -1,7 +1,10 @@
 # The role with which TwinMaker works: the bucket, and exactly the functions that the devices name.
 
 locals {
-  reader_arns = sort(distinct(flatten([for reader in values(var.readers) : values(reader)])))
+  reader_arns = concat(
+    sort(distinct(flatten([for reader in values(var.readers) : values(reader)]))),
+    aws_lambda_function.component_type_reader[*].arn,
+  )
 }
 
 resource "aws_iam_role" "workspace" {

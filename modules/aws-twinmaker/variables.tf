@@ -141,6 +141,59 @@ variable "devices" {
   }
 }
 
+variable "component_type_reader_package" {
+  description = "Path of the zip with the component-type reader, which answers queries for all devices of a type; lambda_function.lambda_handler is at its root. Null deploys none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.component_type_reader_package == null ? true : fileexists(var.component_type_reader_package)
+    error_message = "component_type_reader_package must name an existing zip file: its content hash decides whether the function is updated."
+  }
+}
+
+variable "hot_readers" {
+  description = "Hot readers on other clouds, by cloud, which the component-type reader asks: URL and token, each the output of their module. The reader on the twin's own cloud is invoked by its ARN in readers."
+  type        = map(object({ url = string, token = string }))
+  default     = {}
+  sensitive   = true
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for reader in values(var.hot_readers) : can(regex("^(https://|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])[:/])", reader.url)) && trimspace(reader.token) != ""])
+    error_message = "Each of hot_readers must have an https URL (http only to loopback, for an emulator), because the token travels in a header, and a token."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed KMS key for the environment of the component-type reader, which holds tokens; null: a key that AWS manages."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be the ARN of a key (…:key/…), not of an alias: IAM grants do not follow aliases."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days that the logs of the component-type reader are kept."
+  type        = number
+  default     = 30
+  nullable    = false
+}
+
+variable "max_concurrency" {
+  description = "Concurrent executions reserved for, and the upper limit of, the component-type reader. null: no limit of its own."
+  type        = number
+  default     = 20
+
+  validation {
+    condition     = var.max_concurrency == null || try(var.max_concurrency >= 1 && floor(var.max_concurrency) == var.max_concurrency, false)
+    error_message = "max_concurrency must be null or an integer of 1 or more: with 0, Lambda never runs the function."
+  }
+}
+
 variable "workspace_bucket_force_destroy" {
   description = "Whether destroy also deletes the contents of the workspace's bucket, including scenes and models. If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there."
   type        = bool

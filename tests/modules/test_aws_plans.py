@@ -224,6 +224,11 @@ SAME_STACK = "urn:dev:pump:100"
 _READER = "module.hot_reader.aws_lambda_function.reader"
 INDEPENDENT = {
     "aws_dynamodb_table": [f'{_READER}["hot-reader"]', f'{_READER}["hot-reader-last-entry"]'],
+    # Entities and their component types do not name the workspace's role.
+    "aws_iam_role": [
+        'module.twinmaker.aws_cloudformation_stack.devices["29"]',
+        'module.twinmaker.aws_s3_object.template["devices-29"]',
+    ],
     "aws_s3_object": [
         'module.twinmaker.aws_cloudformation_stack.devices["29"]',
         "module.twinmaker.aws_cloudformation_stack.workspace",

@@ -1,5 +1,5 @@
 """AWS IoT TwinMaker's dataReaderByComponentType: the values of all devices of a type, over all clouds."""
 
-from twin_component_type.handler import lambda_handler
+from twin_component_type.handler import component_type_reader
 
-__all__ = ["lambda_handler"]
+lambda_handler = component_type_reader()

@@ -13,6 +13,12 @@ mock_provider "aws" {
   mock_resource "aws_cloudformation_stack" {
     defaults = { outputs = { WorkspaceId = "factory", WorkspaceArn = "arn:aws:iottwinmaker:eu-central-1:123456789012:workspace/factory" } }
   }
+  mock_resource "aws_lambda_function" {
+    defaults = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-component-type-reader", last_modified = null }
+  }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/factory-component-type-reader" }
+  }
   mock_data "aws_region" {
     defaults = { id = "eu-central-1" }
   }
@@ -167,4 +173,62 @@ run "refuses_a_type_that_is_not_there" {
     device_types = {}
   }
   expect_failures = [var.devices]
+}
+
+run "the_component_type_reader_knows_the_devices_and_asks_each_cloud" {
+  variables {
+    component_type_reader_package = "tests/package.txt"
+    hot_readers                   = { gcp = { url = "https://reader.example/", token = "t" } }
+    device_types = {
+      press = {
+        properties = { force = "double", alarm_status = "string" }
+        constants  = { rated = { type = "double", value = "80" } }
+        alarm      = true
+      }
+    }
+  }
+
+  override_resource {
+    target = aws_lambda_function.component_type_reader
+    values = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-component-type-reader", code_sha256 = "tXsjbJvNKmH81ie2muLXputbwT8twlMRNI7gjfQ7wMQ=" }
+  }
+
+  assert {
+    condition = jsondecode(aws_s3_object.roster[0].content) == {
+      "factory.press" = {
+        externalIds = ["iotDeviceId", "alarm_key"]
+        devices     = { aws = [["press-1", "press-1", "telemetry"]], gcp = [["press-2", "pump:7", "press"]] }
+      }
+    }
+    error_message = "The roster must name each device's entity and component: ${aws_s3_object.roster[0].content}"
+  }
+
+  assert {
+    condition = [for resource in values(jsondecode(output.templates["type-press"]).Resources) : [resource.Properties.ExtendsFrom, resource.Properties.Functions, can(resource.Properties.PropertyDefinitions.alarm_status)]] == [[
+      ["com.amazon.iottwinmaker.alarm.basic"],
+      { dataReaderByComponentType = {
+        ImplementedBy = { Lambda = { Arn = "arn:aws:lambda:eu-central-1:123456789012:function:factory-component-type-reader" } }
+        Scope         = "WORKSPACE"
+      } },
+      false,
+    ]]
+    error_message = "The shared type must be an alarm with the function for all of its devices: ${output.templates["type-press"]}"
+  }
+
+  assert {
+    condition = nonsensitive(jsondecode(aws_lambda_function.component_type_reader[0].environment[0].variables["HOT_READERS"])) == {
+      aws = { function = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader" }
+      gcp = { url = "https://reader.example/", token = "t" }
+    }
+    error_message = "The function must ask the local reader by IAM, and others by URL and token."
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_iam_role_policy.component_type_reader[0].policy).Statement : statement.Sid => statement.Resource } == {
+      WriteLogs            = ["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/factory-component-type-reader:*"]
+      ReadRoster           = ["arn:aws:s3:::factory-twinmaker-123456789012/crosstwin/roster.json"]
+      InvokeLocalHotReader = ["arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"]
+    }
+    error_message = "The function's role may do more, or less, than it needs."
+  }
 }

@@ -257,3 +257,15 @@ def test_an_alarm_reaches_twinmaker(synthesized: Synthesized) -> None:
         "    properties:\n", "    properties:\n      alarm_status: string\n", 1
     )
     assert synthesized(text).modules("l4-aws")["twinmaker"]["device_types"]["press"]["alarm"] is True
+
+
+def test_all_devices_of_a_type_are_read_by_one_function(synthesized: Synthesized) -> None:
+    """It asks the hot reader of each other cloud; the one on AWS is in `readers`."""
+    stack = synthesized(FLEET_TWIN).json("l4-aws")
+    module = stack["module"]["twinmaker"]
+    assert module["component_type_reader_package"].endswith("component-type-reader.zip")
+    outputs = "data.terraform_remote_state.l3-gcp.outputs"
+    assert module["hot_readers"] == {
+        "gcp": {"url": f"${{{outputs}.hot_reader_url}}", "token": f"${{{outputs}.inter_cloud_token}}"}
+    }
+    assert "component_type_reader_package" not in synthesized(twin_yaml("aws")).modules("l4-aws")["twinmaker"]

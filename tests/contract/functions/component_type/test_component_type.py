@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from twin_component_type.errors import (
     UnknownComponentType,
 )
 
+from crosstwin.local import aws as local_aws
+from crosstwin.packages import functions
 from tests.contract.functions.component_type.conftest import BUCKET, CLOUDS, KEY, Clouds
 from tests.contract.functions.connector.conftest import Context
+from tests.contract.functions.connector.events import TOKEN
 from tests.twinmaker import parse_history
 from tests.unit.core.memory_store import MemoryStore
 
@@ -205,3 +209,34 @@ def test_grafanas_filter_on_an_alarms_state_is_passed_on(clouds: Clouds) -> None
     active = {"propertyName": "alarm_status", "operator": "=", "value": {"stringValue": "S1"}}
     answer = clouds.handler(event(propertyFilters=[active]), Context())
     assert {time for _, time in rows([answer])} == {"2026-01-15T10:01:00Z"}
+
+
+def test_the_lambda_of_the_deployed_zip_asks_the_local_reader_and_one_over_http(
+    emulator: local_aws.AwsEmulator, clouds: Clouds
+) -> None:
+    """In a Lambda of the emulator: the local hot reader by IAM, another cloud's by URL and token."""
+    fleet(clouds, 0)
+    local = local_aws.create_reader(emulator, TOKEN)
+    record = {"iotDeviceId": "press-1", "id": "2026-01-15T10:00:00Z", "alarm_status": "ACTIVE"}
+    local.put([record])
+    clouds.stores["gcp"] = MemoryStore([{**record, "iotDeviceId": "press-2"}])
+    rows_of = {"aws": [["press-1", "press-1", "telemetry"]], "gcp": [["press-2", "press-2", "telemetry"]]}
+    clouds.write_roster({TYPE: {"externalIds": ["iotDeviceId"], "devices": rows_of}})
+    variables = {
+        "ROSTER_BUCKET": BUCKET,
+        "ROSTER_KEY": KEY,
+        "HOT_READERS": json.dumps(
+            {
+                "aws": {"function": local_aws.HOT_READER},
+                "gcp": {"url": clouds.servers["gcp"].url, "token": TOKEN},
+            }
+        ),
+    }
+    zip_file = functions.build("aws/component-type-reader")
+    local_aws.create_function(emulator, "component-type-reader", zip_file, variables)
+    response = emulator.client("lambda").invoke(
+        FunctionName="component-type-reader", Payload=json.dumps(event()).encode()
+    )
+    answer = json.loads(response["Payload"].read())
+    assert "FunctionError" not in response, answer
+    assert rows([answer]) == [("press-1", "2026-01-15T10:00:00Z"), ("press-2", "2026-01-15T10:00:00Z")]
