@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 
-from benchmarks.bench import cold_start, connector, core, fleet, report, sizes, stores, synthesis
+from benchmarks.bench import cold_start, connector, core, existing, fleet, report, sizes, stores, synthesis
 from benchmarks.bench.measure import FULL, SHORT, Result, Scale, Tell
 from crosstwin.packages.places import ROOT
 
@@ -23,6 +23,7 @@ BENCHES: dict[str, Callable[[Scale, Tell], Iterator[Result]]] = {
     "connector": connector.measure,
     "cold-start": cold_start.measure,
     "stores": stores.measure,
+    "existing": existing.measure,
     "synthesis": synthesis.measure,
     "fleet": fleet.measure,
 }

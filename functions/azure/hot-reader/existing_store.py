@@ -13,18 +13,19 @@ from cosmos_store import RECORDS_PER_PAGE, Connect, PerThread, throttling, witho
 from crosstwin_contract.records import RecordMapping, at, path
 from hotread.errors import StoreNotIndexed
 from hotread.mapped import MappedRecords
-from hotread.store import Page, Record, next_pages
+from hotread.store import DEVICE_FIELD, Page, Record, next_pages
 from periods import periods
 
 _ID = "id"
 
 
 class _Asked(NamedTuple):
-    """The first and the last stored time, and ASC or DESC."""
+    """The first and the last stored time, and ASC or DESC; and whether a record needs its device."""
 
     first: Any
     last: Any
     order: str
+    has_device: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,15 @@ class ExistingStore:
         last_id: str | None,
         *,
         descending: bool,
-        properties: Sequence[str],  # noqa: ARG002 - items come whole
+        properties: Sequence[str],
         limit: int | None,
         continuation: Any,
     ) -> Page:
         """With a synthetic partition key, one query a period; a continuation has those that are left."""
         size = min(limit or self._page_size, self._page_size)
         times = self._mapping.times
-        asked = _Asked(times.first(first_id), times.last(last_id), "DESC" if descending else "ASC")
+        order = "DESC" if descending else "ASC"
+        asked = _Asked(times.first(first_id), times.last(last_id), order, DEVICE_FIELD in properties)
         if self._mapping.partition_key is None:
             partitions = [self._mapping.device_value(device)]
             place = continuation
@@ -102,11 +104,11 @@ class ExistingStore:
                 asked = asked._replace(**beyond)
             pages = self._query(device, partition, asked, size + len(given))
         for items in self._reading(pages):
-            if new := [item for item in items if item[_ID] not in given]:
+            if new := [item for item in items if item[_ID] not in given] if given else items:
                 break
         else:
             return Page(())
-        records = [self._record(item, device) for item in new]
+        records = [self._record(item, device, asked.has_device) for item in new]
         if size == self._page_size:
             return Page(records, _Place(pages, None, frozenset()))
         # An iterator's pages keep their size. After a small page, the next one starts a new query.
@@ -115,9 +117,9 @@ class ExistingStore:
         same = given if place is not None and time == place.time else frozenset()
         return Page(records, _Place(None, time, names | same))
 
-    def _record(self, item: dict[str, Any], device: str) -> Record:
+    def _record(self, item: dict[str, Any], device: str, has_device: bool) -> Record:
         name = None if self._has_unique_times else item[_ID]
-        return self._records.record(without_system_fields(item), device, name)
+        return self._records.record(without_system_fields(item), device, name, has_device=has_device)
 
     def _query(
         self, device: str, partition: str, asked: _Asked, size: int

@@ -11,7 +11,6 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Protocol
 
 from crosstwin_contract.times import (
@@ -38,7 +37,10 @@ FORMATS = (ISO_8601, *EPOCHS, TIMESTAMP)
 _EPOCH = datetime(1970, 1, 1)
 _FIRST_SECOND, _END_OF_SECONDS = -62_135_596_800, 253_402_300_800  # the years 1 to 9999
 _MINUTE = len("2026-01-15T10:30:")
-_SECONDS = tuple(f"{second:02}" for second in range(60))
+_WHOLE_SECONDS = tuple(f"{second:02}Z" for second in range(60))
+# The records of a page have few of them, and making one takes longer than all the rest of a time.
+_minutes: dict[int, str] = {}
+_MOST_MINUTES = 4096
 
 
 class StoredTimes(Protocol):
@@ -125,10 +127,9 @@ class EpochNumbers:
         return f"a number of {self.unit} since 1970"
 
     def id_of(self, value: Any) -> str | None:
-        kind = type(value)
-        if kind is int:
+        if type(value) is int:
             return _id(value, self.units_a_second)
-        if kind is float and math.isfinite(value):
+        if isinstance(value, float) and math.isfinite(value):
             value = Decimal(repr(value))
         elif not isinstance(value, Decimal) or not value.is_finite():
             return None
@@ -193,7 +194,9 @@ class NativeTimes:
     def id_of(self, value: Any) -> str | None:
         if not isinstance(value, datetime) or value.tzinfo is None:
             return None
-        text = value.astimezone(UTC).replace(tzinfo=None).isoformat()
+        if value.tzinfo is not UTC:
+            value = value.astimezone(UTC)
+        text = value.isoformat()[: -len("+00:00")]
         return f"{text.rstrip('0')}Z" if len(text) > SECOND else f"{text}Z"
 
     def value_of(self, stored_id: str) -> datetime:
@@ -297,19 +300,22 @@ def _instant(bound: str, after: int) -> int:
 
 
 def _id(number: int, units_a_second: int) -> str | None:
-    seconds, fraction = divmod(number, units_a_second)
-    if not _FIRST_SECOND <= seconds < _END_OF_SECONDS:
-        return None
-    minutes, second = divmod(seconds, 60)
-    if not fraction:
-        return f"{_minute(minutes)}{_SECONDS[second]}Z"
+    minute, rest = divmod(number, 60 * units_a_second)
+    start = _minutes.get(minute) or _start_of(minute)
+    if rest % units_a_second == 0:
+        return start and start + _WHOLE_SECONDS[rest // units_a_second]
+    second, fraction = divmod(rest, units_a_second)
     digits = str(units_a_second + fraction)[1:].rstrip("0")
-    return f"{_minute(minutes)}{_SECONDS[second]}.{digits}Z"
+    return start and f"{start}{second:02}.{digits}Z"
 
 
-@lru_cache(maxsize=4096)
-def _minute(minutes: int) -> str:
-    return (_EPOCH + timedelta(minutes=minutes)).isoformat()[:_MINUTE]
+def _start_of(minute: int) -> str | None:
+    """The text of a minute, such as 2026-01-15T10:30:; None: it is not within the years 1 to 9999."""
+    if not _FIRST_SECOND <= minute * 60 < _END_OF_SECONDS:
+        return None
+    if len(_minutes) >= _MOST_MINUTES:
+        _minutes.clear()
+    return _minutes.setdefault(minute, (_EPOCH + timedelta(minutes=minute)).isoformat()[:_MINUTE])
 
 
 def _moment(microseconds: int) -> datetime:

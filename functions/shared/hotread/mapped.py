@@ -29,19 +29,25 @@ class MappedRecords:
         self.mapping = mapping
         self.is_own = mapping == CROSSTWIN
         self.time = path(mapping.time) if nested_keys else (mapping.time,)
+        self.is_deep = len(self.time) > 1
         self.values = None if mapping.values is None else path(mapping.values)
 
-    def record(self, item: dict[str, Any], device: str, name: str | None = None) -> Record:
+    def record(
+        self, item: dict[str, Any], device: str, name: str | None = None, *, has_device: bool = True
+    ) -> Record:
         """The record of an item, which may be changed by it. `name`: see NAME_FIELD.
+
+        Whoever reads a record looks at each of its fields: it has the device where that is asked for.
 
         Raises InvalidStoredRecord where the values are not a map of properties.
         """
         times = self.mapping.times
-        time = item.get(self.time[0]) if len(self.time) == 1 else at(item, self.time)
+        time = at(item, self.time) if self.is_deep else item.pop(self.time[0], None)
         stored_id = times.id_of(time)
         record = item if self.values is None else self._properties(item, self.values, device, stored_id)
         record[ID_FIELD] = stored_id or InvalidTime(self.mapping.time, time, times.expected)
-        record[DEVICE_FIELD] = device
+        if has_device:
+            record[DEVICE_FIELD] = device
         if name is not None:
             record[NAME_FIELD] = name
         return record

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from crosstwin_contract.records import RecordMapping
+from crosstwin_contract.records import CROSSTWIN, RecordMapping
 from crosstwin_contract.token import accepted_tokens
 from hotread.answer import history, last_entry
 from hotread.http import HttpRequest, serve
@@ -138,9 +138,10 @@ def _cosmos(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put]]:
             database.create_container_if_not_exists("telemetry", PartitionKey(key))
         place = (cosmos.endpoint, azure.DATABASE, "telemetry")
         with importable(ROOT / "functions/azure/hot-reader"):
-            from cosmos_store import connect
+            from cosmos_store import CosmosStore, connect
             from existing_store import ExistingStore
-        store = ExistingStore(partial(connect, *place, key=cosmos.key), mapping)
+        connecting = partial(connect, *place, key=cosmos.key)
+        store = CosmosStore(connecting) if mapping == CROSSTWIN else ExistingStore(connecting, mapping)
         yield store, CosmosWriter(*place, cosmos.key, mapping=mapping).put
 
 

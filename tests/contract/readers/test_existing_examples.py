@@ -236,3 +236,21 @@ def test_inspect_prints_a_section_that_twin_yaml_takes(dynalite: str) -> None:
         "device_types:\n  device:\n    properties:\n      rpm: integer\n      temperature: double\n"
         "devices:\n- id: pump-7\n  type: device\n"
     )
+
+
+def test_put_writes_in_the_form_of_the_existing_records(
+    dynalite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = ROOT / "examples" / "existing" / "aws-iot-rule"
+    text = (folder / "twin.yaml").read_text()
+    (tmp_path / "twin.yaml").write_text(text.replace("aws:\n", f"aws:\n  endpoint_url: {dynalite}\n"))
+    monkeypatch.setenv("CROSSTWIN_FILE", str(tmp_path / "twin.yaml"))
+    stored = json.loads((folder / "items.json").read_text())
+    with _dynamodb(dynalite, stored, {}, SimpleNamespace(table_name="telemetry"), folder):
+        command = ["put", "pump-7", "rpm=1500", "temperature=23.5", "--time", "2026-01-15T10:30:00.5Z"]
+        done = CliRunner().invoke(app, command)
+        client: Any = boto3.client("dynamodb", **client_options(REGION, dynalite))
+        key = {"deviceId": {"S": "pump-7"}, "ts": {"N": "1768473000500"}}
+        item = client.get_item(TableName="telemetry", Key=key).get("Item")
+    assert done.exit_code == 0, done.output
+    assert item == {**key, "payload": {"M": {"rpm": {"N": "1500"}, "temperature": {"N": "23.5"}}}}

@@ -68,7 +68,7 @@ def test_within_the_newest_second_the_latest_instant_counts(reader: Reader) -> N
 
 def test_an_event_from_the_future_does_not_freeze_the_newest_value(reader: Reader) -> None:
     device = fresh_device()
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(microsecond=123_000)
     soon, future = (now + timedelta(minutes=minutes) for minutes in (9, 11))
     ids = [
         f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z" for moment in (now, soon, future)

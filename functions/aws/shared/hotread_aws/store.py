@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
 from hotread.errors import StoreThrottled
 from hotread.mapped import MappedRecords
-from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record, next_pages
+from hotread.store import DEVICE_FIELD, ID_FIELD, Page, next_pages
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -98,7 +98,7 @@ class DynamoDBStore:
             query["Limit"] = min(limit, _LARGEST_LIMIT)
         if continuation:
             query["ExclusiveStartKey"] = continuation
-        return self._run(query, device)
+        return self._run(query, device, DEVICE_FIELD in properties)
 
     def earlier(
         self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
@@ -131,25 +131,26 @@ class DynamoDBStore:
             names["#id"] = mapping.time
         return query
 
-    def _run(self, query: QueryInputTypeDef, device: str) -> Page:
+    def _run(self, query: QueryInputTypeDef, device: str, has_device: bool) -> Page:
         try:
             found = self._client.query(**query)
         except ClientError as error:
             if error.response.get("Error", {}).get("Code") in _THROTTLED:
                 raise StoreThrottled from error
             raise
-        records: list[Record]
+        items = map(_record, found["Items"])
         if self._records.is_own:
-            records = [_record(item) for item in found["Items"]]
-        else:
-            records = [self._mapped(_record(item), device) for item in found["Items"]]
-        return Page(records, found.get("LastEvaluatedKey"))
+            return Page([*items], found.get("LastEvaluatedKey"))
+        record = self._records.record
+        return Page(
+            [record(item, device, self._name(item), has_device=has_device) for item in items],
+            found.get("LastEvaluatedKey"),
+        )
 
-    def _mapped(self, item: dict[str, Any], device: str) -> Record:
+    def _name(self, item: Mapping[str, Any]) -> str | None:
+        """In an index, several items can have one device and time: the keys of the table distinguish them."""
         keys = self._mapping.table_keys
-        # In an index, several items can have one device and time.
-        name = json.dumps([item.get(key) for key in keys], default=repr) if keys else None
-        return self._records.record(item, device, name)
+        return json.dumps([item.get(key) for key in keys], default=repr) if keys else None
 
 
 def _record(item: Mapping[str, Any]) -> dict[str, Any]:
