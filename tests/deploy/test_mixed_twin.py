@@ -12,6 +12,7 @@ import pytest
 from crosstwin.local.twin import RunningTwin
 from crosstwin.readers.hot_stores.records import TelemetryRecord
 from crosstwin.readers.hot_stores.telemetry import sample_records
+from crosstwin.readers.times import iso_time
 from crosstwin.twin.deployment import Device
 from crosstwin.twin.fields import CLOUDS, Cloud
 from tests.deploy.command import crosstwin
@@ -128,8 +129,10 @@ def test_twinmaker_gets_the_newest_value_of_the_latest_attribute(
         f"{name}Latest": {"definition": {"dataType": {"type": type_.upper()}}}
         for name, type_ in device.properties.items()
     }
+    # The newest whatever was written before: other tests share this twin, and write records of today.
+    newest = {**telemetry[device.id][-1], "id": iso_time("now")}
+    mixed_twin.readers[cloud].put([newest])
     answer = parse_last_entry(invoke(mixed_twin, mixed_twin.functions[cloud].last_entry, asked))
-    newest = telemetry[device.id][-1]
     assert {name: entry["propertyValue"] for name, entry in answer["propertyValues"].items()} == {
         f"{name}Latest": {VALUE_KEYS[type_]: newest[name]} for name, type_ in device.properties.items()
     }
