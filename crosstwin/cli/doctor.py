@@ -31,7 +31,7 @@ def doctor(
         bool,
         typer.Option(
             "--digital-twins",
-            help="Check the deployed Azure Digital Twins instead, by calls that only read.",
+            help="Check the deployed twins instead (Azure Digital Twins or TwinMaker), by read-only calls.",
         ),
     ] = False,
     url: Annotated[
@@ -58,7 +58,7 @@ def doctor(
     """
     with progress() as shown:
         if twins:
-            shown.add_task("asking Azure Digital Twins", total=None)
+            shown.add_task("asking the twin service", total=None)
             checks = _digital_twins(url)
             of_the_file = "those of twin.yaml"
             verdict = f"twins and values are {of_the_file if ready(checks) else f'not {of_the_file}'}"
@@ -92,6 +92,10 @@ def _digital_twins(url: str | None) -> list[Check]:
     from crosstwin.doctor.digital_twins import DigitalTwins, digital_twins
 
     deployment = load()
+    if deployment.providers.layer_4_provider == "aws":
+        from crosstwin.doctor.twinmaker import twinmaker
+
+        return list(twinmaker(deployment))
     if deployment.azure is None or deployment.providers.layer_4_provider != "azure":
         raise Failure("layer_4_provider is not azure, so the twin has no Azure Digital Twins")
     if url is None:
