@@ -6,16 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from hotread_aws.store import connect
+from hotread_aws.dynamodb import DynamoDB, connect
 
 from crosstwin.local.process import accepts_connections, free_port, running
 from crosstwin.packages.places import node_command
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 DYNALITE = node_command("dynalite")
 
@@ -40,7 +36,7 @@ def aws_variables(url: str) -> dict[str, str]:
     }
 
 
-def readers_client(url: str) -> DynamoDBClient:
+def readers_client(url: str) -> DynamoDB:
     """The client that a hot reader makes in a Lambda."""
     with patch.dict(os.environ, aws_variables(url)):
         return connect()

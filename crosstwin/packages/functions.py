@@ -94,7 +94,9 @@ def _entries(name: str, files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 def _sources(package: Package, root: Path) -> Iterator[tuple[str, bytes]]:
     ignored = {"requirements.in"} if package.vendored is None else {"requirements.in", "requirements.txt"}
     for folder, prefix in package.sources.items():
-        yield from _files(root / "functions" / folder, prefix, ignored)
+        for name, content in _files(root / "functions" / folder, prefix, ignored):
+            if name not in package.left_out:
+                yield name, content
 
 
 def _files(folder: Path, prefix: str, ignored: set[str]) -> Iterator[tuple[str, bytes]]:

@@ -20,3 +20,5 @@ class Package:
     vendored: Requirements | None = None
     """Dependencies that go into the zip; without them requirements.txt itself does, if there is one."""
     vendored_prefix: str = ""
+    left_out: tuple[str, ...] = ()
+    """Files of the folders, by their names in the zip, that the function does not import."""

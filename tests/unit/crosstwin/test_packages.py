@@ -130,6 +130,26 @@ def test_hot_readers_on_aws_are_under_72_kb(name: str) -> None:
     assert functions.build(name).stat().st_size < 72_000
 
 
+@pytest.mark.parametrize("name", ["aws/hot-reader", "aws/hot-reader-last-entry"])
+def test_hot_readers_on_aws_import_every_module_of_their_zip(name: str, tmp_path: Path) -> None:
+    shutil.unpack_archive(functions.build(name), tmp_path)
+    code = f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+import lambda_function
+print(*(getattr(module, "__file__", None) for module in sys.modules.values()), sep="\\n")
+"""
+    variables = {"DIGITAL_TWIN_INFO": "{}", "INTER_CLOUD_TOKEN": "t", "DYNAMODB_TABLE_NAME": "t"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**variables, "AWS_DEFAULT_REGION": "eu-central-1", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {str(file) for file in tmp_path.rglob("*.py")} - set(done.stdout.splitlines()) == set()
+
+
 @pytest.mark.parametrize("name", [name for name in PACKAGES if name.startswith("aws/")])
 def test_a_lambda_finds_all_it_imports_in_its_zip(name: str, tmp_path: Path) -> None:
     """In the zip or in the runtime, which has boto3 and what boto3 needs."""

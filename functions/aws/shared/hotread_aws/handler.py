@@ -13,7 +13,8 @@ from hotread.http import HttpRequest, HttpResponse, serve
 from hotread.mapped import mapping_from_environment
 from hotread.reading import answer_query
 
-from hotread_aws.store import DynamoDBStore, connect
+from hotread_aws.dynamodb import connect
+from hotread_aws.store import DynamoDBStore
 
 Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
@@ -25,7 +26,8 @@ def make_handler(read: Read) -> Handler:
     """
     require_env("DIGITAL_TWIN_INFO")
     tokens = accepted_tokens(require_env("INTER_CLOUD_TOKEN"))
-    store = DynamoDBStore(connect(), require_env("DYNAMODB_TABLE_NAME"), mapping_from_environment())
+    table_name = require_env("DYNAMODB_TABLE_NAME")
+    store = DynamoDBStore(connect(), table_name, mapping_from_environment())
 
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         seconds_left = context.get_remaining_time_in_millis() / 1000

@@ -4,65 +4,29 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-import botocore.session
-from botocore.config import Config
-from botocore.exceptions import ClientError
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
-from hotread.errors import StoreThrottled
 from hotread.mapped import MappedRecords
 from hotread.store import DEVICE_FIELD, ID_FIELD, Page, next_pages
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
+from hotread_aws.dynamodb import DynamoDB
 
-# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
-_THROTTLED = {
-    "LimitExceededException",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "ThrottlingException",
-}
 _LONG_LIMIT = 2**63
 _LARGEST_LIMIT = 2**31 - 1  # DynamoDB's Limit is a 32-bit integer
 # Of an expression's 4 kB: beyond this many names the records are fetched whole.
 _MOST_PROJECTED = 100
-# The client gives up on a silent DynamoDB within 7 s, with a wait of up to 1 s: a connector waits 10 s.
-_CONFIG = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2})
-
-
-def connect() -> DynamoDBClient:
-    """A client that gives up well within a Lambda's time."""
-    # It is boto3's client, without the rest of boto3, whose import takes a tenth of a cold start.
-    client: Any = botocore.session.get_session().create_client("dynamodb", config=_CONFIG)
-    client.meta.events.register("before-parse.dynamodb.Query", _parse_answer)
-    return cast("DynamoDBClient", client)
-
-
-def _parse_answer(
-    response_dict: MutableMapping[str, Any], customized_response_dict: dict[str, Any], **_: Any
-) -> None:
-    """Takes the records as they stand in the JSON, where only bytes differ: as text in base64.
-
-    botocore's parser compares each value with all ten types of an attribute, which takes longer than
-    everything else about a history. An error is left to it, as is all where botocore has no such event.
-    """
-    if response_dict["status_code"] == 200:
-        customized_response_dict.update(json.loads(response_dict["body"]))
-        response_dict["body"] = b"{}"
 
 
 class DynamoDBStore:
-    """A hot store (hotread.store.HotStore) over one table, by the low-level client.
+    """A hot store (hotread.store.HotStore) over one table.
 
     A mapping's names of device and time are those of keys, and not paths: a key is not part of a map.
     """
 
-    def __init__(self, client: DynamoDBClient, table_name: str, mapping: RecordMapping = CROSSTWIN) -> None:
+    def __init__(self, client: DynamoDB, table_name: str, mapping: RecordMapping = CROSSTWIN) -> None:
         self._client = client
         self._table_name = table_name
         self._mapping = mapping
@@ -105,11 +69,11 @@ class DynamoDBStore:
     ) -> Iterator[Page]:
         return next_pages(self, device, wanted, page, first_id=first_id, limit=limit)
 
-    def _query(self, properties: Sequence[str], condition: str, values: dict[str, Any]) -> QueryInputTypeDef:
+    def _query(self, properties: Sequence[str], condition: str, values: dict[str, Any]) -> dict[str, Any]:
         # DynamoDB refuses a name that no expression uses, so #id is named where it occurs.
         mapping = self._mapping
         names = {"#device": mapping.device}
-        query: QueryInputTypeDef = {
+        query: dict[str, Any] = {
             "TableName": self._table_name,
             "KeyConditionExpression": condition,
             "ExpressionAttributeNames": names,
@@ -131,13 +95,8 @@ class DynamoDBStore:
             names["#id"] = mapping.time
         return query
 
-    def _run(self, query: QueryInputTypeDef, device: str, has_device: bool) -> Page:
-        try:
-            found = self._client.query(**query)
-        except ClientError as error:
-            if error.response.get("Error", {}).get("Code") in _THROTTLED:
-                raise StoreThrottled from error
-            raise
+    def _run(self, query: dict[str, Any], device: str, has_device: bool) -> Page:
+        found = self._client.query(query)
         items = map(_record, found["Items"])
         if self._records.is_own:
             return Page([*items], found.get("LastEvaluatedKey"))
@@ -154,7 +113,15 @@ class DynamoDBStore:
 
 
 def _record(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(attribute) for name, attribute in item.items()}
+    record: dict[str, Any] = {}
+    for name, attribute in item.items():
+        if "S" in attribute:
+            record[name] = attribute["S"]
+        elif "N" in attribute:
+            record[name] = _number(attribute["N"])
+        else:
+            record[name] = _plain(attribute)
+    return record
 
 
 def _plain(attribute: Mapping[str, Any]) -> Any:  # noqa: PLR0911 - one line for each kind of value

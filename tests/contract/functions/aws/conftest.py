@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import boto3
@@ -38,9 +35,13 @@ class Recorded:
         self.client = client(url)
         self.queries: list[dict[str, Any]] = []
         reading = readers_client(url)
-        reading.meta.events.register(
-            "provide-client-params.dynamodb.Query", lambda params, **_: self.queries.append(dict(params))
-        )
+        ask = reading.query
+
+        def query(asked: Mapping[str, Any]) -> dict[str, Any]:
+            self.queries.append(dict(asked))
+            return ask(asked)
+
+        reading.query = query  # type: ignore[method-assign]
         self.store = DynamoDBStore(reading, TABLE)
         self.put = DynamoDBWriter(TABLE, client=self.client).put
 
@@ -48,29 +49,3 @@ class Recorded:
 @pytest.fixture
 def recorded(endpoint_url: str) -> Recorded:
     return Recorded(endpoint_url)
-
-
-@pytest.fixture
-def failing(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a DynamoDB that refuses every call with the error code of the parameter."""
-    code: str = request.param
-
-    class Refusing(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            body = json.dumps(
-                {"__type": f"com.amazonaws.dynamodb#{code}", "message": "table 10.0.0.7"}
-            ).encode()
-            self.send_response(400)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()

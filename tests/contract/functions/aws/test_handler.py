@@ -19,6 +19,7 @@ from hotread.errors import InvalidQuery
 
 from crosstwin.packages.places import ROOT
 from tests.contract.functions.aws.conftest import TABLE, Recorded
+from tests.contract.functions.aws.scripted_dynamodb import refused, scripted_dynamodb
 from tests.contract.functions.loading import load_module
 from tests.dynalite import aws_variables
 from tests.unit.core.query_log import QUERY_FIELDS
@@ -157,10 +158,11 @@ def test_a_query_is_logged_with_the_fields_that_the_metrics_are_made_of(
     assert lines[1].trace_id == "request-1"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("failing", ["ResourceNotFoundException"], indirect=True)
-def test_handles_dynamodb_error(failing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    handler = load("hot-reader", failing, monkeypatch)
-    response = handler(url_event(json.dumps({"target_layer": "L3-hot", "payload": PAYLOAD})), CONTEXT)
+def test_handles_dynamodb_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    with scripted_dynamodb() as failing:
+        failing.will(refused("ResourceNotFoundException"))
+        handler = load("hot-reader", failing.url, monkeypatch)
+        response = handler(url_event(json.dumps({"target_layer": "L3-hot", "payload": PAYLOAD})), CONTEXT)
     assert response["statusCode"] == 500
     assert json.loads(response["body"])["error"] == {
         "code": "STORE_FAILED",

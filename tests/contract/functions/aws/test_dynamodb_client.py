@@ -1,0 +1,326 @@
+"""The readers' own client of DynamoDB's HTTP API: credentials, connections, faults and time."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.client import HTTPException
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from botocore.exceptions import NoCredentialsError
+from botocore.loaders import Loader
+from hotread.errors import StoreThrottled
+from hotread_aws import dynamodb
+from hotread_aws.dynamodb import DynamoDBError, connect, endpoint
+
+from tests.contract.functions.aws.scripted_dynamodb import (
+    Handler,
+    Scripted,
+    cut_off,
+    dropped,
+    found,
+    found_and_gone,
+    refused,
+    scripted_dynamodb,
+    silent,
+)
+from tests.dynalite import aws_variables, readers_client
+
+QUERY = {"TableName": "telemetry"}
+LONGEST_WAIT = 8.0  # seconds that a reader has for a query
+
+
+@pytest.fixture
+def server() -> Iterator[Scripted]:
+    with scripted_dynamodb() as scripted:
+        scripted.will(found)
+        yield scripted
+
+
+@pytest.fixture
+def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dynamodb, "_LONGEST_WAIT", 0.0)
+
+
+@pytest.fixture
+def no_aws_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL")
+    for name in (*names, "AWS_ENDPOINT_URL_DYNAMODB", "AWS_CA_BUNDLE", "AWS_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+
+
+def test_a_query_is_a_signed_post_of_the_documented_api(server: Scripted) -> None:
+    assert readers_client(server.url).query(QUERY) == {"Items": [], "Count": 0}
+    (headers,) = server.received
+    assert headers["content-type"] == "application/x-amz-json-1.0"
+    assert headers["x-amz-target"] == "DynamoDB_20120810.Query"
+    assert headers["host"] == server.url.removeprefix("http://")
+    day = headers["x-amz-date"][:8]
+    assert headers["authorization"].startswith(
+        f"AWS4-HMAC-SHA256 Credential=test/{day}/eu-central-1/dynamodb/aws4_request, SignedHeaders="
+    )
+    signed = headers["authorization"].partition("SignedHeaders=")[2].partition(",")[0].split(";")
+    assert {"host", "x-amz-date", "x-amz-target", "content-type"} <= set(signed)
+    assert "x-amz-security-token" not in headers
+
+
+@pytest.mark.usefixtures("no_aws_variables")
+def test_a_session_token_of_the_environment_is_sent_and_signed(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**aws_variables(server.url), "AWS_SESSION_TOKEN": "of the session"}.items():
+        monkeypatch.setenv(name, value)
+    connect().query(QUERY)
+    (headers,) = server.received
+    assert headers["x-amz-security-token"] == "of the session"
+    assert "x-amz-security-token" in headers["authorization"]
+
+
+@pytest.fixture
+def container() -> Iterator[tuple[str, list[str]]]:
+    """A container's address of credentials that soon expire, and the authorizations it was asked with."""
+    asked: list[str] = []
+
+    class Credentials(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.headers.get("Authorization", ""))
+            expiration = (datetime.now(UTC) + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            names = {"AccessKeyId": f"key-{len(asked)}", "SecretAccessKey": "s", "Token": "t"}
+            body = json.dumps({**names, "Expiration": expiration}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    service = ThreadingHTTPServer(("127.0.0.1", 0), Credentials)
+    threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield f"http://127.0.0.1:{service.server_port}/credentials", asked
+    service.shutdown()
+    service.server_close()
+
+
+@pytest.mark.usefixtures("no_aws_variables")
+def test_credentials_of_a_containers_address_are_fetched_again_before_they_expire(
+    server: Scripted, container: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, asked = container
+    monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", address)
+    monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "of the container")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+    client = connect()
+    client.query(QUERY)
+    client.query(QUERY)
+    keys = [headers["authorization"].partition("Credential=")[2].split("/")[0] for headers in server.received]
+    assert keys[0] != keys[1]
+    assert set(asked) == {"of the container"}
+
+
+@pytest.mark.usefixtures("no_aws_variables")
+def test_without_credentials_no_query_is_sent(server: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+    client = connect()
+    with pytest.raises(NoCredentialsError):
+        client.query(QUERY)
+    assert not server.received
+
+
+@pytest.mark.usefixtures("no_aws_variables")
+def test_the_endpoint_of_dynamodb_is_preferred_to_that_of_all_services(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://all:1")
+    assert endpoint("eu-central-1") == "http://all:1"
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", "http://dynamodb:2")
+    assert endpoint("eu-central-1") == "http://dynamodb:2"
+
+
+@pytest.mark.usefixtures("no_aws_variables")
+def test_the_endpoint_of_each_region_is_that_of_botocores_data() -> None:
+    partitions = Loader().load_data("endpoints")["partitions"]
+    addresses = {
+        region: f"https://dynamodb.{region}.{partition['dnsSuffix']}"
+        for partition in partitions
+        for region in partition["regions"]
+    }
+    assert len(addresses) > 30
+    assert {region: endpoint(region) for region in addresses} == addresses
+
+
+def test_queries_share_a_connection(server: Scripted) -> None:
+    client = readers_client(server.url)
+    for _ in range(5):
+        client.query(QUERY)
+    assert server.connections == 1
+
+
+def test_threads_have_a_connection_each_and_keep_it(server: Scripted) -> None:
+    client = readers_client(server.url)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: client.query(QUERY), range(80)))
+    assert len(server.received) == 80
+    assert server.connections <= 8
+
+
+def test_a_connection_that_was_closed_meanwhile_is_replaced_at_once(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dynamodb, "_ATTEMPTS", 1)  # it does not count as one
+    server.will(found_and_gone)
+    client = readers_client(server.url)
+    for _ in range(3):
+        client.query(QUERY)
+        time.sleep(0.05)  # for the server to close it
+    assert (len(server.received), server.connections) == (3, 3)
+
+
+@pytest.mark.usefixtures("no_waits")
+@pytest.mark.parametrize(
+    "fault",
+    [
+        refused("ProvisionedThroughputExceededException"),
+        refused("ThrottlingException"),
+        refused("InternalServerError", 500),
+        lambda handler: handler.answer(503, b"<html>not JSON</html>"),
+        cut_off,
+        dropped,
+    ],
+    ids=["throughput", "throttling", "internal", "not JSON", "cut off", "dropped"],
+)
+def test_a_passing_fault_is_bridged(server: Scripted, fault: Any) -> None:
+    server.will(fault, found)
+    assert readers_client(server.url).query(QUERY)["Items"] == []
+    assert len(server.received) == 2
+
+
+@pytest.mark.usefixtures("no_waits")
+@pytest.mark.parametrize(
+    ("fault", "expected", "message"),
+    [
+        (refused("ThrottlingException"), StoreThrottled, "throttling"),
+        (refused("ThrottlingException", 500), StoreThrottled, "throttling"),
+        (refused("InternalServerError", 500), DynamoDBError, "500 InternalServerError: table"),
+        (lambda handler: handler.answer(503, b"<html>"), DynamoDBError, "503 unknown error"),
+        (lambda handler: handler.answer(500, b"[]"), DynamoDBError, "500 unknown error"),
+        (cut_off, HTTPException, "IncompleteRead"),
+        (dropped, ConnectionError, "closed connection"),
+    ],
+    ids=["throttling", "throttling 500", "internal", "not JSON", "no object", "cut off", "dropped"],
+)
+def test_a_lasting_fault_is_an_error_after_two_attempts(
+    server: Scripted, fault: Any, expected: type[Exception], message: str
+) -> None:
+    server.will(fault)
+    with pytest.raises(expected, match=message):
+        readers_client(server.url).query(QUERY)
+    assert len(server.received) == 2
+
+
+@pytest.mark.parametrize(
+    "code", ["ValidationException", "ResourceNotFoundException", "AccessDeniedException"]
+)
+def test_what_will_not_get_better_is_not_asked_again(server: Scripted, code: str) -> None:
+    server.will(refused(code))
+    with pytest.raises(DynamoDBError, match=code) as error:
+        readers_client(server.url).query(QUERY)
+    assert error.value.code == code
+    assert len(server.received) == 1
+
+
+def test_a_clock_that_is_wrong_is_set_by_dynamodbs(server: Scripted) -> None:
+    ahead = timedelta(hours=1)
+
+    def checked(handler: Handler) -> None:
+        now = datetime.now(UTC) + ahead
+        sent = datetime.strptime(handler.headers["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        if abs(now - sent) < timedelta(minutes=5):
+            found(handler)
+        else:
+            refused("InvalidSignatureException", Date=format_datetime(now, usegmt=True))(handler)
+
+    server.will(checked)
+    client = readers_client(server.url)
+    client.query(QUERY)
+    client.query(QUERY)
+    assert len(server.received) == 3  # only the first one is signed by the wrong clock
+
+
+@pytest.mark.parametrize(
+    "date", [{}, {"Date": "now"}, {"Date": format_datetime(datetime.now(UTC), usegmt=True)}]
+)
+def test_a_wrong_signature_at_the_right_time_is_not_sent_again(
+    server: Scripted, date: dict[str, str]
+) -> None:
+    server.will(refused("InvalidSignatureException", **date))
+    with pytest.raises(DynamoDBError, match="InvalidSignature"):
+        readers_client(server.url).query(QUERY)
+    assert len(server.received) == 1
+
+
+def test_a_silent_dynamodb_is_an_error_within_a_readers_time(server: Scripted) -> None:
+    server.will(silent)
+    started = time.monotonic()
+    with pytest.raises(TimeoutError):
+        readers_client(server.url).query(QUERY)
+    assert time.monotonic() - started < LONGEST_WAIT
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def tls_server(authority: trustme.CA) -> Iterator[Scripted]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with scripted_dynamodb(context) as scripted:
+        scripted.will(found)
+        yield scripted
+
+
+def test_a_certificate_of_a_trusted_authority_is_accepted(
+    tls_server: Scripted, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust(authority, tmp_path, monkeypatch)
+    client = readers_client(tls_server.url)
+    client.query(QUERY)
+    client.query(QUERY)
+    assert (len(tls_server.received), tls_server.connections) == (2, 1)
+
+
+def test_a_certificate_of_an_unknown_authority_is_refused(
+    tls_server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
+    with pytest.raises(ssl.SSLCertVerificationError):
+        readers_client(tls_server.url).query(QUERY)
+    assert not tls_server.received
+
+
+def test_a_certificate_of_another_host_is_refused(
+    tls_server: Scripted, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust(authority, tmp_path, monkeypatch)
+    with pytest.raises(ssl.SSLCertVerificationError, match="localhost"):
+        readers_client(tls_server.url.replace("127.0.0.1", "localhost")).query(QUERY)
+    assert not tls_server.received
+
+
+def trust(authority: trustme.CA, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle = folder / "ca.pem"
+    bundle.write_bytes(authority.cert_pem.bytes())
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(bundle))
