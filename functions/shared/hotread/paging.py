@@ -46,6 +46,7 @@ class Rows:
         edges = {query.start[:SECOND], query.end[:SECOND]} | (
             {query.after.key[:SECOND]} if query.after else set()
         )
+        is_spelled = self._store.orders_by_time
         before = second = ""
         is_edge = False
         try:
@@ -53,7 +54,10 @@ class Rows:
                 if record is None:
                     yield from self._end_second()
                     continue
-                stored_id = checked_id(record, query.device)
+                stored_id = record.get(ID_FIELD)
+                # A store that orders by time has made the text itself.
+                if not is_spelled or type(stored_id) is not str:
+                    stored_id = checked_id(record, query.device)
                 second_of_record = stored_id[: self._second]
                 if second_of_record != second:
                     yield from self._end_second()

@@ -100,16 +100,17 @@ class DynamoDBStore:
         items = map(_record, found["Items"])
         if self._records.is_own:
             return Page([*items], found.get("LastEvaluatedKey"))
-        record = self._records.record
+        if not self._mapping.table_keys:
+            records = self._records.records(items, device, has_device=has_device)
+            return Page(records, found.get("LastEvaluatedKey"))
         return Page(
-            [record(item, device, self._name(item), has_device=has_device) for item in items],
+            [self._records.record(item, device, self._name(item), has_device=has_device) for item in items],
             found.get("LastEvaluatedKey"),
         )
 
-    def _name(self, item: Mapping[str, Any]) -> str | None:
+    def _name(self, item: Mapping[str, Any]) -> str:
         """In an index, several items can have one device and time: the keys of the table distinguish them."""
-        keys = self._mapping.table_keys
-        return json.dumps([item.get(key) for key in keys], default=repr) if keys else None
+        return json.dumps([item.get(key) for key in self._mapping.table_keys], default=repr)
 
 
 def _record(item: Mapping[str, Any]) -> dict[str, Any]:
