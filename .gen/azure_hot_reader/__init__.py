@@ -53,6 +53,7 @@ class AzureHotReader(
         digital_twin_name: builtins.str,
         hot_reader_package: builtins.str,
         location: builtins.str,
+        alarms: typing.Any = None,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
         future_tolerance_seconds: typing.Optional[jsii.Number] = None,
@@ -79,6 +80,7 @@ class AzureHotReader(
         :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name.
         :param hot_reader_package: Path of the zip with both functions, ``host.json`` at its root and the dependencies under ``.python_packages/lib/site-packages``.
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
+        :param alarms: Alarms of the reader, and the resource ids of the action groups that they notify. Each alarm has a price. With enabled = false, there are none.
         :param deletion_protection: While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days. true
         :param existing_hot_store: An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
@@ -107,6 +109,7 @@ class AzureHotReader(
             digital_twin_name=digital_twin_name,
             hot_reader_package=hot_reader_package,
             location=location,
+            alarms=alarms,
             deletion_protection=deletion_protection,
             existing_hot_store=existing_hot_store,
             future_tolerance_seconds=future_tolerance_seconds,
@@ -166,6 +169,18 @@ class AzureHotReader(
     @jsii.member(jsii_name="interCloudTokenOutput")
     def inter_cloud_token_output(self) -> builtins.str:
         return typing.cast(builtins.str, jsii.get(self, "interCloudTokenOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="alarms")
+    def alarms(self) -> typing.Any:
+        return typing.cast(typing.Any, jsii.get(self, "alarms"))
+
+    @alarms.setter
+    def alarms(self, value: typing.Any) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__07af3fe592ac9b369cf2a85cfb6b05dd00da53c1330d37bd96d3f5f6a5ac98e2)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "alarms", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="digitalTwinInfo")
@@ -399,6 +414,7 @@ class AzureHotReader(
         "digital_twin_name": "digitalTwinName",
         "hot_reader_package": "hotReaderPackage",
         "location": "location",
+        "alarms": "alarms",
         "deletion_protection": "deletionProtection",
         "existing_hot_store": "existingHotStore",
         "future_tolerance_seconds": "futureToleranceSeconds",
@@ -427,6 +443,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         digital_twin_name: builtins.str,
         hot_reader_package: builtins.str,
         location: builtins.str,
+        alarms: typing.Any = None,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
         future_tolerance_seconds: typing.Optional[jsii.Number] = None,
@@ -451,6 +468,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param digital_twin_name: Name of the digital twin. Every resource of the module carries it in its name.
         :param hot_reader_package: Path of the zip with both functions, ``host.json`` at its root and the dependencies under ``.python_packages/lib/site-packages``.
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
+        :param alarms: Alarms of the reader, and the resource ids of the action groups that they notify. Each alarm has a price. With enabled = false, there are none.
         :param deletion_protection: While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days. true
         :param existing_hot_store: An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
@@ -476,6 +494,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument digital_twin_name", value=digital_twin_name, expected_type=type_hints["digital_twin_name"])
             check_type(argname="argument hot_reader_package", value=hot_reader_package, expected_type=type_hints["hot_reader_package"])
             check_type(argname="argument location", value=location, expected_type=type_hints["location"])
+            check_type(argname="argument alarms", value=alarms, expected_type=type_hints["alarms"])
             check_type(argname="argument deletion_protection", value=deletion_protection, expected_type=type_hints["deletion_protection"])
             check_type(argname="argument existing_hot_store", value=existing_hot_store, expected_type=type_hints["existing_hot_store"])
             check_type(argname="argument future_tolerance_seconds", value=future_tolerance_seconds, expected_type=type_hints["future_tolerance_seconds"])
@@ -504,6 +523,8 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["providers"] = providers
         if skip_asset_creation_from_local_modules is not None:
             self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
+        if alarms is not None:
+            self._values["alarms"] = alarms
         if deletion_protection is not None:
             self._values["deletion_protection"] = deletion_protection
         if existing_hot_store is not None:
@@ -602,6 +623,15 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         result = self._values.get("location")
         assert result is not None, "Required property 'location' is missing"
         return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def alarms(self) -> typing.Any:
+        '''Alarms of the reader, and the resource ids of the action groups that they notify.
+
+        Each alarm has a price. With enabled = false, there are none.
+        '''
+        result = self._values.get("alarms")
+        return typing.cast(typing.Any, result)
 
     @builtins.property
     def deletion_protection(self) -> typing.Optional[builtins.bool]:
@@ -763,6 +793,7 @@ def _typecheckingstub__ade5ba4bb4179b86c3deaa7b30d499a5224ee0c7419544ea5751868aa
     digital_twin_name: builtins.str,
     hot_reader_package: builtins.str,
     location: builtins.str,
+    alarms: typing.Any = None,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
     future_tolerance_seconds: typing.Optional[jsii.Number] = None,
@@ -781,6 +812,12 @@ def _typecheckingstub__ade5ba4bb4179b86c3deaa7b30d499a5224ee0c7419544ea5751868aa
     for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
     providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
     skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__07af3fe592ac9b369cf2a85cfb6b05dd00da53c1330d37bd96d3f5f6a5ac98e2(
+    value: typing.Any,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -903,6 +940,7 @@ def _typecheckingstub__868e5efc6dde778d0261000b080d88776f5553510787b940083acc654
     digital_twin_name: builtins.str,
     hot_reader_package: builtins.str,
     location: builtins.str,
+    alarms: typing.Any = None,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
     future_tolerance_seconds: typing.Optional[jsii.Number] = None,

@@ -54,6 +54,7 @@ class GcpHotReader(
         hot_reader_package: builtins.str,
         project: builtins.str,
         region: builtins.str,
+        alarms: typing.Any = None,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
         future_tolerance_seconds: typing.Optional[jsii.Number] = None,
@@ -80,6 +81,7 @@ class GcpHotReader(
         :param hot_reader_package: Path of the zip with the source of both functions, ``main.py`` and ``requirements.txt`` at its root.
         :param project: Id of the Google Cloud project.
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
+        :param alarms: Alarms of the reader, and the names of the notification channels that they notify (projects/PROJECT/notificationChannels/ID). Each alarm has a price. With enabled = false, there are none.
         :param deletion_protection: While true, destroy fails before it deletes anything, and Firestore refuses to delete the database that the module created: set it to false and apply before you destroy. true
         :param existing_hot_store: An existing Firestore database and collection to read from. Null creates them. The collection needs the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc), or those of the fields in ``records``; ``declare_indexes`` makes them. One collection a device, such as ``devices/{device}/telemetry``, needs none. ``records`` is the form of its documents, where it is not that of Crosstwin. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
@@ -108,6 +110,7 @@ class GcpHotReader(
             hot_reader_package=hot_reader_package,
             project=project,
             region=region,
+            alarms=alarms,
             deletion_protection=deletion_protection,
             existing_hot_store=existing_hot_store,
             future_tolerance_seconds=future_tolerance_seconds,
@@ -161,6 +164,18 @@ class GcpHotReader(
     @jsii.member(jsii_name="interCloudTokenOutput")
     def inter_cloud_token_output(self) -> builtins.str:
         return typing.cast(builtins.str, jsii.get(self, "interCloudTokenOutput"))
+
+    @builtins.property
+    @jsii.member(jsii_name="alarms")
+    def alarms(self) -> typing.Any:
+        return typing.cast(typing.Any, jsii.get(self, "alarms"))
+
+    @alarms.setter
+    def alarms(self, value: typing.Any) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__3ec5e872ce7f2960eebc806a590b1b8725ef03d3f885cb0e7518368656029d9f)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "alarms", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="digitalTwinInfo")
@@ -395,6 +410,7 @@ class GcpHotReader(
         "hot_reader_package": "hotReaderPackage",
         "project": "project",
         "region": "region",
+        "alarms": "alarms",
         "deletion_protection": "deletionProtection",
         "existing_hot_store": "existingHotStore",
         "future_tolerance_seconds": "futureToleranceSeconds",
@@ -423,6 +439,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         hot_reader_package: builtins.str,
         project: builtins.str,
         region: builtins.str,
+        alarms: typing.Any = None,
         deletion_protection: typing.Optional[builtins.bool] = None,
         existing_hot_store: typing.Any = None,
         future_tolerance_seconds: typing.Optional[jsii.Number] = None,
@@ -447,6 +464,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param hot_reader_package: Path of the zip with the source of both functions, ``main.py`` and ``requirements.txt`` at its root.
         :param project: Id of the Google Cloud project.
         :param region: Region of the functions, the source bucket and the Firestore database, for example ``europe-west1``.
+        :param alarms: Alarms of the reader, and the names of the notification channels that they notify (projects/PROJECT/notificationChannels/ID). Each alarm has a price. With enabled = false, there are none.
         :param deletion_protection: While true, destroy fails before it deletes anything, and Firestore refuses to delete the database that the module created: set it to false and apply before you destroy. true
         :param existing_hot_store: An existing Firestore database and collection to read from. Null creates them. The collection needs the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc), or those of the fields in ``records``; ``declare_indexes`` makes them. One collection a device, such as ``devices/{device}/telemetry``, needs none. ``records`` is the form of its documents, where it is not that of Crosstwin. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
@@ -472,6 +490,7 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument hot_reader_package", value=hot_reader_package, expected_type=type_hints["hot_reader_package"])
             check_type(argname="argument project", value=project, expected_type=type_hints["project"])
             check_type(argname="argument region", value=region, expected_type=type_hints["region"])
+            check_type(argname="argument alarms", value=alarms, expected_type=type_hints["alarms"])
             check_type(argname="argument deletion_protection", value=deletion_protection, expected_type=type_hints["deletion_protection"])
             check_type(argname="argument existing_hot_store", value=existing_hot_store, expected_type=type_hints["existing_hot_store"])
             check_type(argname="argument future_tolerance_seconds", value=future_tolerance_seconds, expected_type=type_hints["future_tolerance_seconds"])
@@ -500,6 +519,8 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["providers"] = providers
         if skip_asset_creation_from_local_modules is not None:
             self._values["skip_asset_creation_from_local_modules"] = skip_asset_creation_from_local_modules
+        if alarms is not None:
+            self._values["alarms"] = alarms
         if deletion_protection is not None:
             self._values["deletion_protection"] = deletion_protection
         if existing_hot_store is not None:
@@ -603,6 +624,15 @@ class GcpHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         result = self._values.get("region")
         assert result is not None, "Required property 'region' is missing"
         return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def alarms(self) -> typing.Any:
+        '''Alarms of the reader, and the names of the notification channels that they notify (projects/PROJECT/notificationChannels/ID).
+
+        Each alarm has a price. With enabled = false, there are none.
+        '''
+        result = self._values.get("alarms")
+        return typing.cast(typing.Any, result)
 
     @builtins.property
     def deletion_protection(self) -> typing.Optional[builtins.bool]:
@@ -755,6 +785,7 @@ def _typecheckingstub__2653172fe96851c50d25084e9a4bd230429098d6da24655c4c5c8061c
     hot_reader_package: builtins.str,
     project: builtins.str,
     region: builtins.str,
+    alarms: typing.Any = None,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
     future_tolerance_seconds: typing.Optional[jsii.Number] = None,
@@ -772,6 +803,12 @@ def _typecheckingstub__2653172fe96851c50d25084e9a4bd230429098d6da24655c4c5c8061c
     for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
     providers: typing.Optional[typing.Sequence[typing.Union[_cdktf_9a9027ec.TerraformProvider, typing.Union[_cdktf_9a9027ec.TerraformModuleProvider, typing.Dict[builtins.str, typing.Any]]]]] = None,
     skip_asset_creation_from_local_modules: typing.Optional[builtins.bool] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__3ec5e872ce7f2960eebc806a590b1b8725ef03d3f885cb0e7518368656029d9f(
+    value: typing.Any,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -895,6 +932,7 @@ def _typecheckingstub__617437cb9cbd82c6252bad67a1b9b9826c9742f5c51c8be7fd95387de
     hot_reader_package: builtins.str,
     project: builtins.str,
     region: builtins.str,
+    alarms: typing.Any = None,
     deletion_protection: typing.Optional[builtins.bool] = None,
     existing_hot_store: typing.Any = None,
     future_tolerance_seconds: typing.Optional[jsii.Number] = None,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import Field
 
 from crosstwin.clouds import regions
-from crosstwin.clouds.azure_digital_twins import DigitalTwins
+from crosstwin.clouds.azure_digital_twins import ActionGroup, DigitalTwins
 from crosstwin.clouds.azure_environment import azure_environment
 from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
 from crosstwin.clouds.records import RECORDS, AzureRecords
@@ -50,10 +50,13 @@ class Azure(Section):
         default=None,
         description="a mapping with resource_group_name, account_name, database_name and container_name",
     )
+    alarm_actions: Annotated[tuple[ActionGroup, ...], Field(strict=False, max_length=5)] = Field(
+        default=(), description="a list of up to five resource ids of action groups"
+    )
     digital_twins: DigitalTwins = Field(
         default=DigitalTwins(),
         description="where layer 4 is azure, a mapping with refresh_seconds, existing_instance, "
-        "data_history, reader_principal_ids or alarm_actions",
+        "data_history or reader_principal_ids",
     )
 
 
@@ -147,6 +150,7 @@ class AzureCloud(HotCloud):
             "existing_hot_store": None if store is None else store.model_dump(exclude_none=True),
             "location": azure.location,
             "resource_group_name": azure.resource_group_name,
+            "alarms": {"actions": list(azure.alarm_actions)},
         }
 
     def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:

@@ -67,9 +67,6 @@ class DigitalTwins(Section):
     reader_principal_ids: dict[ReaderName, PrincipalId] = Field(
         default={}, description="a mapping of names of your own to the object ids of who may read the twins"
     )
-    alarm_actions: Annotated[tuple[ActionGroup, ...], Field(strict=False, max_length=5)] = Field(
-        default=(), description="a list of up to five resource ids of action groups"
-    )
     empty: bool = Field(
         default=False,
         description="true to take all twins out of the instance, before it is left",

@@ -58,12 +58,24 @@ class GcpHotStore(Section):
     records: GcpRecords | None = Field(default=None, description=RECORDS)
 
 
+NotificationChannel = Annotated[
+    str,
+    Field(
+        pattern=r"^projects/[^/]+/notificationChannels/[^/]+$",
+        description="a notification channel, projects/PROJECT/notificationChannels/ID",
+    ),
+]
+
+
 class Gcp(Section):
     project: str = Field(
         pattern=r"^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$",
         description="a project id: 6 to 30 lower-case letters, digits and '-'",
     )
     region: str = Field(pattern=r"^[a-z]+-[a-z]+\d+$", description="a region such as europe-west1")
+    alarm_actions: Annotated[tuple[NotificationChannel, ...], Field(strict=False, max_length=16)] = Field(
+        default=(), description="a list of up to 16 notification channels"
+    )
     existing_hot_store: GcpHotStore | None = Field(
         default=None, description="a mapping with database and collection"
     )
@@ -115,6 +127,7 @@ class GcpCloud(HotCloud):
             "existing_hot_store": None if store is None else store.model_dump(exclude_none=True),
             "project": gcp.project,
             "region": gcp.region,
+            "alarms": {"actions": list(gcp.alarm_actions)},
         }
 
     def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:

@@ -60,7 +60,7 @@ class L4AzureStack(ConsumerStack):
             data_history=wanted.data_history.model_dump() if wanted.data_history else None,
             reader_principal_ids=wanted.reader_principal_ids or None,
             allow_deletions=wanted.allow_deletions,
-            alarms={"actions": list(wanted.alarm_actions)},
+            alarms={"actions": list(section.alarm_actions)},
             deletion_protection=deployment.deletion_protection,
         )
         self.export(twins, (*OUTPUTS, "data_history_uri") if wanted.data_history else OUTPUTS)

@@ -52,6 +52,7 @@ resource "terraform_data" "deletion_protection" {
     azapi_resource_action.token_reference,
     azurerm_log_analytics_saved_search.queries,
     azurerm_log_analytics_workspace_table.hot_reader,
+    azurerm_monitor_scheduled_query_rules_alert_v2.hot_reader,
     data.azapi_resource.existing_container,
   ]
 }

@@ -195,6 +195,21 @@ variable "memory_mb" {
   }
 }
 
+variable "alarms" {
+  description = "Alarms of the reader, and the resource ids of the action groups that they notify. Each alarm has a price. With enabled = false, there are none."
+  type = object({
+    enabled = optional(bool, true)
+    actions = optional(list(string), [])
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for action in var.alarms.actions : can(regex("(?i)/providers/microsoft.insights/actionGroups/", action))]) && length(var.alarms.actions) <= 5
+    error_message = "alarms must have at most five actions, each the resource id of an action group: Azure Monitor takes no others."
+  }
+}
+
 variable "tags" {
   description = "Tags for every resource that can carry them."
   type        = map(string)

@@ -46,5 +46,6 @@ resource "terraform_data" "deletion_protection" {
     google_logging_metric.failed_queries,
     google_logging_metric.query_duration,
     google_logging_project_exclusion.hot_reader,
+    google_monitoring_alert_policy.hot_reader,
   ]
 }

@@ -186,6 +186,21 @@ variable "memory_mb" {
   }
 }
 
+variable "alarms" {
+  description = "Alarms of the reader, and the names of the notification channels that they notify (projects/PROJECT/notificationChannels/ID). Each alarm has a price. With enabled = false, there are none."
+  type = object({
+    enabled = optional(bool, true)
+    actions = optional(list(string), [])
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for action in var.alarms.actions : can(regex("^projects/[^/]+/notificationChannels/[^/]+$", action))]) && length(var.alarms.actions) <= 16
+    error_message = "alarms must have at most 16 actions, each projects/PROJECT/notificationChannels/ID: Cloud Monitoring takes no others."
+  }
+}
+
 variable "tags" {
   description = "Labels for every resource that can carry them."
   type        = map(string)

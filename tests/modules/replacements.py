@@ -107,6 +107,7 @@ REPLACEMENTS: Mapping[str, Replacement] = {
     "google_logging_project_bucket_config": _by("project", "location", "bucket_id"),
     "google_logging_project_exclusion": _by("project", "name"),
     "google_logging_project_sink": _by("project", "name"),
+    "google_monitoring_alert_policy": _by("project"),
     "google_project_iam_member": _by("project", "role", "member", "condition"),
     "google_secret_manager_secret": Replacement(
         frozenset({"project", "secret_id", "replication", "tags"}),

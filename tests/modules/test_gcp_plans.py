@@ -25,6 +25,10 @@ from tests.modules.plans import (
 
 NAME = "gcp-hot-reader"
 INFO = {"config": {"digital_twin_name": "factory"}, "config_providers": {"layer_3_hot_provider": "gcp"}}
+ALARMS = [
+    f'google_monitoring_alert_policy.hot_reader["{alarm}"]'
+    for alarm in ("duration", "errors", "failed-queries", "throttles")
+]
 DATABASE = "google_firestore_database.hot[0]"
 LOG_BUCKET = "google_logging_project_bucket_config.hot_reader"
 FUNCTIONS = {
@@ -90,6 +94,7 @@ def test_gcp_upgrade_from_0_1_replaces_and_deletes_nothing(undeployed: Deployed,
         **dict.fromkeys(FUNCTIONS, "update"),
         DATABASE: "update",
         "google_secret_manager_secret_version.token": "update",
+        **dict.fromkeys(ALARMS, "create"),
         "terraform_data.deployed": "create",
         "terraform_data.deletion_protection": "create",
     }

@@ -26,6 +26,7 @@ SHARED_VARIABLES = {
     "last_entry_hours": "number",
     "future_tolerance_seconds": "number",
     "tags": "map(string)",
+    "alarms": "object({enabled = optional(bool, true), actions = optional(list(string), [])})",
 }
 # An object of each cloud's own names, and the form of its records, in the same words on all clouds.
 EXISTING_HOT_STORE = {
@@ -43,7 +44,6 @@ RECORDS = "device device_format time time_format time_template time_separator ti
 OWN_VARIABLES = {
     "aws-hot-reader": {
         "hot_reader_last_entry_package",
-        "alarms",
         "kms_key_arn",
         "architecture",
         "deletion_protection",

@@ -118,3 +118,44 @@ run "long_twin_names_stay_within_azure_limits" {
     error_message = "Function App name: ${azurerm_function_app_flex_consumption.hot_reader.name}"
   }
 }
+
+run "alarms_notify_the_actions" {
+  command = plan
+
+  variables {
+    alarms = { actions = ["/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/plant/providers/microsoft.insights/actionGroups/operators"] }
+  }
+
+  assert {
+    condition     = keys(azurerm_monitor_scheduled_query_rules_alert_v2.hot_reader) == ["duration", "errors", "failed-queries"]
+    error_message = "There must be an alarm for each of duration, errors, failed-queries: ${join(" ", keys(azurerm_monitor_scheduled_query_rules_alert_v2.hot_reader))}"
+  }
+
+  assert {
+    condition     = alltrue([for alarm in azurerm_monitor_scheduled_query_rules_alert_v2.hot_reader : alarm.action[0].action_groups == tolist(var.alarms.actions)])
+    error_message = "Each alarm must notify the actions."
+  }
+}
+
+run "no_alarms_if_they_are_off" {
+  command = plan
+
+  variables {
+    alarms = { enabled = false }
+  }
+
+  assert {
+    condition     = length(azurerm_monitor_scheduled_query_rules_alert_v2.hot_reader) == 0
+    error_message = "There must be no alarms."
+  }
+}
+
+run "refuses_an_action_of_another_kind" {
+  command = plan
+
+  variables {
+    alarms = { actions = ["me@example.com"] }
+  }
+
+  expect_failures = [var.alarms]
+}

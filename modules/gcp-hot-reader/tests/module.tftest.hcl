@@ -131,3 +131,44 @@ run "deletion_protection_reaches_the_database" {
     error_message = "deletion_protection must make Google refuse to delete the database."
   }
 }
+
+run "alarms_notify_the_actions" {
+  command = plan
+
+  variables {
+    alarms = { actions = ["projects/plant/notificationChannels/17"] }
+  }
+
+  assert {
+    condition     = keys(google_monitoring_alert_policy.hot_reader) == ["duration", "errors", "failed-queries", "throttles"]
+    error_message = "There must be an alarm for each of duration, errors, failed-queries, throttles: ${join(" ", keys(google_monitoring_alert_policy.hot_reader))}"
+  }
+
+  assert {
+    condition     = alltrue([for alarm in google_monitoring_alert_policy.hot_reader : alarm.notification_channels == tolist(var.alarms.actions)])
+    error_message = "Each alarm must notify the actions."
+  }
+}
+
+run "no_alarms_if_they_are_off" {
+  command = plan
+
+  variables {
+    alarms = { enabled = false }
+  }
+
+  assert {
+    condition     = length(google_monitoring_alert_policy.hot_reader) == 0
+    error_message = "There must be no alarms."
+  }
+}
+
+run "refuses_an_action_of_another_kind" {
+  command = plan
+
+  variables {
+    alarms = { actions = ["me@example.com"] }
+  }
+
+  expect_failures = [var.alarms]
+}

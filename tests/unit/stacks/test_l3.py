@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.unit.stacks.twin import AWS, Twin, twin_yaml
+from tests.unit.stacks.twin import AWS, AZURE, GCP, Twin, twin_yaml
 
 Synthesized = Callable[[str], Twin]
 
@@ -143,6 +143,20 @@ def test_alarms_tell_whom_the_file_names(synthesized: Synthesized) -> None:
     twin = synthesized(text.replace(AWS, AWS.replace("}", f", alarm_actions: ['{topic}']}}")))
     for stack, module in (("l3-aws", "hot-reader"), ("l4-aws", "azure-connector")):
         assert twin.modules(stack)[module]["alarms"] == {"enabled": True, "actions": [topic]}
+
+
+def test_alarms_on_azure_and_google_cloud_notify_whom_the_file_names(synthesized: Synthesized) -> None:
+    group = (
+        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/plant/providers"
+        "/microsoft.insights/actionGroups/operators"
+    )
+    channel = "projects/some-project/notificationChannels/17"
+    text = twin_yaml("azure", devices="  - {id: press-2, hot_provider: gcp, properties: {force: double}}")
+    for section, action in ((AZURE, group), (GCP, channel)):
+        text = text.replace(section, section.replace("}", f", alarm_actions: ['{action}']}}"))
+    twin = synthesized(text)
+    assert twin.modules("l3-azure")["hot-reader"]["alarms"] == {"actions": [group]}
+    assert twin.modules("l3-gcp")["hot-reader"]["alarms"] == {"actions": [channel]}
 
 
 def test_an_emulator_gets_no_alarms(synthesized: Synthesized) -> None:

@@ -108,7 +108,7 @@ def test_the_section_reaches_the_module(synthesized: Synthesized) -> None:
             f"{{refresh_seconds: 300, existing_instance: {{id: {instance}}}, "
             f"data_history: {{kusto_cluster_id: {cluster}, kusto_database_name: twins}}, "
             "reader_principal_ids: {grafana: 00000000-0000-0000-0000-000000000001}, "
-            f"alarm_actions: [{action}], allow_deletions: {'0a' * 32}}}"
+            f"allow_deletions: {'0a' * 32}}}, alarm_actions: [{action}]"
         )
     ).json("l4-azure")
     module = stack["module"]["digital-twins"]

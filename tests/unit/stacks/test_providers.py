@@ -25,6 +25,7 @@ RESOURCE_PROVIDERS = {
     "azurerm_log_analytics_saved_search": "Microsoft.OperationalInsights",
     "azurerm_log_analytics_workspace": "Microsoft.OperationalInsights",
     "azurerm_log_analytics_workspace_table": "Microsoft.OperationalInsights",
+    "azurerm_monitor_scheduled_query_rules_alert_v2": "microsoft.insights",
     "azurerm_role_assignment": "Microsoft.Authorization",
     "azurerm_service_plan": "Microsoft.Web",
     "azurerm_storage_account": "Microsoft.Storage",
