@@ -48,6 +48,7 @@ class Run:
         done = subprocess.run(
             [self._executable, *arguments],
             cwd=self.folder,
+            env=self._environment,
             capture_output=True,
             text=True,
             check=False,

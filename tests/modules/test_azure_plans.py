@@ -89,7 +89,13 @@ def test_azure_children_are_planned_again_with_their_parents(
                 "azapi_resource_action.app_settings": "update",
             },
         ),
-        ({"timeout_seconds": 60}, {"azapi_resource_action.app_settings": "update"}),
+        (
+            {"timeout_seconds": 60},
+            {
+                "azapi_resource_action.app_settings": "update",
+                'azurerm_monitor_scheduled_query_rules_alert_v2.hot_reader["duration"]': "update",
+            },
+        ),
     ],
 )
 def test_azure_a_change_of_the_app_goes_past_azurerm(
