@@ -197,6 +197,8 @@ def _check_references(module: Module, schemas: ProviderSchemas) -> Iterator[str]
     }
     resources = {(kind, type_, name) for kind in KINDS for type_, name, _ in module.resources(kind)}
     for where, expression, iterators in module.expressions():
+        if where == "moved.from":  # what was there before
+            continue
         for root, names in references(expression):
             shown = ".".join([root, *names])
             if root in _BUILT_IN_ROOTS | iterators:
