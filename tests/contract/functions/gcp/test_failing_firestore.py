@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 import requests
+from crosstwin_contract.records import RecordMapping
 from google.api_core.exceptions import DeadlineExceeded, PermissionDenied, RetryError
 from grpc import StatusCode  # type: ignore[import-untyped]
-from hotread.errors import StoreThrottled
+from hotread.errors import StoreNotIndexed, StoreThrottled
 
 from crosstwin.local import gcp
 from crosstwin.local.process import free_port
@@ -146,3 +147,13 @@ def test_handles_firestore_error(failing_reader: str, failing_firestore: Failing
     assert response.status_code == 500
     assert response.json()["error"] == {"code": "STORE_FAILED", "message": "the hot store could not be read"}
     assert ask(failing_reader).status_code == 200  # the next query is not affected
+
+
+def test_a_collection_without_the_index_is_named_by_its_fields(
+    firestore_store: ModuleType, failing_firestore: FailingFirestore
+) -> None:
+    failing_firestore.fail(StatusCode.FAILED_PRECONDITION)
+    mapping = RecordMapping.parse({"device": "meta.device", "time": "at"})
+    store = firestore_store.FirestoreStore(gcp.emulator_client(failing_firestore.address), "hot", mapping)
+    with pytest.raises(StoreNotIndexed, match=r"no index for queries by meta\.device and at"):
+        newest_record(store, "d", ["n"])
