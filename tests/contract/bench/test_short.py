@@ -10,8 +10,11 @@ from benchmarks.bench import report
 from benchmarks.bench.__main__ import BENCHES
 from benchmarks.bench.measure import SHORT, Result
 
+# It starts six emulators.
+NIGHTLY = {"existing": [pytest.mark.nightly]}
 
-@pytest.mark.parametrize("name", BENCHES)
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=NIGHTLY.get(name, [])) for name in BENCHES])
 def test_the_bench_runs(name: str) -> None:
     told: list[str] = []
     results = list(BENCHES[name](SHORT, told.append))
