@@ -62,6 +62,13 @@ class LazyGroup(TyperGroup):
         super().format_help(ctx, formatter)
         self._listing = False
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        self._listing = True
+        try:
+            return super().shell_complete(ctx, incomplete)
+        finally:
+            self._listing = False
+
 
 def _command(name: str) -> Any:
     module = import_module(f"crosstwin.cli.{name}")

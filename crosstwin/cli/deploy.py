@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from crosstwin.cli import complete
 from crosstwin.cli.synth import why_no_stack
 from crosstwin.console import note
 from crosstwin.twin.deployment import load
@@ -13,7 +14,10 @@ from crosstwin.twin.deployment import load
 
 def deploy(
     stacks: Annotated[
-        list[str] | None, typer.Argument(metavar="STACKS", help="The stacks to deploy. Default: all.")
+        list[str] | None,
+        typer.Argument(
+            metavar="STACKS", help="The stacks to deploy. Default: all.", autocompletion=complete.stacks
+        ),
     ] = None,
 ) -> None:
     """Print the cdktf command that deploys the stacks of twin.yaml.

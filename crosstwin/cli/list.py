@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crosstwin.cli import complete
 from crosstwin.cli.choices import CloudName, choose_place, choose_type, one_of, refuse_together
 from crosstwin.console import note
 from crosstwin.twin.deployment import load
@@ -24,9 +25,17 @@ _NONE = "-"
 
 def list(  # noqa: A001 - the command's name
     *,
-    kind: Annotated[str | None, typer.Option("--type", help="Only devices of this type.")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--type", help="Only devices of this type.", autocompletion=complete.device_type),
+    ] = None,
     place: Annotated[
-        str | None, typer.Option("--place", help="Only devices in this place, and in the places in it.")
+        str | None,
+        typer.Option(
+            "--place",
+            help="Only devices in this place, and in the places in it.",
+            autocompletion=complete.place,
+        ),
     ] = None,
     cloud: Annotated[
         CloudName | None,
@@ -34,6 +43,7 @@ def list(  # noqa: A001 - the command's name
             "--cloud",
             parser=one_of(CloudName),
             help="Only devices whose hot data is on this cloud.",
+            autocompletion=complete.cloud,
         ),
     ] = None,
     tree: Annotated[

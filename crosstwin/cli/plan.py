@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand
 
 from crosstwin import console
+from crosstwin.cli import complete
 from crosstwin.cli.synth import why_no_stack
 from crosstwin.errors import Failure
 from crosstwin.terraform.finding import find_terraform
@@ -42,7 +43,10 @@ class PlanCommand(TyperCommand):
 
 def plan(
     stacks: Annotated[
-        list[str] | None, typer.Argument(metavar="STACKS", help="The stacks to plan. Default: all.")
+        list[str] | None,
+        typer.Argument(
+            metavar="STACKS", help="The stacks to plan. Default: all.", autocompletion=complete.stacks
+        ),
     ] = None,
     *,
     as_markdown: Annotated[

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from crosstwin_contract.telemetry import TWINMAKER_ELEMENTS
 
+from crosstwin.cli import complete
 from crosstwin.cli.choices import choose_device, parsed
 from crosstwin.console import output, progress
 from crosstwin.errors import Failure
@@ -25,9 +26,15 @@ _AT_ONCE = 100  # records between two steps of the progress bar
 
 
 def put(
-    device: Annotated[str | None, typer.Argument(metavar="DEVICE", help="The device's id.")] = None,
+    device: Annotated[
+        str | None,
+        typer.Argument(metavar="DEVICE", help="The device's id.", autocompletion=complete.device),
+    ] = None,
     values: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME=VALUE", help="The values of one record.")
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME=VALUE", help="The values of one record.", autocompletion=complete.assignments
+        ),
     ] = None,
     *,
     time: Annotated[

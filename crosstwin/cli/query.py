@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from crosstwin.cli import complete
 from crosstwin.cli.asking import Range, ask_histories, ask_newest
 from crosstwin.cli.choices import one_of, parsed, refuse_together
 from crosstwin.cli.questions import TOKEN_VARIABLE, NamedReader, questions
@@ -32,11 +33,17 @@ def query(
             metavar="DEVICES [PROPERTIES]",
             help="One or more devices, then the properties to query. Default: all properties in twin.yaml.",
             show_default=False,
+            autocompletion=complete.devices_and_properties,
         ),
     ] = None,
     *,
     kind: Annotated[
-        str | None, typer.Option("--type", help="Query all devices of this type of twin.yaml.")
+        str | None,
+        typer.Option(
+            "--type",
+            help="Query all devices of this type of twin.yaml.",
+            autocompletion=complete.device_type,
+        ),
     ] = None,
     start: Annotated[
         str | None,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crosstwin import console
+from crosstwin.cli import complete
 from crosstwin.errors import did_you_mean
 from crosstwin.terraform.outputs import output_folder
 from crosstwin.twin.deployment import load
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 def synth(
     stacks: Annotated[
         list[str] | None,
-        typer.Argument(metavar="STACKS", help="The stacks to list. The command always writes all stacks."),
+        typer.Argument(
+            metavar="STACKS",
+            help="The stacks to list. The command always writes all stacks.",
+            autocompletion=complete.stacks,
+        ),
     ] = None,
     *,
     output: Annotated[
