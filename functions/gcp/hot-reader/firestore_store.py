@@ -8,28 +8,23 @@ from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping, path
 from crosstwin_contract.telemetry import is_firestore_id
-from google.api_core.exceptions import FailedPrecondition, ResourceExhausted, ServiceUnavailable
-from google.api_core.retry import Retry, if_exception_type
+from google.api_core.exceptions import FailedPrecondition, ResourceExhausted
 from google.cloud.firestore import Client, FieldFilter, Query
 from google.cloud.firestore_v1.field_path import FieldPath
 from hotread.errors import InvalidQuery, StoreNotIndexed, StoreThrottled
 from hotread.mapped import MappedRecords
-from hotread.sizes import encoded_size
-from hotread.store import Page, Record, next_pages
+from hotread.store import Page, next_pages
+from run_query import Place, RunQuery
 
 # Every page is a query of its own: with the emulator, pages of 1000 took half as long again. More records
-# might not come within _TIMEOUT.
+# might not come within a query's time.
 RECORDS_PER_PAGE = 2000
 # A page ends early at this size: a thousand records of 1 MiB, which Firestore allows, would fit neither
 # into the function's memory nor into a page's time.
-LARGEST_PAGE = 4 * 1024 * 1024  # bytes, as `encoded_size` counts
+LARGEST_PAGE = 4 * 1024 * 1024  # bytes, as Firestore sends them
 # Beyond this many names, or so long a name, the documents are fetched whole.
 _MOST_PROJECTED = 100
 _LONGEST_PROJECTED = 500  # bytes; a name may have 1,500, but not a path that quotes it
-# The last attempt starts in second 3 at the latest and gets what is left of the 5 seconds. The two
-# must be at least a second apart: with less left, google-api-core gives an attempt the whole time again.
-_RETRY = Retry(predicate=if_exception_type(ServiceUnavailable), initial=0.1, maximum=1.0, timeout=3.0)
-_TIMEOUT = 5.0  # seconds a page may take; the client's own default is 5 minutes
 
 
 def connect(database: str) -> Client:
@@ -46,10 +41,12 @@ class FirestoreStore:
 
     def __init__(self, client: Client, collection: str, mapping: RecordMapping = CROSSTWIN) -> None:
         self._client = client
+        self._run_query = RunQuery(client)
         self._path = collection
         self._mapping = mapping
         self._records = MappedRecords(mapping, nested_keys=True)
-        self._device, self._time = field_path(path(mapping.device)), field_path(path(mapping.time))
+        self._order = path(mapping.time)
+        self._device, self._time = field_path(path(mapping.device)), field_path(self._order)
         self.orders_by_time = mapping.times.orders_by_time
 
     def page(
@@ -64,18 +61,16 @@ class FirestoreStore:
         continuation: Any,
     ) -> Page:
         size = min(limit or RECORDS_PER_PAGE, RECORDS_PER_PAGE)
-        query = self._query(device, properties, descending=descending).limit(size)
+        query = self._query(device, properties, descending=descending)
         first, last = self._mapping.times.first(first_id), self._mapping.times.last(last_id)
         if first is not None:
             query = query.where(filter=FieldFilter(self._time, ">=", _number(first)))
         if last is not None:
             query = query.where(filter=FieldFilter(self._time, "<=", _number(last)))
-        if continuation:
-            query = query.start_after(continuation)
-        page = self._read(query, size, device)
+        page = self._read(query, size, device, continuation)
         if not self._records.is_own and first is None and last is None and not page.records:
             # A document without the time is in no index of it. One shows that the mapping does not fit.
-            return Page(self._read(self._of_device(device).limit(1), 1, device).records)
+            return Page(self._read(self._of_device(device), 1, device).records)
         return page
 
     def earlier(
@@ -99,32 +94,21 @@ class FirestoreStore:
             return self._client.collection(device_path(self._path, value))._query()
         return self._client.collection(self._path).where(filter=FieldFilter(self._device, "==", value))
 
-    def _read(self, query: Query, most: int, device: str) -> Page:
-        """The records of a query whose limit is `most`.
-
-        The continuation is the last document as a whole, not its `id` alone: two writers may have named two
-        documents of one device and time differently.
-        """
-        records: list[Record] = []
-        size = 0
+    def _read(self, query: Query, most: int, device: str, after: Place | None = None) -> Page:
         try:
-            for document in query.stream(retry=_RETRY, timeout=_TIMEOUT):
-                # Plain values. A timestamp, place, reference or bytes stays what it is: no telemetry.
-                fields = document.to_dict() or {}
-                if self._records.is_own:
-                    records.append(fields)
-                else:
-                    records.append(self._records.record(fields, device, document.id))
-                size += encoded_size(fields)
-                if size > LARGEST_PAGE:
-                    return Page(records, document)
+            documents, place = self._run_query.read(query, self._order, most, LARGEST_PAGE, after)
         except ResourceExhausted as error:
             raise StoreThrottled from error
         except FailedPrecondition as error:
             # "The query requires an index. You can create it here: …"
             raise StoreNotIndexed(f"{self._mapping.device} and {self._mapping.time}") from error
-        # It can be more: where the client resumes a broken stream, it asks for the whole limit again.
-        return Page(records, document if len(records) >= most else None)
+        fields = self._run_query.fields
+        if self._records.is_own:
+            return Page([fields(document) for document in documents], place)
+        record = self._records.record
+        return Page(
+            [record(fields(found), device, found.name.rpartition("/")[2]) for found in documents], place
+        )
 
 
 def device_path(collection: str, device: str) -> str:

@@ -23,10 +23,11 @@ class FailingFirestore:
     Queries for a device in `of_device` always have that fault.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: grpc.ServerCredentials | None = None) -> None:
         self.faults: list[StatusCode | str] = []
         self.of_device: dict[str, StatusCode | str] = {}
         self.queries: list[RunQueryRequest] = []
+        self.metadata: list[dict[str, str]] = []  # of each query
         self._server = grpc.server(ThreadPoolExecutor(4))
         handler = grpc.unary_stream_rpc_method_handler(
             self._run_query,
@@ -36,7 +37,12 @@ class FailingFirestore:
         self._server.add_generic_rpc_handlers(
             (grpc.method_handlers_generic_handler("google.firestore.v1.Firestore", {"RunQuery": handler}),)
         )
-        self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
+        port = (
+            self._server.add_secure_port("127.0.0.1:0", tls)
+            if tls
+            else self._server.add_insecure_port("127.0.0.1:0")
+        )
+        self.address = f"127.0.0.1:{port}"
 
     def __enter__(self) -> FailingFirestore:
         self._server.start()
@@ -54,6 +60,7 @@ class FailingFirestore:
         self, request: RunQueryRequest, context: grpc.ServicerContext
     ) -> Iterator[RunQueryResponse]:
         self.queries.append(request)
+        self.metadata.append(dict(context.invocation_metadata()))
         fault = self.of_device.get(_device(request)) or (self.faults.pop(0) if self.faults else None)
         while fault == HANG and context.is_active():
             time.sleep(0.05)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import grpc  # type: ignore[import-untyped]
 import pytest
 import requests
+import trustme
 from crosstwin_contract.records import RecordMapping
 from google.api_core.exceptions import DeadlineExceeded, PermissionDenied, RetryError
 from grpc import StatusCode  # type: ignore[import-untyped]
@@ -18,8 +24,8 @@ from hotread.errors import StoreNotIndexed, StoreThrottled
 
 from crosstwin.local import gcp
 from crosstwin.local.process import free_port
-from tests.contract.functions.gcp.conftest import TOKEN
-from tests.contract.functions.gcp.failing_firestore import BREAK_OFF, HANG, FailingFirestore
+from tests.contract.functions.gcp.conftest import ROOT, SOURCE, TOKEN
+from tests.contract.functions.gcp.failing_firestore import BREAK_OFF, HANG, LATE, FailingFirestore
 from tests.contract.functions.newest_record import newest_record
 
 UNAVAILABLE = StatusCode.UNAVAILABLE
@@ -80,6 +86,54 @@ def test_what_will_not_get_better_is_not_tried_again(
     with pytest.raises(PermissionDenied):
         read_page(firestore_store, failing_firestore.address)
     assert len(failing_firestore.queries) == 1
+
+
+_OVER_TLS = """
+import sys
+from google.cloud.firestore import Client
+from google.oauth2.credentials import Credentials
+from firestore_store import FirestoreStore
+
+options = {"api_endpoint": sys.argv[1]}
+credentials = Credentials("token-of-google")
+client = Client(project="p", database="of-the-twin", credentials=credentials, client_options=options)
+store = FirestoreStore(client, "hot")
+page = store.page("d", "2026", "2027", descending=False, properties=["n"], limit=1, continuation=None)
+print([record["n"] for record in page.records])
+"""
+
+
+@pytest.mark.parametrize("is_trusted", [True, False], ids=["trusted", "unknown authority"])
+def test_firestore_is_asked_over_tls_with_googles_token_and_the_database(
+    tmp_path: Path, is_trusted: bool
+) -> None:
+    """As in the cloud, where no emulator's address is set."""
+    authority = trustme.CA()
+    roots = tmp_path / "roots.pem"
+    (authority if is_trusted else trustme.CA()).cert_pem.write_to_path(str(roots))
+    certificate = authority.issue_cert("localhost")
+    pair = (certificate.private_key_pem.bytes(), certificate.cert_chain_pems[0].bytes())
+    with FailingFirestore(grpc.ssl_server_credentials([pair])) as server:
+        server.fail(LATE)
+        done = subprocess.run(
+            [sys.executable, "-c", _OVER_TLS, server.address.replace("127.0.0.1", "localhost")],
+            env={
+                "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH": str(roots),
+                "PYTHONPATH": os.pathsep.join([str(SOURCE), str(ROOT / "functions/shared")]),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if not is_trusted:
+        assert done.returncode == 1
+        assert not server.queries
+        return
+    assert done.stdout == "[1]\n", done.stderr
+    (metadata,) = server.metadata
+    assert metadata["authorization"] == "Bearer token-of-google"
+    assert metadata["google-cloud-resource-prefix"] == "projects/p/databases/of-the-twin"
+    assert metadata["x-goog-request-params"] == "parent=projects/p/databases/of-the-twin/documents"
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
 import pytest
+from google.cloud.firestore import GeoPoint
+from google.cloud.firestore_v1.vector import Vector
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -189,6 +192,48 @@ def test_a_property_that_no_document_can_have_is_absent_and_no_error(store: Any,
     put([record("d", 1)])
     found = newest_record(store, "d", [name, "n"])
     assert (found["n"], found.get(name)) == (1, None)
+
+
+VALUES: Any = st.recursive(
+    st.text(max_size=5)
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False)
+    | st.booleans()
+    | st.none()
+    | st.binary(max_size=5)
+    | st.datetimes(datetime(2000, 1, 1), timezones=st.just(UTC))
+    | st.builds(GeoPoint, st.floats(-90, 90), st.floats(-180, 180))
+    | st.builds(Vector, st.lists(st.floats(-1, 1), min_size=1, max_size=3)),
+    # Firestore has neither a list nor a vector in a list.
+    lambda inner: (
+        st.dictionaries(st.sampled_from(["a", "b.c", "ä"]), inner, max_size=3)
+        | st.lists(inner.filter(lambda value: not isinstance(value, list | Vector)), max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=st.lists(VALUES, min_size=1, max_size=5))
+def test_values_are_those_of_the_clients_own_objects(
+    client: Any, collection: str, store: Any, values: list[Any]
+) -> None:
+    place = client.collection(collection).document("only")
+    place.set(
+        {"iotDeviceId": "d", "id": "2026-01-15T10:00:00Z", **{f"p{n}": v for n, v in enumerate(values)}}
+    )
+    names = ["iotDeviceId", *(f"p{n}" for n in range(len(values)))]
+    page = store.page("d", "2026", "2027", descending=False, properties=names, limit=None, continuation=None)
+    (slow,) = (document.to_dict() for document in client.collection(collection).stream())
+    assert [repr(record) for record in map(in_order, page.records)] == [repr(in_order(slow))]
+
+
+def in_order(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: in_order(value[name]) for name in sorted(value)}
+    if isinstance(value, GeoPoint):
+        return (value.latitude, value.longitude)
+    return [in_order(item) for item in value] if type(value) is list else value
 
 
 def test_documents_that_are_no_records_are_not_found(client: Any, collection: str, store: Any) -> None:
