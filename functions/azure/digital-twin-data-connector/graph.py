@@ -170,7 +170,8 @@ class _Run:
         operations += [
             {"op": "add", "path": f"/{property_}", "value": value}
             for property_, value in twin.properties.items()
-            if property_ not in held or held[property_] != value
+            # Of another model, also what is equal: 1 is not a boolean, and 1.0 not an integer.
+            if operations or property_ not in held or held[property_] != value
         ]
         if not operations:
             return
@@ -294,13 +295,12 @@ def _remodelled(twin: Twin, held: Mapping[str, Any]) -> list[Operation]:
     """Gives the twin another model, without the values that may not fit it: the next refresh brings them."""
     if held["$metadata"]["$model"] == twin.model:
         return []
-    keep = {HOT_PROVIDER, *twin.properties}
     return [
         {"op": "replace", "path": "/$metadata/$model", "value": twin.model},
         *(
             {"op": "remove", "path": f"/{name}"}
             for name in held
-            if not name.startswith("$") and name not in keep
+            if not name.startswith("$") and name not in twin.properties
         ),
     ]
 

@@ -67,7 +67,8 @@ def change_of(
     """Compares an answer's values (`{"<property>": {"time", "value"}}`) with those of a twin, one by one.
 
     A value counts if its time is later than the one that the twin has of this property, or the same with
-    another value (messages of one time are merged). An older value never does. `known_refusals` are the
+    another value (messages of one time are merged). An older value never does, unless the twin has no
+    OBSERVED_AT: its values are then those of the store that the device had before. `known_refusals` are the
     properties and instants whose values the twin was not given before.
     """
     change = Change()
@@ -97,12 +98,12 @@ def change_of(
 
 
 def _is_news(twin: Mapping[str, Any], name: str, at: str, value: Any, observed_at: str | None) -> bool:
-    if name not in twin:
+    if name not in twin or observed_at is None:
         return True
     metadata = twin.get("$metadata", {}).get(name, {})
     # Without a sourceTime, its value is no newer than the device's newest time.
     known = instant(metadata.get("sourceTime")) or observed_at
-    if known is None or known == at:
+    if known == at:
         return not _same(twin[name], value)
     return known < at
 

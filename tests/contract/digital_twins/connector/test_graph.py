@@ -104,6 +104,46 @@ def test_a_property_of_another_type_is_emptied_and_filled_by_the_next_refresh(sy
     assert synced.relationships() == EVERYTHING
 
 
+def test_a_device_that_moves_to_another_cloud_has_the_values_of_its_new_store(synced: World) -> None:
+    synced.clouds.put("gcp", "pump-7", "2026-01-15T10:30:00Z", rpm=1500, running=True)
+    synced.refresh("gcp")
+    synced.set_graph({**DEVICES, "pump-7": {**DEVICES["pump-7"], "hot_provider": "azure"}})
+    synced.sync()
+    synced.clouds.put("azure", "pump-7", "2026-01-15T10:20:00Z", rpm=1200, running=True)
+    synced.refresh("azure")
+    values = {"hotProvider": "azure", "rpm": 1200, "running": True, "observedAt": "2026-01-15T10:20:00Z"}
+    assert synced.values("pump-7") == values
+    synced.clouds.put("azure", "pump-7", "2026-01-15T10:25:00Z", running=False)
+    synced.refresh("azure")
+    assert synced.values("pump-7") == {**values, "running": False, "observedAt": "2026-01-15T10:25:00Z"}
+
+
+def test_a_device_that_becomes_a_place_keeps_nothing_of_the_device(synced: World) -> None:
+    devices = {id_: device for id_, device in DEVICES.items() if id_ != "press-2"}
+    synced.set_graph(devices, {**PLACES, "press-2": "line-1"})
+    assert synced.sync() == {"twins_remodelled": 1, "models_deleted": 1}
+    assert synced.values("press-2") == {}
+    assert synced.twin("press-2")["$metadata"]["$model"] == PLACE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("double", 1.0), ("integer", 1)),
+        (("integer", 1), ("boolean", True)),
+        (("boolean", True), ("long", 1)),
+    ],
+)
+def test_a_constant_of_another_type_is_set_again_even_where_its_value_is_equal(
+    world: World, before: tuple[str, Any], after: tuple[str, Any]
+) -> None:
+    for kind, value in (before, after):
+        pump = {**PUMP, "constants": {"stages": kind}}
+        world.set_graph({"pump-7": {"type": "pump", "constants": {"stages": value}}}, {}, {"pump": pump})
+        world.sync()
+    assert repr(world.values("pump-7")["stages"]) == repr(after[1])
+
+
 def test_a_twin_whose_model_is_still_the_old_one_is_not_refreshed(synced: World) -> None:
     synced.clouds.put("gcp", "pump-7", "2026-01-15T10:30:00Z", rpm=900)
     synced.set_graph(types={**TYPES, "pump": {"properties": {"rpm": "double"}}})
