@@ -83,9 +83,8 @@ class FirestoreStore:
         query = self._of_device(device).order_by(self._time, direction=direction)
         if len(properties) > _MOST_PROJECTED or not all(map(_can_be_projected, properties)):
             return query
-        names = (
-            [*map(field_path, zip(properties))] if self._mapping.values is None else [self._mapping.values]
-        )
+        values = self._records.values
+        names = map(field_path, zip(properties) if values is None else [values])
         return query.select([*dict.fromkeys((self._time, *names))])
 
     def _of_device(self, device: str) -> Query:

@@ -71,7 +71,7 @@ class RecordMapping:
         check_template(device_format, "device_format")
         partition_key = given.get("partition_key")
         if partition_key is not None:
-            check_template(partition_key, "partition_key", tuple(PERIOD_PARTS))
+            _check_periods(partition_key)
         return cls(
             device=given.get("device", _DEVICE),
             device_format=device_format,
@@ -122,6 +122,19 @@ class RecordMapping:
 
 
 CROSSTWIN = RecordMapping()
+
+
+def _check_periods(partition_key: str) -> None:
+    """Raises ValueError where a partition has records of several periods, such as each January.
+
+    Partitions are read one after the other, so their order is that of time.
+    """
+    check_template(partition_key, "partition_key", tuple(PERIOD_PARTS))
+    parts = [part in partition_key for part in PERIOD_PARTS]
+    if parts != sorted(parts, reverse=True):
+        finest = [*PERIOD_PARTS][len(parts) - 1 - parts[::-1].index(True)]
+        missing = [*PERIOD_PARTS][parts.index(False)]
+        raise ValueError(f"partition_key: {finest} needs {missing} in the key as well")
 
 
 def path(text: str) -> tuple[str, ...]:

@@ -86,6 +86,9 @@ def test_a_property_under_the_name_of_a_key_is_refused_where_it_is_written() -> 
         ({"device_format": "{device}{device}"}, "device_format: expected {device} once"),
         ({"device_format": "{device}-{MM}"}, "device_format: {MM} is not one of"),
         ({"partition_key": "{device}-{mm}"}, "partition_key: {mm} is not one of {device}, {YYYY}"),
+        ({"partition_key": "{device}-{MM}"}, "partition_key: {MM} needs {YYYY} in the key as well"),
+        ({"partition_key": "{device}-{YYYY}-{DD}"}, "partition_key: {DD} needs {MM} in the key as well"),
+        ({"partition_key": "{HH}-{device}-{MM}-{DD}"}, "partition_key: {HH} needs {YYYY} in the key as well"),
         ("[]", "expected an object"),
     ],
 )
