@@ -17,6 +17,12 @@ major=$(node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/')
 [ "${major:-0}" -ge 20 ] ||
   miss "Node.js 20 or newer (found: $(node --version 2>/dev/null || echo none)), for the cdktf command"
 command -v npm >/dev/null 2>&1 || miss "npm, which comes with Node.js"
-command -v terraform >/dev/null 2>&1 ||
+terraform=${TERRAFORM_BINARY_NAME:-terraform}
+if version=$(CHECKPOINT_DISABLE=1 "$terraform" version 2>/dev/null | sed -n -E '1s/^[^0-9]*([0-9]+)\.([0-9]+).*/\1 \2/p') &&
+  [ -n "$version" ]; then
+  [ "${version% *}" -gt 1 ] || { [ "${version% *}" -eq 1 ] && [ "${version#* }" -ge 9 ]; } ||
+    echo "Terraform 1.9 or newer is needed to deploy (found: $("$terraform" version | head -n 1)); all else works." >&2
+else
   echo "Without Terraform 1.9 or newer nothing can be deployed; all else works." >&2
+fi
 exit $failed

@@ -38,6 +38,7 @@ COMMANDS = (
 # Commands whose usage is not typer's own.
 _CLASSES = {"plan": "PlanCommand"}
 _DEBUG_VARIABLE = "CROSSTWIN_DEBUG"
+_INTERRUPTED = (130, 143)
 
 
 class LazyGroup(TyperGroup):
@@ -136,6 +137,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Whoever read the output has enough of it; Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except SystemExit as ended:
+        if ended.code in _INTERRUPTED:
+            # Node, which jsii started, got the same signal: jsii's farewell at exit fails with a traceback.
+            sys.unraisablehook = lambda _: None
+        raise
     except Exception as error:
         if os.environ.get(_DEBUG_VARIABLE):
             raise
@@ -145,6 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _report(error: Exception) -> None:
     """An error for each problem of twin.yaml, as compilers do; one for anything else."""
+    from crosstwin.cli.environment import what_to_do
     from crosstwin.console import fail, printable
     from crosstwin.errors import Failure, TwinFileError
 
@@ -152,6 +159,8 @@ def _report(error: Exception) -> None:
         texts = str(error).splitlines()
     elif isinstance(error, Failure):
         texts = [str(error)]
+    elif told := what_to_do(error):
+        texts = [told]
     else:
         texts = [f"unexpected {type(error).__name__}: {error}\nSet {_DEBUG_VARIABLE}=1 to see the traceback."]
     for text in texts:

@@ -47,5 +47,5 @@ def export(
     save_connections(output, connections)
     out = console.output()
     for name, connection in connections.items():
-        out.print(f"{name}  {connection.url}")
+        out.print(f"{name}  {connection.url}", soft_wrap=True)
     console.messages().print(f"written to {output}, which contains the tokens", style="dim")

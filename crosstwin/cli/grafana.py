@@ -73,11 +73,11 @@ def grafana(
             file.write_text(text, encoding="utf-8")
         except OSError as error:
             raise Failure(f"{file} cannot be written: {error.strerror}") from error
-        out.print(str(file))
+        out.print(str(file), soft_wrap=True)
     if tokens:
         lines = (f"{token_variable(twin, cloud)}={one.inter_cloud_token}\n" for cloud, one in readers.items())
         write_private(output / TOKENS_FILE, "".join(lines))
-        out.print(str(output / TOKENS_FILE))
+        out.print(str(output / TOKENS_FILE), soft_wrap=True)
     _note_next_steps(deployment, twin_service)
     note("\n  ".join(["the Grafana needs these variables:", *variables(all_parts)]))
 

@@ -90,13 +90,13 @@ def init(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(files[path], encoding="utf-8")
     out = output()
-    out.print(f"wrote {', '.join(written)} in {folder.resolve()}")
+    out.print(f"wrote {', '.join(written)} in {folder.resolve()}", soft_wrap=True)
     if existing:
         warn(f"left as they were: {', '.join(existing)}")
     out.print("\nNext, in that folder:\n")
     for command in ("validate", "demo twin.yaml"):
-        out.print(f"  crosstwin {command}")
-    out.print(f"  cdktf deploy {' '.join(deployment.stack_names)}")
+        out.print(f"  crosstwin {command}", soft_wrap=True)
+    out.print(f"  cdktf deploy {' '.join(deployment.stack_names)}", soft_wrap=True)
 
 
 def _asked(asks: bool, question: str, default: str) -> str:

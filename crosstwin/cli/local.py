@@ -56,9 +56,9 @@ def local(
             for device in devices:
                 reader.put(sample_records(device, seed))
         console = output()
-        console.print(f"hot_reader_url             {reader.hot_reader_url}")
-        console.print(f"hot_reader_last_entry_url  {reader.hot_reader_last_entry_url}")
-        console.print(f"inter_cloud_token          {reader.inter_cloud_token}")
+        console.print(f"hot_reader_url             {reader.hot_reader_url}", soft_wrap=True)
+        console.print(f"hot_reader_last_entry_url  {reader.hot_reader_last_entry_url}", soft_wrap=True)
+        console.print(f"inter_cloud_token          {reader.inter_cloud_token}", soft_wrap=True)
         if deployment:
             from crosstwin.page.server import serving_page
 

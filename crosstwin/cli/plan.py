@@ -15,6 +15,7 @@ from crosstwin import console
 from crosstwin.cli import complete
 from crosstwin.cli.synth import why_no_stack
 from crosstwin.errors import Failure
+from crosstwin.packages.node import why_no_node
 from crosstwin.terraform.finding import find_terraform
 from crosstwin.terraform.outputs import output_folder
 from crosstwin.terraform.plan.machine import machine_json
@@ -71,8 +72,6 @@ def plan(
 
         crosstwin plan l3-azure l4-aws --markdown
     """
-    from crosstwin.stacks.app import build
-
     if as_markdown and as_json:
         raise Failure("use either --markdown or --json, not both")
     deployment = load()
@@ -83,6 +82,10 @@ def plan(
         raise Failure(
             "terraform is not on the PATH: install it, or name it in the variable TERRAFORM_BINARY_NAME"
         )
+    if reason := why_no_node():
+        raise Failure(reason)
+    from crosstwin.stacks.app import build
+
     asked = [name for name in deployment.stack_names if not stacks or name in stacks]
     plans = Planner(deployment, output or output_folder(), terraform, build, _step()).plan(asked)
     cost = refresh_cost.line(deployment)

@@ -11,7 +11,8 @@ import typer
 
 from crosstwin import console
 from crosstwin.cli import complete
-from crosstwin.errors import did_you_mean
+from crosstwin.errors import Failure, did_you_mean
+from crosstwin.packages.node import why_no_node
 from crosstwin.terraform.outputs import output_folder
 from crosstwin.twin.deployment import load
 from crosstwin.twin.producers import asked_for_placeholders
@@ -44,11 +45,13 @@ def synth(
 
         crosstwin synth l3-azure --output build/cdktf.out
     """
-    from crosstwin.stacks.app import build
-
     deployment = load()
     if reason := why_no_stack(deployment, stacks or ()):
         raise typer.BadParameter(reason, param_hint="STACKS")
+    if reason := why_no_node():
+        raise Failure(reason)
+    from crosstwin.stacks.app import build
+
     folder = output or output_folder()
     started = time.perf_counter()
     with console.progress() as shown:
@@ -57,7 +60,7 @@ def synth(
     out = console.output()
     for name, file in written.items():
         if not stacks or name in stacks:
-            out.print(f"{name:<8}  {folder / file}")
+            out.print(f"{name:<8}  {folder / file}", soft_wrap=True)
     console.messages().print(f"in {time.perf_counter() - started:.1f} s", style="dim")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 from crosstwin.clouds import CLOUDS
 from crosstwin.clouds.aws import EMULATED_VERSIONS
 from crosstwin.doctor.check import Check
+from crosstwin.packages.node import find_node
 from crosstwin.packages.places import node_command, npm_version
 from crosstwin.terraform import finding
 from crosstwin.terraform.finding import REGISTRY, find_terraform
@@ -20,7 +19,6 @@ from crosstwin.terraform.running import run
 from crosstwin.twin.deployment import Deployment
 
 _SECONDS = 30
-_OLDEST_NODE = 20
 _DEPLOYING = "cdktf deploy, crosstwin plan"
 
 
@@ -42,13 +40,8 @@ def tools(deployment: Deployment | None) -> Iterator[Check]:
 
 def _node() -> Check:
     enables = "cdktf, and crosstwin synth and plan (jsii runs on it)"
-    path = shutil.which("node")
-    if path is None:
-        return Check("Node.js", enables, needed=True, missing="node is not on the PATH")
-    version = _node_version(path)
-    too_old = not version or int(version.partition(".")[0]) < _OLDEST_NODE
-    missing = f"{_OLDEST_NODE} or newer is needed" if too_old else ""
-    return Check("Node.js", enables, needed=True, version=version, where=path, missing=missing)
+    node = find_node()
+    return Check("Node.js", enables, needed=True, version=node.version, where=node.path, missing=node.missing)
 
 
 def _cdktf() -> Check:
@@ -105,13 +98,3 @@ def _provider(terraform: Path | None, name: str, constraint: str, *, needed: boo
         # Terraform asks nobody else for a provider that a mirror holds.
         missing = "" if fitting else f"{constraint} is needed"
     return Check(f"provider {name}", _DEPLOYING, needed, version, where, missing)
-
-
-def _node_version(node: str) -> str:
-    """ "" if it does not run."""
-    try:
-        command = [node, "--version"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip().removeprefix("v") if done.returncode == 0 else ""

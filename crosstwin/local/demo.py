@@ -233,5 +233,6 @@ Or with any HTTP client:
     -d '{{"target_layer": "L3-hot", "payload": {{"iotDeviceId": "{device.id}",
          "selectedProperties": ["{next(iter(device.properties))}"],
          "startTime": "{iso_time("-1h")}", "endTime": "{iso_time("now")}"}}}}'
-"""
+""",
+        soft_wrap=True,  # a wrapped command is not the same command
     )

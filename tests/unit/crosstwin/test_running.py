@@ -150,7 +150,7 @@ def test_nothing_else_of_the_program_starts_terraform_or_cdktf() -> None:
     """Whoever starts a process without this room must be known here, and start something else."""
     allowed = {
         "terraform/running.py",
-        "doctor/tools.py",  # node --version
+        "packages/node.py",  # node --version
         "local/firestore_emulator.py",  # java -version
         "local/process.py",  # emulators and readers
         "packages/wheels.py",  # pip

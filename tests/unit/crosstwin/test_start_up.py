@@ -84,6 +84,8 @@ def test_functions_of_the_command_import_only_what_is_slow() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
     }
     assert deferred == {
+        ("__init__.py", "crosstwin.cli.app"),  # within reach of the handler of Ctrl-C
+        ("app.py", "crosstwin.cli.environment"),
         ("app.py", "crosstwin.console"),
         ("app.py", "crosstwin.errors"),
         ("app.py", "importlib.metadata"),
