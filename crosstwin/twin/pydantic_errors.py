@@ -45,8 +45,12 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document) -
     if kind in (UNSUPPORTED_PROVIDER, PROPERTY):
         message = detail["msg"]
     elif kind == "extra_forbidden":
-        known = [field.alias or name for name, field in owner.model_fields.items()]
-        message = "unknown key" + (did_you_mean(str(path[-1]), known) or f"; known are {', '.join(known)}")
+        known = _keys(owner)
+        elsewhere = _backends_with(path, model, document.data)
+        hint = f" of backend {_tag(owner)}; {path[-1]} is a key of backend {elsewhere}" if elsewhere else ""
+        message = "unknown key" + (
+            hint or did_you_mean(str(path[-1]), known) or f"; known are {', '.join(known)}"
+        )
     elif kind in ("missing", "union_tag_not_found"):
         message = f"missing; {expected}"
     elif value is None or value in ({}, []) or (isinstance(value, str) and not value.strip()):
@@ -56,6 +60,24 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document) -
     else:
         message = f"{_shown(value)} does not fit; {expected}"
     return document.problem(path, message, kind == UNSUPPORTED_PROVIDER)
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _tag(model: type[BaseModel]) -> str:
+    field = model.model_fields.get("backend")
+    return "" if field is None else str(next(iter(get_args(field.annotation)), ""))
+
+
+def _backends_with(path: Path, model: type[BaseModel], data: Any) -> str:
+    """The other backends of a state that have the key at the end of the path: `s3 or gcs`; "" if none."""
+    _, parent = _described(model, path[:-1], data)
+    if parent is None:
+        return ""
+    others = [one for one in _models(parent.annotation) if _tag(one)]
+    return " or ".join(_tag(one) for one in others if path[-1] in _keys(one))
 
 
 def _yaml_path(loc: tuple[int | str, ...], data: Any) -> Path:

@@ -17,6 +17,7 @@ _STRING = "tag:yaml.org,2002:str"
 _MERGE = "tag:yaml.org,2002:merge"
 # libyaml's where PyYAML has it: five times as fast.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST_SHOWN = 100  # characters of a line
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -83,11 +84,26 @@ def parse(text: str | bytes, file: str) -> Document:
         raise TwinFileError([Problem(file, None, "", f"not UTF-8 text: {error.reason}")]) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        cause = ", ".join(part for part in (error.context, error.problem) if part)
         line = None if mark is None else mark.line + 1
-        raise TwinFileError([Problem(file, line, "", f"not valid YAML: {cause}")]) from error
+        raise TwinFileError([Problem(file, line, "", f"not valid YAML: {_cause(error, text)}")]) from error
     # After construction, so that the values of a merge key (<<) have lines too.
     return Document(file, data, {(): _line(root), **dict(_lines(root, ()))})
+
+
+def _cause(error: yaml.MarkedYAMLError, text: str | bytes) -> str:
+    """What PyYAML says, where the part that it could not read begins, and the line with the column."""
+    context, mark = error.context, error.problem_mark
+    if context and mark and error.context_mark and error.context_mark.line != mark.line:
+        context += f" that begins on line {error.context_mark.line + 1}"
+    cause = ", ".join(part for part in (context, error.problem) if part)
+    if mark is None:
+        return cause
+    lines = (text if isinstance(text, str) else text.decode(errors="replace")).split("\n")
+    line = lines[mark.line].rstrip() if mark.line < len(lines) else ""
+    if not line:
+        return f"{cause}, where the file ends" if mark.line >= len(lines) - 1 else cause
+    shown = line if len(line) <= _MOST_SHOWN else f"{line[:_MOST_SHOWN]}…"
+    return f"{cause}; column {mark.column + 1} of `{shown}`"
 
 
 def show(path: Path) -> str:

@@ -307,6 +307,16 @@ def test_unknown_key_far_from_all_known_ones_lists_these() -> None:
         ("aws: {", "state: {bucket: b}\naws: {", "state.backend: missing"),
         ("aws: {", "state: s3\naws: {", 'state: "s3" does not fit'),
         ("aws: {", "state: {backend: s3, regin: x}\naws: {", "state.regin: unknown key; did you mean"),
+        (
+            "aws: {",
+            "state: {backend: local, bucket: x}\naws: {",
+            "state.bucket: unknown key of backend local; bucket is a key of backend s3 or gcs",
+        ),
+        (
+            "aws: {",
+            "state: {backend: gcs, bucket: bkt, container_name: x}\naws: {",
+            "unknown key of backend gcs; container_name is a key of backend azurerm",
+        ),
         ("aws: {", "state: {backend: s3, bucket: bkt}\naws: {", "state.region: missing; expected a region"),
     ],
 )
@@ -377,6 +387,12 @@ def test_duplicate_keys_are_refused() -> None:
         ("# nothing yet\n", "twin.yaml: the file is empty"),
         ("- a\n", "twin.yaml:1: a mapping of keys"),
         ("a: [1\nb: {", "twin.yaml:2: not valid YAML: while parsing a flow sequence"),
+        ("a: [1\nb: 2", "that begins on line 1, did not find expected ',' or ']'; column 2 of `b: 2`"),
+        (
+            "a: 1\nb: [\n",
+            "while parsing a flow node, did not find expected node content, where the file ends",
+        ),
+        (f"a: '{'x' * 200}' y", f"of `a: '{'x' * 96}…`"),
         ("a: 1\n\tb: 2\n", "twin.yaml:2: not valid YAML"),
         ("a: 1\n---\nb: 1\n", "twin.yaml:2: not valid YAML: expected a single document"),
         ("a: &a\n  - *a\n", "a[0]: an alias (*) that contains itself"),
