@@ -20,9 +20,9 @@ _INTRODUCTION = """\
 
 This page compares the readers, connectors and synthesis with the least that could do the same. `make bench`
 writes it. All figures come from one run, in which each candidate and its comparison take turns on the same
-machine. Times are medians of wall-clock time; for the core alone and for fleets, of processor time. A
-line holds if its figure is within its target. For lines that do not hold, the end of the page says why.
-Other machines give other figures, but similar ratios.
+machine. Times are medians of wall-clock time; for the core alone, stores, cold starts and fleets, of
+processor time. A line holds if its figure is within its target. For lines that do not hold, the end of the
+page says why. Other machines give other figures, but similar ratios.
 
 The stores are emulators on the same machine: dynalite, cosmosdb-server and Google's Firestore emulator,
 without a network in between. The ratios show what the readers add, not how long a query takes in a cloud.
@@ -85,13 +85,10 @@ def _memory() -> float:
 # Why a line does not hold, by the beginning of its text.
 _NOTES = {
     "cold start": """\
-**Cold starts against an empty handler.** A handler that imports boto3 and does nothing creates no client
-and sends no query. The difference is the creation of DynamoDB's client, for which botocore reads its model
-of the service, and the first request. The handler in the line above does just these two, and takes as long
-as a reader. A reader imports botocore instead of boto3, which makes up for its own modules.""",
-    "hot reader over Firestore: ": """\
-**Histories over Firestore against one query.** A query's deadline applies to all of its records, and a
-connector waits 10 seconds. The reader therefore queries pages of 2,000 records, each within 5 seconds. The
-emulator takes some hundred milliseconds for a query that finds nothing. The line below has a bare client
-that queries the same pages.""",
+**Cold starts.** A handler that imports boto3 and does nothing creates no client and sends no query. A reader
+imports botocore's signer instead, which imports urllib3 and much of botocore, and its own modules, which
+Python compiles at each cold start.""",
+    "hot reader over DynamoDB: ": """\
+**DynamoDB against a plain call.** The rest is the reader's work: it makes a value of each attribute, checks
+the order and type of each row, and writes the answer. A newest value also takes botocore's signature.""",
 }

@@ -10,16 +10,15 @@ import json
 import os
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from ssl import SSLCertVerificationError
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.credentials import ContainerProvider, CredentialResolver, Credentials, EnvProvider
 from botocore.exceptions import NoCredentialsError
 from botocore.httpsession import where as bundled_certificates
 from hotread.env import require_env
@@ -63,10 +62,18 @@ class DynamoDBError(Exception):
         self.code = code
 
 
+class Credentials(NamedTuple):
+    """What botocore's signer looks at."""
+
+    access_key: str
+    secret_key: str
+    token: str | None
+
+
 class DynamoDB:
     """The operation Query. Several threads may use it at the same time."""
 
-    def __init__(self, url: str, region: str, credentials: Credentials | None) -> None:
+    def __init__(self, url: str, region: str, credentials: Callable[[], Any] | None) -> None:
         self._url = url
         self._region = region
         self._credentials = credentials
@@ -116,9 +123,7 @@ class DynamoDB:
             raise NoCredentialsError
         headers = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "DynamoDB_20120810.Query"}
         request = AWSRequest("POST", self._url, data=body, headers=headers)
-        # Those of a container's address are fetched again here before they expire.
-        credentials = self._credentials.get_frozen_credentials()
-        _Signer(credentials, self._region, self._clock_offset).add_auth(request)
+        _Signer(self._credentials(), self._region, self._clock_offset).add_auth(request)
         return self._connections.post(body, dict(request.headers.items()))
 
     def _set_clock(self, response: Response) -> bool:
@@ -154,9 +159,20 @@ def connect() -> DynamoDB:
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
     """
     region = os.environ.get("AWS_REGION") or require_env("AWS_DEFAULT_REGION")
-    # In variables; with SnapStart, at the address that a variable names.
-    credentials = CredentialResolver([EnvProvider(), ContainerProvider()]).load_credentials()
-    return DynamoDB(endpoint(region), region, credentials)
+    return DynamoDB(endpoint(region), region, _credentials())
+
+
+def _credentials() -> Callable[[], Any] | None:
+    """A Lambda has them in its variables; with SnapStart, at an address that a variable names."""
+    if access_key := os.environ.get("AWS_ACCESS_KEY_ID"):
+        secret_key = require_env("AWS_SECRET_ACCESS_KEY")
+        credentials = Credentials(access_key, secret_key, os.environ.get("AWS_SESSION_TOKEN") or None)
+        return lambda: credentials
+    from botocore.credentials import ContainerProvider  # only where it is used: its import takes a while
+
+    found = ContainerProvider().load()
+    # It fetches them again before they expire.
+    return None if found is None else found.get_frozen_credentials
 
 
 def endpoint(region: str) -> str:

@@ -37,4 +37,6 @@ def _variants(index: dict[str, Any]) -> set[Fields]:
 
 
 def _text(expression: str, key: str) -> str:
+    # Of fields that a mapping can name, those of Crosstwin's own records.
+    expression = re.sub(r"\$\{try\([\w.]+, \"(\w+)\"\)\}", r"\1", expression)
     return re.sub(r"\$\{each\.(key|value)\}", key, expression).strip('"')

@@ -1,0 +1,96 @@
+"""The least that gets the same data: the reader's queries by a plain call, and the answers turned into JSON.
+
+What a store refuses to go without is in it, such as DynamoDB's signature; no records are made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Mapping
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+import grpc  # type: ignore[import-untyped]
+import grpc.experimental  # type: ignore[import-untyped]
+
+_TARGET = "DynamoDB_20120810.Query"
+_SIGNED = "content-type;host;x-amz-date;x-amz-target"
+
+
+class DynamoDBFloor:
+    """Signed with the standard library, over one kept connection."""
+
+    def __init__(self, url: str) -> None:
+        self._host = urlsplit(url).netloc
+        self._connection = HTTPConnection(self._host)
+
+    def read(self, query: Mapping[str, Any]) -> str:
+        """All pages of a query, as JSON."""
+        items: list[Any] = []
+        start: Any = None
+        while True:
+            page = self.first_page({**query, "ExclusiveStartKey": start} if start else query)
+            items += page["Items"]
+            start = page.get("LastEvaluatedKey")
+            if not start:
+                return json.dumps(items)
+
+    def first_page(self, query: Mapping[str, Any]) -> Any:
+        body = json.dumps(query).encode()
+        now = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+        kind = "application/x-amz-json-1.0"
+        lines = f"content-type:{kind}\nhost:{self._host}\nx-amz-date:{now}\nx-amz-target:{_TARGET}\n"
+        request = f"POST\n/\n\n{lines}\n{_SIGNED}\n{hashlib.sha256(body).hexdigest()}"
+        scope = f"{now[:8]}/eu-central-1/dynamodb/aws4_request"
+        text = f"AWS4-HMAC-SHA256\n{now}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
+        key = b"AWS4test"
+        for part in scope.split("/"):
+            key = hmac.digest(key, part.encode(), "sha256")
+        signature = hmac.digest(key, text.encode(), "sha256").hex()
+        authorization = (
+            f"AWS4-HMAC-SHA256 Credential=test/{scope}, SignedHeaders={_SIGNED}, Signature={signature}"
+        )
+        headers = {
+            "Content-Type": kind,
+            "X-Amz-Date": now,
+            "X-Amz-Target": _TARGET,
+            "Authorization": authorization,
+        }
+        self._connection.request("POST", "/", body, headers)
+        return json.loads(self._connection.getresponse().read())
+
+
+class FirestoreFloor:
+    """The generated messages, of which only the plain values are taken; one query, without pages."""
+
+    def __init__(self, address: str, client: Any) -> None:
+        from google.cloud.firestore_v1.types import RunQueryRequest, RunQueryResponse
+
+        self._client = client
+        self._request = RunQueryRequest
+        single = (grpc.experimental.ChannelOptions.SingleThreadedUnaryStream, 1)
+        self._channel = grpc.insecure_channel(address, [single])
+        self._call = self._channel.unary_stream(
+            "/google.firestore.v1.Firestore/RunQuery",
+            request_serializer=RunQueryRequest.pb().SerializeToString,
+            response_deserializer=RunQueryResponse.pb().FromString,
+        )
+
+    def read(self, query: Any) -> str:
+        """All documents of a query of the client library, as JSON."""
+        parent = f"{self._client._database_string}/documents"
+        request = self._request.pb(self._request(parent=parent, structured_query=query._to_protobuf()))
+        return json.dumps(
+            [
+                {
+                    name: getattr(value, value.WhichOneof("value_type"))
+                    for name, value in response.document.fields.items()
+                }
+                for response in self._call(request, metadata=self._client._rpc_metadata)
+                if response.HasField("document")
+            ]
+        )
