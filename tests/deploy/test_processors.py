@@ -90,7 +90,6 @@ def layer_2(aws_only_twin: RunningTwin) -> Iterator[Layer2]:
             ],
             twin_file=twin.twin_file,
             folder=twin.folder,
-            terraform=twin.terraform,
             log=twin.folder / "layer-2.log",
         )
         outputs = stack_outputs(deployments.load(twin.twin_file), "l2-aws", twin.folder / "cdktf.out")
