@@ -53,6 +53,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	@echo "Installing Python packages into $(VENV): some minutes, the first time"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "Installing crosstwin itself"
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

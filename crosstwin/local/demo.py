@@ -16,9 +16,11 @@ from rich.table import Table
 
 from crosstwin.cli.render import show_reading
 from crosstwin.console import messages, output, warn
+from crosstwin.console import progress as running
 from crosstwin.errors import Failure
+from crosstwin.local.deployed_column import DeployedColumn
 from crosstwin.local.folder import FOLDER, emptied
-from crosstwin.local.twin import TWIN_FILE, RunningTwin, running_twin
+from crosstwin.local.twin import CDKTF_LOG, TWIN_FILE, RunningTwin, running_twin
 from crosstwin.page.files import why_not as why_no_page
 from crosstwin.page.server import serving_page
 from crosstwin.readers.aws_lambda import LambdaReader
@@ -60,21 +62,22 @@ def run(twin: Path, *, keep: bool, folder: Path = FOLDER) -> None:
     @contextmanager
     def step(title: str) -> Iterator[None]:
         started = time.perf_counter()
-        with progress.status(title):
+        with running(DeployedColumn(folder / CDKTF_LOG)) as shown:
+            shown.add_task(title, total=None)
             yield
         progress.print(f"  {title}: {time.perf_counter() - started:.1f} s")
 
-    with emptied(folder), running_twin(twin, folder, step) as running:
-        _print_what_is_missing(progress, running)
+    with emptied(folder), running_twin(twin, folder, step) as deployed:
+        _print_what_is_missing(progress, deployed)
         with step(f"write {RECORDS} records a device"):
-            write(running)
-        read, devices = len(devices_to_read(running.deployment)), len(running.deployment.devices)
+            write(deployed)
+        read, devices = len(devices_to_read(deployed.deployment)), len(deployed.deployment.devices)
         if read < devices:
             progress.print(f"  reads {read} of {devices} devices, one of each type and cloud")
         out.print()
-        show(out, running)
+        show(out, deployed)
         if keep:
-            _stay(out, running)
+            _stay(out, deployed)
 
 
 def _print_what_is_missing(progress: Console, twin: RunningTwin) -> None:

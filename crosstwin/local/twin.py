@@ -30,6 +30,7 @@ Step = Callable[[str], AbstractContextManager[None]]
 
 FOREIGN: Mapping[Cloud, Any] = {name: module for name, module in local_clouds().items() if name != "aws"}
 TWIN_FILE = "twin.yaml"
+CDKTF_LOG = "cdktf.log"  # in the twin's folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _deploy(twin: RunningTwin, step: Step) -> RunningTwin:
             ],
             twin_file=twin.twin_file,
             folder=twin.folder,
-            log=twin.folder / "cdktf.log",
+            log=twin.folder / CDKTF_LOG,
         )
     readers, functions = dict(twin.readers), {}
     for cloud in deployment.foreign_clouds:
