@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from azure.cosmos.exceptions import CosmosHttpResponseError
 from cosmos_store import RECORDS_PER_PAGE, Connect, PerThread, throttling, without_system_fields
 from crosstwin_contract.records import RecordMapping, at, path
+from crosstwin_contract.stored_times import double
 from hotread.errors import StoreNotIndexed
 from hotread.mapped import MappedRecords
 from hotread.store import DEVICE_FIELD, Page, Record, next_pages
@@ -131,10 +131,11 @@ class ExistingStore:
                 f"{_field(self._mapping.partition_key_path.strip('/').split('/'))} = @partition"
             )
             values["@partition"] = partition
-        for bound, sign, name in ((asked.first, ">=", "@first"), (asked.last, "<=", "@last")):
+        bounds = double(asked.first, is_lower=True), double(asked.last, is_lower=False)
+        for bound, sign, name in zip(bounds, (">=", "<="), ("@first", "@last"), strict=True):
             if bound is not None:
                 conditions.append(f"{self._time} {sign} {name}")
-                values[name] = float(bound) if isinstance(bound, Decimal) else bound
+                values[name] = bound
         with throttling():
             return (
                 self._containers.get()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping, path
+from crosstwin_contract.stored_times import double
 from crosstwin_contract.telemetry import is_firestore_id
 from google.api_core.exceptions import FailedPrecondition, ResourceExhausted
 from google.cloud.firestore import Client, FieldFilter, Query
@@ -64,9 +64,9 @@ class FirestoreStore:
         query = self._query(device, properties, descending=descending)
         first, last = self._mapping.times.first(first_id), self._mapping.times.last(last_id)
         if first is not None:
-            query = query.where(filter=FieldFilter(self._time, ">=", _number(first)))
+            query = query.where(filter=FieldFilter(self._time, ">=", double(first, is_lower=True)))
         if last is not None:
-            query = query.where(filter=FieldFilter(self._time, "<=", _number(last)))
+            query = query.where(filter=FieldFilter(self._time, "<=", double(last, is_lower=False)))
         page = self._read(query, size, device, continuation)
         if not self._records.is_own and first is None and last is None and not page.records:
             # A document without the time is in no index of it. One shows that the mapping does not fit.
@@ -125,10 +125,6 @@ def device_path(collection: str, device: str) -> str:
 def field_path(fields: Sequence[str]) -> str:
     """A field's name may hold dots, which separate fields in a path: FieldPath quotes it."""
     return FieldPath(*fields).to_api_repr()
-
-
-def _number(bound: Any) -> Any:
-    return float(bound) if isinstance(bound, Decimal) else bound
 
 
 def _can_be_projected(name: str) -> bool:

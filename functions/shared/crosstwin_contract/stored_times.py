@@ -279,6 +279,21 @@ def stored_times(
     return Templated(times, prefix, suffix)
 
 
+def double(bound: Any, *, is_lower: bool) -> Any:
+    """A bound for a store whose numbers are doubles: never outside of what the bound lets through.
+
+    The nearest double can be beyond it, and then rows that were read already come again. A double's time is
+    that of its shortest digits, as `EpochNumbers.id_of` reads it.
+    """
+    if not isinstance(bound, Decimal):
+        return bound
+    nearest = float(bound)
+    found = Decimal(repr(nearest))
+    if is_lower:
+        return nearest if found >= bound else math.nextafter(nearest, math.inf)
+    return nearest if found <= bound else math.nextafter(nearest, -math.inf)
+
+
 def first_instant(bound: str) -> int:
     """The instant, in nanoseconds since 1970, from which on a lower bound lets through."""
     return _instant(bound, after=0)

@@ -34,6 +34,25 @@ def test_records_of_one_time_are_each_answered_once_in_both_orders(reader: Reade
     assert found["DESCENDING"] == found["ASCENDING"][::-1]
 
 
+@pytest.mark.over(*TIED)
+@pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
+def test_a_property_that_one_of_several_records_of_a_time_has_is_answered_once(
+    reader: Reader, order: str
+) -> None:
+    device = fresh_device()
+    for second in range(3):
+        for n, name in enumerate("abcd"):
+            reader.local.put([record(device, f"10:00:0{second}.0000000{n:02}Z", **{name: second})])
+    for name in "ad":
+        payload = {"iotDeviceId": device, "selectedProperties": [name], "orderByTime": order, **HOUR}
+        found, token = [], None
+        while token is not None or not found:
+            answer = reader.ask({**payload, "maxResults": 2, "nextToken": token})
+            found += [n for _, n in values(answer)]
+            token = answer.get("nextToken")
+        assert found == ([0, 1, 2] if order == "ASCENDING" else [2, 1, 0])
+
+
 @pytest.mark.over(NATIVE)
 @pytest.mark.parametrize(
     "device", ["a/secrets/b", "/", "..", ".", "__x__", "____", "a/", "/a", "x" * 1001 + "/" * 20]

@@ -7,8 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from crosstwin_contract.stored_times import FORMATS, StoredTimes, stored_times
-from crosstwin_contract.times import NANOSECONDS, SECOND, key_at, nanoseconds, sort_key, spelled
+from crosstwin_contract.stored_times import FORMATS, StoredTimes, double, stored_times
+from crosstwin_contract.times import (
+    AFTER_ANY_SPELLING,
+    NANOSECONDS,
+    SECOND,
+    key_at,
+    nanoseconds,
+    sort_key,
+    spelled,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,3 +127,25 @@ def test_bounds_beyond_what_a_spelling_holds_let_everything_through(is_text: boo
 def test_a_spelling_that_does_not_fit_is_refused(settings: Any, fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
         stored_times(**settings)
+
+
+@pytest.mark.parametrize(
+    ("time_format", "stored"),
+    [
+        ("epoch_seconds", 1768473000.0),
+        ("epoch_seconds", 1768473000.123457),
+        ("epoch_milliseconds", 1768473000123.0),
+        ("epoch_milliseconds", 1768473000123.4568),
+        ("epoch_microseconds", 1768473000123456.0),
+        ("epoch_microseconds", 1768473000123456.8),
+    ],
+)
+def test_a_double_for_a_bound_beside_a_time_leaves_that_time_out(time_format: str, stored: float) -> None:
+    times = stored_times(time_format)
+    stored_id = times.id_of(stored)
+    assert stored_id is not None
+    key = sort_key(stored_id)
+    assert double(times.first(stored_id), is_lower=True) == stored
+    assert double(times.last(stored_id), is_lower=False) == stored
+    assert double(times.first(key + AFTER_ANY_SPELLING), is_lower=True) > stored
+    assert double(times.last(key), is_lower=False) < stored
