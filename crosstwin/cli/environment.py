@@ -10,13 +10,13 @@ _OF_NODE = re.compile(r"\b(E[A-Z]{3,}): [^,\n]*, [a-z]+(?: '([^']+)')?")
 _WHAT_TO_DO = {
     errno.ENOSPC: "the disk is full: free some space, or write to another disk",
     errno.EDQUOT: "the disk quota is used up: free some space, or write to another disk",
-    errno.EACCES: "permission denied: name a folder that you may write, or change its permissions",
-    errno.EPERM: "permission denied: name a folder that you may write, or change its permissions",
+    errno.EACCES: "permission denied: change its permissions, or name another",
+    errno.EPERM: "permission denied: change its permissions, or name another",
     errno.EROFS: "the file system is read-only: name another folder",
     errno.EEXIST: "exists and is not a folder: name another",
     errno.ENOTDIR: "is not a folder: name another",
     errno.EISDIR: "is a folder: name a file",
-    errno.ENOENT: "does not exist and cannot be created: name another folder",
+    errno.ENOENT: "does not exist, or cannot be created",
     errno.EMFILE: "too many open files: raise the limit (ulimit -n)",
 }
 
