@@ -141,7 +141,8 @@ def test_the_size_that_twin_yaml_is_held_to_is_the_templates(templates: dict[str
     estimates |= {f"fleet-type-{key}": size for key, size in twinmaker_size.type_bytes(twin).items()}
     assert len(estimates) == 3
     for key, estimate in estimates.items():
-        assert len(templates[key]) <= estimate <= 2 * len(templates[key])
+        assert len(templates[key]) <= estimate
+    assert sum(estimates.values()) <= 2 * sum(len(templates[key]) for key in estimates)
     for key, count in twinmaker_size.shard_resources(twin).items():
         assert count == len(json.loads(templates[f"fleet-devices-{key}"])["Resources"])
 

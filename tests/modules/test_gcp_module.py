@@ -6,6 +6,7 @@ because google's is rarely at hand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,11 +80,16 @@ def test_gcp_labels_reach_each_resource_that_can_carry_them(
 
 def test_gcp_environment_is_what_the_hot_reader_requires(module: Module) -> None:
     service = module.resource("resource", "google_cloudfunctions2_function", "reader")["service_config"][0]
-    assert set(service["environment_variables"]) == {
+    # An expression: the records' form is there only where a store has one.
+    names = set(
+        re.findall(r"\b([A-Z][A-Z0-9_]{3,})\b(?= *=|\"? =>|:)", str(service["environment_variables"]))
+    )
+    assert names == {
         "DIGITAL_TWIN_INFO",
         "FIRESTORE_DATABASE",
         "FIRESTORE_COLLECTION",
         "THREADS",  # of the functions framework
+        "HOT_STORE_RECORDS",
         *QUERY_SETTINGS[0][1],
     }
     assert [secret["key"] for secret in service["secret_environment_variables"]] == ['"INTER_CLOUD_TOKEN"']

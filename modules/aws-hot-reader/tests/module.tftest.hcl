@@ -67,7 +67,7 @@ run "defaults" {
 
   assert {
     condition = alltrue([for reader in aws_lambda_function.reader :
-      join(" ", keys(reader.environment[0].variables)) == "DIGITAL_TWIN_INFO DYNAMODB_TABLE_NAME INTER_CLOUD_TOKEN"
+      join(" ", keys(reader.environment[0].variables)) == "DIGITAL_TWIN_INFO DYNAMODB_TABLE_NAME FUTURE_TOLERANCE_SECONDS INTER_CLOUD_TOKEN LAST_ENTRY_HOURS LAST_ENTRY_RECORDS QUERY_TIMEOUT_SECONDS"
       && reader.environment[0].variables.DIGITAL_TWIN_INFO == var.digital_twin_info
       && reader.environment[0].variables.DYNAMODB_TABLE_NAME == "factory-hot"
       && nonsensitive(reader.environment[0].variables.INTER_CLOUD_TOKEN) == nonsensitive(output.inter_cloud_token)
