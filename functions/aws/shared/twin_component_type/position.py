@@ -42,10 +42,15 @@ def decoded(token: object, of: str) -> dict[str, Place]:
     try:
         content = json.loads(base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True))
         found, places = content["of"], content["at"].items()
-        places = {str(cloud): Place(int(part), own) for cloud, (part, own) in places}
+        places = {cloud: Place(part, own) for cloud, (part, own) in places}
     except (binascii.Error, UnicodeError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise fault from None
     if found != of:
         message = "nextToken is of a query for other devices: query the first page again"
         raise InvalidQuery(message, "INVALID_NEXT_TOKEN")
+    # A place that is none would begin again at the first page, and no place would be an empty answer.
+    if not places or any(
+        type(place.part) is not int or not isinstance(place.token, str | None) for place in places.values()
+    ):
+        raise fault
     return places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -14,6 +15,7 @@ from twin_component_type.errors import (
     TooManyDevices,
     UnknownComponentType,
 )
+from twin_component_type.position import decoded
 
 from crosstwin.local import aws as local_aws
 from crosstwin.packages import functions
@@ -167,6 +169,15 @@ def test_a_new_roster_is_read_and_a_token_for_other_devices_is_refused(clouds: C
     for made_up in ("x", "e30=", 7, "eyJvZiI6MX0="):
         with pytest.raises(InvalidQuery, match="nextToken was not issued by this reader"):
             clouds.handler(event(nextToken=made_up), Context())
+
+
+@pytest.mark.parametrize(
+    "places", ["{}", '{"aws":[1e400,null]}', '{"aws":[0.5,null]}', '{"aws":[0,{}]}', '{"aws":[0]}', "[]", "1"]
+)
+def test_a_token_of_other_places_is_refused_and_not_answered_from_the_start(places: str) -> None:
+    token = base64.urlsafe_b64encode(f'{{"of":"fleet","at":{places}}}'.encode()).decode()
+    with pytest.raises(InvalidQuery, match="was not issued by this reader"):
+        decoded(token, "fleet")
 
 
 def test_what_is_not_there_is_named(clouds: Clouds) -> None:
