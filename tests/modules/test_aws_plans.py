@@ -30,10 +30,13 @@ MODULES = {"aws-hot-reader": "hot_reader", "aws-processor": "processor"} | {
 }
 KEY = "arn:aws:kms:eu-central-1:000000000000:key/0f4c2a9e-0000-4000-8000-000000000000"
 
-pytestmark = pytest.mark.skipif(
-    bool(why_not("hashicorp/aws") or local_aws.why_not()),
-    reason=f"nothing can be deployed here: {why_not('hashicorp/aws') or local_aws.why_not()}",
-)
+pytestmark = [
+    pytest.mark.nightly,
+    pytest.mark.skipif(
+        bool(why_not("hashicorp/aws") or local_aws.why_not()),
+        reason=f"nothing can be deployed here: {why_not('hashicorp/aws') or local_aws.why_not()}",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
