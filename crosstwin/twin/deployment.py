@@ -186,7 +186,7 @@ class Deployment(_TwinOnClouds):
         description="false to allow, once deployed, that Terraform deletes stores and their telemetry",
     )
 
-    readers: dict[Cloud, DeployedReader] = Field(
+    readers: dict[HotProvider, DeployedReader] = Field(
         default={}, description="a mapping of clouds to hot readers that were deployed by other means"
     )
 

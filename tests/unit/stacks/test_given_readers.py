@@ -74,6 +74,7 @@ def test_commands_take_the_token_from_where_terraform_does(monkeypatch: pytest.M
         ("azure", {"hot_reader_url": '${file("/etc/passwd")}'}, "readers.azure.hot_reader_url"),
         ("azure", {"token_variable": "a-b"}, "readers.azure.token_variable"),
         ("aws", {}, "layer_4_provider is aws, which needs the stack l3-aws"),
+        ("gpc", {}, 'readers.gpc: "gpc" is not a provider (aws, azure, gcp); did you mean gcp?'),
     ],
 )
 def test_a_reader_that_cannot_be_is_refused(cloud: str, changes: dict[str, str], says: str) -> None:
