@@ -7,7 +7,7 @@ import pytest
 from crosstwin.local.twin import RunningTwin
 from crosstwin.terraform.cdktf import cdktf
 from crosstwin.terraform.finding import why_not
-from tests.deploy.command import functions, run_terraform, terraform
+from tests.deploy.command import functions, run_terraform
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")
 
@@ -18,7 +18,6 @@ def test_destroy_leaves_nothing(aws_only_twin: RunningTwin) -> None:
         ["destroy", "l3-aws", "l4-aws", "--auto-approve", "--skip-provider-lock"],
         twin_file=aws_only_twin.twin_file,
         folder=aws_only_twin.folder,
-        terraform=terraform(),
         log=aws_only_twin.folder / "destroy.log",
     )
     assert functions(aws_only_twin) == set()
