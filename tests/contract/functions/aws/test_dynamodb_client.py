@@ -258,13 +258,11 @@ def test_a_clock_that_is_wrong_is_set_by_dynamodbs(server: Scripted) -> None:
     assert len(server.received) == 3  # only the first one is signed by the wrong clock
 
 
-@pytest.mark.parametrize(
-    "date", [{}, {"Date": "now"}, {"Date": format_datetime(datetime.now(UTC), usegmt=True)}]
-)
-def test_a_wrong_signature_at_the_right_time_is_not_sent_again(
-    server: Scripted, date: dict[str, str]
-) -> None:
-    server.will(refused("InvalidSignatureException", **date))
+@pytest.mark.parametrize("date", ["", "today", "now"])
+def test_a_wrong_signature_at_the_right_time_is_not_sent_again(server: Scripted, date: str) -> None:
+    if date == "now":
+        date = format_datetime(datetime.now(UTC), usegmt=True)
+    server.will(refused("InvalidSignatureException", **({"Date": date} if date else {})))
     with pytest.raises(DynamoDBError, match="InvalidSignature"):
         readers_client(server.url).query(QUERY)
     assert len(server.received) == 1
