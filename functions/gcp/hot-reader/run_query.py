@@ -21,6 +21,7 @@ from google.cloud.firestore import Client, Query
 from google.cloud.firestore_v1._helpers import decode_value
 from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcTransport
 from google.cloud.firestore_v1.types import RunQueryRequest, RunQueryResponse, StructuredQuery
+from google.cloud.firestore_v1.types.document import Value
 
 # The last attempt starts in second 3 at the latest and gets what is left of the 5 seconds. The two
 # must be at least a second apart, or an attempt would have no time.
@@ -28,6 +29,7 @@ _RETRY = Retry(predicate=if_exception_type(ServiceUnavailable), initial=0.1, max
 _TIMEOUT = 5.0  # seconds a query may take; the client's own default is 5 minutes
 _METHOD = "/google.firestore.v1.Firestore/RunQuery"
 _REQUEST, _RESPONSE = RunQueryRequest.pb(), RunQueryResponse.pb()
+_NULL = Value.pb()(null_value=0)
 _PLAIN = frozenset(("string_value", "double_value", "integer_value", "boolean_value"))
 
 Document = Any  # the generated message google.firestore.v1.Document
@@ -130,10 +132,12 @@ def _channel(client: Client) -> grpc.Channel:
 
 
 def place_of(document: Document, order: Sequence[str]) -> Place:
-    first, *inner = order
-    value = document.fields[first]
-    for name in inner:
-        value = value.map_value.fields[name]
+    fields = document.fields
+    value = _NULL
+    for name in order:
+        # fields[name] of a missing name would add it to the document.
+        value = fields.get(name, _NULL)
+        fields = value.map_value.fields
     return Place(value, document.name)
 
 

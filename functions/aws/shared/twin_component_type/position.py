@@ -48,7 +48,7 @@ def decoded(token: object, of: str) -> dict[str, Place]:
     if found != of:
         message = "nextToken is of a query for other devices: query the first page again"
         raise InvalidQuery(message, "INVALID_NEXT_TOKEN")
-    # A place that is none would begin again at the first page, and no place would be an empty answer.
+    # An unknown place would begin again at the first page, and no place would be an empty answer.
     if not places or any(
         type(place.part) is not int or not isinstance(place.token, str | None) for place in places.values()
     ):
