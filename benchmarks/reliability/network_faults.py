@@ -204,7 +204,12 @@ FAULTS: tuple[Fault, ...] = (
         AuthenticationError,
         "403; it does not accept the token (1 attempt)",
     ),
-    _status("404, a gateway's page", html(404), RemoteReaderError, "404 (1 attempt)"),
+    _status(
+        "404, a gateway's page",
+        html(404),
+        RemoteReaderError,
+        "404 (1 attempt); the URL is wrong, or the function app there failed to start (its log says why)",
+    ),
     _retried("408", html(408), f"{_ANSWERED} 408"),
     _retried("429", html(429), f"{_ANSWERED} 429"),
     Fault(
