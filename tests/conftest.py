@@ -56,7 +56,7 @@ def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
     reporter.write_line(f"\n{len(ids):,} test{'s' * (len(ids) != 1)}")
     if config.args == config.getini("testpaths"):
         reporter.write_line(
-            f"All of them take {MINUTES} minutes on two cores. The slowest run first, so the percentage "
+            f"All of them take {MINUTES} minutes on two cores. The slowest run first, so the count "
             "stands still for some minutes."
         )
 

@@ -208,7 +208,7 @@ FAULTS: tuple[Fault, ...] = (
         "404, a gateway's page",
         html(404),
         RemoteReaderError,
-        "404 (1 attempt); the URL is wrong, or the function app there failed to start (its log says why)",
+        "404; the URL is wrong, or the function app there failed to start (its log says why) (1 attempt)",
     ),
     _retried("408", html(408), f"{_ANSWERED} 408"),
     _retried("429", html(429), f"{_ANSWERED} 429"),
