@@ -24,7 +24,7 @@ LONGEST = (
     "tests/modules/test_aws_modules.py",
 )
 # All of them, on two cores with Terraform, Java and a browser.
-MINUTES = "10 to 15"
+MINUTES = "12 to 16"
 ANNOUNCED = pytest.StashKey[bool]()
 
 # Before a test module is imported: they ask then whether Terraform has its providers.

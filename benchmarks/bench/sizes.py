@@ -8,8 +8,8 @@ from benchmarks.bench.measure import Result, Scale, Tell, medians, milliseconds,
 from crosstwin.packages import functions
 
 _LIMITS = {
-    "aws/hot-reader": 72,
-    "aws/hot-reader-last-entry": 72,
+    "aws/hot-reader": 80,
+    "aws/hot-reader-last-entry": 80,
     "aws/digital-twin-data-connector": 1000,
     "aws/digital-twin-data-connector-last-entry": 1000,
 }  # kB

@@ -188,6 +188,7 @@ def test_a_plan_over_a_state_on_s3_that_is_interrupted_leaves_it_unlocked(
     assert process.returncode == 2, out + err
 
 
+@pytest.mark.nightly
 def test_a_plan_over_a_local_state_that_is_terminated_leaves_it_unlocked(
     tmp_path: Path, slow_aws: SlowAws
 ) -> None:
@@ -198,6 +199,7 @@ def test_a_plan_over_a_local_state_that_is_terminated_leaves_it_unlocked(
     assert process.returncode == 143
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(node_command("cdktf") is None, reason="cdktf is not installed")
 def test_a_deployment_by_cdktf_that_is_interrupted_leaves_the_state_unlocked(
     tmp_path: Path, slow_aws: SlowAws

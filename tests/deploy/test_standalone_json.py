@@ -126,7 +126,7 @@ def test_the_environment_has_no_such_command(elsewhere: Elsewhere, command: str)
     assert not {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "NODE_PATH"} & elsewhere.environment.keys()
 
 
-@pytest.mark.parametrize("stack", ["l3-aws", "l4-aws"])
+@pytest.mark.parametrize("stack", [pytest.param("l3-aws", marks=pytest.mark.nightly), "l4-aws"])
 def test_copied_stack_lives_on_terraform_alone(elsewhere: Elsewhere, stack: str) -> None:
     files = {file: file.read_bytes() for file in elsewhere.stack(stack).rglob("*") if file.is_file()}
     assert "cdk.tf.json" in {file.name for file in files}

@@ -310,6 +310,7 @@ def emulator(tmp_path: Path) -> Iterator[AwsEmulator]:
         yield aws
 
 
+@pytest.mark.nightly
 def test_apply_second_plan_empty_rotate_destroy(
     terraform: Path, emulator: AwsEmulator, tmp_path: Path
 ) -> None:

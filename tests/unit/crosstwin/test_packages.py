@@ -126,8 +126,9 @@ print(sys.modules["requests"].__file__)
 
 
 @pytest.mark.parametrize("name", ["aws/hot-reader", "aws/hot-reader-last-entry"])
-def test_hot_readers_on_aws_are_under_72_kb(name: str) -> None:
-    assert functions.build(name).stat().st_size < 72_000
+def test_hot_readers_on_aws_are_under_80_kb(name: str) -> None:
+    """With histories of many devices, mapped records, and a client of DynamoDB of their own."""
+    assert functions.build(name).stat().st_size < 80_000
 
 
 @pytest.mark.parametrize("name", ["aws/hot-reader", "aws/hot-reader-last-entry"])
