@@ -83,7 +83,7 @@ def list(  # noqa: A001 - the command's name
     for line in lines:
         typer.echo(line)
     of_all = "" if len(devices) == len(deployment.devices) else f" of {len(deployment.devices)}"
-    note(f"{len(devices)}{of_all} devices")
+    note(f"{len(devices)}{of_all} device{'s' * (len(devices) != 1 or bool(of_all))}")
 
 
 def _entry(deployment: Deployment, hierarchy: Hierarchy, device: Device) -> dict[str, object]:
