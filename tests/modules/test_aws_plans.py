@@ -232,6 +232,11 @@ INDEPENDENT = {
         'module.twinmaker.aws_cloudformation_stack.devices["29"]',
         'module.twinmaker.aws_s3_object.template["devices-29"]',
     ],
+    # The component-type reader is named by its ARN, which a function that is replaced keeps.
+    "aws_lambda_function": [
+        "module.twinmaker.aws_cloudformation_stack.workspace",
+        'module.twinmaker.aws_s3_object.template["workspace"]',
+    ],
     "aws_s3_object": [
         'module.twinmaker.aws_cloudformation_stack.devices["29"]',
         "module.twinmaker.aws_cloudformation_stack.workspace",
