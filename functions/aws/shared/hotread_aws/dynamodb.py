@@ -21,10 +21,9 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.exceptions import NoCredentialsError
 from botocore.httpsession import where as bundled_certificates
+from hotread.connections import Connections, Response
 from hotread.env import require_env
 from hotread.errors import StoreThrottled
-
-from hotread_aws.connections import Connections, Response
 
 # The client gives up on a silent DynamoDB within 7 s, with a wait of up to 1 s: a connector waits 10 s.
 _CONNECT_TIMEOUT = 2.0  # seconds

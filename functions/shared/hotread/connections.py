@@ -34,6 +34,10 @@ class Connections:
         self._kept: deque[HTTPConnection] = deque()
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Response:
+        """The response to a POST to the URL's own path. Raises as `request` does."""
+        return self.request("POST", self._path, body, headers)
+
+    def request(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Response:
         """The server's response. Raises OSError or HTTPException if no response arrives.
 
         The request has to be one that may be sent twice: a server may have closed a kept connection, which
@@ -41,12 +45,12 @@ class Connections:
         """
         while self._kept:
             try:
-                return self._exchange(self._kept.pop(), body, headers)
+                return self._exchange(self._kept.pop(), method, path, body, headers)
             except TimeoutError:
                 raise
             except (OSError, IndexError):
                 continue  # closed meanwhile, as after Lambda froze the process; or another thread's now
-        return self._exchange(self._connected(), body, headers)
+        return self._exchange(self._connected(), method, path, body, headers)
 
     def _connected(self) -> HTTPConnection:
         if self._tls is None:
@@ -59,9 +63,16 @@ class Connections:
         connection.sock.settimeout(self._read_timeout)
         return connection
 
-    def _exchange(self, connection: HTTPConnection, body: bytes, headers: Mapping[str, str]) -> Response:
+    def _exchange(
+        self,
+        connection: HTTPConnection,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+    ) -> Response:
         try:
-            connection.request("POST", self._path, body, headers)
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
             answer = response.read()
         except BaseException:
