@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 _Yielded = TypeVar("_Yielded")
+_FRONT_END = " -m crosstwin.local.front "
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,15 @@ def _started_by(pids: Iterable[int]) -> dict[int, int]:
 
 
 def _descendants(pid: int) -> dict[int, int]:
-    """Resident memory in KiB of a process's children and theirs, by process id."""
+    """Resident memory in KiB of a process's children and theirs, by process id.
+
+    Without front ends of this machine, which run nothing of a reader.
+    """
     # Not for this command itself, which is a child too.
-    with subprocess.Popen(["ps", "-A", "-o", "pid=,ppid=,rss="], stdout=subprocess.PIPE, text=True) as ps:
-        rows = [tuple(map(int, line.split())) for line in ps.communicate()[0].splitlines()]
+    command = ["ps", "-A", "-ww", "-o", "pid=,ppid=,rss=,args="]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as ps:
+        lines = [line for line in ps.communicate()[0].splitlines() if _FRONT_END not in line]
+        rows = [tuple(map(int, line.split(maxsplit=3)[:3])) for line in lines]
     found: dict[int, int] = {}
     parents = {pid}
     while parents:

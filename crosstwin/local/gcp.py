@@ -91,24 +91,40 @@ def reader_variables(emulator: str, token: str) -> dict[str, str]:
 
 
 @contextmanager
-def running_function(folder: Path, target: str, variables: Mapping[str, str]) -> Iterator[str]:
+def running_function(
+    folder: Path, target: str, variables: Mapping[str, str], port: int | None = None
+) -> Iterator[str]:
     """One entry point of the zip that is deployed, served by Google's functions framework. Yields its URL.
 
-    Its log is `<target>.log` in `folder`.
+    `port` is for a function that is started again in its place; None takes a free one. Its log is
+    `<target>.log` in `folder`.
     """
     source = folder / f"{target}-source"
     with zipfile.ZipFile(functions.build("gcp/hot-reader")) as package:
         package.extractall(source)
-    port = free_port()
+    behind = free_port()
+    port = port or free_port()
     framework = [sys.executable, "-m", "functions_framework", "--signature-type", "http"]
-    with running(
-        f"the function {target}",
-        [*framework, "--target", target, "--source", "main.py", "--host", "127.0.0.1", "--port", str(port)],
-        ready=lambda: accepts_connections(port),
-        log=folder / f"{target}.log",
-        # The function sees its own zip and installed packages only, as in the cloud.
-        env={**variables, "PYTHONPATH": ""},
-        cwd=source,
+    with (
+        running(
+            f"the function {target}",
+            [
+                *framework,
+                *("--target", target, "--source", "main.py"),
+                *("--host", "127.0.0.1", "--port", str(behind)),
+            ],
+            ready=lambda: accepts_connections(behind),
+            log=folder / f"{target}.log",
+            # The function sees its own zip and installed packages only, as in the cloud.
+            env={**variables, "PYTHONPATH": ""},
+            cwd=source,
+        ),
+        running(
+            "the front end",
+            [sys.executable, "-P", "-m", "crosstwin.local.front", str(port), str(behind)],
+            ready=lambda: accepts_connections(port),
+            log=folder / f"{target}-front.log",
+        ),
     ):
         yield f"http://127.0.0.1:{port}/"
 

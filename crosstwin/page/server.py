@@ -13,10 +13,11 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.routing import Map, Rule
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from crosstwin.local.reader import RunningReader
+from crosstwin.local.whole_requests import TimedRequestHandler
 from crosstwin.page.files import find_file
 from crosstwin.page.readings import CloudReaders, Twins, cloud_readers, read
 from crosstwin.page.twin import description
@@ -48,7 +49,7 @@ _ROUTES = Map(
 Devices = Mapping[str, tuple[CloudReaders, Device]]
 
 
-class _SilentHandler(WSGIRequestHandler):
+class _SilentHandler(TimedRequestHandler):
     """Does not log requests: the terminal belongs to the command that serves the page."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

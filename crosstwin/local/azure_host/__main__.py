@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from crosstwin.local.azure_host import loading, serving, timers
 from crosstwin.local.azure_host.invocation import PassedOn, Worker, log_as_host
+from crosstwin.local.whole_requests import TimedRequestHandler
 
 
 def main(folder: Path, port: int) -> None:
@@ -24,7 +25,13 @@ def main(folder: Path, port: int) -> None:
         log_as_host(f"The app failed to start: none of its functions runs.\n{traceback.format_exc()}")
         functions, served = [], {}
     timers.start(timers.timers(functions), worker)
-    make_server("127.0.0.1", port, serving.application(served, worker), threaded=True).serve_forever()
+    make_server(
+        "127.0.0.1",
+        port,
+        serving.application(served, worker),
+        threaded=True,
+        request_handler=TimedRequestHandler,
+    ).serve_forever()
 
 
 if __name__ == "__main__":

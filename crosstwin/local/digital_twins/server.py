@@ -8,15 +8,16 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from crosstwin.local.digital_twins.service import DigitalTwins
+from crosstwin.local.whole_requests import TimedRequestHandler
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
-class _Handler(WSGIRequestHandler):
+class _Handler(TimedRequestHandler):
     """Keeps connections, as the service does, and logs nothing."""
 
     protocol_version = "HTTP/1.1"
