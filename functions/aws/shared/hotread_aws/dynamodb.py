@@ -25,6 +25,8 @@ from hotread.connections import Connections, Response
 from hotread.env import require_env
 from hotread.errors import StoreThrottled
 
+from hotread_aws.attributes import parse_answer
+
 # The client gives up on a silent DynamoDB within 7 s, with a wait of up to 1 s: a connector waits 10 s.
 _CONNECT_TIMEOUT = 2.0  # seconds
 _READ_TIMEOUT = 3.0
@@ -85,7 +87,7 @@ class DynamoDB:
         )
 
     def query(self, query: Mapping[str, Any]) -> dict[str, Any]:
-        """DynamoDB's answer to a request of the API's operation Query, both as they stand in JSON.
+        """DynamoDB's answer to a request of the API's operation Query, with plain records (attributes.py).
 
         Raises StoreThrottled; DynamoDBError; OSError or HTTPException where DynamoDB cannot be reached; and
         botocore's NoCredentialsError or CredentialRetrievalError.
@@ -114,8 +116,7 @@ class DynamoDB:
             if error.code in _THROTTLED:
                 raise StoreThrottled from error
             raise error
-        found: dict[str, Any] = json.loads(response.body)
-        return found
+        return parse_answer(response.body)
 
     def _post(self, body: bytes) -> Response:
         if self._credentials is None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
@@ -14,7 +12,6 @@ from hotread.store import DEVICE_FIELD, ID_FIELD, Page, next_pages
 
 from hotread_aws.dynamodb import DynamoDB
 
-_LONG_LIMIT = 2**63
 _LARGEST_LIMIT = 2**31 - 1  # DynamoDB's Limit is a 32-bit integer
 # Of an expression's 4 kB: beyond this many names the records are fetched whole.
 _MOST_PROJECTED = 100
@@ -97,9 +94,9 @@ class DynamoDBStore:
 
     def _run(self, query: dict[str, Any], device: str, has_device: bool) -> Page:
         found = self._client.query(query)
-        items = map(_record, found["Items"])
+        items = found["Items"]
         if self._records.is_own:
-            return Page([*items], found.get("LastEvaluatedKey"))
+            return Page(items, found.get("LastEvaluatedKey"))
         if not self._mapping.table_keys:
             records = self._records.records(items, device, has_device=has_device)
             return Page(records, found.get("LastEvaluatedKey"))
@@ -111,48 +108,3 @@ class DynamoDBStore:
     def _name(self, item: Mapping[str, Any]) -> str:
         """In an index, several items can have one device and time: the keys of the table distinguish them."""
         return json.dumps([item.get(key) for key in self._mapping.table_keys], default=repr)
-
-
-def _record(item: Mapping[str, Any]) -> dict[str, Any]:
-    record: dict[str, Any] = {}
-    for name, attribute in item.items():
-        if "S" in attribute:
-            record[name] = attribute["S"]
-        elif "N" in attribute:
-            record[name] = _number(attribute["N"])
-        else:
-            record[name] = _plain(attribute)
-    return record
-
-
-def _plain(attribute: Mapping[str, Any]) -> Any:  # noqa: PLR0911 - one line for each kind of value
-    """DynamoDB's typed attribute as a plain value. Bytes, which telemetry has no use for, stay bytes."""
-    ((kind, value),) = attribute.items()
-    if kind == "S":
-        return value
-    if kind == "N":
-        return _number(value)
-    if kind == "M":
-        return _record(value)
-    if kind == "L":
-        return [_plain(item) for item in value]
-    if kind == "NS":
-        return [_number(text) for text in value]
-    if kind == "NULL":
-        return None
-    if kind == "B":
-        return base64.b64decode(value)
-    if kind == "BS":
-        return [base64.b64decode(text) for text in value]
-    return value
-
-
-def _number(text: str) -> int | float:
-    """A DynamoDB number, which has no type but its digits: whole where it fits 64 bits, else a double."""
-    if len(text) < 19 and text.lstrip("-").isdigit():
-        return int(text)
-    if "." in text and text[-1] in "123456789" and "E" not in text:
-        return float(text)  # digits after the point, so it is not whole
-    number = Decimal(text)
-    whole = -_LONG_LIMIT <= number < _LONG_LIMIT and number == number.to_integral_value()
-    return int(number) if whole else float(number)

@@ -15,7 +15,8 @@ from hotread.answer import history, last_entry
 from hotread.errors import InvalidStoredRecord, StoreThrottled
 from hotread.position import next_token
 from hotread.values import Caller
-from hotread_aws.store import DynamoDBStore, _record
+from hotread_aws.attributes import parse_answer, plain_record
+from hotread_aws.store import DynamoDBStore
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -188,9 +189,47 @@ ATTRIBUTES: Any = st.recursive(
 def test_a_record_is_what_boto3_makes_of_the_item(item: dict[str, Any]) -> None:
     stored = {name: TypeSerializer().serialize(value) for name, value in item.items()}
     slow = {name: as_readers_have_it(TypeDeserializer().deserialize(value)) for name, value in stored.items()}
-    fast = _record(json.loads(json.dumps(stored, default=lambda value: base64.b64encode(value).decode())))
+    fast = plain_record(json.loads(as_json(stored)))
     # Sets have no order, and boto3 keeps none.
     assert repr(in_order(fast)) == repr(in_order(slow))
+
+
+# Attributes with the names of kinds and of an answer's own fields, and strings that look like attributes.
+NAMES = st.sampled_from(["S", "N", "BOOL", "M", "L", "LastEvaluatedKey", "Items", "a", '"', "\\"])
+LOOKALIKES = st.sampled_from(["5", '{"N":"5"}', '{"S":"x', "{", '"}', "LastEvaluatedKey", "\\", "🌡"])
+KEYS = st.dictionaries(NAMES, st.integers(-(10**37), 10**37) | LOOKALIKES, min_size=1, max_size=2)
+
+
+@settings(max_examples=300)
+@given(
+    items=st.lists(
+        st.dictionaries(NAMES, ATTRIBUTES | LOOKALIKES | st.dictionaries(NAMES, LOOKALIKES), max_size=4),
+        max_size=4,
+    ),
+    key=st.none() | KEYS,
+    key_first=st.booleans(),
+    separators=st.sampled_from([(",", ":"), (", ", ": ")]),
+)
+def test_an_answer_is_what_its_items_are_one_by_one_and_its_key_is_left_as_it_came(
+    items: list[dict[str, Any]],
+    key: dict[str, Any] | None,
+    key_first: bool,
+    separators: tuple[str, str],
+) -> None:
+    answer: dict[str, Any] = {"Count": len(items)}
+    for name in ("LastEvaluatedKey", "Items") if key_first else ("Items", "LastEvaluatedKey"):
+        if name == "Items":
+            answer[name] = [TypeSerializer().serialize(item)["M"] for item in items]
+        elif key is not None:
+            answer[name] = TypeSerializer().serialize(key)["M"]
+    body = as_json(answer, separators).encode()
+    slow = json.loads(body)
+    slow["Items"] = [plain_record(item) for item in slow["Items"]]
+    assert repr(parse_answer(body)) == repr(slow)
+
+
+def as_json(value: Any, separators: tuple[str, str] | None = None) -> str:
+    return json.dumps(value, separators=separators, default=lambda data: base64.b64encode(data).decode())
 
 
 def as_readers_have_it(value: Any) -> Any:

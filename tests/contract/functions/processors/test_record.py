@@ -14,7 +14,7 @@ from boto3.dynamodb.types import TypeSerializer
 from crosstwin_contract.telemetry import declared_type
 from crosstwin_contract.times import is_stored_id, sort_key
 from hotread.values import Caller, data_value
-from hotread_aws.store import _record
+from hotread_aws.attributes import plain_record
 from hypothesis import given
 from hypothesis import strategies as st
 from twin_persister.declared import Declared, load
@@ -199,7 +199,7 @@ def test_a_reader_answers_whatever_is_taken(value: Any, name: str) -> None:
         stored = TypeSerializer().serialize(record)["M"]
     except (InvalidEvent, DecimalException):  # the latter, the table refuses by name
         return
-    read = _record(json.loads(json.dumps(stored)))
+    read = plain_record(json.loads(json.dumps(stored)))
     if name in read:
         for declared in (DECLARED.kinds[0].get(name), None):
             data_value(read[name], declared, Caller.TWINMAKER)
