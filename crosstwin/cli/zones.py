@@ -26,7 +26,10 @@ class Zone:
         if self.info is UTC:
             return time
         fraction = _FRACTION.search(time)  # finer than a microsecond, it would be lost
-        text = moment(time).astimezone(self.info).isoformat(timespec="seconds")
+        try:
+            text = moment(time).astimezone(self.info).isoformat(timespec="seconds")
+        except (OverflowError, ValueError):
+            return time  # in that zone it is before the year 1, or after the year 9999
         return f"{text[:19]}{fraction[0] if fraction else ''}{text[19:]}"
 
 

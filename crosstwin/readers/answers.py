@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from crosstwin_contract.telemetry import DEEPEST
 from crosstwin_contract.values import VALUE_KEYS, fit
 
 from crosstwin.errors import Failure
@@ -158,16 +159,18 @@ def _time(item: Any, place: str) -> str:
     return time
 
 
-def _plain(value: Any, place: str) -> Any:
+def _plain(value: Any, place: str, depth: int = 0) -> Any:
     """The value inside `{"DoubleValue": 23.5}`, in either casing of the key."""
+    if depth > DEEPEST:
+        raise InvalidAnswer(f"{place:.60}: lists and maps that are nested more than {DEEPEST} deep")
     if not isinstance(value, Mapping) or len(value) != 1:
         raise InvalidAnswer(f"{place}: expected an object with one value, found {_kind(value)}")
     ((key, plain),) = value.items()
     kind = key[:1].upper() + key[1:]
     if kind == "ListValue" and isinstance(plain, list):
-        return [_plain(item, f"{place}[{index}]") for index, item in enumerate(plain)]
+        return [_plain(item, f"{place}[{index}]", depth + 1) for index, item in enumerate(plain)]
     if kind == "MapValue" and isinstance(plain, Mapping):
-        return {name: _plain(item, f"{place}.{name[:60]}") for name, item in plain.items()}
+        return {name: _plain(item, f"{place}.{name[:60]}", depth + 1) for name, item in plain.items()}
     data_type = _DATA_TYPES.get(kind)
     if data_type is None or not fit(data_type, [plain]):
         raise InvalidAnswer(f"{place}: {key[:60]} holds {_kind(plain)}")

@@ -66,5 +66,8 @@ def age_text(seconds: float) -> str:
 def stored_id(text: str, now: datetime | None = None) -> str:
     """The same as the `id` of a stored record: in UTC, to the second or finer. Raises ValueError."""
     moment, fraction = sort_key(iso_time(text, now))
-    seconds = moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00")
+    try:
+        seconds = moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00")
+    except OverflowError:
+        raise ValueError(f"{text!r:.60} is not within the years 1 to 9999 in UTC") from None
     return f"{seconds}.{fraction}Z" if fraction else f"{seconds}Z"

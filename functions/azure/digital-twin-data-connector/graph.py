@@ -150,9 +150,8 @@ class _Run:
 
     def _held(self) -> dict[str, Any]:
         """The twins of the graph's models: no one else has twins of those."""
-        model = self._graph.place_model  # which devices extend
-        text = f"SELECT * FROM digitaltwins T WHERE IS_OF_MODEL(T, '{model}')"  # noqa: S608 - a checked DTMI
-        return {row["$dtId"]: row for row in self._twins.query(text, self.charges)}
+        # Devices extend it. Its id is a checked DTMI.
+        return self._twins.twins(f"IS_OF_MODEL(T, '{self._graph.place_model}')", self.charges)
 
     def _create(self, twin: Twin) -> None:
         self._pace.wait()
@@ -209,7 +208,7 @@ class _Run:
 
     def _relate(self, own: set[str], kept: set[str]) -> None:
         """`kept` are twins that the graph does not have, and that keep their relationships."""
-        rows = self._twins.query("SELECT * FROM relationships", self.charges)
+        rows = self._twins.relationships(self.charges)
         held = {
             (row["$sourceId"], row["$targetId"])
             for row in rows

@@ -135,11 +135,8 @@ class Refresh:
         return f"{type(failure).__name__}: {failure}" if failure else ""
 
     def _held(self, graph: Graph, charges: list[float]) -> dict[str, Any]:
-        text = (
-            f"SELECT * FROM digitaltwins T WHERE IS_OF_MODEL(T, '{graph.device_model}') "  # noqa: S608
-            f"AND T.{HOT_PROVIDER} = '{self._cloud}'"
-        )
-        return {row["$dtId"]: row for row in self._twins.query(text, charges)}
+        condition = f"IS_OF_MODEL(T, '{graph.device_model}') AND T.{HOT_PROVIDER} = '{self._cloud}'"
+        return self._twins.twins(condition, charges)
 
     def _apply(self, device: str, etag: str, change: Change, budget: Budget, faults: list[TwinsError]) -> str:
         """The outcome of one device."""

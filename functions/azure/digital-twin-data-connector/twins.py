@@ -12,6 +12,7 @@ from azure.core.credentials import AccessToken
 from azure.core.exceptions import AzureError, HttpResponseError
 from azure.core.pipeline.policies import RetryPolicy, SansIOHTTPPolicy
 from azure.digitaltwins.core import DigitalTwinsClient
+from crosstwin_contract.records import at
 from identity import identity, needs_identity
 from wanted import RELATIONSHIP
 
@@ -20,6 +21,10 @@ _OPTIONS: dict[str, Any] = {"connection_timeout": 5, "read_timeout": 30}  # seco
 _RETRIES: dict[str, Any] = {"retry_total": 3}  # the SDK's own number is ten
 _LONGEST_WAIT = 10.0  # seconds
 _PAGE = {"max-items-per-page": "1000"}
+_OF_TWINS = (("$dtId",), ("$etag",), ("$metadata", "$model"))
+_OF_RELATIONSHIPS = tuple(
+    (f"${name}",) for name in ("sourceId", "targetId", "relationshipId", "relationshipName")
+)
 
 
 class TwinsError(Exception):
@@ -48,21 +53,35 @@ class DigitalTwins:
         self._local = threading.local()
         self._anonymous = not needs_identity(url)
 
-    def query(self, text: str, charges: list[float]) -> list[dict[str, Any]]:
-        """All rows. Adds what each page cost, in query units, to `charges`. Raises TwinsError."""
+    def twins(self, condition: str, charges: list[float]) -> dict[str, dict[str, Any]]:
+        """The twins T that meet the condition, by id. `charges`: see `_query`. Raises TwinsError."""
+        text = f"SELECT * FROM digitaltwins T WHERE {condition}"  # noqa: S608 - of names that are checked
+        return {row["$dtId"]: row for row in self._query(text, charges, _OF_TWINS)}
+
+    def relationships(self, charges: list[float]) -> list[dict[str, Any]]:
+        """All of them. `charges`: see `_query`. Raises TwinsError."""
+        return self._query("SELECT * FROM relationships", charges, _OF_RELATIONSHIPS)
+
+    def _query(
+        self, text: str, charges: list[float], strings: Sequence[tuple[str, ...]]
+    ) -> list[dict[str, Any]]:
+        """All rows, which must have these strings. Adds what each page cost, in query units, to `charges`."""
 
         def keep(response: Any) -> None:
             charges.append(float(response.http_response.headers.get("query-charge", 0)))
 
         with _translated():
             rows: Any = self._client.query_twins(text, headers=dict(_PAGE), raw_response_hook=keep)
-            return [dict(row) for row in rows]
+            found = [dict(row) for row in rows]
+        if not all(isinstance(at(row, field), str) for row in found for field in strings):
+            raise TwinsError(None, "a row of a query is not a twin or a relationship")
+        return found
 
     def model_bases(self) -> dict[str, list[str]]:
         """The models that there are, by id, with those that each extends. Raises TwinsError."""
         with _translated():
             models = self._client.list_models(include_model_definition=True)
-            found = {model.id: (model.model or {}).get("extends", []) for model in models}
+            found = {str(model.id): (model.model or {}).get("extends", []) for model in models}
         return {id_: bases if isinstance(bases, list) else [bases] for id_, bases in found.items()}
 
     def create_models(self, interfaces: Sequence[Mapping[str, Any]]) -> None:
@@ -154,3 +173,6 @@ def _translated() -> Iterator[None]:
         raise TwinsError(error.status_code, str(code)[:100]) from None
     except AzureError as error:
         raise TwinsError(None, type(error).__name__) from None
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # What the SDK makes of an answer that is not of the service's form.
+        raise TwinsError(None, f"an answer that cannot be read: {type(error).__name__}") from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from crosstwin_contract.records import at
 from crosstwin_contract.telemetry import UnfitValueError
 from twins import Operation
 from values import fitted, instant, plain, spelled
@@ -76,19 +77,19 @@ def change_of(
     newest = held = instant(twin.get(OBSERVED_AT))
     times = []
     for name, entry in values.items():
-        at = instant(entry.get("time")) if isinstance(entry, Mapping) else None
-        if name not in schemas or at is None:
+        time = instant(entry.get("time")) if isinstance(entry, Mapping) else None
+        if name not in schemas or time is None:
             continue
-        times.append(at)
-        if (name, at) in refusals:
+        times.append(time)
+        if (name, time) in refusals:
             continue
         try:
             value = fitted(schemas[name], plain(entry.get("value")))
         except UnfitValueError as error:
-            change.refused[name] = (at, str(error))
+            change.refused[name] = (time, str(error))
             continue
-        if _is_news(twin, name, at, value, held):
-            change.updates.append(Update(name, value, at, name in twin))
+        if _is_news(twin, name, time, value, held):
+            change.updates.append(Update(name, value, time, name in twin))
     if times:
         newest = max([*times, *([held] if held else [])])
     if newest is not None and newest != held:
@@ -97,15 +98,14 @@ def change_of(
     return change
 
 
-def _is_news(twin: Mapping[str, Any], name: str, at: str, value: Any, observed_at: str | None) -> bool:
+def _is_news(twin: Mapping[str, Any], name: str, time: str, value: Any, observed_at: str | None) -> bool:
     if name not in twin or observed_at is None:
         return True
-    metadata = twin.get("$metadata", {}).get(name, {})
     # Without a sourceTime, its value is no newer than the device's newest time.
-    known = instant(metadata.get("sourceTime")) or observed_at
-    if known == at:
+    known = instant(at(twin, ("$metadata", name, "sourceTime"))) or observed_at
+    if known == time:
         return not _same(twin[name], value)
-    return known < at
+    return known < time
 
 
 def _same(held: Any, value: Any) -> bool:

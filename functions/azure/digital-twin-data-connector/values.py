@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crosstwin_contract.telemetry import FITS, UnfitValueError, described
+from crosstwin_contract.records import at
+from crosstwin_contract.telemetry import DEEPEST, FITS, UnfitValueError, described
 from crosstwin_contract.times import SECOND, is_stored_id, sort_key
 
 _TYPES = {name: name.upper() for name in ("double", "integer", "long", "boolean", "string")}
@@ -23,15 +24,17 @@ def spelled(instant_: str) -> str:
     return f"{instant_.rstrip('0').rstrip('.') if '.' in instant_ else instant_}Z"
 
 
-def plain(data_value: Any) -> Any:
+def plain(data_value: Any, depth: int = 0) -> Any:
     """The value within `{"DoubleValue": 23.5}`, lists and maps included. Raises UnfitValueError."""
+    if depth > DEEPEST:
+        raise UnfitValueError(f"lists and maps that are nested more than {DEEPEST} deep")
     if not isinstance(data_value, Mapping) or len(data_value) != 1:
         raise UnfitValueError("a value that is not of one type")
     ((key, value),) = data_value.items()
     if key == "ListValue" and isinstance(value, list):
-        return [plain(item) for item in value]
+        return [plain(item, depth + 1) for item in value]
     if key == "MapValue" and isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items()}
+        return {name: plain(item, depth + 1) for name, item in value.items()}
     return value
 
 
@@ -40,11 +43,12 @@ def fitted(schema: Any, value: Any) -> Any:
     if isinstance(schema, Mapping) and schema.get("@type") == "Array":
         if not isinstance(value, list):
             raise UnfitValueError(f"{described(value)} is not a list")
-        return [fitted(schema["elementSchema"], item) for item in value]
+        return [fitted(schema.get("elementSchema"), item) for item in value]
     if isinstance(schema, Mapping) and schema.get("@type") == "Map":
         if not isinstance(value, Mapping):
             raise UnfitValueError(f"{described(value)} is not a map")
-        return {name: fitted(schema["mapValue"]["schema"], item) for name, item in value.items()}
+        inner = at(schema, ("mapValue", "schema"))
+        return {name: fitted(inner, item) for name, item in value.items()}
     found = FITS[_TYPES[schema]](value) if isinstance(schema, str) and schema in _TYPES else None
     if found is None:
         raise UnfitValueError(f"{described(value)} is not of type {schema!s:.40}")

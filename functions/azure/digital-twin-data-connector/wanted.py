@@ -69,7 +69,8 @@ class Graph:
 
     def models_by_base(self) -> list[Model]:
         """The models, each after those that it extends."""
-        return sorted(self.models.values(), key=lambda model: (_depth(model, self.models), model.id))
+        depths = _depths(self.models)
+        return sorted(self.models.values(), key=lambda model: (depths[model.id], model.id))
 
     def relationships(self) -> Iterator[tuple[str, str]]:
         """Container and contained."""
@@ -97,8 +98,7 @@ def parse_graph(blob: bytes) -> Graph:
             raise InvalidGraph(f"models: {model.id} extends {missing[0]}, which is not there")
         if not model.id.startswith(prefix):
             raise InvalidGraph(f"models: {model.id} does not begin with {prefix}")
-        if _depth(model, models) > len(models):
-            raise InvalidGraph(f"models: {model.id} extends itself")
+    _depths(models)
     twins = {id_: _twin(id_, found) for id_, found in _members(document, "twins").items()}
     for twin in twins.values():
         if twin.model not in models:
@@ -116,7 +116,12 @@ def _model(id_: str, found: Any) -> Model:
     contents = interface.get("contents", [])
     if not isinstance(contents, list) or not all(isinstance(element, dict) for element in contents):
         raise InvalidGraph(f"{place}: contents is not a list of objects")
-    schemas = {element.get("name"): element.get("schema") for element in contents}
+    bases = interface.get("extends", [])
+    if not all(isinstance(base, str) for base in (bases if isinstance(bases, list) else [bases])):
+        raise InvalidGraph(f"{place}: extends is not a model, or a list of models")
+    schemas = {
+        name: element.get("schema") for element in contents if isinstance(name := element.get("name"), str)
+    }
     telemetry = _members(found, "telemetry", place)
     if missing := [name for name in telemetry if schemas.get(name) is None]:
         raise InvalidGraph(f"{place}: the property {missing[0]} of telemetry is not in its interface")
@@ -147,8 +152,17 @@ def _object(found: Any, place: str) -> dict[str, Any]:
     return found
 
 
-def _depth(model: Model, models: Mapping[str, Model], steps: int = 0) -> int:
-    """How many steps it takes up to a model that extends no other; more than there are models in a circle."""
-    if steps > len(models):
-        return steps
-    return max((_depth(models[base], models, steps + 1) for base in model.bases), default=steps)
+def _depths(models: Mapping[str, Model]) -> dict[str, int]:
+    """How many steps it takes from each model up to one that extends no other.
+
+    Raises InvalidGraph for a circle.
+    """
+    depths: dict[str, int] = {}
+    while len(depths) < len(models):
+        known = len(depths)
+        for model in models.values():
+            if model.id not in depths and all(base in depths for base in model.bases):
+                depths[model.id] = 1 + max((depths[base] for base in model.bases), default=-1)
+        if len(depths) == known:
+            raise InvalidGraph(f"models: {next(id_ for id_ in models if id_ not in depths)} extends itself")
+    return depths

@@ -27,6 +27,7 @@ _KEYS = {
     *("device", "device_format", "time", "time_format", "time_template", "time_separator", "time_zone"),
     *("values", "index_name", "partition_key", "partition_key_path", "time_type", "table_keys"),
 }
+_CHOICES = {"time_separator": ("T", " "), "time_zone": ("utc",), "time_type": ("S", "N")}
 _DEVICE, _ID = RECORD_FIELDS
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
@@ -63,10 +64,15 @@ class RecordMapping:
         given = {name: value for name, value in (settings or {}).items() if value is not None}
         if unknown := sorted(given.keys() - _KEYS):
             raise ValueError(f"{unknown[0]}: not a key of records")
-        keys = tuple(given.pop("table_keys", ()))
+        keys = given.pop("table_keys", ())
+        if not isinstance(keys, list | tuple) or not all(isinstance(key, str) and key for key in keys):
+            raise ValueError("table_keys: expected a list of the names of keys")
         for name, value in given.items():
             if not isinstance(value, str) or not value:
                 raise ValueError(f"{name}: expected a non-empty string")
+        for name, choices in _CHOICES.items():
+            if given.get(name) not in (None, *choices):
+                raise ValueError(f"{name}: {given[name]!r:.40} is not one of {', '.join(map(repr, choices))}")
         device_format = given.get("device_format", DEVICE)
         check_template(device_format, "device_format")
         partition_key = given.get("partition_key")
@@ -85,7 +91,7 @@ class RecordMapping:
             ),
             values=given.get("values"),
             index_name=given.get("index_name"),
-            table_keys=keys,
+            table_keys=tuple(keys),
             partition_key=partition_key,
             partition_key_path=given.get("partition_key_path"),
         )
@@ -177,7 +183,7 @@ def object_of(value: Any) -> Mapping[str, Any] | None:
     if isinstance(value, bytes):
         try:
             value = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
     return value if isinstance(value, Mapping) else None
 

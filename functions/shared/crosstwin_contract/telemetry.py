@@ -24,6 +24,10 @@ COSMOS_FIELDS = frozenset({"_rid", "_self", "_etag", "_attachments", "_ts"})
 TWINMAKER_ELEMENTS = 50
 _LONGEST_FIRESTORE_ID = 1500  # bytes
 NUMBERS = (int, float, Decimal)
+# Lists and maps within each other: what Cosmos DB takes, the most of the three stores. Of records in another
+# form, a string may hold JSON that is nested deeper than a program can follow.
+# https://learn.microsoft.com/azure/cosmos-db/concepts-limits#per-item-limits
+DEEPEST = 128
 
 
 class UnfitValueError(ValueError):
@@ -50,18 +54,21 @@ def declared_type(declared: str | Mapping[str, Any]) -> DataType:
     return DataType(declared["type"].upper(), None if of is None else declared_type(of))
 
 
-def check_value(value: Any, declared: DataType | None = None, most_elements: int | None = None) -> None:
+def check_value(
+    value: Any, declared: DataType | None = None, most_elements: int | None = None, depth: int = 0
+) -> None:
     """Raises UnfitValueError where readers could not answer the value; the message names no value.
 
     That is where it does not fit its declared type, or, without one, has none: null within a list, bytes.
-    NaN and infinity fit no type. `most_elements` is how many a list or map may have.
+    NaN and infinity fit no type. `most_elements` is how many a list or map may have, `depth` how many lists
+    and maps are around it.
     """
     data_type = declared.type if declared else inferred_type(value)
     nested = declared.nested if declared else None
     if data_type == "LIST":
-        items = elements(value, list, data_type)
+        items = elements(value, list, data_type, depth)
     elif data_type == "MAP":
-        items = elements(value, Mapping, data_type).values()
+        items = elements(value, Mapping, data_type, depth).values()
         if "" in value:
             raise UnfitValueError("a map with an empty key")
         check_keys(value)
@@ -72,7 +79,7 @@ def check_value(value: Any, declared: DataType | None = None, most_elements: int
     if most_elements is not None:
         check_count(value, most_elements)
     for item in items:
-        check_value(item, nested, most_elements)
+        check_value(item, nested, most_elements, depth + 1)
 
 
 def unstorable(name: str, cloud: str) -> str | None:
@@ -151,10 +158,12 @@ def inferred_type(value: Any) -> str:  # noqa: PLR0911 - one line for each kind 
     raise UnfitValueError(f"{described(value)} has no TwinMaker data type")
 
 
-def elements(value: Any, kind: type, data_type: str) -> Any:
-    """The value itself. Raises UnfitValueError if it is not a list or map."""
+def elements(value: Any, kind: type, data_type: str, depth: int) -> Any:
+    """The value itself. Raises UnfitValueError if it is not a list or map, or within DEEPEST others."""
     if not isinstance(value, kind):
         raise UnfitValueError(f"{described(value)} is not of type {data_type}")
+    if depth >= DEEPEST:
+        raise UnfitValueError(f"lists and maps that are nested more than {DEEPEST} deep")
     return value
 
 
@@ -211,6 +220,8 @@ def described(value: Any) -> str:
     if isinstance(value, bool):
         return "a boolean"
     if isinstance(value, NUMBERS):
-        return "a number" if math.isfinite(value) else "a number that is not finite"
+        # An integer may be beyond any double, which math.isfinite would make of it.
+        is_finite = isinstance(value, int) or math.isfinite(value)
+        return "a number" if is_finite else "a number that is not finite"
     kinds = {str: "a string", list: "a list", dict: "a map", type(None): "null"}
     return kinds.get(type(value), f"a value of type {type(value).__name__}")

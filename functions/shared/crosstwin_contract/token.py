@@ -28,9 +28,14 @@ def is_accepted(presented: str | None, accepted: Sequence[str]) -> bool:
     Proxies join a repeated header with commas: the first value counts. The comparison takes the
     same time wherever two tokens of one length differ, and every accepted token is compared.
     """
-    first = (presented or "").split(",", 1)[0].strip(_HTTP_SPACES).encode("utf-8", "surrogatepass")
-    matches = [hmac.compare_digest(first, token.encode()) for token in accepted]
+    first = _bytes((presented or "").split(",", 1)[0].strip(_HTTP_SPACES))
+    matches = [hmac.compare_digest(first, _bytes(token)) for token in accepted]
     return any(matches)
+
+
+def _bytes(token: str) -> bytes:
+    """Also of a header, or an environment variable, that was not UTF-8."""
+    return token.encode("utf-8", "surrogatepass")
 
 
 def fits_header(token: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from crosstwin_contract.telemetry import DataType
+from crosstwin_contract.telemetry import DEEPEST, DataType
 from crosstwin_contract.values import VALUE_KEYS
 
 from hotread.errors import InvalidQuery
@@ -177,7 +177,9 @@ def _declared(payload: Mapping[str, Any], selected: tuple[str, ...]) -> dict[str
     return declared
 
 
-def _data_type(found: Any, field: str) -> DataType:
+def _data_type(found: Any, field: str, depth: int = 0) -> DataType:
+    if depth > DEEPEST:
+        raise InvalidQuery(f"{field[:100]}: types that are nested more than {DEEPEST} deep")
     if not isinstance(found, Mapping):
         raise InvalidQuery(f"{field}: expected an object with a type")
     type_ = found.get("type")
@@ -188,7 +190,9 @@ def _data_type(found: Any, field: str) -> DataType:
             f"{field}.type: {type_!r:.40} is not one of {', '.join((*VALUE_KEYS, _RELATIONSHIP))}"
         )
     nested = found.get("nestedType")
-    return DataType(type_, _data_type(nested, f"{field}.nestedType") if nested is not None else None)
+    return DataType(
+        type_, _data_type(nested, f"{field}.nestedType", depth + 1) if nested is not None else None
+    )
 
 
 def _time(payload: Mapping[str, Any], field: str) -> str:

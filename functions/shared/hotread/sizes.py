@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from crosstwin_contract.telemetry import DEEPEST
+
 LARGEST_ANSWER = 5 * 1024 * 1024  # a Lambda's response ends at 6 MB
 # {"time":"2026-01-15T10:30:00.123456789Z","value":{"BooleanValue":…}}
 VALUE_FRAME = 88
@@ -19,18 +21,19 @@ ENTRY_FRAME = 50
 NUMBER = 24  # the longest repr of a double; a 64-bit integer has at most 20 characters
 
 
-def encoded_size(value: Any) -> int:
-    """What a stored value takes in an answer, at most."""
+def encoded_size(value: Any, depth: int = 0) -> int:
+    """What a stored value takes in an answer, at most. One that is nested too deeply is in no answer."""
     if isinstance(value, int | float | Decimal):
         return NUMBER
     if isinstance(value, str):
         if value.isascii() and value.isalnum():
             return len(value) + 4  # nothing in it is escaped
         return text_size(json.dumps(value))
-    if isinstance(value, list):
-        return sum(encoded_size(item) + 24 for item in value) + 2
-    if isinstance(value, Mapping):
-        return sum(encoded_size(key) + encoded_size(item) + 25 for key, item in value.items()) + 2
+    # An answer has an object around each value of a list or map.
+    if isinstance(value, list) and depth <= 2 * DEEPEST:
+        return sum(encoded_size(item, depth + 1) + 24 for item in value) + 2
+    if isinstance(value, Mapping) and depth <= 2 * DEEPEST:
+        return sum(encoded_size(key) + encoded_size(item, depth + 1) + 25 for key, item in value.items()) + 2
     return NUMBER  # a boolean or null
 
 

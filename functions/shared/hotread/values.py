@@ -39,8 +39,10 @@ _TWINMAKER_KEYS = {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()}
 PLAIN_TYPES: dict[type, str] = {float: "DOUBLE", str: "STRING", bool: "BOOLEAN"}
 
 
-def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[str, Any]:
+def data_value(value: Any, declared: DataType | None, caller: Caller, depth: int = 0) -> dict[str, Any]:
     """A stored value (not None) as a DataValue such as `{"DoubleValue": 23.5}`.
+
+    `depth` is how many lists and maps are around it.
 
     Raises UnfitValueError when the value does not fit the declared type, or fits none; of that,
     TooManyElementsError for a list or map that TwinMaker would not take.
@@ -53,12 +55,13 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
     data_type = declared.type if declared else inferred_type(value)
     if data_type == "LIST":
         nested = declared.nested if declared else None
-        plain: Any = [data_value(item, nested, caller) for item in _checked(value, list, "LIST", caller)]
+        found = _checked(value, list, "LIST", caller, depth)
+        plain: Any = [data_value(item, nested, caller, depth + 1) for item in found]
     elif data_type == "MAP":
         nested = declared.nested if declared else None
-        items = _checked(value, Mapping, "MAP", caller).items()
+        items = _checked(value, Mapping, "MAP", caller, depth).items()
         check_keys(value)
-        plain = {key: data_value(item, nested, caller) for key, item in items}
+        plain = {key: data_value(item, nested, caller, depth + 1) for key, item in items}
     else:
         plain = FITS[data_type](value)
         if plain is None:
@@ -66,9 +69,9 @@ def data_value(value: Any, declared: DataType | None, caller: Caller) -> dict[st
     return {keys[data_type]: plain}
 
 
-def _checked(value: Any, kind: type, data_type: str, caller: Caller) -> Any:
+def _checked(value: Any, kind: type, data_type: str, caller: Caller, depth: int) -> Any:
     """The list or map itself. Raises as `data_value` does."""
-    found = elements(value, kind, data_type)
+    found = elements(value, kind, data_type, depth)
     if caller is Caller.TWINMAKER:
         check_count(found)
     return found

@@ -20,7 +20,10 @@ def encode_envelope(payload: Mapping[str, Any], *, source_cloud: str, trace_id: 
 
 def encode_query(query: Mapping[str, Any]) -> bytes:
     """A query as JSON, in ASCII. Raises QueryTooLarge."""
-    body = json.dumps(query, separators=(",", ":")).encode()
+    try:
+        body = json.dumps(query, separators=(",", ":")).encode()
+    except RecursionError:
+        raise QueryTooLarge("the query is nested too deeply for JSON") from None
     if len(body) > LARGEST_QUERY:
         raise QueryTooLarge(f"the query has {len(body)} bytes as JSON; at most {LARGEST_QUERY} are sent")
     return body

@@ -6,9 +6,11 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from crosstwin_contract.records import at
 from crosstwin_contract.token import accepted_tokens
 from hotread.answer import Read
 from hotread.env import require_env
+from hotread.errors import InvalidQuery
 from hotread.http import HttpRequest, HttpResponse, serve
 from hotread.mapped import mapping_from_environment
 from hotread.reading import answer_query
@@ -30,8 +32,10 @@ def make_handler(read: Read) -> Handler:
     store = DynamoDBStore(connect(), table_name, mapping_from_environment())
 
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        if not isinstance(event, Mapping):
+            raise InvalidQuery("the event is not a JSON object")
         seconds_left = context.get_remaining_time_in_millis() / 1000
-        if "http" in (event.get("requestContext") or {}):
+        if at(event, ("requestContext", "http")) is not None:
             request = _http_request(event)
             return _url_response(
                 serve(request, read=read, store=store, tokens=tokens, seconds_left=seconds_left)
@@ -55,7 +59,7 @@ def _http_request(event: Mapping[str, Any]) -> HttpRequest:
         )
 
     return HttpRequest(
-        method=event["requestContext"]["http"].get("method", ""),
+        method=str(at(event, ("requestContext", "http", "method"))),
         headers=event.get("headers") or {},
         read_body=read_body,
     )

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from crosstwin_contract.strict_json import InvalidJson, holds_strings, loads
-from crosstwin_contract.telemetry import TWINMAKER_ELEMENTS, DataType
+from crosstwin_contract.telemetry import DEEPEST, TWINMAKER_ELEMENTS, DataType
 from crosstwin_contract.times import are_in_order, are_times, sort_key
 from crosstwin_contract.values import VALUE_KEYS, fit
 from hotread.position import next_token
@@ -261,8 +261,10 @@ def _expected(declared: DataType | None, otherwise: str) -> str:
     return declared.type if declared else otherwise
 
 
-def _value(cell: Any, declared: DataType | None, types: _Types) -> dict[str, Any]:
-    """One value, checked to its innermost element."""
+def _value(cell: Any, declared: DataType | None, types: _Types, depth: int = 0) -> dict[str, Any]:
+    """One value, checked to its innermost element. `depth` is how many lists and maps are around it."""
+    if depth > DEEPEST:
+        raise _WrongValueError(f"lists and maps that are nested more than {DEEPEST} deep")
     if not isinstance(cell, dict) or len(cell) != 1:
         raise _WrongValueError("a value that is not an object with one value key")
     ((key, plain),) = cell.items()
@@ -279,7 +281,7 @@ def _value(cell: Any, declared: DataType | None, types: _Types) -> dict[str, Any
         )
     nested = declared.nested if declared else None
     if data_type == "LIST":
-        plain = [_value(item, nested, types) for item in plain]
+        plain = [_value(item, nested, types, depth + 1) for item in plain]
     elif data_type == "MAP":
-        plain = {name: _value(item, nested, types) for name, item in plain.items()}
+        plain = {name: _value(item, nested, types, depth + 1) for name, item in plain.items()}
     return {VALUE_KEYS[data_type][1]: plain}

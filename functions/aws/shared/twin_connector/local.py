@@ -88,5 +88,5 @@ def _error_in(body: bytes) -> str:
     try:
         error = json.loads(body)
         return f"{error.get('errorType', 'Error')}: {error['errorMessage']}"
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return "no message"
