@@ -43,7 +43,7 @@ types: environment
 	@set -e; for folder in functions/aws/[!s]* functions/azure/* functions/gcp/*; do \
 	  echo "mypy $$folder"; MYPYPATH=$$folder $(BIN)/mypy $$folder/*.py; done
 
-bench: environment ## measure, and write docs/performance.md; takes minutes
+bench: environment ## measure, and write docs/performance.md, in some 10 minutes (ARGS=stores measures one part)
 	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m benchmarks.bench $(ARGS)
 
 environment: $(VENV)/installed node_modules/installed ## install the Python and Node environments from the lock files

@@ -25,6 +25,10 @@ RECORD_KB = 0.2
 SENT_GB = 3.5e-6
 # A reader takes 0.1 s with 0.5 GB, a connector 0.15 s with 0.5 GB.
 READER_SECONDS, CONNECTOR_SECONDS = QUERY_SECONDS, 0.15
+# What readers read, as `benchmarks/bench/counts.py` counts it over each store: of a last entry, the newest
+# record and the one before it; and what it reads at most to look for a property that was never stored.
+RECORDS_OF_A_LAST_ENTRY = 2
+RECORDS_OF_A_SEARCH = {"aws": 21, "azure": 2, "gcp": 21}
 # A device writes a record every 10 seconds, kept for 30 days, and is looked at 10,000 times a month.
 WRITES = 30 * 24 * 3600 / 10
 QUERIES = 10_000

@@ -10,28 +10,18 @@ import argparse
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
 
-from benchmarks.bench import cold_start, connector, core, existing, fleet, report, sizes, stores, synthesis
-from benchmarks.bench.measure import FULL, SHORT, Result, Scale, Tell
+from benchmarks.bench import report
+from benchmarks.bench.measure import FULL, SHORT, Comparison, Count, Finding
+from benchmarks.bench.sections import SECTIONS
 from crosstwin.packages.places import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
-BENCHES: dict[str, Callable[[Scale, Tell], Iterator[Result]]] = {
-    "sizes": sizes.measure,
-    "core": core.measure,
-    "connector": connector.measure,
-    "cold-start": cold_start.measure,
-    "stores": stores.measure,
-    "existing": existing.measure,
-    "synthesis": synthesis.measure,
-    "fleet": fleet.measure,
-}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bench")
-    parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("names", nargs="*", choices=[*SECTIONS, []], metavar="NAME", help=", ".join(SECTIONS))
     parser.add_argument("--short", action="store_true", help="only show that each bench runs")
     options = parser.parse_args()
     started = time.perf_counter()
@@ -43,23 +33,33 @@ def main() -> int:
         if line.startswith("left out"):
             left_out.append(line)
 
-    results: list[Result] = []
-    for name in options.names or BENCHES:
+    measured: dict[str, list[Finding]] = {}
+    for name in options.names or SECTIONS:
+        findings = measured.setdefault(name, [])
         try:
-            for result in BENCHES[name](SHORT if options.short else FULL, tell):
-                results.append(result)
-                tell(f"  {result.measured:.3g}{result.unit} ({_target(result)})  {result.what}")
+            for finding in SECTIONS[name].measure(SHORT if options.short else FULL, tell):
+                findings.append(finding)
+                tell(f"  {_line(finding)}")
         except Exception as error:  # what the others find is not lost
             traceback.print_exc()
             failed.append(f"failed: {name}: {type(error).__name__}: {str(error)[:200]}")
         if not options.names and not options.short:  # each time, in case the run is cut short
-            PAGE.write_text(report.markdown(results, [*left_out, *failed]), encoding="utf-8")
+            text = report.markdown(measured, [*left_out, *failed], time.perf_counter() - started)
+            PAGE.write_text(text, encoding="utf-8")
     return 1 if failed else 0
 
 
-def _target(result: Result) -> str:
-    sign = "at least" if result.at_least else "at most"
-    return f"{sign} {result.limit:g}, {'holds' if result.holds else 'does not hold'}; {result.detail}"
+def _line(finding: Finding) -> str:
+    holds = "holds" if finding.holds else "DOES NOT HOLD"
+    if isinstance(finding, Comparison):
+        others = f"plain call {finding.floor}, otherwise {finding.otherwise}"
+        return f"{finding.what}: {finding.seconds} ({finding.target}, {holds}; {others})"
+    if isinstance(finding, Count):
+        read = f"{finding.read:,} records for {finding.rows:,} rows (at most {finding.limit:,}, {holds})"
+        return f"{finding.store}: {finding.what}: {read}"
+    sign = "at least" if finding.at_least else "at most"
+    figure = f"{finding.measured:.3g}{finding.unit} ({sign} {finding.limit:g}, {holds})"
+    return f"{finding.what}: {figure} {finding.detail}"
 
 
 if __name__ == "__main__":

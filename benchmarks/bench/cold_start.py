@@ -26,9 +26,9 @@ from typing import Any
 
 import boto3
 
-from benchmarks.bench import telemetry
+from benchmarks.bench import google_imports, telemetry
 from benchmarks.bench.connector import EVENT, canned_reader
-from benchmarks.bench.measure import Result, Run, Scale, Tell, medians, milliseconds
+from benchmarks.bench.measure import Comparison, Finding, Run, Scale, Tell, spreads
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.aws import create_hot_table
 from crosstwin.packages import functions
@@ -63,8 +63,8 @@ class _Function:
     package: str
     sdk: str
     bare: str  # what does the least that gets the same data, after `import <sdk>`
+    limit: float  # milliseconds
     vendored: tuple[str, ...] = ()  # what comes with the function to import the SDK
-    limit: float = 0  # milliseconds
 
 
 _FUNCTIONS = (
@@ -74,15 +74,21 @@ _FUNCTIONS = (
         "aws/digital-twin-data-connector",
         "requests",
         _BARE_POST,
+        140,
         _REQUESTS,
     ),
 )
 
 
-def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
+def measure(scale: Scale, tell: Tell) -> Iterator[Finding]:
     if find_spec("awslambdaric") is None:
-        tell("left out: cold starts: awslambdaric is not installed; it exists for Linux")
-        return
+        tell("left out: cold starts on AWS: awslambdaric is not installed; it exists for Linux")
+    else:
+        yield from _on_aws(scale, tell)
+    yield from google_imports.measure(scale, tell)
+
+
+def _on_aws(scale: Scale, tell: Tell) -> Iterator[Comparison]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with running_dynalite(folder) as store, canned_reader(folder) as reader:
@@ -97,36 +103,18 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
 
 def _compared(
     function: _Function, folder: Path, variables: Mapping[str, str], scale: Scale
-) -> Iterator[Result]:
-    sources = {"empty": _NOTHING, "bare": function.bare}
+) -> Iterator[Comparison]:
+    sources = {"empty": _NOTHING, "bare": f"import {function.sdk}\n{function.bare}"}
     runs: dict[str, Run] = {"ours": _start(_unpacked(function, folder / "ours"), variables)}
     for name, source in sources.items():
         (folder / name).mkdir(parents=True)
         for package in function.vendored:
             _copy(package, folder / name)
-        (folder / name / "lambda_function.py").write_text(f"import {function.sdk}\n{source}")
+        (folder / name / "lambda_function.py").write_text(source)
         runs[name] = _start(folder / name, variables)
-    found = medians(runs, scale.starts)
-    if function.limit:
-        yield Result(
-            f"cold start of {function.package}, to its first answer",
-            "",
-            found["ours"] * 1000,
-            function.limit,
-            "processor time",
-            unit=" ms",
-        )
-    for name, against in (
-        ("bare", f"a handler that only asks with {function.sdk}"),
-        ("empty", f"an empty handler that imports {function.sdk}"),
-    ):
-        yield Result(
-            f"cold start of {function.package}, to its first answer",
-            against,
-            found["ours"] / found[name],
-            1.15,
-            f"{milliseconds(found['ours'])} : {milliseconds(found[name])}",
-        )
+    found = spreads(runs, scale.starts)
+    what = f"cold start of {function.package}, to its first answer"
+    yield Comparison(what, found["ours"], found["empty"], found["bare"], function.limit, "ms")
 
 
 def _unpacked(function: _Function, folder: Path) -> Path:

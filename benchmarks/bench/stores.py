@@ -7,111 +7,207 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import boto3
-from hotread.answer import answer_text, history, last_entry
+from crosstwin_contract.token import TOKEN_HEADER
+from hotread.answer import Read, answer_text, history, last_entry
+from hotread.http import HttpRequest, serve
 from hotread.store import HotStore
-from hotread.values import Caller
+from hotread_aws.handler import make_handler
 from hotread_aws.store import DynamoDBStore
 
-from benchmarks.bench import telemetry
-from benchmarks.bench.floors import DynamoDBFloor, FirestoreFloor
-from benchmarks.bench.measure import Result, Scale, Tell, computed, ratio
+from benchmarks.bench import store_growth, telemetry
+from benchmarks.bench.counts import FLEET_ROWS, counted
+from benchmarks.bench.floors import CosmosFloor, DynamoDBFloor, FirestoreFloor
+from benchmarks.bench.measure import (
+    Comparison,
+    Finding,
+    Scale,
+    Tell,
+    computed,
+    each_of,
+    many,
+    ratio,
+    ratio_of,
+    spreads,
+    timed,
+)
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local import azure, gcp
 from crosstwin.local.aws import create_hot_table
 from crosstwin.packages.places import ROOT
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
+from crosstwin.readers.hot_stores.records import TelemetryRecord
 from tests.contract.functions.loading import load_module
-from tests.dynalite import DYNALITE, readers_client, running_dynalite
+from tests.dynalite import DYNALITE, aws_variables, readers_client, running_dynalite
 
 _TABLE = "telemetry"
+_TOKEN = "token-of-the-bench"
+_PAGE = 500
+_IN_A_ROW = 20  # newest values: one takes less than a millisecond
+
+# What a function does with the body of a request. Returns what it gives its runtime.
+Ask = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A store with the records in it, and the bare client's way to all of them and to the newest.
+    """A store with the records in it, the function's readers over it, and other ways to the same records.
 
-    `in_pages` reads all of them with as many queries as the store, where all_records does with one. The
-    floors read the same by plain calls (floors.py); `floor_limits` says how many times as long a reader takes
-    at most, for all records and for the newest.
+    `all_records` and `newest_record` use the bare client; the floors, a plain call (floors.py).
     """
 
     store: HotStore
+    put: Callable[[list[TelemetryRecord]], None]
+    history: Ask
+    last_entry: Ask
     all_records: Callable[[], list[Any]]
     newest_record: Callable[[], list[Any]]
-    in_pages: Callable[[], list[Any]] | None = None
-    floor: Callable[[], str] | None = None
-    newest_floor: Callable[[], str] | None = None
-    floor_limits: tuple[float, float] = (0, 0)
+    floor: Callable[[], str]
+    newest_floor: Callable[[], str]
 
 
-def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
-    for name, (prepared, why_not) in _STORES.items():
-        if missing := why_not():
-            tell(f"left out: {name}: {missing}")
-            continue
-        tell(f"{name}: {scale.rows:,} records are written")
-        with tempfile.TemporaryDirectory() as folder, prepared(Path(folder), scale.rows) as subject:
-            tell(f"{name}: history and newest value")
-            # What is in memory is the bench's, many times what a function has: no collection looks at it.
-            gc.collect()
-            gc.freeze()
-            yield from _compared(name, subject, scale)
-            gc.unfreeze()
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Of a Comparison: its `limit` and `of`."""
+
+    limit: float
+    of: str = "plain call"
 
 
-def _compared(name: str, subject: Subject, scale: Scale) -> Iterator[Result]:
-    query = telemetry.history_query(scale.rows)
-    assert (
-        len(subject.all_records()) == scale.rows
-    )  # first, since it waits for an emulator that is not yet warm
-    answer = history(subject.store, query, Caller.HTTP)
+def measure(scale: Scale, tell: Tell) -> Iterator[Finding]:
+    for cloud in _STORES:
+        yield from _measured(cloud, scale, tell)
+
+
+def _measured(cloud: str, scale: Scale, tell: Tell) -> Iterator[Finding]:
+    kind = _STORES[cloud]
+    if missing := kind.why_not():
+        tell(f"left out: {kind.name}: {missing}")
+        return
+    with tempfile.TemporaryDirectory() as folder, kind.prepared(Path(folder), scale.rows) as subject:
+        tell(f"{kind.name}: {scale.rows:,} records of a device are written, and those of a fleet")
+        subject.put(telemetry.records(scale.rows))
+        subject.put(telemetry.fleet(max(scale.batches), FLEET_ROWS))
+        # What is in memory is the bench's, many times what a function has: no collection looks at it.
+        gc.collect()
+        gc.freeze()
+        tell(f"{kind.name}: paths")
+        yield from _paths(kind, subject, scale)
+        tell(f"{kind.name}: records and bytes")
+        yield from counted(kind.name, cloud, subject.store, scale)
+        tell(f"{kind.name}: growth")
+        yield from store_growth.measure(kind.name, subject.store, scale)
+        if cloud == "aws" and scale.histories[-1] > scale.rows:
+            tell(f"{kind.name}: {scale.histories[-1]:,} records are written")
+            subject.put(telemetry.records(scale.histories[-1])[scale.rows :])
+            yield store_growth.longest(kind.name, subject.store, scale)
+        gc.unfreeze()
+
+
+def _paths(kind: _Kind, subject: Subject, scale: Scale) -> Iterator[Finding]:
+    asked, newest = _body(telemetry.history_query(scale.rows)), _body(telemetry.newest_query())
+    # First, since it waits for an emulator that is not yet warm.
+    assert len(subject.all_records()) == scale.rows
+    answer = json.loads(answer_text(history, subject.store, telemetry.history_query(scale.rows)))
     assert [len(entry["values"]) for entry in answer["propertyValues"]] == [scale.rows] * 3
-    ways = {"the bare client: the same records, to JSON": subject.all_records}
-    if subject.in_pages:
-        ways["the bare client in pages of the reader's size, to JSON"] = subject.in_pages
-    for against, way in ways.items():
+    history_runs: dict[str, Callable[[], object]] = {
+        "ours": lambda: subject.history(asked),
+        "floor": subject.floor,
+        "otherwise": lambda: json.dumps(subject.all_records()),
+    }
+    repeats = scale.repeats // 2 + 1  # each takes seconds, which are the emulator's
+    found = spreads({name: computed(run) for name, run in history_runs.items()}, repeats)
+    what = f"{kind.name}: history, {scale.rows:,} rows of 3 properties"
+    yield Comparison(what, *found.values(), kind.history.limit, kind.history.of)
+    if kind.waits:
+        waits = {name: timed(history_runs[name]) for name in ("ours", "otherwise")}
         yield ratio(
-            f"hot reader over {name}: {scale.rows:,} rows of 3 properties, to JSON",
-            against,
-            computed(lambda: answer_text(history, subject.store, query)),
-            computed(lambda way=way: json.dumps(way())),
-            at_most=1.3,
-            repeats=scale.repeats // 2 + 1,  # each takes seconds, which are the emulator's
+            f"{what}: time that passes, over the emulator",
+            "the bare SDK",
+            waits["ours"],
+            waits["otherwise"],
+            at_most=1,
+            repeats=max(1, repeats // 2),
         )
-    newest = telemetry.newest_query()
-    yield ratio(
-        f"hot reader over {name}: newest value",
-        "the bare client's query",
-        computed(lambda: answer_text(last_entry, subject.store, newest)),
-        computed(lambda: json.dumps(subject.newest_record())),
-        at_most=1.2,
-        repeats=scale.repeats * 3,
+    newest_runs: dict[str, Callable[[], object]] = {
+        "ours": lambda: subject.last_entry(newest),
+        "floor": subject.newest_floor,
+        "otherwise": lambda: json.dumps(subject.newest_record()),
+    }
+    in_a_row = min(_IN_A_ROW, scale.requests)
+    runs = {name: computed(many(run, in_a_row)) for name, run in newest_runs.items()}
+    spread = [each_of(found, in_a_row) for found in spreads(runs, scale.repeats).values()]
+    yield Comparison(
+        f"{kind.name}: newest values of 3 properties", *spread, kind.newest.limit, kind.newest.of
     )
-    if subject.floor and subject.newest_floor:
-        yield ratio(
-            f"hot reader over {name}: {scale.rows:,} rows of 3 properties, to JSON",
-            "the same query by a plain call, to JSON",
-            computed(lambda: answer_text(history, subject.store, query)),
-            computed(subject.floor),
-            at_most=subject.floor_limits[0],
-            repeats=scale.repeats,
-        )
-        yield ratio(
-            f"hot reader over {name}: newest value",
-            "the same query by a plain call, to JSON",
-            computed(lambda: answer_text(last_entry, subject.store, newest)),
-            computed(subject.newest_floor),
-            at_most=subject.floor_limits[1],
-            repeats=scale.repeats * 10,
-        )
+    yield from _pages(kind, subject, scale)
+
+
+def _pages(kind: _Kind, subject: Subject, scale: Scale) -> Iterator[Finding]:
+    rows = min(_PAGE, scale.rows // 5)
+    first = {**telemetry.history_query(scale.rows), "maxResults": rows}
+    pages = [first]
+    for _ in range(3):
+        answer = json.loads(answer_text(history, subject.store, pages[-1]))
+        pages.append({**first, "nextToken": answer["nextToken"]})
+    bodies = {f"page {number}": _body(pages[number - 1]) for number in (1, 2, 4)}
+    found = spreads(
+        {page: computed(many(lambda body=body: subject.history(body), 3)) for page, body in bodies.items()},
+        scale.repeats,
+    )
+    each = {page: each_of(spread, 3) for page, spread in found.items()}
+    for page in ("page 2", "page 4"):
+        what = f"{kind.name}: {page} of a history, {rows} rows"
+        yield ratio_of(what, "page 1", each[page], each["page 1"], at_most=1.15)
+
+
+def _body(payload: Mapping[str, Any]) -> str:
+    return json.dumps({"target_layer": "L3-hot", "trace_id": "trace-of-the-bench", "payload": payload})
+
+
+def _served(store: HotStore, read: Read) -> Ask:
+    """What a function on Azure or Google Cloud does, but for its framework."""
+
+    def ask(body: str) -> bytes:
+        request = HttpRequest("POST", {TOKEN_HEADER: _TOKEN}, body.encode)
+        response = serve(request, read=read, store=store, tokens=(_TOKEN,))
+        assert response.status == 200, response.body
+        return response.body
+
+    return ask
+
+
+class _Context:
+    aws_request_id = "request-of-the-bench"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 30_000
+
+
+def _function_url(read: Read, url: str) -> Ask:
+    """The Lambda's handler, from the event of a Function URL to the dict that it returns."""
+    variables = {"DIGITAL_TWIN_INFO": "{}", "INTER_CLOUD_TOKEN": _TOKEN, "DYNAMODB_TABLE_NAME": _TABLE}
+    with patch.dict(os.environ, {**aws_variables(url), **variables}):
+        handler = make_handler(read)
+    headers = {TOKEN_HEADER.lower(): _TOKEN}
+    context = _Context()
+
+    def ask(body: str) -> dict[str, Any]:
+        event = {"requestContext": {"http": {"method": "POST"}}, "headers": headers, "body": body}
+        response = handler(event, context)
+        assert response["statusCode"] == 200, response
+        return response
+
+    return ask
 
 
 @contextmanager
@@ -119,7 +215,6 @@ def _dynamodb(folder: Path, rows: int) -> Iterator[Subject]:
     with running_dynalite(folder) as url:
         client = boto3.client("dynamodb", **client_options("eu-central-1", url))
         create_hot_table(client, _TABLE)
-        DynamoDBWriter(_TABLE, client=client).put(telemetry.records(rows))
         asked = telemetry.history_query(rows)
         newest: Any = {
             "TableName": _TABLE,
@@ -147,13 +242,13 @@ def _dynamodb(folder: Path, rows: int) -> Iterator[Subject]:
         floor = DynamoDBFloor(url)
         yield Subject(
             DynamoDBStore(readers_client(url), _TABLE),
+            DynamoDBWriter(_TABLE, client=client).put,
+            _function_url(history, url),
+            _function_url(last_entry, url),
             all_records,
             newest_record,
-            floor=lambda: floor.read(everything),
-            newest_floor=lambda: json.dumps(
-                floor.first_page(newest | {"ScanIndexForward": False, "Limit": 2})
-            ),
-            floor_limits=(1.7, 1.5),
+            lambda: floor.read(everything),
+            lambda: json.dumps(floor.first_page(newest | {"ScanIndexForward": False, "Limit": 2})),
         )
 
 
@@ -161,31 +256,56 @@ def _dynamodb(folder: Path, rows: int) -> Iterator[Subject]:
 def _cosmos_db(folder: Path, rows: int) -> Iterator[Subject]:
     from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 
-    module = load_module(ROOT / "functions/azure/hot-reader/cosmos_store.py")
     with azure.running_cosmos(folder) as cosmos:
         place = (cosmos.endpoint, azure.DATABASE, azure.CONTAINER)
         cosmos.create_container(azure.DATABASE, azure.CONTAINER)
-        CosmosWriter(*place, cosmos.key).put(telemetry.records(rows))
-        container = module.connect(*place, key=cosmos.key)
-
+        container = bare_container(*place, cosmos.key)
+        store = _cosmos_store(place, cosmos.key)
         asked = telemetry.history_query(rows)
         values = {"@device": telemetry.DEVICE, "@first": asked["startTime"], "@last": asked["endTime"]}
+        everything = "c.iotDeviceId = @device AND c.id >= @first AND c.id <= @last ORDER BY c.id"
+        newest = "c.iotDeviceId = @device ORDER BY c.id DESC"
+        floor = CosmosFloor(*place, cosmos.key)
+        fields = ", ".join(f'c["{name}"]' for name in ("id", *telemetry.PROPERTIES))
 
         def read(text: str) -> list[Any]:
             parameters = [{"name": name, "value": value} for name, value in values.items() if name in text]
-            pages = container.query_items(
-                text, parameters=parameters, partition_key=telemetry.DEVICE, max_item_count=1000
+            return list(
+                container.query_items(
+                    text, parameters=parameters, partition_key=telemetry.DEVICE, max_item_count=1000
+                )
             )
-            return list(pages)
+
+        def floor_read(text: str) -> str:
+            given = {name: value for name, value in values.items() if name in text}
+            return floor.read(text, given, telemetry.DEVICE)
 
         yield Subject(
-            module.CosmosStore(lambda: container),
-            lambda: read(
-                "SELECT * FROM c WHERE c.iotDeviceId = @device AND c.id >= @first AND c.id <= @last "
-                "ORDER BY c.id"
-            ),
-            lambda: read("SELECT TOP 1 * FROM c WHERE c.iotDeviceId = @device ORDER BY c.id DESC"),
+            store,
+            CosmosWriter(*place, cosmos.key).put,
+            _served(store, history),
+            _served(store, last_entry),
+            lambda: read(f"SELECT * FROM c WHERE {everything}"),
+            lambda: read(f"SELECT TOP 1 * FROM c WHERE {newest}"),
+            lambda: floor_read(f"SELECT {fields} FROM c WHERE {everything}"),
+            lambda: floor_read(f"SELECT TOP 2 {fields} FROM c WHERE {newest}"),
         )
+
+
+def bare_container(endpoint: str, database: str, container: str, key: str) -> Any:
+    """As the SDK gives it to anyone."""
+    from azure.cosmos import CosmosClient
+
+    client = CosmosClient(
+        endpoint, key, enable_endpoint_discovery=False
+    )  # an emulator does not know its address
+    return client.get_database_client(database).get_container_client(container)
+
+
+def _cosmos_store(place: tuple[str, str, str], key: str) -> HotStore:
+    module = load_module(ROOT / "functions/azure/hot-reader/cosmos_store.py")
+    container = module.connect(*place, key=key)
+    return module.CosmosStore(lambda: container)
 
 
 @contextmanager
@@ -198,7 +318,7 @@ def _firestore(folder: Path, rows: int) -> Iterator[Subject]:
     module = load_module(ROOT / "functions/gcp/hot-reader/firestore_store.py")
     with running_emulator(folder) as address:
         client = gcp.emulator_client(address)
-        FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client).put(telemetry.records(rows))
+        store = module.FirestoreStore(client, gcp.COLLECTION)
         of_device = client.collection(gcp.COLLECTION).where(
             filter=FieldFilter("iotDeviceId", "==", telemetry.DEVICE)
         )
@@ -210,32 +330,40 @@ def _firestore(folder: Path, rows: int) -> Iterator[Subject]:
             .order_by("id")
             .select(fields)
         )
-        newest = of_device.order_by("id", direction=Query.DESCENDING).select(fields).limit(1)
-        size = module.RECORDS_PER_PAGE
+        newest = of_device.order_by("id", direction=Query.DESCENDING).select(fields)
         floor = FirestoreFloor(address, client)
-
-        def in_pages() -> list[Any]:
-            found = list(everything.limit(size).stream())
-            page = found
-            while len(page) == size:
-                page = list(everything.limit(size).start_after(page[-1]).stream())
-                found += page
-            return [document.to_dict() for document in found]
-
         yield Subject(
-            module.FirestoreStore(client, gcp.COLLECTION),
+            store,
+            FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client).put,
+            _served(store, history),
+            _served(store, last_entry),
             lambda: [document.to_dict() for document in everything.stream()],
-            lambda: [document.to_dict() for document in newest.stream()],
-            in_pages,
-            floor=lambda: floor.read(everything),
-            newest_floor=lambda: floor.read(newest),
-            floor_limits=(1.7, 1.5),
+            lambda: [document.to_dict() for document in newest.limit(1).stream()],
+            lambda: floor.read(everything),
+            lambda: floor.read(newest.limit(2)),
         )
 
 
-_Prepared = Callable[[Path, int], AbstractContextManager[Subject]]
-_STORES: dict[str, tuple[_Prepared, Callable[[], str | None]]] = {
-    "DynamoDB": (_dynamodb, lambda: None if DYNALITE else "dynalite is not installed: npm ci"),
-    "Cosmos DB": (_cosmos_db, azure.why_not),
-    "Firestore": (_firestore, gcp.why_not),
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A store, and the goals of its reader. `waits`: a history's time that passes is compared, too."""
+
+    name: str
+    prepared: Callable[[Path, int], AbstractContextManager[Subject]]
+    why_not: Callable[[], str | None]
+    history: Goal
+    newest: Goal
+    waits: bool = False
+
+
+_STORES: Mapping[str, _Kind] = {
+    "aws": _Kind(
+        "DynamoDB",
+        _dynamodb,
+        lambda: None if DYNALITE else "dynalite is not installed: npm ci",
+        Goal(1.7),
+        Goal(1.5),
+    ),
+    "azure": _Kind("Cosmos DB", _cosmos_db, azure.why_not, Goal(1.5), Goal(1, "otherwise"), waits=True),
+    "gcp": _Kind("Firestore", _firestore, gcp.why_not, Goal(130, "ms"), Goal(1.5)),
 }
