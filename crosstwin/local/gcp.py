@@ -25,7 +25,7 @@ __all__ = ["find_firestore_emulator", "running_reader", "why_not"]
 PROJECT = "local"
 DATABASE = "local-hot"
 COLLECTION = "hot"
-_EMULATOR_VARIABLE = "FIRESTORE_EMULATOR_HOST"
+EMULATOR_VARIABLE = "FIRESTORE_EMULATOR_HOST"
 
 
 def why_not() -> str | None:
@@ -86,7 +86,7 @@ def reader_variables(emulator: str, token: str) -> dict[str, str]:
         "FIRESTORE_DATABASE": DATABASE,
         "FIRESTORE_COLLECTION": COLLECTION,
         "GOOGLE_CLOUD_PROJECT": PROJECT,
-        _EMULATOR_VARIABLE: emulator,
+        EMULATOR_VARIABLE: emulator,
     }
 
 
@@ -129,17 +129,17 @@ def running_function(
         yield f"http://127.0.0.1:{port}/"
 
 
-def emulator_client(address: str, database: str = DATABASE) -> Client:
+def emulator_client(address: str, database: str = DATABASE, project: str = PROJECT) -> Client:
     """A Firestore client of the emulator at `host:port`."""
     from google.cloud.firestore import Client
 
     # The client knows an emulator by this variable alone, and reads it once, while it is made.
-    before = os.environ.get(_EMULATOR_VARIABLE)
-    os.environ[_EMULATOR_VARIABLE] = address
+    before = os.environ.get(EMULATOR_VARIABLE)
+    os.environ[EMULATOR_VARIABLE] = address
     try:
-        return Client(project=PROJECT, database=database)
+        return Client(project=project, database=database)
     finally:
         if before is None:
-            del os.environ[_EMULATOR_VARIABLE]
+            del os.environ[EMULATOR_VARIABLE]
         else:
-            os.environ[_EMULATOR_VARIABLE] = before
+            os.environ[EMULATOR_VARIABLE] = before

@@ -168,12 +168,16 @@ def refusal(summary: str) -> bytes:
 
 
 def _read(provider: Provider, request: bytes) -> bytes:
-    terraform_type, config = _field_of(request, 1).decode(), _value_of(request, 2)
+    return _message(1, _value(read(provider, _field_of(request, 1).decode(), _value_of(request, 2))))
+
+
+def read(provider: Provider, terraform_type: str, arguments: Json) -> Json:
+    """The state of a data source, the same at each read: what it names has not changed.
+
+    Tests put another in its place, to answer from what an emulator has.
+    """
     block = provider.data_sources[terraform_type]
-    # The same at each read: what it names has not changed.
-    return _message(
-        1, _value(_with_computed(config, block, lambda *named: _example(terraform_type, *named, serial=0)))
-    )
+    return _with_computed(arguments, block, lambda *named: _example(terraform_type, *named, serial=0))
 
 
 def _with_computed(value: Json, block: Block, computed: Callable[[str, Attribute], Json]) -> Json:
@@ -210,10 +214,15 @@ def _example(terraform_type: str, name: str, attribute: Attribute, serial: int |
     serial = next(_serial) if serial is None else serial
     if attribute.type == "any":
         value = attribute.example or f"{terraform_type}.{name}.{serial}"
-        return [json.dumps(_type_of(value)).encode(), value]  # a dynamic value brings its type
+        return dynamic(value)
     if attribute.type in ("list", "set", "map"):
         return {} if attribute.type == "map" else []
     return {"string": f"{terraform_type}.{name}.{serial}", "number": serial, "bool": False}[attribute.type]
+
+
+def dynamic(value: Json) -> Json:
+    """A value of an attribute of any type, which brings its type."""
+    return [json.dumps(_type_of(value)).encode(), value]
 
 
 def _type_of(value: Json) -> Json:

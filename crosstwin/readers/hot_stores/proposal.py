@@ -46,7 +46,12 @@ def propose(
     time: str | None = None,
     nested: bool = True,
 ) -> Proposal:
-    """`device` and `time` are known where they are a store's keys; `nested`: they can be paths."""
+    """`device` and `time` are known where they are a store's keys; `nested`: they can be paths.
+
+    Where the time is a key, other items can have another one there: a single-table design has such.
+    """
+    if time is not None:
+        items = _alike(items, time)
     fields = [dict(_flat(item, nested)) for item in items]
     device = device or _named(fields, _DEVICES)
     found: dict[str, str] = {}
@@ -77,6 +82,13 @@ def propose(
         _properties(items, found, {path(name)[0] for name in (device, time, "id") if name}),
         problem,
     )
+
+
+def _alike(items: Sequence[Mapping[str, Any]], time: str) -> Sequence[Mapping[str, Any]]:
+    """The items whose times are spelled as most are; all, if none has a time."""
+    spelled = [str(_spelling([item[time]])) if time in item else "None" for item in items]
+    (most, _), *_ = Counter(one for one in spelled if one != "None").most_common(1) or [("None", 0)]
+    return [item for item, one in zip(items, spelled, strict=True) if one == most]
 
 
 def _flat(
@@ -185,7 +197,8 @@ def _properties(
                 continue
             if (found := _type(value)) is not None:
                 types[name] = _wider(types.get(name), found)
-    return {name: found for name, found in types.items() if found is not None}
+    # By name: a document of Firestore has its fields in no order.
+    return {name: found for name, found in sorted(types.items()) if found is not None}
 
 
 def _type(value: Any) -> Any:

@@ -1,0 +1,60 @@
+"""`crosstwin inspect` and `crosstwin put` over an existing table, whose records have a form of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from typer.testing import CliRunner
+
+from crosstwin.cli.app import app
+from crosstwin.clouds.aws_options import client_options
+from crosstwin.local.aws import REGION
+from crosstwin.packages.places import ROOT
+from tests.dynalite import running_dynalite
+from tests.example_stores import Example, fill_table
+
+FOLDER = ROOT / "examples" / "existing" / "aws-iot-rule"
+
+
+@pytest.fixture(scope="module")
+def dynalite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """With the table of an AWS IoT rule."""
+    with running_dynalite(tmp_path_factory.mktemp("dynalite")) as url:
+        fill_table(_client(url), Example.load(FOLDER, url))
+        yield url
+
+
+def _client(url: str) -> Any:
+    return boto3.client("dynamodb", **client_options(REGION, url))
+
+
+def test_inspect_prints_a_section_that_twin_yaml_takes(dynalite: str) -> None:
+    command = ["inspect", "aws", "--table", FOLDER.name, "--endpoint-url", dynalite]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    assert done.output == (
+        "aws:\n  existing_hot_store:\n    table_name: aws-iot-rule\n    records:\n      device: deviceId\n"
+        "      time: ts\n      time_format: epoch_milliseconds\n      values: payload\n"
+        "device_types:\n  device:\n    properties:\n      rpm: integer\n      temperature: double\n"
+        "devices:\n- id: pump-7\n  type: device\n- id: pump-8\n  type: device\n"
+    )
+    shown = done.output.replace(FOLDER.name, "telemetry")
+    assert f"```text\n{shown}```" in (ROOT / "docs/existing-stores.md").read_text()
+
+
+def test_put_writes_in_the_form_of_the_existing_records(
+    dynalite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (FOLDER / "twin.yaml").read_text().replace("table_name: telemetry", f"table_name: {FOLDER.name}")
+    (tmp_path / "twin.yaml").write_text(text.replace("aws:\n", f"aws:\n  endpoint_url: {dynalite}\n"))
+    monkeypatch.setenv("CROSSTWIN_FILE", str(tmp_path / "twin.yaml"))
+    command = ["put", "pump-7", "rpm=1500", "temperature=23.5", "--time", "2026-01-15T10:30:00.5Z"]
+    done = CliRunner().invoke(app, command)
+    key = {"deviceId": {"S": "pump-7"}, "ts": {"N": "1768473000500"}}
+    item = _client(dynalite).get_item(TableName=FOLDER.name, Key=key).get("Item")
+    assert done.exit_code == 0, done.output
+    assert item == {**key, "payload": {"M": {"rpm": {"N": "1500"}, "temperature": {"N": "23.5"}}}}
