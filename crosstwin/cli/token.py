@@ -45,6 +45,10 @@ def token(
 
 
 def _show(deployment: Deployment, cloud: Cloud, *, reveal: bool) -> None:
+    if reader := deployment.readers.get(cloud):
+        output().print(cloud)
+        output().print(f"  deployed by other means: {reader.environment_variable} has its token")
+        return
     stack = f"l3-{cloud}"
     with progress() as shown:
         shown.add_task(f"reading the state of {stack}", total=None)

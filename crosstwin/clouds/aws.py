@@ -188,7 +188,7 @@ class AwsCloud(HotCloud):
         return deployment.aws_is_emulated
 
     def faults(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
-        if "aws" in deployment.hot_clouds and not deployment.aws_is_emulated:
+        if "aws" in deployment.deployed_clouds and not deployment.aws_is_emulated:
             yield "region", regions.no_function_urls(in_use(deployment.aws).region)
 
     def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
@@ -196,7 +196,7 @@ class AwsCloud(HotCloud):
             return
         region = deployment.aws.region
         yield "region", regions.aws_warning(region)
-        if "aws" in deployment.hot_clouds:
+        if "aws" in deployment.deployed_clouds:
             yield "region", regions.function_urls_warning(region)
         if deployment.providers.layer_4_provider == "aws":
             yield "region", regions.twinmaker_warning(region)

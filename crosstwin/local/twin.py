@@ -29,6 +29,11 @@ from crosstwin.twin.fields import Cloud
 Step = Callable[[str], AbstractContextManager[None]]
 
 FOREIGN: Mapping[Cloud, Any] = {name: module for name, module in local_clouds().items() if name != "aws"}
+# Sections of clouds that nothing is deployed to.
+_NOWHERE: Mapping[str, Mapping[str, str]] = {
+    "azure": {"location": "westeurope", "subscription_id": "00000000-0000-0000-0000-000000000000"},
+    "gcp": {"project": "local-project", "region": "europe-west1"},
+}
 TWIN_FILE = "twin.yaml"
 CDKTF_LOG = "cdktf.log"  # in the twin's folder
 
@@ -85,7 +90,7 @@ def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningT
     with ExitStack() as stack:
         with step("start AWS (ministack)"):
             aws = stack.enter_context(local_aws.running_aws(folder))
-        deployment = _write_twin_file(twin_file, folder / TWIN_FILE, aws, wanted, missing)
+        deployment = write_twin_file(twin_file, folder / TWIN_FILE, aws, wanted, missing)
         readers: dict[Cloud, RunningReader] = {}
         running: dict[Cloud, ExitStack] = {}
         for cloud in (cloud for cloud in deployment.hot_clouds if cloud in FOREIGN):
@@ -109,9 +114,10 @@ def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningT
         yield twin
 
 
-def _write_twin_file(
+def write_twin_file(
     source: Path, target: Path, aws: local_aws.AwsEmulator, wanted: Deployment, missing: Mapping[Cloud, str]
 ) -> Deployment:
+    """Writes the twin of `source`, which is `wanted`, over emulators only, without devices of `missing`."""
     document = yaml.safe_load(source.read_text())
     left_out = {device.id for device in wanted.devices if wanted.hot_cloud(device) in missing}
     document["devices"] = [
@@ -121,6 +127,10 @@ def _write_twin_file(
     ]
     document.pop("devices_from", None)
     document["aws"] = {"region": local_aws.REGION, "endpoint_url": aws.endpoint_url}
+    # A given reader is the real one. An emulator's takes its place, whose cloud may have no section.
+    document.pop("readers", None)
+    for cloud in wanted.readers.keys() & _NOWHERE:
+        document.setdefault(cloud, dict(_NOWHERE[cloud]))
     for section in filter(None, (document.get(cloud) for cloud in FOREIGN)):
         # Its store is an emulator's, too: `crosstwin put` must not reach the real one.
         section.pop("existing_hot_store", None)

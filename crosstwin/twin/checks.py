@@ -77,6 +77,19 @@ def given_readers(document: Document) -> list[Problem]:
     ]
 
 
+def readers_on_this_machine(deployment: Deployment, document: Document) -> list[Problem]:
+    """Only the functions of an AWS emulator reach a reader of this machine."""
+    if deployment.aws_is_emulated and deployment.providers.layer_4_provider == "aws":
+        return []
+    return [
+        document.problem(
+            ("readers", cloud), "plain HTTP is for an AWS emulator (aws.endpoint_url); use https"
+        )
+        for cloud, reader in deployment.readers.items()
+        if reader.is_on_this_machine
+    ]
+
+
 def clouds_that_lack_something(deployment: Deployment, document: Document) -> list[Problem]:
     """Errors: what a cloud certainly cannot do for the deployment."""
     return [

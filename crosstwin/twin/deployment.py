@@ -291,6 +291,7 @@ def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
     if not problems and deployment is not None:
         deployment, problems = fleet_checks.resolved(deployment, document)
         problems += checks.clouds_that_lack_something(deployment, document)
+        problems += checks.readers_on_this_machine(deployment, document)
     if problems or deployment is None:
         raise twin_file_error(sorted(problems, key=_order))
     deployment._warnings = tuple(map(str, checks.warnings(deployment, document)))

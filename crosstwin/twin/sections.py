@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from crosstwin_contract.url import parse_reader_url
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from crosstwin.clouds.aws import AwsRegion
 from crosstwin.clouds.azure import ResourceGroupName
 from crosstwin.clouds.base import Section
+from crosstwin.twin.pydantic_errors import PROPERTY
 
-# Without a user or password, which a plan would show.
-HTTPS_URL = r"^https://[^\s/@?#${}]+(/[^\s@#${}]*)?$"
+
+def _reader_url(text: str) -> str:
+    """By the connectors' own rule. It leaves no braces, which Terraform would evaluate."""
+    try:
+        return parse_reader_url(text).url
+    except ValueError as error:
+        raise PydanticCustomError(PROPERTY, "{reason}", {"reason": str(error)}) from None
+
+
+ReaderUrl = Annotated[
+    str, AfterValidator(_reader_url), Field(json_schema_extra={"pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"})
+]
 
 
 class LocalState(Section):
@@ -53,12 +66,18 @@ State = LocalState | S3State | AzurermState | GcsState
 class DeployedReader(Section):
     """A hot reader that was deployed by other means: layer 4 connects to it, and there is no stack for it."""
 
-    hot_reader_url: str = Field(pattern=HTTPS_URL, description="the https URL of its histories")
-    hot_reader_last_entry_url: str = Field(pattern=HTTPS_URL, description="the https URL of its last entries")
+    hot_reader_url: ReaderUrl = Field(description="the https URL of its histories")
+    hot_reader_last_entry_url: ReaderUrl = Field(description="the https URL of its last entries")
     token_variable: str = Field(
         pattern=r"^[a-z][a-z0-9_]{0,63}$",
         description="the Terraform variable with its token: set TF_VAR_<name> in the environment",
     )
+
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether a URL is plain HTTP, so of loopback: no cloud reaches it."""
+        urls = self.hot_reader_url, self.hot_reader_last_entry_url
+        return any(url.lower().startswith("http:") for url in urls)
 
     @property
     def environment_variable(self) -> str:

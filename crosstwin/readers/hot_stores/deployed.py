@@ -35,8 +35,14 @@ class DeployedStore:
 def deployed_hot_store(deployment: Deployment, cloud: Cloud, outdir: Path | None = None) -> DeployedStore:
     """The hot store of the cloud's l3 stack; one that existed before is in twin.yaml itself.
 
-    Raises Failure if the stack is not deployed, or if the cloud's SDK is not installed.
+    Raises Failure if the stack is not deployed, or is not one of this twin, or if the cloud's SDK is not
+    installed.
     """
+    if cloud in deployment.readers:
+        raise Failure(
+            f"readers.{cloud} was deployed by other means, so its hot store is unknown here: write to "
+            "it as its owner does"
+        )
     service, module = CLOUDS[cloud].store, f"{__package__}.on_{cloud}"
     try:
         deployed = import_module(module).deployed
