@@ -16,7 +16,7 @@ import pytest
 from crosstwin.local import aws
 from crosstwin.packages.places import ROOT, node_command
 from crosstwin.terraform.cdktf import QUIET
-from crosstwin.terraform.finding import find_terraform, why_not
+from crosstwin.terraform.finding import why_not
 from tests.unit.stacks.test_folder import tree
 from tests.unit.stacks.test_l4_aws import THREE_CLOUDS
 from tests.unit.stacks.twin import synthesize
@@ -125,11 +125,11 @@ def test_cdktf_runs_an_installed_wheel(python: Path, folder: Path, cache: Path) 
     (folder / "cdktf.json").write_text(json.dumps({**config, "sendCrashReports": "false"}))
 
     path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
-    told = run(
+    printed = run(
         cdktf, "synth", cwd=folder, PATH=path, XDG_CACHE_HOME=str(cache), CI="true", CHECKPOINT_DISABLE="1"
     )
 
-    assert not [line for line in told.splitlines() if "[ERROR]" in line and "state yet" in line]
+    assert not [line for line in printed.splitlines() if "[ERROR]" in line and "state yet" in line]
     written = folder / "cdktf.out" / "stacks" / "l4-aws" / "cdk.tf.json"
     assert json.loads(written.read_text())["module"].keys() >= {"azure-connector", "gcp-connector"}
 
@@ -143,9 +143,7 @@ def test_a_twin_of_init_is_deployed_from_a_folder_of_its_own(
 ) -> None:
     (folder / "twin.yaml").unlink()
     path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
-    terraform = find_terraform()
-    assert terraform is not None
-    variables = {**QUIET, **terraform.environment(tmp_path), "PATH": path, "XDG_CACHE_HOME": str(cache)}
+    variables = {**QUIET, "PATH": path, "XDG_CACHE_HOME": str(cache)}
     run(python.parent / "crosstwin", "init", cwd=folder, **variables)
     with aws.running_aws(tmp_path / "aws") as emulator:
         twin = folder / "twin.yaml"
