@@ -29,7 +29,8 @@ _UNITS_A_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
 
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 _TIME = re.compile(rf"{_MOMENT}(?:Z|\+00:00)")
-_TIMES = re.compile(rf"(?:{_MOMENT}Z\n)*")  # one by one takes three times as long
+# One by one takes three times as long. Possessive: else each time is remembered as one to go back to.
+_TIMES = re.compile(rf"(?:{_MOMENT}Z\n)*+")
 
 _EPOCH = datetime(1970, 1, 1)
 _FIRST, _LAST = "0001-01-01T00:00:00.000000000", "9999-12-31T23:59:59.999999999"

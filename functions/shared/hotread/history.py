@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from hotread.blocks import Block, block_of, plain_types
 from hotread.columns import Columns, row_size
 from hotread.downsampling import downsample
 from hotread.errors import AnswerTooLarge, HotReadError, TimeLimit, TimeRangeTooLong
@@ -85,36 +86,66 @@ def _read_objects(store: HotStore, query: HistoryQuery, columns: Columns, room: 
 
 
 def _read_rows(store: HotStore, query: HistoryQuery, columns: Columns, room: int) -> Part:
-    last: Record | None = None
-    after: Position | None = None
-    left = room
     found = Rows(store, query)
+    page = _Page(found, columns, query.max_results, room)
+    types = plain_types(query)
+    after: Position | None = None
     try:
-        for record in found:
-            if found.counted == query.max_results:
-                if row_size(columns, record):
-                    break
+        for records in found.blocks():
+            block = block_of(records, types)
+            if block and page.add_block(block):
                 continue
-            try:
-                cells, size = columns.row(record)
-            except HotReadError:
-                if found.counted and row_size(columns, record) > left:
-                    break  # it is a fault of the next page
-                raise
-            if not cells:
-                continue
-            if found.counted and size > left:
+            if not all(map(page.add, records)):
+                after = Position.of(page.last) if page.last else None
                 break
-            left -= size
-            last = record
-            for column, item in cells:
-                column.append(item)
-            found.counted += 1
-        else:
-            last = None
-        after = Position.of(last) if last else None
     except TimeLimit:
         after = found.complete
         if after is None:
             raise
-    return Part(found.counted, room - left, after)
+    return Part(found.counted, room - page.left, after)
+
+
+@dataclass(slots=True)
+class _Page:
+    """Puts rows into the columns until there are `most`, or what is `left`, in bytes, is too little."""
+
+    rows: Rows
+    columns: Columns
+    most: int | None
+    left: int
+    last: Record | None = None
+
+    def add_block(self, block: Block) -> bool:
+        """Returns whether the block was added: all of it, or nothing."""
+        if self.most and self.rows.counted + block.rows > self.most:
+            return False
+        cells, size = self.columns.block(block)
+        if size > self.left:
+            return False
+        for column, items in cells:
+            column.extend(items)
+        self.left -= size
+        self.last = block.last
+        self.rows.counted += block.rows
+        return True
+
+    def add(self, record: Record) -> bool:
+        """Returns whether the page goes on: not if the record is a row of the next one."""
+        if self.rows.counted == self.most:
+            return row_size(self.columns, record) == 0
+        try:
+            cells, size = self.columns.row(record)
+        except HotReadError:
+            if self.rows.counted and row_size(self.columns, record) > self.left:
+                return False  # it is a fault of the next page
+            raise
+        if not cells:
+            return True
+        if self.rows.counted and size > self.left:
+            return False
+        for column, item in cells:
+            column.append(item)
+        self.left -= size
+        self.last = record
+        self.rows.counted += 1
+        return True

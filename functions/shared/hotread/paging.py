@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
 
-from crosstwin_contract.times import AFTER_ANY_SPELLING, SECOND, sort_key
+from crosstwin_contract.times import AFTER_ANY_SPELLING, SECOND, are_times, sort_key
 
 from hotread.errors import TimeLimit
 from hotread.position import Position
@@ -36,43 +38,79 @@ class Rows:
         self._query = query
         # How much of an id, and of a sort key, is of its second.
         self._second = _INSTANT if store.orders_by_time else SECOND
+        # Within these seconds, a row may be out of the bounds.
+        self._edges = {query.start[:SECOND], query.end[:SECOND]}
+        if query.after:
+            self._edges.add(query.after.key[:SECOND])
         self._group: list[Record] = []  # the rows so far of the second that is being read
+        self._reading = self._before = ""  # that second, and the one before it
         self._given = 0
         self._refused = 0
 
     def __iter__(self) -> Iterator[Record]:
-        query = self._query
-        # Within these seconds, a row may be out of the bounds.
-        edges = {query.start[:SECOND], query.end[:SECOND]} | (
-            {query.after.key[:SECOND]} if query.after else set()
-        )
-        is_spelled = self._store.orders_by_time
-        before = second = ""
-        is_edge = False
+        return chain.from_iterable(self.blocks())
+
+    def blocks(self) -> Iterator[Sequence[Record]]:
+        """The same rows, as many at once as need no look at each."""
         try:
-            for record in self._records():
-                if record is None:
-                    yield from self._end_second()
+            for records in self._pages():
+                if records is None:
+                    yield self._end_second()
                     continue
-                stored_id = record.get(ID_FIELD)
-                # A store that orders by time has made the text itself.
-                if not is_spelled or type(stored_id) is not str:
-                    stored_id = checked_id(record, query.device)
-                second_of_record = stored_id[: self._second]
-                if second_of_record != second:
-                    yield from self._end_second()
-                    before, second = second, second_of_record
-                    is_edge = second[:SECOND] in edges
-                if is_edge and not _within(Position.of(record), query):
-                    continue
-                if not query.filters or all(test.accepts(record) for test in query.filters):
-                    self._group.append(record)
-                else:
-                    self._refused += 1
+                start, end = self._block(records)
+                yield from self._one_by_one(records[:start])
+                if start < end:
+                    yield self._end_second()
+                    self._given += end - start
+                    self._reading = records[end - 1][ID_FIELD][: self._second]
+                    yield records[start:end]
+                yield from self._one_by_one(records[end:])
         except TimeLimit:
-            self._complete_second = second if self._rest_read == second else before
+            is_complete = self._rest_read == self._reading
+            self._complete_second = self._reading if is_complete else self._before
             raise
-        yield from self._end_second()
+        yield self._end_second()
+
+    def _block(self, records: Sequence[Record]) -> tuple[int, int]:
+        """Which records of a page, from and to, are rows as they stand there.
+
+        Those are not of the first or the last second of a page, which can be that of a bound, or go on in
+        another page. Times of one length are in order as text; one pass over all of them takes half of the
+        time of checking and grouping one by one.
+        """
+        ids: list[Any] = [record.get(ID_FIELD) for record in records]
+        count = len(ids)
+        if self._query.filters or {*map(type, ids)} != {str} or len({*ids}) < count:
+            return 0, 0
+        if not self._store.orders_by_time and not (
+            len({*map(len, ids)}) == 1
+            and are_times(ids)
+            and ids == sorted(ids, reverse=self._query.descending)
+        ):
+            return 0, 0
+        first, last = ids[0][:SECOND], ids[-1][:SECOND]
+        start = next((n for n in range(count) if ids[n][:SECOND] != first), count)
+        end = next((n for n in range(count, start, -1) if ids[n - 1][:SECOND] != last), start)
+        return start, end
+
+    def _one_by_one(self, records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+        query = self._query
+        is_spelled = self._store.orders_by_time
+        for record in records:
+            stored_id = record.get(ID_FIELD)
+            # A store that orders by time has made the text itself.
+            if not is_spelled or type(stored_id) is not str:
+                stored_id = checked_id(record, query.device)
+            second = stored_id[: self._second]
+            if second != self._reading:
+                yield self._end_second()
+                self._before, self._reading = self._reading, second
+            if second[:SECOND] in self._edges and not _within(Position.of(record), query):
+                continue
+            if not query.filters or all(test.accepts(record) for test in query.filters):
+                self._group.append(record)
+            else:
+                self._refused += 1
 
     @property
     def complete(self) -> Position | None:
@@ -99,7 +137,7 @@ class Rows:
         self._given += len(rows)
         return rows
 
-    def _records(self) -> Iterator[Record | None]:
+    def _pages(self) -> Iterator[Sequence[Record] | None]:
         """The records of the seconds in question. None: those of the second before it are complete."""
         query = self._query
         first, last = query.start, query.end
@@ -117,7 +155,7 @@ class Rows:
         while True:
             page = self._page(*bounds, self._limit(again), continuation)
             again, continuation = 0, page.continuation
-            yield from page.records
+            yield page.records
             if continuation is None:
                 return
             if not query.max_results or not self._group:
@@ -133,7 +171,7 @@ class Rows:
                 if bounds[0] >= bounds[1]:
                     return
 
-    def _rest_of_second(self, second: str) -> Iterator[Record | None]:
+    def _rest_of_second(self, second: str) -> Iterator[Sequence[Record] | None]:
         """The records of the second that come after those that were read, and None."""
         read = self._group[-1][ID_FIELD]
         # One, unless others of the device have the same time.
@@ -142,11 +180,13 @@ class Rows:
         continuation = None
         while True:
             page = self._page(first, last, None, continuation)
+            others: list[Record] = []
             for record in page.records:
                 if record[ID_FIELD] == read and record.get(NAME_FIELD) in known:
                     known.remove(record.get(NAME_FIELD))
                 else:
-                    yield record
+                    others.append(record)
+            yield others
             continuation = page.continuation
             if continuation is None:
                 break
