@@ -1,4 +1,4 @@
-"""A server in front of an emulator of Cosmos DB or DynamoDB: notes what is asked, can answer in its place."""
+"""A server in front of an emulator of Cosmos DB or DynamoDB, or of a reader: can answer in its place."""
 
 from __future__ import annotations
 
@@ -45,12 +45,16 @@ class Answer:
 
 @dataclass
 class StoreGate:
-    """Set `fault` to answer queries with it, or with what it makes of a request; None forwards them."""
+    """Set `fault` to answer queries with it, or with what it makes of a request; None forwards them.
+
+    `every`: the fault meets every request, and not queries of a store alone. `behind` can change.
+    """
 
     endpoint: str
     behind: str
     asked: list[Asked] = field(default_factory=list)
     fault: Answer | Callable[[Asked], Answer | None] | None = None
+    every: bool = False
 
     @property
     def queries(self) -> list[Asked]:
@@ -62,7 +66,7 @@ class StoreGate:
 
     def answer(self, request: Asked) -> Answer:
         self.asked.append(request)
-        if request.is_query and self.fault is not None:
+        if (self.every or request.is_query) and self.fault is not None:
             told = self.fault if isinstance(self.fault, Answer) else self.fault(request)
             if told is not None:
                 return told

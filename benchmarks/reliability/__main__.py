@@ -14,11 +14,18 @@ from benchmarks.reliability import document, network_faults, store_faults
 from benchmarks.reliability.faulty_readers import STORES
 from benchmarks.reliability.load_run import run_load
 from benchmarks.reliability.network_run import run_faults
+from benchmarks.reliability.outage_run import EVENTS, run_outages
+from benchmarks.reliability.outage_targets import TARGETS as OUTAGE_TARGETS
 from benchmarks.reliability.pace import FULL
-from benchmarks.reliability.restart_run import run_restart
+from benchmarks.reliability.refresh_run import run_refreshes
+from benchmarks.reliability.slow_clients import run_slow_clients
+from benchmarks.reliability.slow_hosts import HOSTS
 from benchmarks.reliability.store_run import run_store_faults
 from benchmarks.reliability.targets import TARGETS
 from crosstwin.console import messages
+from crosstwin.local import azure
+
+HALF_SENT = 300  # requests that hang beside normal ones
 
 
 @contextmanager
@@ -51,13 +58,29 @@ def main() -> int:
             continue
         with _step(f"{FULL.clients} clients for {FULL.load_seconds:g} s: {name}") as folder:
             loads.append(run_load(name, FULL, folder))
-    restart = None
-    if reason := TARGETS["connector"].why_not():
-        missing["a restart under load"] = reason
+    outages = []
+    for cloud, reader in OUTAGE_TARGETS.items():
+        if reason := reader.why_not():
+            missing[f"outages of the reader on {cloud}"] = reason
+            continue
+        with _step(f"{len(EVENTS)} outages under load: the reader on {cloud}") as folder:
+            outages += run_outages(cloud, EVENTS, FULL, folder)
+    refreshes = []
+    if reason := azure.why_not():
+        missing["outages of the data connector of Azure Digital Twins"] = reason
     else:
-        with _step("a reader is killed under load") as folder:
-            restart = run_restart(FULL, folder)
-    results = document.Results(FULL, network, requests_elsewhere, stores, loads, restart, missing)
+        with _step("outages of the data connector of Azure Digital Twins") as folder:
+            refreshes = run_refreshes(FULL, folder)
+    slow = []
+    for name, host in HOSTS.items():
+        if reason := host.why_not():
+            missing[f"half-sent requests to {name}"] = reason
+            continue
+        with _step(f"half-sent requests: {name}") as folder, host.running(folder) as (url, ask):
+            slow.append(run_slow_clients(name, url, ask, HALF_SENT))
+    results = document.Results(
+        FULL, network, requests_elsewhere, stores, loads, outages, refreshes, slow, missing
+    )
     document.write(results)
     messages().print(f"  written: {document.PAGE}")
     for broken in results.broken:

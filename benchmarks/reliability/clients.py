@@ -20,6 +20,10 @@ TOKEN = "token-of-the-load"
 CONNECTOR = "data-connector"  # the name of the function that reads histories
 
 
+class StatusError(RuntimeError):
+    """A reader's answer of another status than 200: the status, then the body."""
+
+
 def http_clients(reader: RunningReader) -> Callable[[int], list[Client]]:
     """Clients of both readers, by turns."""
     return lambda count: [
@@ -54,7 +58,7 @@ def _http(url: str, payload: Mapping[str, Any]) -> Callable[[], Ask]:
             response = session.post(url, json={"target_layer": "L3-hot", "payload": payload}, timeout=60)
             if response.status_code != 200:
                 # Without the trace id, so that equal failures are counted as equal.
-                raise RuntimeError(f"{response.status_code}: {response.text.partition('trace_id')[0]}")
+                raise StatusError(f"{response.status_code}: {response.text.partition('trace_id')[0]}")
             return response.json()
 
         return ask

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,10 +10,14 @@ from benchmarks.reliability.load_run import Measured
 from benchmarks.reliability.machine import machine, versions
 from benchmarks.reliability.network_faults import Fault
 from benchmarks.reliability.network_run import Outcome
+from benchmarks.reliability.outage_document import outage_sections
+from benchmarks.reliability.outage_run import Outage
 from benchmarks.reliability.pace import Pace
-from benchmarks.reliability.restart_run import BACKOFF, Restart
+from benchmarks.reliability.refresh_run import Refreshes
+from benchmarks.reliability.slow_clients import SlowClients
 from benchmarks.reliability.store_faults import StoreFault
 from benchmarks.reliability.store_run import StoreOutcome
+from benchmarks.reliability.tables import table
 from crosstwin.packages.places import ROOT
 
 PAGE = ROOT / "docs" / "reliability.md"
@@ -22,6 +26,7 @@ MARK = f"<!-- What follows is written by `{COMMAND}`. -->\n"
 STORES = {"aws": "DynamoDB", "azure": "Cosmos DB", "gcp": "Firestore"}
 NETWORK = "A reader, its host or the network fails"
 STORE = "A hot store fails"
+FOUND = "Faults that were found"
 _BROKEN = "**not as promised**"
 
 
@@ -34,7 +39,9 @@ class Results:
     requests_elsewhere: int
     stores: Mapping[str, Sequence[StoreOutcome]]
     loads: Sequence[Measured]
-    restart: Restart | None
+    outages: Sequence[Outage]
+    refreshes: Sequence[Refreshes]
+    slow: Sequence[SlowClients]
     missing: Mapping[str, str]
 
     @property
@@ -51,7 +58,7 @@ class Results:
                 if not outcome.as_promised
             ),
             *(f"{load.target}: {load.broken}" for load in self.loads if load.broken),
-            *(self.restart.broken if self.restart else ()),
+            *(broken for part in (*self.outages, *self.refreshes, *self.slow) for broken in part.broken),
         ]
 
 
@@ -89,14 +96,14 @@ def _sections(results: Results) -> Iterator[str]:
 An … stands for text that differs between machines. The connector had 29 s.
 """
     heads = ["The reader's host", "The caller gets", "Requests", "Token sent", "Took"]
-    yield _table(heads, ([*network_cells(o.fault), _took(o.seconds, o.as_promised)] for o in results.network))
+    yield table(heads, ([*network_cells(o.fault), _took(o.seconds, o.as_promised)] for o in results.network))
     yield f"Requests that reached a host that was not asked: {results.requests_elsewhere}.\n"
     yield f"""## {STORE}
 
 Each fault was tested with a history over HTTP, and with a last entry too if the fault is a record. Queries of
 properties without the fault were answered in full.
 """
-    yield _table(["The store", "The caller gets", *STORES.values()], _store_rows(results.stores))
+    yield table(["The store", "The caller gets", *STORES.values()], _store_rows(results.stores))
     yield f"""## Load
 
 {pace.clients} clients for {pace.load_seconds:g} s, half of them for histories of 120 records with 4
@@ -104,15 +111,8 @@ properties, half for last entries. Each answer was compared with the stored reco
 memory of each process.
 """
     heads = ["", "Requests", "Failed", "A second", "p50", "p95", "p99", "Memory at start", "at end"]
-    yield _table(heads, map(_load_row, results.loads))
-    if results.restart:
-        yield f"""## A reader is killed under load
-
-The Function App received a SIGKILL while half of the clients queried it directly and half through a deployed
-connector. It was started again after {results.restart.outage:.1f} s. Clients that query it directly retry
-{BACKOFF:g} s after a failure; connectors retry as usual.
-"""
-        yield _restart(results.restart)
+    yield table(heads, map(_load_row, results.loads))
+    yield from outage_sections(pace, results.outages, results.refreshes, results.slow)
 
 
 def _store_rows(stores: Mapping[str, Sequence[StoreOutcome]]) -> Iterator[list[str]]:
@@ -141,35 +141,6 @@ def _load_row(load: Measured) -> list[str]:
     ]
 
 
-def _restart(restart: Restart) -> str:
-    loads = {"directly": restart.direct, "through the connector": restart.through_connector}
-    lines = [
-        [
-            name,
-            f"{len(load.requests):,}",
-            str(len(load.failures) - load.wrong),
-            str(load.wrong),
-            f"{load.longest:.1f} s",
-            f"{restart.back_after(load):.1f} s",
-        ]
-        for name, load in loads.items()
-    ]
-    heads = [
-        "Asked",
-        "Requests",
-        "Failed, connection lost",
-        "Wrong answers",
-        "Longest",
-        "Answered again after",
-    ]
-    return _table(heads, lines)
-
-
 def _took(seconds: float, as_promised: bool) -> str:
     took = f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
     return took if as_promised else f"{took}, {_BROKEN}"
-
-
-def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    table = [list(heads), ["---"] * len(heads), *map(list, lines)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in table) + "\n"

@@ -61,6 +61,9 @@ class Load:
     def since(self, moment: float) -> Load:
         return Load([request for request in self.requests if request.ended >= moment])
 
+    def until(self, moment: float) -> Load:
+        return Load([request for request in self.requests if request.ended < moment])
+
     def percentile(self, percent: int) -> float:
         """Seconds within which so many of a hundred requests ended."""
         times = [request.seconds for request in self.requests]

@@ -20,4 +20,4 @@ class Pace:
 
 
 SHORT = Pace(time_scale=0.1, clients=4, warm_up_seconds=0.5, load_seconds=1.5, growth=0.5)
-FULL = Pace(time_scale=1, clients=32, warm_up_seconds=15, load_seconds=120, growth=0.1)
+FULL = Pace(time_scale=1, clients=50, warm_up_seconds=15, load_seconds=60, growth=0.1)

@@ -43,6 +43,11 @@ def memory_of_children(pids: Iterable[int]) -> Memory:
     return _sum(_started_by(pids))
 
 
+def children_of(pids: Iterable[int]) -> set[int]:
+    """What these processes have started."""
+    return set(_started_by(pids))
+
+
 def _sum(kib: Mapping[int, int]) -> Memory:
     return Memory(len(kib), sum(kib.values()) / 1024)
 

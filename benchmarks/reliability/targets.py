@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from benchmarks.reliability import telemetry
 from benchmarks.reliability.clients import CONNECTOR, TOKEN, http_clients, lambda_clients
@@ -60,25 +61,36 @@ def gcp_reader(folder: Path) -> Iterator[Target]:
         yield Target("hot reader on Google Cloud", http_clients(reader), lambda: memory_of(pids))
 
 
-@contextmanager
-def connector(folder: Path) -> Iterator[Target]:
-    """Both Lambdas of a connector, deployed into ministack, over the reader on Azure."""
-    with ExitStack() as stack:
-        cosmos = stack.enter_context(azure.running_cosmos(folder))
-        reader = stack.enter_context(azure.running_reader(folder, TOKEN, cosmos))
-        reader.put(telemetry.RECORDS)
-        emulator, pids = start(stack, aws.running_aws(folder))
-        deploy_connector(emulator, reader)
-        yield Target(
-            "connector, to the reader on Azure", lambda_clients(emulator), lambda: memory_of_children(pids)
-        )
+def connector_to(reader: Runnable[RunningReader], name: str) -> Runnable[Target]:
+    """Both Lambdas of a connector, deployed into ministack, over a reader."""
+
+    @contextmanager
+    def running(folder: Path) -> Iterator[Target]:
+        with ExitStack() as stack:
+            asked = stack.enter_context(reader.running(folder / "reader"))
+            asked.put(telemetry.RECORDS)
+            emulator, pids = start(stack, aws.running_aws(folder / "connector"))
+            deploy_connector(emulator, asked)
+            yield Target(
+                f"connector, to the reader on {name}",
+                lambda_clients(emulator),
+                lambda: memory_of_children(pids),
+            )
+
+    return Runnable(running, (*reader.emulators, aws))
+
+
+def _reader_on(cloud: ModuleType) -> Runnable[RunningReader]:
+    return Runnable(lambda folder: cloud.running_reader(folder, TOKEN), (cloud,))
 
 
 TARGETS = {
     "aws": Runnable(aws_reader, (aws,)),
     "azure": Runnable(azure_reader, (azure,)),
     "gcp": Runnable(gcp_reader, (gcp,)),
-    "connector": Runnable(connector, (aws, azure)),
+    "connector to aws": connector_to(_reader_on(aws), "AWS"),
+    "connector to azure": connector_to(_reader_on(azure), "Azure"),
+    "connector to gcp": connector_to(_reader_on(gcp), "Google Cloud"),
 }
 
 

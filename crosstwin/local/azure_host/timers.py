@@ -1,18 +1,25 @@
 """Timers as the host and the worker run them: one run of a timer at a time, whatever its schedule.
 
-Source: TimerListener.cs and TimerInfo.cs of azure-webjobs-sdk-extensions; TimerRequestConverter of the SDK.
+Of several instances of an app, one runs a timer: it holds a lock, on Azure a lease of a blob in the app's
+storage account, here a file in the folder that LOCKS names. Without LOCKS an app has one instance.
+
+Source: TimerListener.cs and TimerInfo.cs of azure-webjobs-sdk-extensions; TimerRequestConverter of the SDK;
+https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#scale-out
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import threading
 import time
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import azure.functions as func
 from azure.functions import meta
@@ -22,6 +29,7 @@ from crosstwin.local.azure_host.invocation import Worker, log_as_host
 from crosstwin.local.azure_host.loading import LoadedFunction
 from crosstwin.local.azure_host.schedule import Schedule, resolved
 
+LOCKS = "CROSSTWIN_TIMER_LOCKS"
 _NEVER = datetime(1, 1, 1)  # ScheduleMonitor.DefaultDateTime
 
 
@@ -86,6 +94,10 @@ def start(found: Iterable[Timer], worker: Worker) -> None:
 
 
 def _run_forever(timer: Timer, worker: Worker) -> None:
+    # Held until the process ends, also where it is killed.
+    lock = _locked(timer.function.name)
+    if lock is not None:
+        timer.next = timer.schedule.next(_now())
     if timer.function.trigger.run_on_startup:
         timer.run(worker)
     while True:
@@ -93,6 +105,16 @@ def _run_forever(timer: Timer, worker: Worker) -> None:
         if wait > 0:
             time.sleep(wait)
         timer.run(worker)
+
+
+def _locked(name: str) -> IO[bytes] | None:
+    """Waits until no other instance has the timer. On Azure, a new instance looks once a minute."""
+    folder = os.environ.get(LOCKS)
+    if not folder:
+        return None
+    lock = (Path(folder) / f"{name}.lock").open("wb")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
 
 
 def _now() -> datetime:

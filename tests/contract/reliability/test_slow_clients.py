@@ -11,7 +11,7 @@ from benchmarks.reliability.slow_clients import SlowClients, run_slow_clients
 from benchmarks.reliability.slow_hosts import HOSTS
 from crosstwin.local import request_time
 
-SECONDS = 1.5
+SECONDS = 5.0
 
 
 @pytest.fixture(scope="module")

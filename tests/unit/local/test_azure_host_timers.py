@@ -13,7 +13,7 @@ import pytest
 from crosstwin.local.azure_host.invocation import Worker
 from crosstwin.local.azure_host.loading import load_functions
 from crosstwin.local.azure_host.schedule import Schedule, resolved
-from crosstwin.local.azure_host.timers import start, timers
+from crosstwin.local.azure_host.timers import LOCKS, Timer, start, timers
 
 NOON = datetime(2026, 1, 15, 12, 0, 0)  # a Thursday
 
@@ -95,6 +95,32 @@ def test_a_timer_never_runs_twice_at_once_and_goes_on_after_an_exception() -> No
     assert overlaps == []
     # What was due during the first run was not made up for.
     assert runs[1] - runs[0] < timedelta(seconds=1.1)
+
+
+def test_of_two_instances_one_runs_a_timer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Azure by the lease of a blob: the second waits until the first has ended."""
+    monkeypatch.setenv(LOCKS, str(tmp_path))
+    runs: list[int] = []
+    done = threading.Event()
+
+    def instance(number: int) -> list[Timer]:
+        app = func.FunctionApp()
+
+        @app.function_name("refresh")
+        @app.timer_trigger("timer", "* * * * * *")
+        def run(timer: func.TimerRequest) -> None:
+            runs.append(number)
+            if len(runs) == 3:
+                found[0].schedule = Schedule.parse("0 0 0 1 1 *")  # or it would run until the tests end
+                done.set()
+
+        found = timers(load_functions(app.get_functions()))
+        return found
+
+    for number in (1, 2):
+        start(instance(number), Worker(Path()))
+    assert done.wait(10)
+    assert len(set(runs)) == 1
 
 
 def tick(timer: func.TimerRequest) -> None: ...
