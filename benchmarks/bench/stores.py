@@ -304,8 +304,8 @@ def bare_container(endpoint: str, database: str, container: str, key: str) -> An
 
 def _cosmos_store(place: tuple[str, str, str], key: str) -> HotStore:
     module = load_module(ROOT / "functions/azure/hot-reader/cosmos_store.py")
-    container = module.connect(*place, key=key)
-    return module.CosmosStore(lambda: container)
+    store: HotStore = module.CosmosStore(module.connect(*place, key=key))
+    return store
 
 
 @contextmanager

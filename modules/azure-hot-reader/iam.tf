@@ -25,8 +25,8 @@ resource "azurerm_role_assignment" "hot_reader" {
   principal_type = "ServicePrincipal"
 }
 
-# Cosmos DB has roles of its own, outside Azure RBAC. The SDK reads the account's and the container's metadata
-# before it queries; records are readable in the one container only. An existing account may hold others.
+# Cosmos DB has roles of its own, outside Azure RBAC. The reader asks the account for its regions, to go to another
+# one where the first one fails; records are readable in the one container only. An existing account may hold others.
 resource "azurerm_cosmosdb_sql_role_definition" "read_metadata" {
   name                = "${local.names.function_app} reads metadata"
   resource_group_name = local.hot_store.resource_group_name

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from functools import partial
 
 import azure.functions as func
 from cosmos_store import CosmosStore, connect
@@ -32,18 +30,15 @@ def _tokens() -> tuple[str, ...]:
 
 require_env("DIGITAL_TWIN_INFO")
 _TOKENS = _tokens()
-_CONNECT = partial(
-    connect,
+_COSMOS = connect(
     require_env("COSMOS_ENDPOINT"),
     require_env("COSMOS_DATABASE"),
     require_env("COSMOS_CONTAINER"),
     key=os.environ.get("COSMOS_KEY", "").strip() or None,
 )
 _MAPPING = mapping_from_environment()
-_STORE = CosmosStore(_CONNECT) if _MAPPING == CROSSTWIN else ExistingStore(_CONNECT, _MAPPING)
+_STORE = CosmosStore(_COSMOS) if _MAPPING == CROSSTWIN else ExistingStore(_COSMOS, _MAPPING)
 LOGGER.addFilter(FieldsInMessage())
-# At INFO the SDK logs every request with its headers.
-logging.getLogger("azure").setLevel(logging.WARNING)
 
 # No function keys: the shared token guards all three clouds alike. No `methods` either, which lets every
 # method through to the answer that the contract has for it.

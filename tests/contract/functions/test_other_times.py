@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +63,7 @@ def test_strings_in_cosmos_db_and_a_time_that_it_does_not_index(tmp_path: Path) 
             database = client.create_database_if_not_exists(azure.DATABASE)
             container = database.create_container_if_not_exists("hot", PartitionKey("/deviceId"))
             container.upsert_item({"id": "1", "deviceId": "a", "ts": "1768473000000", "rpm": 900})
-        store = ExistingStore(partial(connect, gate.endpoint, azure.DATABASE, "hot", key=cosmos.key), EPOCH)
+        store = ExistingStore(connect(gate.endpoint, azure.DATABASE, "hot", key=cosmos.key), EPOCH)
         assert_named(store, "a", "ts '1768473000000' is not a number of milliseconds since 1970")
         message = b"The index path corresponding to the specified order-by item is excluded."
         gate.fault = Answer(400, body=b'{"code": "BadRequest", "message": "' + message + b'"}')

@@ -8,7 +8,6 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -140,8 +139,8 @@ def _cosmos(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put]]:
         with importable(ROOT / "functions/azure/hot-reader"):
             from cosmos_store import CosmosStore, connect
             from existing_store import ExistingStore
-        connecting = partial(connect, *place, key=cosmos.key)
-        store = CosmosStore(connecting) if mapping == CROSSTWIN else ExistingStore(connecting, mapping)
+        client = connect(*place, key=cosmos.key)
+        store = CosmosStore(client) if mapping == CROSSTWIN else ExistingStore(client, mapping)
         yield store, CosmosWriter(*place, cosmos.key, mapping=mapping).put
 
 

@@ -72,7 +72,7 @@ def test_azure_finds_host_json_at_the_root_and_packages_in_its_folder() -> None:
     names = entries(functions.build("azure/hot-reader"))
 
     assert "host.json" in names
-    assert ".python_packages/lib/site-packages/azure/cosmos/__init__.py" in names
+    assert ".python_packages/lib/site-packages/azure/functions/__init__.py" in names
     assert "requirements.txt" not in names
 
 

@@ -6,7 +6,6 @@ reference gives for it (learn.microsoft.com/azure/cosmos-db/nosql/security/refer
 
 from __future__ import annotations
 
-from functools import partial
 from types import ModuleType
 
 from crosstwin.local import azure
@@ -38,7 +37,7 @@ def test_the_readers_ask_for_what_the_roles_grant_and_for_all_of_it(
     gated.local.put([record(device, "10:00:00Z", n=1)])
     gated.gate.asked.clear()
     store = cosmos_store.CosmosStore(
-        partial(cosmos_store.connect, gated.gate.endpoint, azure.DATABASE, azure.CONTAINER, key=azure.KEY)
+        cosmos_store.connect(gated.gate.endpoint, azure.DATABASE, azure.CONTAINER, key=azure.KEY)
     )
     bounds = {"first_id": "2026", "last_id": "2027", "descending": False, "limit": None, "continuation": None}
     assert store.page(device, properties=["n"], **bounds).records

@@ -1,0 +1,405 @@
+"""The reader's own client of Cosmos DB's REST API: authorization, connections, regions, faults and time."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import ssl
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+import trustme
+from hotread.errors import StoreThrottled
+
+from crosstwin.local import azure
+from crosstwin.local.process import free_port
+from tests.contract.functions.azure.conftest import SOURCE
+from tests.contract.functions.azure.identity_endpoint import Queries, running_identity_endpoint
+from tests.contract.functions.azure.scripted_cosmos import (
+    Handler,
+    Scripted,
+    cut_off,
+    dropped,
+    found,
+    found_and_gone,
+    nothing_yet,
+    refused,
+    scripted_cosmos,
+    silent,
+)
+from tests.contract.readers.served import importable
+
+with importable(SOURCE):
+    import authorization
+    import cosmos_db
+    import managed_identity
+    import regions
+
+LONGEST_WAIT = 8.0  # seconds that a reader has for a query
+FOUND = ([{"id": "1"}], None)
+
+
+@pytest.fixture
+def server() -> Iterator[Scripted]:
+    with scripted_cosmos() as scripted:
+        yield scripted
+
+
+@pytest.fixture
+def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cosmos_db, "_LONGEST_WAIT", 0.0)
+
+
+def client(url: str, authorize: authorization.Authorize | None = None) -> cosmos_db.CosmosDB:
+    return cosmos_db.CosmosDB(url, "d b", "c", authorize or authorization.by_key(azure.KEY))
+
+
+def query(client: cosmos_db.CosmosDB, **options: Any) -> Any:
+    return client.query("SELECT * FROM c", {"@device": "ü"}, partition="ü", size=7, **options)
+
+
+def test_a_query_is_a_signed_post_of_the_documented_api(server: Scripted) -> None:
+    assert query(client(server.url), continuation="on from here") == FOUND
+    (headers,) = server.received
+    assert headers["content-type"] == "application/query+json"
+    assert headers["x-ms-documentdb-isquery"] == "True"
+    assert headers["x-ms-documentdb-partitionkey"] == '["\\u00fc"]'
+    assert headers["x-ms-max-item-count"] == "7"
+    assert headers["x-ms-continuation"] == "on from here"
+    sent = parsedate_to_datetime(headers["x-ms-date"])
+    assert abs(datetime.now(UTC) - sent) < timedelta(minutes=1)
+    # As in the example of https://learn.microsoft.com/rest/api/cosmos-db/access-control-on-cosmosdb-resources
+    text = f"post\ndocs\ndbs/d b/colls/c\n{headers['x-ms-date'].lower()}\n\n"
+    signature = base64.b64encode(hmac.digest(base64.b64decode(azure.KEY), text.encode(), "sha256")).decode()
+    assert unquote(headers["authorization"]) == f"type=master&ver=1.0&sig={signature}"
+    assert "&" not in headers["authorization"]
+
+
+def test_an_empty_page_is_not_taken_for_the_end(server: Scripted) -> None:
+    server.will(nothing_yet, nothing_yet, found)
+    assert query(client(server.url)) == FOUND
+    assert [headers.get("x-ms-continuation") for headers in server.received] == [
+        None,
+        "behind it",
+        "behind it",
+    ]
+
+
+def test_queries_share_a_connection(server: Scripted) -> None:
+    cosmos = client(server.url)
+    for _ in range(5):
+        query(cosmos)
+    assert (server.connections, server.accounts) == (1, 1)
+
+
+def test_threads_have_a_connection_each_and_keep_it(server: Scripted) -> None:
+    cosmos = client(server.url)
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda _: query(cosmos), range(80))) == [FOUND] * 80
+    assert len(server.received) == 80
+    assert server.connections <= 9  # one more where the account is asked for
+
+
+def test_a_connection_that_was_closed_meanwhile_is_replaced_at_once(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cosmos_db, "_ATTEMPTS", 1)  # it does not count as one
+    cosmos = client(server.url)
+    query(cosmos)
+    server.will(found_and_gone)
+    for _ in range(3):
+        query(cosmos)
+        time.sleep(0.05)  # for the server to close it
+    assert (len(server.received), server.connections) == (4, 3)
+
+
+PASSING = (408, 410, 449, 500, 503)
+
+
+@pytest.mark.usefixtures("no_waits")
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *map(refused, PASSING),
+        refused(403, 1008),
+        refused(429, x_ms_retry_after_ms="10"),
+        lambda handler: handler.answer(503, b"<html>not JSON</html>"),
+        cut_off,
+        dropped,
+    ],
+    ids=[*map(str, PASSING), "no account", "throttled", "not JSON", "cut off", "dropped"],
+)
+def test_a_passing_fault_is_bridged(server: Scripted, fault: Any) -> None:
+    server.will(fault, found)
+    assert query(client(server.url)) == FOUND
+    assert len(server.received) == 2
+
+
+@pytest.mark.usefixtures("no_waits")
+@pytest.mark.parametrize(
+    ("fault", "expected", "message"),
+    [
+        (refused(500), cosmos_db.CosmosDBError, "500/0: container"),
+        (refused(410, 1002), cosmos_db.CosmosDBError, "410/1002: container"),
+        (lambda handler: handler.answer(503, b"<html>"), cosmos_db.CosmosDBError, "503/0: unknown error"),
+        (lambda handler: handler.answer(500, b"[]"), cosmos_db.CosmosDBError, "500/0: unknown error"),
+        (cut_off, HTTPException, "IncompleteRead"),
+        (dropped, ConnectionError, "closed connection"),
+    ],
+    ids=["internal", "gone", "not JSON", "no object", "cut off", "dropped"],
+)
+def test_a_lasting_fault_is_an_error_after_two_attempts(
+    server: Scripted, fault: Any, expected: type[Exception], message: str
+) -> None:
+    server.will(fault)
+    with pytest.raises(expected, match=message):
+        query(client(server.url))
+    assert len(server.received) == 2
+
+
+@pytest.mark.parametrize(("status", "substatus"), [(400, 0), (401, 0), (403, 5300), (404, 0), (413, 0)])
+def test_what_will_not_get_better_is_not_asked_again(server: Scripted, status: int, substatus: int) -> None:
+    server.will(refused(status, substatus))
+    with pytest.raises(cosmos_db.CosmosDBError) as error:
+        query(client(server.url))
+    assert error.value.status == status
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize(
+    ("wish", "asked", "seconds"), [("10", 3, 1), ("60000", 1, 60), ("1001", 1, 2), ("0", 3, 1), (None, 3, 1)]
+)
+def test_throttling_that_lasts_is_left_to_the_caller(
+    server: Scripted, wish: str | None, asked: int, seconds: int
+) -> None:
+    """Soon, however long Cosmos DB asks to wait."""
+    server.will(refused(429, 3200, **({} if wish is None else {"x_ms_retry_after_ms": wish})))
+    started = time.monotonic()
+    with pytest.raises(StoreThrottled) as error:
+        query(client(server.url))
+    assert (len(server.received), error.value.retry_after) == (asked, seconds)
+    assert time.monotonic() - started < LONGEST_WAIT
+
+
+@pytest.mark.usefixtures("no_waits")
+@pytest.mark.parametrize(
+    ("wish", "seconds"),
+    [("1", 1), ("1000", 1), ("1001", 2), ("60000", 60), (None, 1), ("soon", 1), ("inf", 1), ("-5", 1)],
+)
+def test_throttling_is_reported_in_whole_seconds(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch, wish: str | None, seconds: int
+) -> None:
+    monkeypatch.setattr(cosmos_db, "_THROTTLED_ATTEMPTS", 1)
+    server.will(refused(429, **({} if wish is None else {"x_ms_retry_after_ms": wish})))
+    with pytest.raises(StoreThrottled) as error:
+        query(client(server.url))
+    assert error.value.retry_after == seconds
+
+
+@pytest.mark.usefixtures("no_waits")
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_clock_that_is_wrong_is_set_by_cosmos_dbs(server: Scripted, status: int) -> None:
+    ahead = timedelta(hours=1)
+
+    def checked(handler: Handler) -> None:
+        now = datetime.now(UTC) + ahead
+        if abs(now - parsedate_to_datetime(handler.headers["x-ms-date"])) < timedelta(minutes=15):
+            found(handler)
+        else:
+            refused(status, Date=format_datetime(now, usegmt=True))(handler)
+
+    server.will(checked)
+    cosmos = client(server.url)
+    query(cosmos)
+    query(cosmos)
+    assert len(server.received) == 3  # only the first one is dated by the wrong clock
+
+
+@pytest.mark.parametrize("date", ["", "today", "now"])
+def test_a_query_refused_at_the_right_time_is_not_sent_again(server: Scripted, date: str) -> None:
+    if date == "now":
+        date = format_datetime(datetime.now(UTC), usegmt=True)
+    server.will(refused(403, **({"Date": date} if date else {})))
+    with pytest.raises(cosmos_db.CosmosDBError, match="403"):
+        query(client(server.url))
+    assert len(server.received) == 1
+
+
+def test_a_silent_cosmos_db_is_an_error_within_a_readers_time(server: Scripted) -> None:
+    server.will(silent)
+    started = time.monotonic()
+    with pytest.raises(TimeoutError):
+        query(client(server.url))
+    assert time.monotonic() - started < LONGEST_WAIT
+
+
+@pytest.mark.usefixtures("no_waits")
+@pytest.mark.parametrize("fault", [dropped, refused(503), refused(403, 1008)], ids=["dropped", "503", "gone"])
+def test_the_next_region_answers_where_the_first_one_fails(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch, fault: Any
+) -> None:
+    with scripted_cosmos() as other:
+        server.regions = [server.url, other.url]
+        cosmos = client(server.url)
+        query(cosmos)
+        server.will(fault)
+        assert [query(cosmos) for _ in range(3)] == [FOUND] * 3
+        asked = len(server.received)
+        assert asked == (3 if fault is dropped else 2)  # over the kept connection, and over a new one
+        assert len(other.received) == 3  # it stays there
+        server.will(found)
+        now = time.monotonic() + regions._KEPT
+        monkeypatch.setattr(regions.time, "monotonic", lambda: now)
+        query(cosmos)
+        assert (len(server.received), len(other.received)) == (asked + 1, 3)
+
+
+@pytest.mark.usefixtures("no_waits")
+def test_where_all_regions_fail_the_query_fails_and_the_first_one_is_asked_next(server: Scripted) -> None:
+    server.regions = [server.url, f"http://127.0.0.1:{free_port()}"]
+    cosmos = client(server.url)
+    query(cosmos)
+    server.will(refused(503), found)
+    with pytest.raises(ConnectionRefusedError):
+        query(cosmos)
+    assert query(cosmos) == FOUND
+
+
+@pytest.mark.parametrize(
+    "account",
+    [b"[]", b"no JSON", b'{"readableLocations": [1, 2]}', b"{}"],
+    ids=["list", "text", "odd", "empty"],
+)
+def test_an_account_that_does_not_name_its_regions_is_read_without(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch, account: bytes
+) -> None:
+    monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(200, account))
+    cosmos = client(server.url)
+    assert [query(cosmos) for _ in range(2)] == [FOUND] * 2
+
+
+@pytest.mark.usefixtures("no_waits")
+def test_a_role_without_metadata_costs_the_other_regions_only(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(403, b"{}"))
+    assert query(client(server.url)) == FOUND
+
+
+@pytest.fixture
+def identity() -> Iterator[Queries]:
+    with running_identity_endpoint() as asked:
+        yield asked
+
+
+def test_a_token_is_fetched_again_before_it_expires(
+    identity: Queries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tokens = managed_identity.ManagedIdentity("https://a.documents.azure.com")
+    assert [tokens.token() for _ in range(3)] == ["identity-token"] * 3
+    assert len(identity) == 1
+    now = time.time()
+    monkeypatch.setattr(managed_identity.time, "time", lambda: now)
+    now += 86_400 - 60
+    tokens.token()
+    assert len(identity) == 2
+    now += 86_400 - 60
+    monkeypatch.setenv("IDENTITY_ENDPOINT", f"http://127.0.0.1:{free_port()}")
+    assert tokens.token() == "identity-token"  # it is still good for a minute
+    now += 120
+    with pytest.raises(managed_identity.NoTokenError, match="does not answer"):
+        tokens.token()
+
+
+def test_an_app_without_an_identity_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("IDENTITY_ENDPOINT", raising=False)
+    with pytest.raises(managed_identity.NoTokenError, match="the app has no managed identity"):
+        managed_identity.ManagedIdentity("https://a.documents.azure.com").token()
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "message"),
+    [
+        (b'{"message": "No identity with this client id"}', 400, "400: .*No identity with"),
+        (b"{}", 200, "without a token"),
+        (b"[]", 200, "without a token"),
+        (b'{"access_token": "t", "expires_on": "soon"}', 200, "without a token"),
+        (b"busy", 503, "503"),
+    ],
+)
+def test_an_identity_that_gets_no_token_says_why(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch, body: bytes, status: int, message: str
+) -> None:
+    monkeypatch.setattr(managed_identity, "_WAIT", 0.0)
+    monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(status, body))
+    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{server.url}/msi/token")
+    monkeypatch.setenv("IDENTITY_HEADER", "secret of the app")
+    with pytest.raises(managed_identity.NoTokenError, match=message) as error:
+        managed_identity.ManagedIdentity("https://a.documents.azure.com").token()
+    assert "secret of the app" not in str(error.value)
+
+
+def test_a_passing_fault_of_the_identitys_endpoint_is_bridged(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [(503, b"busy"), (200, json.dumps({"access_token": "t", "expires_on": "9999999999"}).encode())]
+    monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(*answers.pop(0)))
+    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{server.url}/msi/token")
+    monkeypatch.setenv("IDENTITY_HEADER", "secret of the app")
+    assert managed_identity.ManagedIdentity("https://a.documents.azure.com").token() == "t"
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def tls_server(authority: trustme.CA) -> Iterator[Scripted]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with scripted_cosmos(context) as scripted:
+        yield scripted
+
+
+def test_a_certificate_of_a_trusted_authority_is_accepted(
+    tls_server: Scripted, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust(authority, tmp_path, monkeypatch)
+    cosmos = client(tls_server.url)
+    query(cosmos)
+    query(cosmos)
+    assert (len(tls_server.received), tls_server.connections) == (2, 1)
+
+
+def test_a_certificate_of_an_unknown_authority_is_refused(
+    tls_server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    with pytest.raises(ssl.SSLCertVerificationError):
+        query(client(tls_server.url))
+    assert not tls_server.received
+
+
+def test_a_certificate_of_another_host_is_refused(
+    tls_server: Scripted, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust(authority, tmp_path, monkeypatch)
+    with pytest.raises(ssl.SSLCertVerificationError, match="localhost"):
+        query(client(tls_server.url.replace("127.0.0.1", "localhost")))
+    assert not tls_server.received
+
+
+def trust(authority: trustme.CA, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle = folder / "ca.pem"
+    bundle.write_bytes(authority.cert_pem.bytes())
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
