@@ -7,9 +7,7 @@ from typing import Any
 
 from hotread.blocks import Block, block_of, plain_types
 from hotread.columns import Columns, row_size
-from hotread.downsampling import downsample
 from hotread.errors import AnswerTooLarge, HotReadError, TimeLimit, TimeRangeTooLong
-from hotread.interpolation import interpolate, size_of_time
 from hotread.newest import require_a_time
 from hotread.paging import Rows
 from hotread.position import Position
@@ -70,12 +68,17 @@ def frame_size(query: LastEntryQuery, room: int) -> int:
 def _read_objects(store: HotStore, query: HistoryQuery, columns: Columns, room: int) -> Part:
     values: dict[str, list[Any]] = {name: [] for name in query.selected}
     part = Part(0, 0, None)
+    # Imported where they are used: a function that starts compiles what it imports.
     if query.max_data_points:
+        from hotread.downsampling import downsample
+
         left = downsample(
             store, query, query.max_data_points, caller=columns.caller, values=values, room=room
         )
         part = Part(0, room - left, None)
     elif query.interval:
+        from hotread.interpolation import interpolate, size_of_time
+
         times, after = interpolate(
             store, query, query.interval, caller=columns.caller, values=values, room=room
         )

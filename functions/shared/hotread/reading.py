@@ -9,19 +9,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotread.answer import Answer, Read, answer_text, history
-from hotread.batch import Failure
 from hotread.columns import dumps
 from hotread.errors import HotReadError
-from hotread.histories import Histories, histories
-from hotread.last_entries import last_entries
 from hotread.log import log
 from hotread.newest import BOUNDS
 from hotread.store import HotStore, QueryStore
 from hotread.time_limit import time_limit
 from hotread.values import Caller
+
+# What queries for many devices need is imported with the first of them: a function that starts compiles what
+# it imports.
+if TYPE_CHECKING:
+    from hotread.batch import Failure
+    from hotread.histories import Histories
 
 
 def answer_query(
@@ -56,6 +59,8 @@ def answer_query_over_http(
             return answer_text(read, query.store, payload)
         if read is history:
             return query.histories(payload, Caller.HTTP).text()
+        from hotread.last_entries import last_entries
+
         found = last_entries(query.store, payload, BOUNDS)
         query.devices, query.failures = len(found.answer["devices"]), found.failures
         return dumps(found.answer)
@@ -70,6 +75,8 @@ class _Query:
     failures: list[Failure] = field(default_factory=list)
 
     def histories(self, payload: Mapping[str, Any], caller: Caller) -> Histories:
+        from hotread.histories import histories
+
         found = histories(self.store, payload, caller)
         self.devices, self.failures = len(found.entries), found.failures
         return found

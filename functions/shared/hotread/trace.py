@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import uuid
 from typing import Any
 
 # https://www.w3.org/TR/trace-context/#traceparent-header
@@ -14,7 +14,7 @@ _TRACE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 def from_traceparent(header: str | None) -> str:
     """The trace id of a W3C `traceparent` header, or a new one."""
     match = _TRACEPARENT.fullmatch((header or "").strip())
-    return match[1] if match else uuid.uuid4().hex
+    return match[1] if match else os.urandom(16).hex()
 
 
 def from_envelope(found: Any, otherwise: str) -> str:
