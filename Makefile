@@ -26,7 +26,7 @@ nightly: export GOGC := 400
 nightly: environment ## the tests that take too long for every change
 	$(BIN)/pytest -m nightly --numprocesses auto --maxprocesses 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
-reliability: environment ## faults, load and hostile input, some 25 minutes, into docs/reliability.md
+reliability: environment ## faults, load and hostile input, some 35 minutes, into docs/reliability.md
 	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m benchmarks.reliability
 	$(BIN)/python -m benchmarks.fuzz --write
 

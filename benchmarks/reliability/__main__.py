@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.reliability import document, network_faults, store_faults
 from benchmarks.reliability.faulty_readers import STORES
 from benchmarks.reliability.load_run import run_load
+from benchmarks.reliability.machine import busy
 from benchmarks.reliability.network_run import run_faults
 from benchmarks.reliability.outage_run import EVENTS, run_outages
 from benchmarks.reliability.outage_targets import TARGETS as OUTAGE_TARGETS
@@ -40,7 +41,7 @@ def _step(title: str) -> Iterator[Path]:
 def main() -> int:
     # The connector's own lines would come between those of the steps.
     logging.getLogger("hotread").setLevel(logging.CRITICAL)
-    missing = {}
+    missing, machine = {}, busy()
     with _step(f"{len(network_faults.FAULTS)} faults of readers, hosts and the network") as folder:
         network, requests_elsewhere = run_faults(network_faults.FAULTS, FULL, folder)
     stores = {}
@@ -79,7 +80,7 @@ def main() -> int:
         with _step(f"half-sent requests: {name}") as folder, host.running(folder) as (url, ask):
             slow.append(run_slow_clients(name, url, ask, HALF_SENT))
     results = document.Results(
-        FULL, network, requests_elsewhere, stores, loads, outages, refreshes, slow, missing
+        FULL, network, requests_elsewhere, stores, loads, outages, refreshes, slow, missing, machine
     )
     document.write(results)
     messages().print(f"  written: {document.PAGE}")

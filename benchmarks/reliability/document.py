@@ -32,7 +32,10 @@ _BROKEN = "**not as promised**"
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What a run has found. `missing`: why something could not run here, by name."""
+    """What a run has found.
+
+    `missing`: why something could not run here, by name. `busy`: what to say of the machine's other work.
+    """
 
     pace: Pace
     network: Sequence[Outcome]
@@ -43,6 +46,7 @@ class Results:
     refreshes: Sequence[Refreshes]
     slow: Sequence[SlowClients]
     missing: Mapping[str, str]
+    busy: str
 
     @property
     def broken(self) -> list[str]:
@@ -89,6 +93,8 @@ def _sections(results: Results) -> Iterator[str]:
     pace = results.pace
     packages = ", ".join(f"{name} {number}" for name, number in versions())
     yield f"`{COMMAND}` on {datetime.now(UTC):%Y-%m-%d}: {machine()}; {packages}.\n"
+    if results.busy:
+        yield f"{results.busy}\n"
     for name, reason in results.missing.items():
         yield f"Not run: {name} ({reason}).\n"
     yield f"""## {NETWORK}

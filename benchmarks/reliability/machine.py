@@ -26,6 +26,16 @@ def machine() -> str:
     return f"{_processor()}, {os.cpu_count()} cores, {gib:.0f} GiB, {platform.system()} {platform.machine()}"
 
 
+def busy() -> str:
+    """What to say of other work on this machine, before a run; "" where there is little."""
+    load = os.getloadavg()[0]
+    if load < (os.cpu_count() or 1) / 2:
+        return ""
+    return f"""The machine was busy with other work, at a load average of {load:.0f}. Latencies
+and rates show that other work, and compare with no other run. Failures and wrong answers count all the
+same."""
+
+
 def versions() -> Iterator[tuple[str, str]]:
     """Name and version of what took part."""
     yield "Python", platform.python_version()
