@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -64,9 +65,18 @@ def check(request: Request, response: requests.Response) -> None:
     specification()[request.path]["POST"].validate_response(response)
     strangers = shown(response.content) - named(request.body)
     assert not strangers, f"shows records of {strangers}"
+    check_entries(response)
     sent = request.body + repr(request.headers).encode()
     told = [text for text in untold(response) if text not in sent]
     assert not told, f"tells {told}: {response.text[:500]}"
+
+
+def check_entries(response: requests.Response) -> None:
+    """Of many devices, each entry holds records of its own device alone."""
+    for entry in response.json().get("devices", ()):
+        strangers = shown(json.dumps(entry).encode()) - {entry.get("iotDeviceId")}
+        assert not strangers, f"the entry of {entry.get('iotDeviceId')!r:.60} shows records of {strangers}"
+        assert entry.get("error", {}).get("code") != "STORE_FAILED", entry
 
 
 def untold(response: requests.Response) -> list[bytes]:

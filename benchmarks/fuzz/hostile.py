@@ -154,6 +154,7 @@ _TOKENS = st.one_of(
     ),
     st.just("A" * 17_881),
 )
+_MANY_DEVICES = st.lists(_DEVICE, min_size=1, max_size=100) | st.permutations(KNOWN)
 # What the reader expects; with `ANYTHING` in some fields' places, a query that is wrong in a few respects.
 _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "iotDeviceId": _DEVICE,
@@ -203,6 +204,22 @@ def payloads(draw: st.DrawFn) -> dict[str, Any]:
 def queries(draw: st.DrawFn) -> Request:
     """Any payload in a sound envelope."""
     return Request(draw(PATHS), encoded({"target_layer": "L3-hot", "payload": draw(payloads())}))
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> Request:
+    """Up to 100 devices of a history or of last entries, most of which look like each other."""
+    payload: dict[str, Any] = {"devices": draw(_MANY_DEVICES), "selectedProperties": ["owner", "n"], **HOUR}
+    fields = ["maxResults", "nextToken", "propertyFilters", "maxDataPoints", "orderByTime", "properties"]
+    for name in draw(
+        st.lists(st.sampled_from([*fields, "startTime", "selectedProperties"]), max_size=2, unique=True)
+    ):
+        payload[name] = draw(_FIELDS[name])
+    if not draw(st.integers(0, 5)):
+        payload["devices"].insert(draw(st.integers(0, 3)), draw(ANYTHING))
+    if draw(st.booleans()):
+        payload["since"] = draw(_BEFORE | _TIME)
+    return Request(draw(PATHS), encoded({"target_layer": "L3-hot", "payload": payload}))
 
 
 @st.composite

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 HOUR = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z"}
@@ -32,6 +33,13 @@ DEVICES = [
     "f\u00fchler",  # the same text in another normal form
     "pump-7\x00",
     "pump-7\n",
+    "pump%2D7",
+    "pump-7%00",
+    "%2E%2E%2Fpump-7",
+    "pump-7' OR '1'='1",
+    "pump-7' UNION ALL SELECT * FROM telemetry --",
+    'pump-7") OR (c.id != "',
+    "\uff50ump-7",  # a full-width letter, which NFKC makes the usual one of
     "null",
     "1",
     "x" * 1024,
@@ -39,16 +47,23 @@ DEVICES = [
 ]
 PROPERTIES = {"n": 900, "owner": "", "x": 20.5, "on": True, "nested": {"list": [1, "a", {"deep": 1.5}]}}
 TIMES = ["10:00:00Z", "10:00:00.5Z", "10:00:00.50+00:00", "10:30:00.123456789Z", "10:59:59Z", "11:00:00Z"]
+# Those that a store with epochs in milliseconds keeps as they are, and apart.
+MILLISECONDS = ["10:00:00Z", "10:00:00.5Z", "10:30:00.123Z", "10:59:59Z", "11:00:00Z"]
 _MARKS = {device: f"mark-{uuid.uuid4().hex}" for device in DEVICES}
 
 
-def records() -> list[dict[str, Any]]:
+def records(times: Sequence[str] = TIMES) -> list[dict[str, Any]]:
     """Every record of every device; `owner` holds the device's mark."""
     return [
         {**PROPERTIES, "iotDeviceId": device, "id": f"2026-01-15T{time}", "owner": mark}
         for device, mark in _MARKS.items()
-        for time in TIMES
+        for time in times
     ]
+
+
+def mark_of(device: str) -> str:
+    """What `owner` is in the device's records."""
+    return _MARKS[device]
 
 
 def shown(answer: bytes) -> set[str]:

@@ -23,6 +23,8 @@ _WRITERS = 8
 # Numbers are doubles: beyond this, neighbouring integers become one.
 # https://learn.microsoft.com/azure/cosmos-db/nosql/query/constants
 _MOST_EXACT = 2**53
+# Characters that Cosmos DB, or its SDK, refuses in an id.
+_REFUSED = re.compile(r"[/\\?#\t\r\n]")
 
 
 class CosmosWriter:
@@ -69,9 +71,8 @@ class CosmosWriter:
         item = converted(record, "azure", _plain, self._mapping)
         if self._mapping is CROSSTWIN:
             return item
-        # Cosmos DB refuses these characters in an id.
         name = f"{record['iotDeviceId']}_{record['id']}"
-        item.setdefault("id", re.sub(r"[/\\?#]", "-", name))
+        item.setdefault("id", _REFUSED.sub("-", name))
         if self._mapping.partition_key is not None:
             key = self._mapping.partition_of(record["iotDeviceId"], record["id"])
             put_at(item, tuple(self._partition_path().replace('"', "").strip("/").split("/")), key)

@@ -1,6 +1,6 @@
 """The readers that are asked, and the two lengths of these tests.
 
-`pytest tests/contract/fuzz` takes seconds. With `--hypothesis-profile=full` it sends more than 20,000
+`pytest tests/contract/fuzz` takes seconds. With `--hypothesis-profile=full` it sends more than 50,000
 requests; `python -m benchmarks.fuzz` does the same and reports the figures.
 """
 
@@ -12,11 +12,12 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import settings
 
+from benchmarks.fuzz.lengths import FULL
 from benchmarks.fuzz.readers import FuzzedReader, running
 from benchmarks.fuzz.records import records
 from tests.contract.readers.conftest import CLOUDS
 
-settings.register_profile("full", max_examples=1700)
+settings.register_profile("full", max_examples=FULL)
 
 
 @pytest.fixture(scope="session")

@@ -52,12 +52,17 @@ class Roster:
         Raises RosterUnavailable or UnknownComponentType.
         """
         types = self._read()
-        if component_type in types:
-            return _members(types[component_type])
         base, _, cloud = component_type.rpartition(".")
-        if cloud in types.get(base, {}).get("devices", {}):
-            found = _members(types[base])
-            return Members(found.external_ids, {cloud: found.by_cloud[cloud]})
+        try:
+            if component_type in types:
+                return _members(types[component_type])
+            if cloud in types.get(base, {}).get("devices", {}):
+                found = _members(types[base])
+                return Members(found.external_ids, {cloud: found.by_cloud[cloud]})
+        except (AttributeError, KeyError, TypeError):
+            raise RosterUnavailable(
+                "the list of devices is not in the form that a deployment writes"
+            ) from None
         raise UnknownComponentType(f"the twin has no devices of the component type {component_type:.128}")
 
     def _read(self) -> Mapping[str, Any]:
