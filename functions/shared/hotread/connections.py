@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage, HTTPSConnection
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -15,6 +16,31 @@ class Response:
     status: int
     headers: HTTPMessage
     body: bytes
+
+
+class _InOnePiece(HTTPConnection):
+    """Sends headers and body together. http.client sends them apart: one more system call, and packet."""
+
+    _pieces: list[Any] | None = None
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        self._pieces = []
+        try:
+            super().request(*args, **kwargs)
+            message = b"".join(self._pieces)
+        finally:
+            self._pieces = None
+        self.send(message)
+
+    def send(self, data: Any) -> None:
+        if self._pieces is None:
+            super().send(data)
+        else:
+            self._pieces.append(data)
+
+
+class _InOnePieceOverTls(_InOnePiece, HTTPSConnection):
+    pass
 
 
 class Connections:
@@ -54,9 +80,9 @@ class Connections:
 
     def _connected(self) -> HTTPConnection:
         if self._tls is None:
-            connection = HTTPConnection(self._host, self._port, timeout=self._connect_timeout)
+            connection: HTTPConnection = _InOnePiece(self._host, self._port, timeout=self._connect_timeout)
         else:
-            connection = HTTPSConnection(
+            connection = _InOnePieceOverTls(
                 self._host, self._port, timeout=self._connect_timeout, context=self._tls
             )
         connection.connect()

@@ -15,6 +15,8 @@ from hotread.query import HistoryQuery, LastEntryQuery
 from hotread.sizes import ENTRY_FRAME, encoded_size
 from hotread.store import HotStore, Record
 
+_NAME_FRAME = encoded_size({"propertyName": ""}) - encoded_size("")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -58,8 +60,8 @@ def frame_size(query: LastEntryQuery, room: int) -> int:
     Raises AnswerTooLarge where that alone is over `room`: names of entity and component come with every
     property.
     """
-    repeated = encoded_size(query.reference) + ENTRY_FRAME
-    size = sum(repeated + encoded_size({"propertyName": name}) for name in query.selected)
+    repeated = encoded_size(query.reference) + ENTRY_FRAME + _NAME_FRAME
+    size = repeated * len(query.selected) + sum(map(encoded_size, query.selected))
     if size > room:
         raise AnswerTooLarge("selectedProperties")
     return size

@@ -23,12 +23,12 @@ NUMBER = 24  # the longest repr of a double; a 64-bit integer has at most 20 cha
 
 def encoded_size(value: Any, depth: int = 0) -> int:
     """What a stored value takes in an answer, at most. One that is nested too deeply is in no answer."""
-    if isinstance(value, int | float | Decimal):
-        return NUMBER
     if isinstance(value, str):
         if value.isascii() and value.isalnum():
             return len(value) + 4  # nothing in it is escaped
         return text_size(json.dumps(value))
+    if isinstance(value, int | float | Decimal):
+        return NUMBER
     # An answer has an object around each value of a list or map.
     if isinstance(value, list) and depth <= 2 * DEEPEST:
         return sum(encoded_size(item, depth + 1) + 24 for item in value) + 2

@@ -13,9 +13,11 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from http.client import HTTPException
 from ssl import SSLCertVerificationError
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -76,6 +78,7 @@ class DynamoDB:
 
     def __init__(self, url: str, region: str, credentials: Callable[[], Any] | None) -> None:
         self._url = url
+        self._host = urlsplit(url).netloc
         self._region = region
         self._credentials = credentials
         self._clock_offset = timedelta()
@@ -121,7 +124,11 @@ class DynamoDB:
     def _post(self, body: bytes) -> Response:
         if self._credentials is None:
             raise NoCredentialsError
-        headers = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "DynamoDB_20120810.Query"}
+        headers = {
+            "Content-Type": "application/x-amz-json-1.0",
+            "Host": self._host,  # which the signer would take out of the URL
+            "X-Amz-Target": "DynamoDB_20120810.Query",
+        }
         request = AWSRequest("POST", self._url, data=body, headers=headers)
         _Signer(self._credentials(), self._region, self._clock_offset).add_auth(request)
         return self._connections.post(body, dict(request.headers.items()))
@@ -144,6 +151,10 @@ class _Signer(SigV4Auth):
     def __init__(self, credentials: Any, region: str, clock_offset: timedelta) -> None:
         super().__init__(credentials, "dynamodb", region)
         self._clock_offset = clock_offset
+
+    def payload(self, request: AWSRequest) -> str:
+        # As botocore does, but for a request that it prepares for sending just for that.
+        return sha256(request.data or b"").hexdigest()
 
     def canonical_request(self, request: AWSRequest) -> str:
         if self._clock_offset:

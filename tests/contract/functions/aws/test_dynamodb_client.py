@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
+from botocore import auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from botocore.exceptions import NoCredentialsError
 from botocore.loaders import Loader
 from hotread.errors import StoreThrottled
@@ -73,6 +76,29 @@ def test_a_query_is_a_signed_post_of_the_documented_api(server: Scripted) -> Non
     signed = headers["authorization"].partition("SignedHeaders=")[2].partition(",")[0].split(";")
     assert {"host", "x-amz-date", "x-amz-target", "content-type"} <= set(signed)
     assert "x-amz-security-token" not in headers
+
+
+def test_the_signature_is_that_of_botocore(server: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auth, "get_current_datetime", lambda: datetime(2026, 1, 15, tzinfo=UTC))
+    readers_client(server.url).query(QUERY)
+    (sent,) = server.received
+    headers = {name: sent[name] for name in ("content-type", "x-amz-target")}
+    request = AWSRequest("POST", server.url, headers=headers, data=json.dumps(QUERY).encode())
+    auth.SigV4Auth(Credentials("test", "test"), "dynamodb", "eu-central-1").add_auth(request)
+    assert sent["authorization"] == request.headers["Authorization"]
+
+
+def test_headers_and_body_are_sent_in_one_piece(server: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = readers_client(server.url)
+    sent: list[bytes] = []
+    send = HTTPConnection.send
+    monkeypatch.setattr(
+        HTTPConnection, "send", lambda self, data: (sent.append(bytes(data)), send(self, data))[1]
+    )
+    for _ in range(2):
+        client.query(QUERY)
+    assert len(sent) == 2
+    assert all(message.endswith(json.dumps(QUERY).encode()) for message in sent)
 
 
 @pytest.mark.usefixtures("no_aws_variables")
