@@ -92,9 +92,12 @@ def test_headers_and_body_are_sent_in_one_piece(server: Scripted, monkeypatch: p
     client = readers_client(server.url)
     sent: list[bytes] = []
     send = HTTPConnection.send
-    monkeypatch.setattr(
-        HTTPConnection, "send", lambda self, data: (sent.append(bytes(data)), send(self, data))[1]
-    )
+
+    def recorded(connection: HTTPConnection, data: bytes) -> None:
+        sent.append(data)
+        send(connection, data)
+
+    monkeypatch.setattr(HTTPConnection, "send", recorded)
     for _ in range(2):
         client.query(QUERY)
     assert len(sent) == 2
