@@ -20,11 +20,10 @@ def loads(body: bytes, *, check_keys: bool = True) -> Any:
     `json.loads` alone takes NaN, half of a surrogate pair, and the last of two values under one key. The last
     check looks at each object, which takes as long as parsing: see `holds_strings` for large bodies.
     """
-    hook = _each_key_once if check_keys else None
     invalid = f"{len(body)} bytes that are not valid JSON"
     try:
         text = body.decode()  # json.loads would guess UTF-16 and let raw surrogates through
-        value = json.loads(text, object_pairs_hook=hook, parse_constant=_refuse_constant)
+        value = (_CHECKING_KEYS if check_keys else _TAKING_KEYS).decode(text)
         if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except InvalidJson:
@@ -62,3 +61,8 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise InvalidJson(f"JSON with the key {twice!r:.60} twice in one object")
     return members
+
+
+# json.loads would make one for each body.
+_CHECKING_KEYS = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_constant=_refuse_constant)
+_TAKING_KEYS = json.JSONDecoder(parse_constant=_refuse_constant)

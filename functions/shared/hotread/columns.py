@@ -37,9 +37,13 @@ _JSON: Mapping[type, Callable[[Any], str]] = {
 }
 
 
+# json.dumps would make one for each value.
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+
+
 def dumps(value: Any) -> str:
     """JSON as readers write it. Raises ValueError for NaN and infinity, which JSON does not have."""
-    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 class ObjectColumns:
