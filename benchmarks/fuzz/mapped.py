@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +130,7 @@ def _cosmos(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
                     return False
                 return True
 
-            store = ExistingStore(partial(connect, *place, key=cosmos.key), mapping)
+            store = ExistingStore(connect(*place, key=cosmos.key), mapping)
             put = CosmosWriter(*place, cosmos.key, mapping=mapping).put
             known = [device for device in DEVICES if device != "x" * 1024]
             found.append(Mapped(reader_over(name, store, put, folder), mapping, write, known, are_paths=True))

@@ -79,7 +79,7 @@ def _read(path: Path) -> dict[str, Any]:
         ) from None
     except OSError as error:
         raise Failure(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError:  # its message may quote what is in the file
+    except (ValueError, RecursionError):  # its message may quote what is in the file
         raise Failure(f"{path} is not valid JSON") from None
     if not isinstance(document, dict):
         raise Failure(f"{path}: expected an object with {_CONNECTIONS}")

@@ -1,4 +1,4 @@
-"""The section `records` of twin.yaml, and records of such a form as stores return them."""
+"""The section `records` of twin.yaml, and records as stores return them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from crosstwin_contract.times import is_stored_id
 from hotread.errors import InvalidStoredRecord
 from hotread.mapped import MappedRecords
 from hotread.store import ID_FIELD, InvalidTime
+from hotread_aws.attributes import parse_answer, plain_record
 
 from benchmarks.fuzz.parsers.target import Target, nested, seeds, text_of, value_of
 
@@ -63,20 +64,62 @@ def _item(data: bytes) -> None:
         assert is_stored_id(found[ID_FIELD]) or isinstance(found[ID_FIELD], InvalidTime)
 
 
+def _dynamodb(data: bytes) -> None:
+    """The quick way through DynamoDB's answer has the same records as the plain one."""
+    items = value_of(data)
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        return
+    answer = {"Items": [{name: _attribute(value) for name, value in item.items()} for item in items]}
+    if items:
+        answer["LastEvaluatedKey"] = answer["Items"][0]
+    for text in (json.dumps(answer), json.dumps(answer, separators=(",", ":"), ensure_ascii=False)):
+        body = text.encode("utf-8", "replace")
+        plain = json.loads(body)
+        found = parse_answer(body)
+        assert repr(found["Items"]) == repr([*map(plain_record, plain["Items"])])
+        assert found.get("LastEvaluatedKey") == plain.get("LastEvaluatedKey")
+
+
+def _attribute(value: Any) -> dict[str, Any]:
+    """As DynamoDB spells it; of a number at most 38 digits."""
+    if value is None or isinstance(value, bool):
+        return {"NULL": True} if value is None else {"BOOL": value}
+    if isinstance(value, int | float):
+        number = str(value)
+        return {"N": number if len(number) <= 38 and number[-1].isdigit() else "0"}
+    if isinstance(value, list):
+        return {"L": [*map(_attribute, value)]}
+    if isinstance(value, dict):
+        return {"M": {name: _attribute(item) for name, item in value.items()}}
+    return {"S": value}
+
+
 _SECTION: dict[str, Any] = {"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds"}
 TARGETS = {
     "record mapping": Target(
         _mapping,
+        [
+            *seeds(
+                _SECTION,
+                {**_SECTION, "values": "reading", "device_format": "device#{device}", "time_type": "S"},
+                {"time": "a.b", "time_separator": " ", "time_zone": "utc", "time_template": "R#{time}"},
+                {"partition_key": "{device}-{YYYY}-{MM}", "partition_key_path": "/partition"},
+                {"time_format": "timestamp", "index_name": "by-time", "table_keys": ["pk", "sk"]},
+                {"time_separator": "2026-01-15T10:30:00pc"},
+                {"table_keys": 5},
+                {"table_keys": [None]},
+                {"time_zone": ["utc"]},
+            ),
+            nested("[", "]", 20000).encode(),
+        ],
+    ),
+    "answer of DynamoDB": Target(
+        _dynamodb,
         seeds(
-            _SECTION,
-            {**_SECTION, "values": "reading", "device_format": "device#{device}", "time_type": "S"},
-            {"time": "a.b", "time_separator": " ", "time_zone": "utc", "time_template": "R#{time}"},
-            {"partition_key": "{device}-{YYYY}-{MM}", "partition_key_path": "/partition"},
-            {"time_format": "timestamp", "index_name": "by-time", "table_keys": ["pk", "sk"]},
-            {"time_separator": "2026-01-15T10:30:00pc"},
-            {"table_keys": 5},
-            {"table_keys": [None]},
-            {"time_zone": ["utc"]},
+            [{"S": "x", "N": "5", "BOOL": {"S": 5, "M": True}}, {"n": 1.5, "t": '{"S":"x"}'}],
+            [{"S": {"S": {"S": "x"}}, "L": [{"N": "1"}, 1e20, -0.5, None]}],
+            [{"LastEvaluatedKey": "LastEvaluatedKey", "M": {"N": 5}}],
+            [{"N": "1"}, {"S": ""}, {"BOOL": True}, {"NULL": None}],
         ),
     ),
     "stored item": Target(

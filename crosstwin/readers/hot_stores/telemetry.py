@@ -156,7 +156,7 @@ def _nested(text: str, type_: PropertyType) -> Any:
     expected, example = (list, "[1.5, 2.0]") if type_ == "list" else (dict, '{"a": 1.5}')
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     if not isinstance(value, expected):
         raise ValueError(f"{text!r:.60} is not a {type_}; expected JSON such as {example}")

@@ -80,7 +80,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
 def _reader_urls(text: str, faults: list[str]) -> dict[str, str]:
     try:
         found = json.loads(text) if text else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         faults.append("REMOTE_READER_URLS is not a JSON object of URLs by cloud")

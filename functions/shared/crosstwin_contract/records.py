@@ -58,7 +58,7 @@ class RecordMapping:
         A key that is null counts as left out. Raises ValueError naming the key at fault.
         """
         if isinstance(settings, str):
-            settings = json.loads(settings) if settings.strip() else None
+            settings = _section(settings)
         if not isinstance(settings, Mapping | None):
             raise ValueError("expected an object")
         given = {name: value for name, value in (settings or {}).items() if value is not None}
@@ -128,6 +128,14 @@ class RecordMapping:
 
 
 CROSSTWIN = RecordMapping()
+
+
+def _section(text: str) -> Any:
+    """What the JSON of a section holds, None for an empty string. Raises ValueError."""
+    try:
+        return json.loads(text) if text.strip() else None
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def _check_periods(partition_key: str) -> None:

@@ -33,7 +33,7 @@ def _clouds(text: str) -> dict[str, HotReader]:
     """HOT_READERS: `{"aws": {"function": "…"}, "azure": {"url": "https://…", "token": "…"}}`."""
     try:
         return {cloud: _cloud(settings) for cloud, settings in json.loads(text).items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         # Without the cause, whose text may hold a token.
         raise ConfigurationError(f"HOT_READERS is at fault: {type(error).__name__}") from None
 

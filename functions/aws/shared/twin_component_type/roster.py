@@ -75,7 +75,7 @@ class Roster:
             if error.response["Error"]["Code"] not in ("304", "NotModified"):
                 code = error.response["Error"]["Code"]
                 raise RosterUnavailable(f"the list of devices cannot be read: {code}") from None
-        except (BotoCoreError, ValueError) as error:
+        except (BotoCoreError, ValueError, RecursionError) as error:
             raise RosterUnavailable(f"the list of devices cannot be read: {type(error).__name__}") from None
         return self._types
 

@@ -45,7 +45,7 @@ def load_settings() -> LocalSettings | RemoteSettings:
 def _digital_twin_info() -> Mapping[str, Any]:
     try:
         info = json.loads(require_env("DIGITAL_TWIN_INFO"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"DIGITAL_TWIN_INFO is not JSON: {error}") from None
     if not isinstance(info, dict):
         raise ConfigurationError("DIGITAL_TWIN_INFO is not a JSON object")

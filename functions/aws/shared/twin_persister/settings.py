@@ -31,7 +31,7 @@ def from_environment() -> Settings:
     try:
         info = json.loads(require_env(DIGITAL_TWIN_INFO))
         layer_4 = info.get("config_providers", {}).get("layer_4_provider")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         raise OSError(f"the environment variable {DIGITAL_TWIN_INFO} is not a JSON object") from None
     tolerance = os.environ.get(FUTURE_TOLERANCE, "").strip() or str(DEFAULT_FUTURE_TOLERANCE)
     if not (tolerance.isascii() and tolerance.isdigit()):
