@@ -97,10 +97,10 @@ def _read_rows(store: HotStore, query: HistoryQuery, columns: Columns, room: int
     after: Position | None = None
     try:
         for records in found.blocks():
-            block = block_of(records, types)
-            if block and page.add_block(block):
-                continue
-            if not all(map(page.add, records)):
+            most = query.max_results - found.counted if query.max_results else len(records)
+            block = block_of(records[:most], types)
+            added = most if block and page.add_block(block) else 0
+            if not all(map(page.add, records[added:])):
                 after = Position.of(page.last) if page.last else None
                 break
     except TimeLimit:
@@ -121,9 +121,7 @@ class _Page:
     last: Record | None = None
 
     def add_block(self, block: Block) -> bool:
-        """Returns whether the block was added: all of it, or nothing."""
-        if self.most and self.rows.counted + block.rows > self.most:
-            return False
+        """Returns whether the block, of no more rows than are missing, was added: all of it, or nothing."""
         cells, size = self.columns.block(block)
         if size > self.left:
             return False

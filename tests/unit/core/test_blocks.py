@@ -63,7 +63,13 @@ def query_of(options: dict[str, Any]) -> dict[str, Any]:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
-@given(regular_rows(), st.integers(1, 30), OPTIONS, st.sampled_from([900, 2500, 5 * 1024 * 1024]))
+@given(
+    regular_rows(),
+    st.integers(1, 30),
+    OPTIONS
+    | OPTIONS.flatmap(lambda chosen: st.integers(8, 20).map(lambda most: chosen | {"maxResults": most})),
+    st.sampled_from([900, 2500, 5 * 1024 * 1024]),
+)
 def test_regular_rows_give_the_same_bytes(
     monkeypatch: pytest.MonkeyPatch,
     rows: list[dict[str, Any]],
