@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from hotread.answer import answer_text, history
+from hotread.store import HotStore
 
 from benchmarks.bench import telemetry
 from benchmarks.bench.measure import Result, Scale, Tell, computed, ratio
@@ -24,7 +27,11 @@ _MAPPED = {
     "Firestore": Existing(
         "gcp", {"time": "ts", "time_format": "epoch_milliseconds"}, collection="devices/{device}/telemetry"
     ),
+    "Firestore with native timestamps": Existing(
+        "gcp", {"time": "at", "time_format": "timestamp"}, collection="devices/{device}/telemetry"
+    ),
 }
+_COLD_ATTEMPTS = 20
 _WHY_NOT = {
     "aws": lambda: None if DYNALITE else "dynalite is not installed: npm ci",
     "azure": azure.why_not,
@@ -49,7 +56,7 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
             put_mapped(records)
             put_own(records)
             query = telemetry.history_query(scale.rows)
-            assert answer_text(history, mapped_store, query) == answer_text(history, own_store, query)
+            assert _when_warm(mapped_store, query) == _when_warm(own_store, query)
             gc.collect()
             gc.freeze()
             yield ratio(
@@ -58,6 +65,14 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
                 computed(lambda store=mapped_store, query=query: answer_text(history, store, query)),
                 computed(lambda store=own_store, query=query: answer_text(history, store, query)),
                 at_most=1.1,
-                repeats=scale.repeats // 2 + 1,
+                repeats=scale.repeats,
             )
             gc.unfreeze()
+
+
+def _when_warm(store: HotStore, query: Mapping[str, Any]) -> str:
+    """The answer. An emulator that is cold can take longer than a query of the store may."""
+    for _ in range(_COLD_ATTEMPTS):
+        with suppress(Exception):
+            return answer_text(history, store, query)
+    return answer_text(history, store, query)

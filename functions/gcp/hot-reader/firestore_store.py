@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping, path
-from crosstwin_contract.stored_times import double
+from crosstwin_contract.stored_times import NativeTimes, double
 from crosstwin_contract.telemetry import is_firestore_id
 from google.api_core.exceptions import FailedPrecondition, ResourceExhausted
 from google.cloud.firestore import Client, FieldFilter, Query
@@ -46,6 +46,7 @@ class FirestoreStore:
         self._mapping = mapping
         self._records = MappedRecords(mapping, nested_keys=True)
         self._order = path(mapping.time)
+        self._native_time = self._order if isinstance(mapping.times, NativeTimes) else ()
         self._device, self._time = field_path(path(mapping.device)), field_path(self._order)
         self.orders_by_time = mapping.times.orders_by_time
 
@@ -104,9 +105,9 @@ class FirestoreStore:
         fields = self._run_query.fields
         if self._records.is_own:
             return Page([fields(document) for document in documents], place)
-        record = self._records.record
+        record, time = self._records.record, self._native_time
         return Page(
-            [record(fields(found), device, found.name.rpartition("/")[2]) for found in documents], place
+            [record(fields(found, time), device, found.name.rpartition("/")[2]) for found in documents], place
         )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import grpc  # type: ignore[import-untyped]
 import grpc.experimental  # type: ignore[import-untyped]
+from crosstwin_contract.stored_times import Instant
 from google.api_core.exceptions import ServiceUnavailable, from_grpc_error
 from google.api_core.gapic_v1 import routing_header
 from google.api_core.retry import Retry, if_exception_type
@@ -31,6 +32,7 @@ _METHOD = "/google.firestore.v1.Firestore/RunQuery"
 _REQUEST, _RESPONSE = RunQueryRequest.pb(), RunQueryResponse.pb()
 _NULL = Value.pb()(null_value=0)
 _PLAIN = frozenset(("string_value", "double_value", "integer_value", "boolean_value"))
+_TYPE = "__type__"  # of a map that is a vector
 
 Document = Any  # the generated message google.firestore.v1.Document
 
@@ -105,12 +107,28 @@ class RunQuery:
             )
         return self._call
 
-    def fields(self, document: Document) -> dict[str, Any]:
-        """Plain values. A timestamp, place, reference or bytes stays the client's object: no telemetry."""
+    def fields(self, document: Document, native_time: Sequence[str] = ()) -> dict[str, Any]:
+        """Plain values. A timestamp, place, reference or bytes stays the client's object: no telemetry.
+
+        `native_time` is the path of the record's time. A timestamp there is an Instant: the client's object
+        takes as long as all else about a record.
+        """
+        return self._plain(document.fields, native_time)
+
+    def _plain(self, fields: Any, native_time: Sequence[str]) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for name, value in document.fields.items():
+        first = native_time[0] if native_time else None
+        for name, value in fields.items():
             kind = value.WhichOneof("value_type")
-            found[name] = getattr(value, kind) if kind in _PLAIN else decode_value(value, self._client)
+            if kind in _PLAIN:
+                found[name] = getattr(value, kind)
+            elif kind == "timestamp_value" and name == first:
+                time = value.timestamp_value
+                found[name] = Instant(time.seconds, time.nanos)
+            elif kind == "map_value" and _TYPE not in value.map_value.fields:
+                found[name] = self._plain(value.map_value.fields, native_time[1:] if name == first else ())
+            else:
+                found[name] = decode_value(value, self._client)
         return found
 
 

@@ -71,7 +71,7 @@ EXISTING = {
     ),
     "gcp-subcollection": Existing(
         "gcp",
-        {"time": "at", "time_format": "timestamp", "values": "reading-1.values"},
+        {"time": "meta.at", "time_format": "timestamp", "values": "reading-1.values"},
         collection="devices/{device}/telemetry",
         nightly=False,
     ),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from crosstwin_contract.stored_times import FORMATS, StoredTimes, double, stored_times
+from crosstwin_contract.stored_times import FORMATS, Instant, StoredTimes, double, stored_times
 from crosstwin_contract.times import (
     AFTER_ANY_SPELLING,
     NANOSECONDS,
@@ -113,6 +113,14 @@ def test_bounds_beyond_what_a_spelling_holds_let_everything_through(is_text: boo
     assert times.first("0001-01-01T00:00:00") < value < times.last("9999-12-31T23:59:59~")
     native = stored_times("timestamp")
     assert native.first("0001-01-01T00:00:00") < native.value_of(ID) < native.last("9999-12-31T23:59:59~")
+
+
+@pytest.mark.parametrize("nanoseconds", [0, 1000, 120_000_000, 999_999_000, 123_456_789])
+@pytest.mark.parametrize("seconds", [0, 1768471200, -1, -62_135_596_800, 253_402_300_799])
+def test_an_instant_is_the_time_of_the_clients_own_object(seconds: int, nanoseconds: int) -> None:
+    times = stored_times("timestamp")
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=nanoseconds // 1000)
+    assert times.id_of(Instant(seconds, nanoseconds)) == times.id_of(moment)
 
 
 @pytest.mark.parametrize(
