@@ -43,6 +43,14 @@ from tests.unit.grafana.conftest import queries
 
 EXAMPLE = ROOT / "examples/mixed-to-azure/twin.yaml"
 CLOUDS = ("aws", "azure", "gcp")
+# The reader of one cloud was deployed by other means.
+GIVEN = """
+readers:
+  gcp:
+    hot_reader_url: https://gcp.example.com/history
+    hot_reader_last_entry_url: https://gcp.example.com/last-entry
+    token_variable: plant_reader_token
+"""
 SECONDS = 30
 VALUES = {
     "press-1": (
@@ -81,14 +89,15 @@ def applied(
     tmp_path_factory: pytest.TempPathFactory, schema_terraform: Callable[[str, Path], SchemaTerraform]
 ) -> Applied:
     folder = tmp_path_factory.mktemp("twin")
-    for cloud in CLOUDS:
+    for cloud in ("aws", "azure"):
         url = f"https://{cloud}.example.com/last-entry"
         write_state(
             folder, f"l3-{cloud}", {"hot_reader_last_entry_url": url, "inter_cloud_token": f"{TOKEN}-{cloud}"}
         )
-    build(deployment.load(EXAMPLE), folder / "cdktf.out")
+    build(deployment.parse(EXAMPLE.read_text() + GIVEN), folder / "cdktf.out")
     stack = folder / "cdktf.out/stacks/l4-azure"
     terraform = schema_terraform("azure-digital-twins", stack)
+    terraform.environment["TF_VAR_plant_reader_token"] = f"{TOKEN}-gcp"
     terraform.run("init", "-no-color")
     terraform.run("apply", "-auto-approve", "-input=false", "-no-color")
     values = json.loads(terraform.run("show", "-json"))["values"]
