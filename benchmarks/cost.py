@@ -29,6 +29,7 @@ READER_SECONDS, CONNECTOR_SECONDS = QUERY_SECONDS, 0.15
 # record and the one before it; and what it reads at most to look for a property that was never stored.
 RECORDS_OF_A_LAST_ENTRY = 2
 RECORDS_OF_A_SEARCH = {"aws": 21, "azure": 2, "gcp": 21}
+DOCUMENT = 0.03 / 100_000  # US dollars for a document that is read from Firestore
 # A device writes a record every 10 seconds, kept for 30 days, and is looked at 10,000 times a month.
 WRITES = 30 * 24 * 3600 / 10
 QUERIES = 10_000
@@ -69,7 +70,7 @@ def clouds() -> list[Cloud]:
         ),
         Cloud(
             "Google Cloud",
-            store=ROWS * 0.03 / 100_000,  # each document is a read
+            store=ROWS * DOCUMENT,
             # An instance has one processor and answers four queries at once; here, it has one at a time.
             function=0.40 / MILLION + READER_SECONDS * (0.000024 + MEMORY_GB * 0.0000025),
             traffic=SENT_GB * 0.12,
@@ -100,10 +101,11 @@ def per_newest_values() -> list[str]:
     lines = []
     # Two queries of up to 19 records of 200 bytes: DynamoDB counts half a unit of 4 kB for each. Cosmos DB's
     # 3 request units a query of one record are an estimate.
+    newest, searched = RECORDS_OF_A_LAST_ENTRY, RECORDS_OF_A_SEARCH["gcp"]
     for name, whole, back in (
         ("AWS", 0.5 * 0.125 / MILLION, 1.0 * 0.125 / MILLION),
         ("Azure", 3 * 0.25 / MILLION, 6 * 0.25 / MILLION),
-        ("Google Cloud", 2 * 0.03 / 100_000, 21 * 0.03 / 100_000),
+        ("Google Cloud", newest * DOCUMENT, searched * DOCUMENT),
     ):
         lines.append(f"| {name} | {looks * whole:.2f} | {looks * back:.2f} |")
     return lines
@@ -129,6 +131,32 @@ def per_look_at_a_fleet() -> list[str]:
             f"| {NAMES[cloud]} | {store:.2f} | {alone:.2f} | {together:.2f} "
             f"| {store + alone:.2f} | {store + together:.2f} |"
         )
+    return lines
+
+
+# A dashboard as `crosstwin grafana` writes it: ten devices, the last hour, again each minute.
+SHOWN, REFRESHES = 10, 24 * 60
+SHOWN_ROWS = 3600 // 10
+
+
+def per_day_of_a_dashboard() -> list[str]:
+    """A dashboard that is open for a day: the newest values and a history of each device, at each refresh.
+
+    Two queries for each device, and two for all of them.
+    """
+    lines = []
+    packed_gb = SHOWN_ROWS / ROWS * (SENT_GB - QUERY_GB)
+    for cloud, (key, prices) in zip(clouds(), READERS.items(), strict=True):
+        history = SHOWN_ROWS / ROWS * cloud.store
+        store = SHOWN * (prices.newest + history)
+        took = max(READER_SECONDS, prices.least)
+        sent_gb = SHOWN * (ALONE_GB + QUERY_GB + packed_gb)
+        alone = 2 * SHOWN * (prices.invocation + took * prices.second) + sent_gb * prices.traffic_gb
+        took = max(READER_SECONDS + SHOWN * DEVICE_SECONDS, prices.least)
+        sent_gb = 2 * QUERY_GB + SHOWN * (DEVICE_GB + packed_gb)
+        together = 2 * (prices.invocation + took * prices.second) + sent_gb * prices.traffic_gb
+        cells = (store, alone, together, store + alone, store + together)
+        lines.append(f"| {NAMES[key]} | {' | '.join(f'{REFRESHES * cell:.2f}' for cell in cells)} |")
     return lines
 
 
@@ -158,6 +186,7 @@ def per_device_and_month() -> list[str]:
 if __name__ == "__main__":
     tables = (
         *(per_million_queries(), per_newest_values(), per_look_at_a_fleet()),
+        per_day_of_a_dashboard(),
         *(per_refreshed_fleet(), per_device_and_month()),
     )
     print("\n\n".join("\n".join(lines) for lines in tables))  # noqa: T201

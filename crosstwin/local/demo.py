@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,9 +18,8 @@ from crosstwin.cli.render import show_reading
 from crosstwin.console import messages, output, warn
 from crosstwin.console import progress as running
 from crosstwin.errors import Failure
-from crosstwin.local.deployed_column import DeployedColumn
 from crosstwin.local.folder import FOLDER, emptied
-from crosstwin.local.twin import CDKTF_LOG, TWIN_FILE, RunningTwin, running_twin
+from crosstwin.local.twin import TWIN_FILE, RunningTwin, running_twin
 from crosstwin.page.files import why_not as why_no_page
 from crosstwin.page.server import serving_page
 from crosstwin.readers.aws_lambda import LambdaReader
@@ -60,11 +59,20 @@ def run(twin: Path, *, keep: bool, folder: Path = FOLDER) -> None:
     load(twin)  # a file at fault leaves the folder of the last demo as it is
 
     @contextmanager
-    def step(title: str) -> Iterator[None]:
+    def step(title: str) -> Iterator[Callable[[str], None]]:
         started = time.perf_counter()
-        with running(DeployedColumn(folder / CDKTF_LOG)) as shown:
-            shown.add_task(title, total=None)
-            yield
+        if not progress.is_terminal:  # no line is redrawn there, so each has its own
+            progress.print(f"  {title}")
+        with running() as shown:
+            task = shown.add_task(title, total=None)
+
+            def report(part: str) -> None:
+                if progress.is_terminal:
+                    shown.update(task, description=f"{title}: {part}")
+                else:
+                    progress.print(f"    {time.perf_counter() - started:5.1f} s  {part}")
+
+            yield report
         progress.print(f"  {title}: {time.perf_counter() - started:.1f} s")
 
     with emptied(folder), running_twin(twin, folder, step) as deployed:

@@ -6,7 +6,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,17 +16,15 @@ import yaml
 from crosstwin.errors import Failure
 from crosstwin.local import aws as local_aws
 from crosstwin.local.azure_twins import RunningDigitalTwins, running_digital_twins
+from crosstwin.local.deploying import Step, deploy
 from crosstwin.local.reader import RunningReader, local_clouds
 from crosstwin.packages.functions import build
-from crosstwin.terraform.cdktf import cdktf
 from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.terraform.outputs import state_file
 from crosstwin.twin import csv_devices
 from crosstwin.twin import deployment as deployments
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
-
-Step = Callable[[str], AbstractContextManager[None]]
 
 FOREIGN: Mapping[Cloud, Any] = {name: module for name, module in local_clouds().items() if name != "aws"}
 # Sections of clouds that nothing is deployed to.
@@ -35,7 +33,6 @@ _NOWHERE: Mapping[str, Mapping[str, str]] = {
     "gcp": {"project": "local-project", "region": "europe-west1"},
 }
 TWIN_FILE = "twin.yaml"
-CDKTF_LOG = "cdktf.log"  # in the twin's folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +178,9 @@ def _write_state(path: Path, reader: RunningReader, generation: int) -> None:
 def _deploy(twin: RunningTwin, step: Step) -> RunningTwin:
     deployment, twin_name = twin.deployment, twin.deployment.digital_twin_name
     stacks = [name for name in deployment.stack_names if name.endswith("-aws")]
-    if not stacks:
+    if not stacks or twin.terraform is None:
         return twin
-    with step(f"cdktf deploy {' '.join(stacks)}"):
-        cdktf(
-            [
-                *("deploy", *stacks, "--auto-approve", "--skip-provider-lock"),
-                # The other clouds' layer 3 runs, but no Terraform of this machine deployed it.
-                "--ignore-missing-stack-dependencies",
-            ],
-            twin_file=twin.twin_file,
-            folder=twin.folder,
-            log=twin.folder / CDKTF_LOG,
-        )
+    deploy(deployment, twin.folder, twin.terraform, stacks, step)
     readers, functions = dict(twin.readers), {}
     for cloud in deployment.foreign_clouds:
         connector = f"{twin_name}-{cloud}-data-connector"

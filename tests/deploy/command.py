@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from crosstwin.local.twin import RunningTwin
-from crosstwin.terraform.cdktf import environment
 from crosstwin.terraform.finding import find_terraform
+from tests.cdktf import environment
 
 
 def crosstwin(twin: RunningTwin, *arguments: str) -> str:

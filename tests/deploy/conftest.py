@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -13,9 +13,9 @@ from crosstwin.packages.places import ROOT
 
 
 @contextmanager
-def quiet_step(title: str) -> Iterator[None]:
+def quiet_step(title: str) -> Iterator[Callable[[str], None]]:
     started = time.perf_counter()
-    yield
+    yield lambda _: None
     print(f"{title}: {time.perf_counter() - started:.1f} s")  # noqa: T201 - pytest shows it when a test fails
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from crosstwin.packages.places import ROOT, node_command
-from crosstwin.terraform.cdktf import QUIET
 from crosstwin.terraform.finding import find_terraform
+from tests.cdktf import QUIET
 
 AGAIN = "the committed bindings differ from what cdktf makes of modules/; make them again: make bindings"
 

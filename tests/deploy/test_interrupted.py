@@ -34,7 +34,7 @@ _CROSSTWIN = "from crosstwin.cli import main; main()"
 _DEPLOY = """
 from pathlib import Path
 from crosstwin.cli import app
-from crosstwin.terraform.cdktf import cdktf
+from tests.cdktf import cdktf
 
 def deploy():
     folder = Path.cwd()

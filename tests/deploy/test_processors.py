@@ -15,10 +15,10 @@ import yaml
 
 from crosstwin.local.twin import RunningTwin
 from crosstwin.packages.places import ROOT
-from crosstwin.terraform.cdktf import cdktf
 from crosstwin.terraform.finding import why_not
 from crosstwin.terraform.outputs import reader_outputs, stack_outputs
 from crosstwin.twin import deployment as deployments
+from tests.cdktf import cdktf
 from tests.deploy.command import run_terraform
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")

@@ -20,10 +20,10 @@ import yaml
 from crosstwin.local.twin import RunningTwin
 from crosstwin.packages.places import ROOT
 from crosstwin.readers.inter_cloud_config import read_connection
-from crosstwin.terraform.cdktf import environment
 from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.terraform.outputs import reader_outputs
 from crosstwin.twin import deployment as deployments
+from tests.cdktf import environment
 from tests.deploy.command import crosstwin
 from tests.deploy.conftest import quiet_step
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crosstwin.local.twin import RunningTwin
-from crosstwin.terraform.cdktf import cdktf
 from crosstwin.terraform.finding import why_not
+from tests.cdktf import cdktf
 from tests.deploy.command import functions, run_terraform
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")

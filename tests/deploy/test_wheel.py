@@ -15,8 +15,8 @@ import pytest
 
 from crosstwin.local import aws
 from crosstwin.packages.places import ROOT, node_command
-from crosstwin.terraform.cdktf import QUIET
 from crosstwin.terraform.finding import why_not
+from tests.cdktf import QUIET
 from tests.unit.stacks.test_folder import tree
 from tests.unit.stacks.test_l4_aws import THREE_CLOUDS
 from tests.unit.stacks.twin import synthesize

@@ -8,8 +8,8 @@ import pytest
 
 from crosstwin.errors import Failure
 from crosstwin.packages.places import node_command
-from crosstwin.terraform.cdktf import cdktf
 from crosstwin.terraform.finding import find_terraform
+from tests.cdktf import cdktf
 
 TERRAFORM = find_terraform()
 
