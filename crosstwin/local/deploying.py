@@ -29,8 +29,13 @@ _REATTACH = re.compile(r"TF_REATTACH_PROVIDERS='(.*)'")
 _APPLY = ("apply", "-auto-approve", "-input=false", "-json", "-refresh=false")  # nothing exists yet
 # Go's garbage collector runs when the heap is five times as large as what lives, instead of twice.
 _GO = {"GOGC": "400"}
-# A provider that runs is configured more than once, which fails with such a bundle. The emulator has no TLS.
-_PROVIDER_VARIABLES = {**_GO, "AWS_CA_BUNDLE": ""}
+_PROVIDER_VARIABLES = {
+    **_GO,
+    # In this mode it logs each request, with the variables of functions and so with tokens.
+    **dict.fromkeys(("TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_SDK_PROTO"), "OFF"),
+    # One that runs is configured more than once, which fails with such a bundle. The emulator has no TLS.
+    "AWS_CA_BUNDLE": "",
+}
 _MOST_LINES = 20
 
 
