@@ -8,6 +8,7 @@ Source: https://developer.hashicorp.com/terraform/plugin/debugging
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr
 from pathlib import Path
@@ -32,7 +33,7 @@ _GO = {"GOGC": "400"}
 _PROVIDER_VARIABLES = {
     **_GO,
     # In this mode it logs each request, with the variables of functions and so with tokens.
-    **dict.fromkeys(("TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_SDK_PROTO"), "OFF"),
+    **{f"TF_LOG_{part}": "OFF" for part in ("PROVIDER", "PROVIDER_AWS", "SDK", "SDK_PROTO")},
     # One that runs is configured more than once, which fails with such a bundle. The emulator has no TLS.
     "AWS_CA_BUNDLE": "",
 }
@@ -58,14 +59,14 @@ def deploy(deployment: Deployment, folder: Path, terraform: Path, stacks: Sequen
     for stack, place in folders.items():
         with (
             step(f"deploy {stack}") as report,
-            _provider(place, folder / f"{stack}-provider.log") as variables,
+            _provider(place) as variables,
             following(log, report),
         ):
             _apply(terraform, place, log, variables)
 
 
 @contextmanager
-def _provider(place: Path, log: Path) -> Iterator[Mapping[str, str]]:
+def _provider(place: Path) -> Iterator[Mapping[str, str]]:
     """The running AWS provider of an initialized stack. Yields the variables that make Terraform use it.
 
     It runs in the folder of the stack, from where the paths of the functions' packages are.
@@ -74,19 +75,24 @@ def _provider(place: Path, log: Path) -> Iterator[Mapping[str, str]]:
     if executable is None:
         raise Failure(f"terraform init in {place} installed no AWS provider")
 
-    def reattach() -> str:
-        found = _REATTACH.search(log.read_text(encoding="utf-8", errors="replace"))
-        return found[1] if found else ""
+    with tempfile.TemporaryDirectory(prefix="crosstwin-provider-") as folder:
+        log = (
+            Path(folder) / "provider.log"
+        )  # which does not stay: another version may log tokens all the same
 
-    with running(
-        "Terraform's AWS provider",
-        [str(executable), "-debug"],
-        ready=lambda: bool(reattach()),
-        log=log,
-        env=_PROVIDER_VARIABLES,
-        cwd=place,
-    ):
-        yield {**_GO, "TF_REATTACH_PROVIDERS": reattach()}
+        def reattach() -> str:
+            found = _REATTACH.search(log.read_text(encoding="utf-8", errors="replace"))
+            return found[1] if found else ""
+
+        with running(
+            "Terraform's AWS provider",
+            [str(executable), "-debug"],
+            ready=lambda: bool(reattach()),
+            log=log,
+            env=_PROVIDER_VARIABLES,
+            cwd=place,
+        ):
+            yield {**_GO, "TF_REATTACH_PROVIDERS": reattach()}
 
 
 def _apply(terraform: Path, place: Path, log: Path, variables: Mapping[str, str]) -> None:
