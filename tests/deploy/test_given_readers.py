@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 import yaml
-from crosstwin.terraform.cdktf import cdktf
 
 from crosstwin.local.twin import RunningTwin
 from crosstwin.readers.hot_stores.telemetry import sample_records
 from crosstwin.readers.inter_cloud_config import connection_id, read_connection
 from crosstwin.terraform.finding import why_not
 from crosstwin.twin import deployment
+from tests.cdktf import cdktf
 from tests.deploy.command import crosstwin
 from tests.twinmaker import parse_history, parse_last_entry
 
