@@ -22,6 +22,7 @@ DEPLOYED_ONCE = {"aws_only_twin", "mixed_twin"}
 LONGEST = (
     "tests/deploy/",
     "tests/modules/test_aws_modules.py",
+    "tests/modules/test_existing_stores.py",
 )
 # All of them, on two cores with Terraform, Java and a browser.
 MINUTES = "12 to 16"

@@ -13,7 +13,7 @@ from google.cloud.firestore import Client, FieldFilter, Query
 from google.cloud.firestore_v1.field_path import FieldPath
 from hotread.errors import InvalidQuery, StoreNotIndexed, StoreThrottled
 from hotread.mapped import MappedRecords
-from hotread.store import Page, next_pages
+from hotread.store import DEVICE_FIELD, Page, next_pages
 from run_query import Place, RunQuery
 
 # Every page is a query of its own: with the emulator, pages of 1000 took half as long again. More records
@@ -68,7 +68,7 @@ class FirestoreStore:
             query = query.where(filter=FieldFilter(self._time, ">=", double(first, is_lower=True)))
         if last is not None:
             query = query.where(filter=FieldFilter(self._time, "<=", double(last, is_lower=False)))
-        page = self._read(query, size, device, continuation)
+        page = self._read(query, size, device, continuation, has_device=DEVICE_FIELD in properties)
         if not self._records.is_own and first is None and last is None and not page.records:
             # A document without the time is in no index of it. One shows that the mapping does not fit.
             return Page(self._read(self._of_device(device), 1, device).records)
@@ -94,7 +94,9 @@ class FirestoreStore:
             return self._client.collection(device_path(self._path, value))._query()
         return self._client.collection(self._path).where(filter=FieldFilter(self._device, "==", value))
 
-    def _read(self, query: Query, most: int, device: str, after: Place | None = None) -> Page:
+    def _read(
+        self, query: Query, most: int, device: str, after: Place | None = None, *, has_device: bool = False
+    ) -> Page:
         try:
             documents, place = self._run_query.read(query, self._order, most, LARGEST_PAGE, after)
         except ResourceExhausted as error:
@@ -107,7 +109,11 @@ class FirestoreStore:
             return Page([fields(document) for document in documents], place)
         record, time = self._records.record, self._native_time
         return Page(
-            [record(fields(found, time), device, found.name.rpartition("/")[2]) for found in documents], place
+            [
+                record(fields(found, time), device, found.name.rpartition("/")[2], has_device=has_device)
+                for found in documents
+            ],
+            place,
         )
 
 

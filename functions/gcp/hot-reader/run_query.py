@@ -124,7 +124,7 @@ class RunQuery:
                 found[name] = getattr(value, kind)
             elif kind == "timestamp_value" and name == first:
                 time = value.timestamp_value
-                found[name] = Instant(time.seconds, time.nanos)
+                found[name] = Instant(time.seconds * 1_000_000 + time.nanos // 1000)
             elif kind == "map_value" and _TYPE not in value.map_value.fields:
                 found[name] = self._plain(value.map_value.fields, native_time[1:] if name == first else ())
             else:

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from crosstwin_contract.times import (
     AFTER_ANY_SPELLING,
@@ -184,11 +184,10 @@ class EpochDigits:
         return f"{min(max(number, 0), 10**self.width - 1):0{self.width}}"
 
 
-class Instant(NamedTuple):
-    """A store's own time, as it sends it: seconds since 1970, and nanoseconds of the second."""
+class Instant(int):
+    """A store's own time, in microseconds since 1970."""
 
-    seconds: int
-    nanoseconds: int
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +198,8 @@ class NativeTimes:
     expected = "a timestamp"
 
     def id_of(self, value: Any) -> str | None:
-        if isinstance(value, Instant):
-            return _id(value.seconds * 1_000_000 + value.nanoseconds // 1000, 1_000_000)
+        if type(value) is Instant:
+            return _id(value, 1_000_000)
         if not isinstance(value, datetime) or value.tzinfo is None:
             return None
         if value.tzinfo is not UTC:

@@ -115,12 +115,12 @@ def test_bounds_beyond_what_a_spelling_holds_let_everything_through(is_text: boo
     assert native.first("0001-01-01T00:00:00") < native.value_of(ID) < native.last("9999-12-31T23:59:59~")
 
 
-@pytest.mark.parametrize("nanoseconds", [0, 1000, 120_000_000, 999_999_000, 123_456_789])
+@pytest.mark.parametrize("microseconds", [0, 1, 120_000, 999_999, 123_456])
 @pytest.mark.parametrize("seconds", [0, 1768471200, -1, -62_135_596_800, 253_402_300_799])
-def test_an_instant_is_the_time_of_the_clients_own_object(seconds: int, nanoseconds: int) -> None:
+def test_an_instant_is_the_time_of_the_clients_own_object(seconds: int, microseconds: int) -> None:
     times = stored_times("timestamp")
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=nanoseconds // 1000)
-    assert times.id_of(Instant(seconds, nanoseconds)) == times.id_of(moment)
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=microseconds)
+    assert times.id_of(Instant(seconds * 1_000_000 + microseconds)) == times.id_of(moment)
 
 
 @pytest.mark.parametrize(
