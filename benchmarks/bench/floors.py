@@ -16,9 +16,6 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import grpc  # type: ignore[import-untyped]
-import grpc.experimental  # type: ignore[import-untyped]
-
 _TARGET = "DynamoDB_20120810.Query"
 _SIGNED = "content-type;host;x-amz-date;x-amz-target"
 
@@ -106,32 +103,30 @@ class CosmosFloor:
 
 
 class FirestoreFloor:
-    """The generated messages, of which only the plain values are taken; one query, without pages."""
+    """Firestore's REST API over one kept connection, of which only the plain values are taken; without pages.
+
+    Source: https://firebase.google.com/docs/firestore/reference/rest/v1/projects.databases.documents/runQuery
+    """
 
     def __init__(self, address: str, client: Any) -> None:
-        from google.cloud.firestore_v1.types import RunQueryRequest, RunQueryResponse
+        self._connection = HTTPConnection(address)
+        self._path = f"/v1/{client._database_string}/documents:runQuery"
 
-        self._client = client
-        self._request = RunQueryRequest
-        single = (grpc.experimental.ChannelOptions.SingleThreadedUnaryStream, 1)
-        self._channel = grpc.insecure_channel(address, [single])
-        self._call = self._channel.unary_stream(
-            "/google.firestore.v1.Firestore/RunQuery",
-            request_serializer=RunQueryRequest.pb().SerializeToString,
-            response_deserializer=RunQueryResponse.pb().FromString,
-        )
+    def body(self, query: Any) -> str:
+        """What a query of the client library sends."""
+        from google.protobuf.json_format import MessageToDict
 
-    def read(self, query: Any) -> str:
-        """All documents of a query of the client library, as JSON."""
-        parent = f"{self._client._database_string}/documents"
-        request = self._request.pb(self._request(parent=parent, structured_query=query._to_protobuf()))
+        return json.dumps({"structuredQuery": MessageToDict(query._to_protobuf()._pb)})
+
+    def read(self, body: str) -> str:
+        """All documents of a query, as JSON."""
+        headers = {"Content-Type": "application/json", "Authorization": "Bearer owner"}
+        self._connection.request("POST", self._path, body, headers)
+        found = json.loads(self._connection.getresponse().read())
         return json.dumps(
             [
-                {
-                    name: getattr(value, value.WhichOneof("value_type"))
-                    for name, value in response.document.fields.items()
-                }
-                for response in self._call(request, metadata=self._client._rpc_metadata)
-                if response.HasField("document")
+                {name: next(iter(value.values())) for name, value in one["document"]["fields"].items()}
+                for one in found
+                if "document" in one
             ]
         )

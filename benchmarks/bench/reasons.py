@@ -34,9 +34,9 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     (
         "stores",
         r"Firestore: (history,.* of 3 properties$|newest)",
-        "Firestore sends each document as a message of its own. Receiving and decoding them takes most of "
-        "the time, of the plain call as well; the reader also makes a value of each field and checks each "
-        "row.",
+        "Firestore sends each value with its type, and each document with its name and times. Decoding them "
+        "takes most of the time, of the plain call as well; the reader also makes a value of each field and "
+        "checks each row.",
     ),
     (
         "stores",
@@ -98,7 +98,8 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     (
         "cold-start",
         r"imports of gcp",
-        "Firestore's client library and gRPC take most of it, however little of them is used.",
+        "The functions framework, which is imported before any function, takes most of it. The rest are the "
+        "client of the store and its credentials, and the reader's own modules.",
     ),
     (
         "clients",

@@ -332,6 +332,7 @@ def _firestore(folder: Path, rows: int) -> Iterator[Subject]:
         )
         newest = of_device.order_by("id", direction=Query.DESCENDING).select(fields)
         floor = FirestoreFloor(address, client)
+        body, newest_body = floor.body(everything), floor.body(newest.limit(2))
         yield Subject(
             store,
             FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client).put,
@@ -339,8 +340,8 @@ def _firestore(folder: Path, rows: int) -> Iterator[Subject]:
             _served(store, last_entry),
             lambda: [document.to_dict() for document in everything.stream()],
             lambda: [document.to_dict() for document in newest.limit(1).stream()],
-            lambda: floor.read(everything),
-            lambda: floor.read(newest.limit(2)),
+            lambda: floor.read(body),
+            lambda: floor.read(newest_body),
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,6 +43,8 @@ def _provider(providers: Mapping[str, Any], field: str) -> str:
         )
     name = provider.strip().lower() if isinstance(provider, str) else repr(provider)
     if name not in PROVIDERS:
+        import difflib  # only for a faulty setting: a cold start compiles and imports what it needs
+
         near = difflib.get_close_matches(name, PROVIDERS, n=1)
         hint = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(PROVIDERS)}"
         raise UnsupportedProviderError(f'{_CONFIG_PROVIDERS}.{field}: "{name:.40}" is not a provider; {hint}')
