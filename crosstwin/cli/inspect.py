@@ -34,6 +34,9 @@ def inspect(
     collection: Annotated[
         str | None, typer.Option(help="gcp: the collection, such as devices/{device}/telemetry.")
     ] = None,
+    collection_group: Annotated[
+        bool, typer.Option("--collection-group", help="gcp: all collections of that name.")
+    ] = False,
     records: Annotated[int, typer.Option(min=1, max=1000, help="How many records to look at.")] = 20,
     endpoint_url: Annotated[str | None, typer.Option(help="aws: an emulator.")] = None,
     key: Annotated[
@@ -60,6 +63,7 @@ def inspect(
         "container": container,
         "project": project,
         "collection": collection,
+        "collection_group": collection_group,
     }
     for name in _OPTIONS[cloud.value]:
         if not given[name]:
@@ -85,7 +89,12 @@ def _sample(cloud: str, given: dict[str, Any], most: int) -> Sample:
         return samples.cosmos_sample(*place, key=given["key"], authority=None, most=most)
     given["database"] = given["database"] or "(default)"
     return samples.firestore_sample(
-        given["project"], given["database"], given["collection"], client=None, most=most
+        given["project"],
+        given["database"],
+        given["collection"],
+        client=None,
+        most=most,
+        is_group=given["collection_group"],
     )
 
 
@@ -102,6 +111,7 @@ def _section(cloud: str, given: dict[str, Any], records: dict[str, str]) -> str:
         }
     else:
         store = {"database": given["database"], "collection": given["collection"]}
+        store |= {"collection_group": True} if given["collection_group"] else {}
     section = {cloud: {"existing_hot_store": {**store, **({"records": records} if records else {})}}}
     return yaml.safe_dump(section, sort_keys=False, allow_unicode=True)
 

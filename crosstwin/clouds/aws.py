@@ -96,7 +96,11 @@ EMULATED_VERSIONS = ">= 5.100.0, < 7"
 
 _HOT_READER = {"aws/shared/hotread_aws": "hotread_aws/", **HOTREAD}
 # What a connector, or the program, does with a reader's URL and its broken answers.
-_OF_CONNECTORS = ("crosstwin_contract/excerpt.py", "crosstwin_contract/url.py")
+_OF_OTHERS = (
+    "crosstwin_contract/doubles.py",
+    "crosstwin_contract/excerpt.py",
+    "crosstwin_contract/url.py",
+)
 PROCESSOR = {"aws/shared/twin_processor": "twin_processor/", **HOTREAD}
 _CONNECTOR = {
     "aws/shared/twin_connector": "twin_connector/",
@@ -130,9 +134,9 @@ class AwsCloud(HotCloud):
         "hot_reader_last_entry_package": "aws/hot-reader-last-entry",
     }
     packages: ClassVar = {
-        "aws/hot-reader": Package({"aws/hot-reader": "", **_HOT_READER}, left_out=_OF_CONNECTORS),
+        "aws/hot-reader": Package({"aws/hot-reader": "", **_HOT_READER}, left_out=_OF_OTHERS),
         "aws/hot-reader-last-entry": Package(
-            {"aws/hot-reader-last-entry": "", **_HOT_READER}, left_out=_OF_CONNECTORS
+            {"aws/hot-reader-last-entry": "", **_HOT_READER}, left_out=_OF_OTHERS
         ),
         "aws/default-processor": Package({"aws/default-processor": "", **PROCESSOR}),
         # Without declared types, it accepts events of any type; see build_persister.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from crosstwin_contract.records import DEVICE
 from crosstwin_contract.telemetry import is_firestore_id
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from crosstwin.clouds import regions
@@ -52,10 +52,24 @@ class GcpHotStore(Section):
         min_length=1,
         description="the name of a collection, or the path of one a device: devices/{device}/telemetry",
     )
+    collection_group: bool | None = Field(
+        default=None, description="true: all collections of that name, wherever they are; false, by default"
+    )
     declare_indexes: bool | None = Field(
         default=None, description="true: the stack makes the indexes that the readers need; false, by default"
     )
     records: GcpRecords | None = Field(default=None, description=RECORDS)
+
+    @model_validator(mode="after")
+    def _fits(self) -> GcpHotStore:
+        if self.collection_group and "/" in self.collection:
+            reason = "with collection_group: true, expected the name of collections, without '/'"
+            raise PydanticCustomError(PROPERTY, "{reason}", {"reason": reason, "key": "collection"})
+        format_ = (self.records and self.records.device_format) or DEVICE
+        if DEVICE in self.collection and not is_firestore_id(format_.replace(DEVICE, "device")):
+            reason = f"records.device_format makes {format_!r} of it, which cannot be a part of a path"
+            raise PydanticCustomError(PROPERTY, "{reason}", {"reason": reason, "key": "collection"})
+        return self
 
 
 NotificationChannel = Annotated[

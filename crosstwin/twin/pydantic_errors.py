@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -15,10 +16,13 @@ from pydantic_core import ErrorDetails
 from crosstwin.errors import Problem, did_you_mean
 from crosstwin.twin.yaml_places import Document, Path
 
-# Kinds of error that the model's own validators raise; the first two carry a whole message.
+# Kinds of error that the model's own validators raise; the first two carry a whole message. With `key` in its
+# context, an error of a mapping is that of its key.
 UNSUPPORTED_PROVIDER = "unsupported_provider"
 PROPERTY = "property"
 WRONG = "wrong"
+# The values of a Literal, in pydantic's list of what it expects.
+_QUOTED = re.compile("'([^']*)'")
 
 
 def problems(error: ValidationError, model: type[BaseModel], document: Document) -> list[Problem]:
@@ -35,6 +39,9 @@ def _is_echo(detail: ErrorDetails, data: Any) -> bool:
 
 def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document) -> Problem:
     path = _yaml_path(detail["loc"], document.data)
+    context = detail.get("ctx", {})
+    if "key" in context:
+        path = (*path, context["key"])
     owner, field = _described(model, path, document.data)
     kind = detail["type"]
     if kind in ("union_tag_invalid", "union_tag_not_found"):
@@ -58,7 +65,8 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: Document) -
     elif kind == "string_type" and not isinstance(value, (dict, list)):
         message = f"{_shown(value)} is {_kind(value)}, not text; put it in quotes; {expected}"
     else:
-        message = f"{_shown(value)} does not fit; {expected}"
+        known = _QUOTED.findall(str(context.get("expected"))) if kind == "literal_error" else []
+        message = f"{_shown(value)} does not fit; {expected}{did_you_mean(str(value), known)}"
     return document.problem(path, message, kind == UNSUPPORTED_PROVIDER)
 
 

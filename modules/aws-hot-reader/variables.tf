@@ -81,6 +81,11 @@ variable "existing_hot_store" {
     condition     = try(var.existing_hot_store.records.device_format == null || length(split("{device}", var.existing_hot_store.records.device_format)) == 2, true) && try(var.existing_hot_store.records.time_template == null || length(split("{time}", var.existing_hot_store.records.time_template)) == 2, true)
     error_message = "existing_hot_store must have, in records, {device} once in device_format and {time} once in time_template: the readers put the device and the time there."
   }
+
+  validation {
+    condition     = try(coalesce(var.existing_hot_store.records.device, "iotDeviceId") != coalesce(var.existing_hot_store.records.time, "id"), true) && try(!contains([coalesce(var.existing_hot_store.records.device, "iotDeviceId"), coalesce(var.existing_hot_store.records.time, "id")], split(".", var.existing_hot_store.records.values)[0]), true) && !can(regex("(^|[.])([.]|$)", var.existing_hot_store.records.values))
+    error_message = "existing_hot_store must have, in records, three different fields for device, time and values, and no empty name in the path of values: the readers would find no record there."
+  }
 }
 
 variable "deletion_protection" {

@@ -59,6 +59,7 @@ variable "existing_hot_store" {
       time_separator = optional(string)
       time_zone      = optional(string)
       values         = optional(string)
+      time_type      = optional(string)
       partition_key  = optional(string)
     }))
   })
@@ -72,6 +73,16 @@ variable "existing_hot_store" {
   validation {
     condition     = try(var.existing_hot_store.records.device_format == null || length(split("{device}", var.existing_hot_store.records.device_format)) == 2, true) && try(var.existing_hot_store.records.time_template == null || length(split("{time}", var.existing_hot_store.records.time_template)) == 2, true)
     error_message = "existing_hot_store must have, in records, {device} once in device_format and {time} once in time_template: the readers put the device and the time there."
+  }
+
+  validation {
+    condition     = try(coalesce(var.existing_hot_store.records.device, "iotDeviceId") != coalesce(var.existing_hot_store.records.time, "id"), true) && try(!contains([coalesce(var.existing_hot_store.records.device, "iotDeviceId"), coalesce(var.existing_hot_store.records.time, "id")], var.existing_hot_store.records.values), true) && alltrue([for key in ["device", "time", "values"] : !can(regex("(^|[.])([.]|$)", var.existing_hot_store.records[key]))])
+    error_message = "existing_hot_store must have, in records, three different fields for device, time and values, and no empty name between the dots of a path: the readers would find no record there."
+  }
+
+  validation {
+    condition     = try(var.existing_hot_store.records.time_type == null || var.existing_hot_store.records.time_type == "string" && startswith(coalesce(var.existing_hot_store.records.time_format, "iso8601"), "epoch_"), true)
+    error_message = "existing_hot_store must have a records.time_type of string, beside a time_format of epoch_…, or none: only an epoch can be a number or a string."
   }
 
   validation {

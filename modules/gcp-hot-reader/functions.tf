@@ -91,6 +91,7 @@ resource "google_cloudfunctions2_function" "reader" {
         LAST_ENTRY_HOURS         = var.last_entry_hours
         FUTURE_TOLERANCE_SECONDS = var.future_tolerance_seconds
       },
+      local.is_collection_group ? { FIRESTORE_COLLECTION_GROUP = "true" } : {},
       { for records in local.records_setting[*] : "HOT_STORE_RECORDS" => records },
     )
 

@@ -15,6 +15,13 @@ locals {
   records         = try({ for name, value in var.existing_hot_store.records : name => value if value != null }, {})
   records_setting = length(local.records) == 0 ? null : jsonencode(local.records)
 
+  is_collection_group = try(var.existing_hot_store.collection_group, false)
+
+  # In the path of an index's field, Firestore quotes a name that is not an identifier.
+  index_fields = { for key, path in local.records :
+    key => join(".", [for name in split(".", path) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name)) ? name : "`${name}`"])
+  }
+
   # Of one collection a device, the time alone is queried, and Firestore indexes each field by itself.
   declare_indexes = try(var.existing_hot_store.declare_indexes, false) && length(split("{device}", coalesce(local.hot_store.collection, "-"))) == 1
 }
@@ -46,16 +53,17 @@ resource "google_firestore_index" "records" {
 
   project = var.project
   # Not `name`: Google deletes indexes with their database.
-  database   = local.create_hot_store ? basename(google_firestore_database.hot[0].id) : local.hot_store.database
-  collection = reverse(split("/", local.hot_store.collection))[0]
+  database    = local.create_hot_store ? basename(google_firestore_database.hot[0].id) : local.hot_store.database
+  collection  = reverse(split("/", local.hot_store.collection))[0]
+  query_scope = local.is_collection_group ? "COLLECTION_GROUP" : "COLLECTION"
 
   fields {
-    field_path = try(local.records.device, "iotDeviceId")
+    field_path = try(local.index_fields.device, "iotDeviceId")
     order      = "ASCENDING"
   }
 
   fields {
-    field_path = try(local.records.time, "id")
+    field_path = try(local.index_fields.time, "id")
     order      = each.key
   }
 }

@@ -44,11 +44,12 @@ variable "hot_reader_package" {
 }
 
 variable "existing_hot_store" {
-  description = "An existing Firestore database and collection to read from. Null creates them. The collection needs the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc), or those of the fields in `records`; `declare_indexes` makes them. One collection a device, such as `devices/{device}/telemetry`, needs none. `records` is the form of its documents, where it is not that of Crosstwin. [Existing hot stores](../../docs/existing-stores.md) explains each."
+  description = "An existing Firestore database and collection to read from. Null creates them. The collection needs the composite indexes (iotDeviceId asc, id asc) and (iotDeviceId asc, id desc), or those of the fields in `records`; `declare_indexes` makes them. One collection a device, such as `devices/{device}/telemetry`, needs none. With `collection_group`, the readers query all collections of that name, by indexes with the scope of a collection group. `records` is the form of its documents, where it is not that of Crosstwin. [Existing hot stores](../../docs/existing-stores.md) explains each."
   type = object({
-    database        = string
-    collection      = string
-    declare_indexes = optional(bool, false)
+    database         = string
+    collection       = string
+    declare_indexes  = optional(bool, false)
+    collection_group = optional(bool, false)
     records = optional(object({
       device         = optional(string)
       device_format  = optional(string)
@@ -58,6 +59,7 @@ variable "existing_hot_store" {
       time_separator = optional(string)
       time_zone      = optional(string)
       values         = optional(string)
+      time_type      = optional(string)
     }))
   })
   default = null
@@ -70,6 +72,21 @@ variable "existing_hot_store" {
   validation {
     condition     = try(var.existing_hot_store.records.device_format == null || length(split("{device}", var.existing_hot_store.records.device_format)) == 2, true) && try(var.existing_hot_store.records.time_template == null || length(split("{time}", var.existing_hot_store.records.time_template)) == 2, true)
     error_message = "existing_hot_store must have, in records, {device} once in device_format and {time} once in time_template: the readers put the device and the time there."
+  }
+
+  validation {
+    condition     = try(coalesce(var.existing_hot_store.records.device, "iotDeviceId") != coalesce(var.existing_hot_store.records.time, "id"), true) && try(!contains([coalesce(var.existing_hot_store.records.device, "iotDeviceId"), coalesce(var.existing_hot_store.records.time, "id")], var.existing_hot_store.records.values), true) && alltrue([for key in ["device", "time", "values"] : !can(regex("(^|[.])(__[^.]*__)?([.]|$)", var.existing_hot_store.records[key]))])
+    error_message = "existing_hot_store must have, in records, three different fields for device, time and values, and in their paths no name that is empty or begins and ends with two underscores: Firestore has none such."
+  }
+
+  validation {
+    condition     = try(var.existing_hot_store.records.time_type == null || var.existing_hot_store.records.time_type == "string" && startswith(coalesce(var.existing_hot_store.records.time_format, "iso8601"), "epoch_"), true)
+    error_message = "existing_hot_store must have a records.time_type of string, beside a time_format of epoch_…, or none: only an epoch can be a number or a string."
+  }
+
+  validation {
+    condition     = try(!var.existing_hot_store.collection_group || !strcontains(var.existing_hot_store.collection, "/"), true)
+    error_message = "existing_hot_store must have the name of a collection, and no path, beside collection_group: the readers query all collections of that name."
   }
 
   validation {

@@ -88,6 +88,7 @@ def test_gcp_environment_is_what_the_hot_reader_requires(module: Module) -> None
         "DIGITAL_TWIN_INFO",
         "FIRESTORE_DATABASE",
         "FIRESTORE_COLLECTION",
+        "FIRESTORE_COLLECTION_GROUP",
         "THREADS",  # of the functions framework
         "HOT_STORE_RECORDS",
         *QUERY_SETTINGS[0][1],

@@ -33,11 +33,12 @@ EXISTING_HOT_STORE = {
     "aws-hot-reader": ("table_name = string", "index_name"),
     "azure-hot-reader": (
         "resource_group_name = string account_name = string database_name = string container_name = string",
-        "partition_key",
+        "time_type partition_key",
     ),
     "gcp-hot-reader": (
-        "database = string collection = string declare_indexes = optional(bool, false)",
-        "",
+        "database = string collection = string declare_indexes = optional(bool, false) "
+        "collection_group = optional(bool, false)",
+        "time_type",
     ),
 }
 RECORDS = "device device_format time time_format time_template time_separator time_zone values"

@@ -45,7 +45,7 @@ class CosmosWriter:
         authority: str | None = None,
         mapping: RecordMapping = CROSSTWIN,
     ) -> None:
-        self._mapping = mapping
+        self._mapping = mapping if mapping is CROSSTWIN else mapping.of_doubles()
         self._place = f"Cosmos DB container {container} of {database} at {endpoint}"
         self._endpoint = endpoint
         self._database = database
@@ -62,7 +62,7 @@ class CosmosWriter:
         container cannot be written; batches that were written before stay written.
         """
         try:
-            for batch in batches(records, MOST_IN_A_BATCH, self._mapping):
+            for batch in batches(records, MOST_IN_A_BATCH, self._item_id):
                 list(self._writers.map(self._upsert, [self._item(record) for record in batch]))
         except AzureError as error:
             raise Failure(f"{self._place}: {str(error).strip()}") from error
@@ -71,12 +71,19 @@ class CosmosWriter:
         item = converted(record, "azure", _plain, self._mapping)
         if self._mapping is CROSSTWIN:
             return item
-        name = f"{record['iotDeviceId']}_{record['id']}"
-        item.setdefault("id", _REFUSED.sub("-", name))
+        item["id"] = self._item_id(record)
         if self._mapping.partition_key is not None:
             key = self._mapping.partition_of(record["iotDeviceId"], record["id"])
             put_at(item, tuple(self._partition_path().replace('"', "").strip("/").split("/")), key)
         return item
+
+    def _item_id(self, record: TelemetryRecord) -> str:
+        """An item's `id`, unique in its partition: its time or device where the mapping has them there."""
+        if self._mapping.time == "id":
+            return str(self._mapping.times.value_of(record["id"]))
+        if self._mapping.device == "id":
+            return self._mapping.device_value(record["iotDeviceId"])
+        return _REFUSED.sub("-", f"{record['iotDeviceId']}_{record['id']}")
 
     def _partition_path(self) -> str:
         if self._mapping.partition_key_path is not None:

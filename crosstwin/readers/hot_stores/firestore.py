@@ -50,7 +50,7 @@ class FirestoreWriter:
         """
         try:
             client = self._client()
-            for taken in batches(records, MOST_IN_A_BATCH, self._mapping):
+            for taken in batches(records, MOST_IN_A_BATCH, document_name):
                 batch = client.batch()
                 for record in taken:
                     collection = client.collection(self._collection_of(record["iotDeviceId"]))

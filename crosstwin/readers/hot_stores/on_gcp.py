@@ -19,6 +19,8 @@ def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
     existing = deployment.gcp.existing_hot_store
     client, mapping = None, CROSSTWIN
     if existing:
+        if existing.collection_group:
+            raise Failure(f"collection group {existing.collection}: nothing can be written to it")
         database, collection = existing.database, existing.collection
         mapping = mapping_of(existing.records)
     else:

@@ -6,23 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, at, object_of, path
-from crosstwin_contract.stored_times import EPOCHS
+from crosstwin_contract.stored_times import form_of
 from crosstwin_contract.telemetry import COSMOS_FIELDS, UnfitValueError, inferred_type
-from crosstwin_contract.times import since_1970
 
 _DEVICES = ("iotDeviceId", "deviceId", "device_id", "device", "iothub-connection-device-id", "deviceid")
 _TIMES = ("id", "timestamp", "time", "ts", "at", "eventTime", "createdAt", "iothub-enqueuedtime", "datetime")
 _DEEPEST = 3
-_ISO = re.compile(
-    r"(?P<prefix>.*?)\d{4}-\d\d-\d\d(?P<separator>[T ])\d\d:\d\d:\d\d(?:\.\d{1,9})?"
-    r"(?P<zone>Z|\+00:00)?(?P<suffix>\D*)"
-)
-_DIGITS = re.compile(r"(?P<prefix>.*?\D)?(?P<digits>\d{10}|\d{13}|\d{16}|\d{19})")
 _PREFIX = re.compile(r"[^#:/|]*[#:/|]")
 
 
@@ -62,6 +54,8 @@ def propose(
     for name in times:
         spelling = _spelling([values[name] for values in fields if name in values])
         if spelling is not None:
+            if not nested:
+                spelling.pop("time_type", None)  # a key's type is the store's to know
             found |= ({} if name == CROSSTWIN.time else {"time": name}) | spelling
             time = name
             break
@@ -130,38 +124,8 @@ def _spelling(values: Sequence[Any]) -> dict[str, str] | None:
     """How all of these times are spelled, as keys of `records`; None: they are not times."""
     if not values:
         return None
-    if all(isinstance(value, datetime) for value in values):
-        return {"time_format": "timestamp"}
-    spellings = {_epoch(value) if not isinstance(value, str) else _text(value) for value in values}
-    return dict(spellings.pop() or ()) or {} if len(spellings) == 1 and None not in spellings else None
-
-
-def _epoch(value: Any) -> tuple[tuple[str, str], ...] | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    try:
-        since_1970(float(value) if isinstance(value, Decimal) else value)
-    except ValueError:
-        return None
-    digits = len(str(int(value)))
-    return next(
-        ((("time_format", name),) for name, (_, width) in EPOCHS.items() if digits in (width, width - 1)),
-        None,
-    )
-
-
-def _text(value: str) -> tuple[tuple[str, str], ...] | None:
-    if match := _ISO.fullmatch(value):
-        template = f"{match['prefix']}{{time}}{match['suffix']}"
-        keys = {"time_separator": " "} if match["separator"] == " " else {}
-        keys |= {} if match["zone"] else {"time_zone": "utc"}
-    elif match := _DIGITS.fullmatch(value):
-        template = f"{match['prefix'] or ''}{{time}}"
-        width = len(match["digits"])
-        keys = {"time_format": next(name for name, epoch in EPOCHS.items() if epoch[1] == width)}
-    else:
-        return None
-    return tuple((keys | ({} if template == "{time}" else {"time_template": template})).items())
+    first, *others = map(form_of, values)
+    return first if all(form == first for form in others) else None
 
 
 def _common_prefix(devices: Iterable[str]) -> str:

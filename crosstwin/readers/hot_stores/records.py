@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -15,13 +15,15 @@ TelemetryRecord = Mapping[str, Any]  # {"iotDeviceId": …, "id": …, "<propert
 
 
 def batches(
-    records: Iterable[TelemetryRecord], most: int, mapping: RecordMapping = CROSSTWIN
+    records: Iterable[TelemetryRecord], most: int, name: Callable[[TelemetryRecord], Hashable]
 ) -> Iterator[list[TelemetryRecord]]:
-    """Batches of at most `most`, without two records of one key: the later one counts."""
+    """Batches of at most `most`, without two records of one device that the store keeps under one name.
+
+    Of those, the later one counts.
+    """
     remaining = iter(records)
     while taken := list(islice(remaining, most)):
-        keys = ((record["iotDeviceId"], mapping.times.value_of(record["id"])) for record in taken)
-        yield list(dict(zip(keys, taken, strict=True)).values())
+        yield list({(record["iotDeviceId"], name(record)): record for record in taken}.values())
 
 
 def converted(

@@ -66,8 +66,10 @@ def cosmos_sample(
     return Sample(items, device)
 
 
-def firestore_sample(project: str, database: str, collection: str, *, client: Any, most: int) -> Sample:
-    """Of one collection, or of those of all devices: a collection group. Raises Failure."""
+def firestore_sample(
+    project: str, database: str, collection: str, *, client: Any, most: int, is_group: bool = False
+) -> Sample:
+    """Of one collection, or of a collection group: those of all devices, or of one name. Raises Failure."""
     from crosstwin_contract.records import DEVICE
     from google.api_core.exceptions import GoogleAPIError
     from google.auth.exceptions import GoogleAuthError
@@ -75,7 +77,8 @@ def firestore_sample(project: str, database: str, collection: str, *, client: An
 
     client = client or Client(project=project, database=database)
     name = collection.rpartition("/")[2]
-    query = client.collection_group(name) if DEVICE in collection else client.collection(collection)
+    is_group = is_group or DEVICE in collection
+    query = client.collection_group(name) if is_group else client.collection(collection)
     place = collection.split("/").index(DEVICE) if DEVICE in collection.split("/") else None
     try:
         items = []

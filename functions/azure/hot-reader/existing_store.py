@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cosmos_db import CosmosDB, CosmosDBError, Documents
 from cosmos_store import RECORDS_PER_PAGE, field, selection
+from crosstwin_contract.doubles import double
 from crosstwin_contract.records import RecordMapping, path
-from crosstwin_contract.stored_times import double
+from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES
 from hotread.errors import StoreNotIndexed
 from hotread.mapped import MappedRecords
-from hotread.store import DEVICE_FIELD, ID_FIELD, Page, next_pages
+from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record, next_pages
 from periods import periods
 
 _ID = "id"
 
 
 class _Asked(NamedTuple):
-    """The first and the last stored time, ASC or DESC, and what to select."""
+    """The first and the last stored time, ASC or DESC (None: in any order), and what to select."""
 
     first: Any
     last: Any
-    order: str
+    order: str | None
     fields: str
 
 
@@ -30,6 +31,7 @@ class ExistingStore:
     """A hot store (hotread.store.HotStore) over one container. Items of a device can have the same time."""
 
     def __init__(self, cosmos: CosmosDB, mapping: RecordMapping, page_size: int = RECORDS_PER_PAGE) -> None:
+        mapping = mapping.of_doubles()
         self.orders_by_time = mapping.times.orders_by_time
         self._cosmos = cosmos
         self._page_size = page_size
@@ -60,20 +62,29 @@ class ExistingStore:
             partitions, place = [self._mapping.device_value(device)], None
         else:
             partitions, place = periods(self._mapping, device, first_id, last_id, descending=descending), None
+        has_device = DEVICE_FIELD in properties
         while partitions:
             items, place = self._query(device, partitions[0], asked, size, place)
             if place is None:
                 partitions = partitions[1:]
             if items:
-                has_device = DEVICE_FIELD in properties
-                records = [
-                    self._records.record(
-                        item, device, None if self._has_unique_times else item[_ID], has_device=has_device
-                    )
-                    for item in items
-                ]
+                records = self._made(items, device, has_device)
                 return Page(records, (partitions, place) if partitions else None)
+        is_all = continuation is first_id is last_id is None
+        if is_all and self._mapping.partition_key is None:
+            # ORDER BY can leave out an item without the time. One shows that the mapping does not fit.
+            partition = self._mapping.device_value(device)
+            items, _ = self._query(device, partition, asked._replace(order=None), 1, None)
+            return Page(self._made(items, device, has_device))
         return Page(())
+
+    def _made(self, items: Iterable[dict[str, Any]], device: str, has_device: bool) -> list[Record]:
+        return [
+            self._records.record(
+                item, device, None if self._has_unique_times else item[_ID], has_device=has_device
+            )
+            for item in items
+        ]
 
     def earlier(
         self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
@@ -95,16 +106,18 @@ class ExistingStore:
         if self._mapping.partition_key_path is not None:
             conditions.append(f"{field(self._mapping.partition_key_path.strip('/').split('/'))} = @partition")
             values["@partition"] = partition
-        bounds = double(asked.first, is_lower=True), double(asked.last, is_lower=False)
+        bounds = (
+            double(asked.first, is_lower=True, integers=INTEGERS_OF_DOUBLES),
+            double(asked.last, is_lower=False, integers=INTEGERS_OF_DOUBLES),
+        )
         for bound, sign, name in zip(bounds, (">=", "<="), ("@first", "@last"), strict=True):
             if bound is not None:
                 conditions.append(f"{self._time} {sign} {name}")
                 values[name] = bound
         # The names in it are quoted, or those of the deployment's own mapping.
-        text = (
-            f"SELECT {asked.fields} FROM c WHERE {' AND '.join(conditions)} "  # noqa: S608
-            f"ORDER BY {self._time} {asked.order}"
-        )
+        text = f"SELECT {asked.fields} FROM c WHERE {' AND '.join(conditions)}"  # noqa: S608
+        if asked.order is not None:
+            text += f" ORDER BY {self._time} {asked.order}"
         try:
             return self._cosmos.query(text, values, partition=partition, size=size, continuation=continuation)
         except CosmosDBError as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from crosstwin_contract.doubles import INTEGERS_OF_64_BITS, double
 from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping, path
-from crosstwin_contract.stored_times import NativeTimes, double
+from crosstwin_contract.stored_times import NativeTimes
 from crosstwin_contract.telemetry import is_firestore_id
 from google.api_core.exceptions import FailedPrecondition, ResourceExhausted
 from google.cloud.firestore import Client, FieldFilter, Query
@@ -14,7 +15,7 @@ from google.cloud.firestore_v1.field_path import FieldPath
 from hotread.errors import InvalidQuery, StoreNotIndexed, StoreThrottled
 from hotread.mapped import MappedRecords
 from hotread.store import DEVICE_FIELD, Page, next_pages
-from run_query import Place, RunQuery
+from run_query import Document, Place, RunQuery
 
 # Every page is a query of its own: with the emulator, pages of 1000 took half as long again. More records
 # might not come within a query's time.
@@ -33,16 +34,25 @@ def connect(database: str) -> Client:
 
 
 class FirestoreStore:
-    """A hot store (hotread.store.HotStore) over one collection, or over one of each device.
+    """A hot store (hotread.store.HotStore) over one collection, one of each device, or a collection group.
 
     A collection whose path has no `{device}` needs the composite indexes (iotDeviceId ascending, id
-    ascending) and (iotDeviceId ascending, id descending), or those of the mapping's fields.
+    ascending) and (iotDeviceId ascending, id descending), or those of the mapping's fields. `is_group`: all
+    collections of this name, which need the same indexes with the scope of a collection group.
     """
 
-    def __init__(self, client: Client, collection: str, mapping: RecordMapping = CROSSTWIN) -> None:
+    def __init__(
+        self,
+        client: Client,
+        collection: str,
+        mapping: RecordMapping = CROSSTWIN,
+        *,
+        is_group: bool = False,
+    ) -> None:
         self._client = client
         self._run_query = RunQuery(client)
         self._path = collection
+        self._is_group = is_group
         self._mapping = mapping
         self._records = MappedRecords(mapping, nested_keys=True)
         self._order = path(mapping.time)
@@ -65,12 +75,17 @@ class FirestoreStore:
         query = self._query(device, properties, descending=descending)
         first, last = self._mapping.times.first(first_id), self._mapping.times.last(last_id)
         if first is not None:
-            query = query.where(filter=FieldFilter(self._time, ">=", double(first, is_lower=True)))
+            bound = double(first, is_lower=True, integers=INTEGERS_OF_64_BITS)
+            query = query.where(filter=FieldFilter(self._time, ">=", bound))
         if last is not None:
-            query = query.where(filter=FieldFilter(self._time, "<=", double(last, is_lower=False)))
+            bound = double(last, is_lower=False, integers=INTEGERS_OF_64_BITS)
+            query = query.where(filter=FieldFilter(self._time, "<=", bound))
         page = self._read(query, size, device, continuation, has_device=DEVICE_FIELD in properties)
-        if not self._records.is_own and first is None and last is None and not page.records:
-            # A document without the time is in no index of it. One shows that the mapping does not fit.
+        is_mapped = not (self._records.is_own or self._is_group)
+        is_all = continuation is first is last is None
+        if is_mapped and is_all and not page.records:
+            # A document without the time is in no index of it. One shows that the mapping does not fit. In a
+            # collection group, Firestore has no index of the device alone.
             return Page(self._read(self._of_device(device), 1, device).records)
         return page
 
@@ -92,7 +107,10 @@ class FirestoreStore:
         value = self._mapping.device_value(device)
         if DEVICE in self._path:
             return self._client.collection(device_path(self._path, value))._query()
-        return self._client.collection(self._path).where(filter=FieldFilter(self._device, "==", value))
+        collection = (self._client.collection_group if self._is_group else self._client.collection)(
+            self._path
+        )
+        return collection.where(filter=FieldFilter(self._device, "==", value))
 
     def _read(
         self, query: Query, most: int, device: str, after: Place | None = None, *, has_device: bool = False
@@ -103,18 +121,25 @@ class FirestoreStore:
             raise StoreThrottled from error
         except FailedPrecondition as error:
             # "The query requires an index. You can create it here: …"
-            raise StoreNotIndexed(f"{self._mapping.device} and {self._mapping.time}") from error
+            where = f" in the collection group {self._path}" if self._is_group else ""
+            raise StoreNotIndexed(f"{self._mapping.device} and {self._mapping.time}{where}") from error
         fields = self._run_query.fields
-        if self._records.is_own:
+        if self._records.is_own and not self._is_group:
             return Page([fields(document) for document in documents], place)
         record, time = self._records.record, self._native_time
         return Page(
             [
-                record(fields(found, time), device, found.name.rpartition("/")[2], has_device=has_device)
+                record(fields(found, time), device, self._name(found), has_device=has_device)
                 for found in documents
             ],
             place,
         )
+
+    def _name(self, document: Document) -> str:
+        """Of a collection group, the path: two of its collections can have a document of one name."""
+        if self._is_group:
+            return str(document.name).partition("/documents/")[2]
+        return str(document.name).rpartition("/")[2]
 
 
 def device_path(collection: str, device: str) -> str:

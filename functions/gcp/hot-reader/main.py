@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 
 import flask
@@ -23,6 +24,7 @@ _STORE = FirestoreStore(
     connect(require_env("FIRESTORE_DATABASE")),
     require_env("FIRESTORE_COLLECTION"),
     mapping_from_environment(),
+    is_group=os.environ.get("FIRESTORE_COLLECTION_GROUP") == "true",
 )
 
 _handler = logging.StreamHandler(sys.stdout)

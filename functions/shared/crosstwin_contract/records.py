@@ -12,10 +12,10 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from crosstwin_contract.stored_times import Iso8601, StoredTimes, stored_times
+from crosstwin_contract.stored_times import EpochNumbers, Iso8601, StoredTimes, stored_times
 from crosstwin_contract.telemetry import RECORD_FIELDS
 
 RECORDS_VARIABLE = "HOT_STORE_RECORDS"
@@ -27,7 +27,8 @@ _KEYS = {
     *("device", "device_format", "time", "time_format", "time_template", "time_separator", "time_zone"),
     *("values", "index_name", "partition_key", "partition_key_path", "time_type", "table_keys"),
 }
-_CHOICES = {"time_separator": ("T", " "), "time_zone": ("utc",), "time_type": ("S", "N")}
+_CHOICES = {"time_separator": ("T", " "), "time_zone": ("utc",), "time_type": ("string", "S", "N")}
+_TEXT = ("string", "S")  # as twin.yaml has it, and as DynamoDB names the type
 _DEVICE, _ID = RECORD_FIELDS
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
@@ -84,7 +85,7 @@ class RecordMapping:
             time=given.get("time", _ID),
             times=stored_times(
                 given.get("time_format", "iso8601"),
-                is_text=given.get("time_type") == "S",
+                is_text=given.get("time_type") in _TEXT,
                 separator=given.get("time_separator", "T"),
                 has_zone=given.get("time_zone") != "utc",
                 template=given.get("time_template", "{time}"),
@@ -95,6 +96,12 @@ class RecordMapping:
             partition_key=partition_key,
             partition_key_path=given.get("partition_key_path"),
         )
+
+    def of_doubles(self) -> RecordMapping:
+        """The same for a store whose numbers are all doubles, such as Cosmos DB."""
+        if not isinstance(self.times, EpochNumbers):
+            return self
+        return replace(self, times=replace(self.times, are_doubles=True))
 
     def device_value(self, device: str) -> str:
         """The device as it is stored."""

@@ -3,11 +3,15 @@
 A time is read as an `id` (times.py), and a bound of a range is given as one, or as a sort key: see
 `hotread.store.HotStore.page`. A bound between two values that a spelling has lets through the same records
 as the nearer of both within the range.
+
+A time since 1970 is one from 1982 on: what would be earlier, or after the year 9999, is in another unit, as
+in a query, and has no `id`.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -15,12 +19,14 @@ from typing import Any, Protocol
 
 from crosstwin_contract.times import (
     AFTER_ANY_SPELLING,
+    FIRST_EPOCH_SECOND,
     NANOSECONDS,
     SECOND,
     is_stored_id,
     key_at,
     nanoseconds,
     sort_key,
+    units_a_second,
 )
 
 ISO_8601 = "iso8601"
@@ -34,8 +40,16 @@ EPOCHS = {
 }
 FORMATS = (ISO_8601, *EPOCHS, TIMESTAMP)
 
+_ISO = re.compile(
+    r"(?P<prefix>.*?)\d{4}-\d\d-\d\d(?P<separator>[T ])\d\d:\d\d:\d\d(?:\.\d{1,9})?"
+    r"(?P<zone>Z|\+00:00)?(?P<suffix>\D*)"
+)
+_DIGITS = re.compile(r"(?P<prefix>.*?\D)?(?P<digits>\d{10}|\d{13}|\d{16}|\d{19})")
+
 _EPOCH = datetime(1970, 1, 1)
 _FIRST_SECOND, _END_OF_SECONDS = -62_135_596_800, 253_402_300_800  # the years 1 to 9999
+_YEARS = "(from 1982 on)"
+INTEGERS_OF_DOUBLES = 2**53  # up to here, a double is exact
 _MINUTE = len("2026-01-15T10:30:")
 _WHOLE_SECONDS = tuple(f"{second:02}Z" for second in range(60))
 # The records of a page have few of them, and making one takes longer than all the rest of a time.
@@ -116,27 +130,32 @@ class Iso8601:
 
 @dataclass(frozen=True, slots=True)
 class EpochNumbers:
-    """Numbers since 1970, whole or with a fraction."""
+    """Numbers since 1970, integers or with a fraction. `are_doubles`: the store has no other numbers."""
 
     unit: str
     units_a_second: int
+    are_doubles: bool = False
     orders_by_time = True
 
     @property
     def expected(self) -> str:
-        return f"a number of {self.unit} since 1970"
+        return f"a number of {self.unit} since 1970 {_YEARS}"
 
     def id_of(self, value: Any) -> str | None:
         if type(value) is int:
-            return _id(value, self.units_a_second)
+            if self.are_doubles and value > INTEGERS_OF_DOUBLES:
+                # JSON has the shortest digits of the double, which were written, or all of them.
+                value = int(digits_of(float(value), are_doubles=True))
+            return _epoch_id(value, self.units_a_second)
         if isinstance(value, float) and math.isfinite(value):
-            value = Decimal(repr(value))
+            value = digits_of(value, are_doubles=self.are_doubles)
         elif not isinstance(value, Decimal) or not value.is_finite():
             return None
-        return _id(int(value * (NANOSECONDS // self.units_a_second)), NANOSECONDS)
+        return _epoch_id(int(value * (NANOSECONDS // self.units_a_second)), NANOSECONDS)
 
-    def value_of(self, stored_id: str) -> int:
-        return nanoseconds(sort_key(stored_id)) // (NANOSECONDS // self.units_a_second)
+    def value_of(self, stored_id: str) -> int | float:
+        number = nanoseconds(sort_key(stored_id)) // (NANOSECONDS // self.units_a_second)
+        return float(number) if self.are_doubles and number > INTEGERS_OF_DOUBLES else number
 
     def first(self, bound: str | None) -> int | Decimal | None:
         return None if bound is None else self._number(first_instant(bound))
@@ -160,11 +179,11 @@ class EpochDigits:
 
     @property
     def expected(self) -> str:
-        return f"{self.width} digits of {self.unit} since 1970"
+        return f"{self.width} digits of {self.unit} since 1970 {_YEARS}"
 
     def id_of(self, value: Any) -> str | None:
         if isinstance(value, str) and len(value) == self.width and value.isascii() and value.isdigit():
-            return _id(int(value), self.units_a_second)
+            return _epoch_id(int(value), self.units_a_second)
         return None
 
     def value_of(self, stored_id: str) -> str:
@@ -262,7 +281,7 @@ def stored_times(
     has_zone: bool = True,
     template: str = "{time}",
 ) -> StoredTimes:
-    """The spelling that a mapping declares. `is_text`: an epoch is stored as its digits.
+    """The spelling that a mapping declares. `is_text`: an epoch is stored as its digits, as in any template.
 
     Raises ValueError where these do not fit each other.
     """
@@ -274,6 +293,7 @@ def stored_times(
     elif time_format in EPOCHS:
         units, width = EPOCHS[time_format]
         unit = time_format.removeprefix("epoch_")
+        is_text = is_text or template != "{time}"
         times = EpochDigits(unit, units, width) if is_text else EpochNumbers(unit, units)
     else:
         raise ValueError(f"time_format: {time_format!r:.40} is not one of {', '.join(FORMATS)}")
@@ -283,23 +303,43 @@ def stored_times(
     if not found or "{" in prefix + suffix or "}" in prefix + suffix:
         raise ValueError("time_template: expected {time} once, such as READING#{time}")
     if isinstance(times, EpochNumbers | NativeTimes):
-        raise ValueError("time_template: only a time that is stored as a string has one")
+        raise ValueError("time_template: a timestamp is not a string, so it has none")
     return Templated(times, prefix, suffix)
 
 
-def double(bound: Any, *, is_lower: bool) -> Any:
-    """A bound for a store whose numbers are doubles: never outside of what the bound lets through.
+def form_of(value: Any) -> dict[str, str] | None:
+    """The keys of a mapping that describe a time: `{"time_format": "epoch_seconds"}`. None: it is not one."""
+    if isinstance(value, datetime):
+        return {"time_format": TIMESTAMP}
+    if isinstance(value, str):
+        return _of_text(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    units = units_a_second(Decimal(value))
+    return next(({"time_format": name} for name, (found, _) in EPOCHS.items() if found == units), None)
 
-    The nearest double can be beyond it, and then rows that were read already come again. A double's time is
-    that of its shortest digits, as `EpochNumbers.id_of` reads it.
+
+def _of_text(value: str) -> dict[str, str] | None:
+    if match := _ISO.fullmatch(value):
+        template = f"{match['prefix']}{{time}}{match['suffix']}"
+        keys = {"time_separator": " "} if match["separator"] == " " else {}
+        keys |= {} if match["zone"] else {"time_zone": "utc"}
+    elif match := _DIGITS.fullmatch(value):
+        template = f"{match['prefix'] or ''}{{time}}"
+        width = len(match["digits"])
+        keys = {"time_format": next(name for name, epoch in EPOCHS.items() if epoch[1] == width)}
+        keys |= {"time_type": "string"} if template == "{time}" else {}
+    else:
+        return None
+    return keys | ({} if template == "{time}" else {"time_template": template})
+
+
+def digits_of(number: float, *, are_doubles: bool) -> Decimal:
+    """What a double stands for: its shortest digits, as they were written.
+
+    Beside integers, which a store compares with it, it is the integer that it is beyond INTEGERS_OF_DOUBLES.
     """
-    if not isinstance(bound, Decimal):
-        return bound
-    nearest = float(bound)
-    found = Decimal(repr(nearest))
-    if is_lower:
-        return nearest if found >= bound else math.nextafter(nearest, math.inf)
-    return nearest if found <= bound else math.nextafter(nearest, -math.inf)
+    return Decimal(repr(number) if are_doubles or abs(number) < INTEGERS_OF_DOUBLES else number)
 
 
 def first_instant(bound: str) -> int:
@@ -320,6 +360,10 @@ def _instant(bound: str, after: int) -> int:
     if bound[-1] == "Z" or bound.endswith("+00:00"):
         return nanoseconds(sort_key(bound))
     return nanoseconds(sort_key(f"{bound}Z")) + after
+
+
+def _epoch_id(number: int, units_a_second: int) -> str | None:
+    return _id(number, units_a_second) if number >= FIRST_EPOCH_SECOND * units_a_second else None
 
 
 def _id(number: int, units_a_second: int) -> str | None:

@@ -24,7 +24,7 @@ EPOCH_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,9})?")
 # A time since 1970 is in the unit in which it lies between these seconds: 1982-09-04 and 2286-11-20. The
 # ranges of seconds, milliseconds, microseconds and nanoseconds leave gaps, which are refused. The first
 # second is late enough that no time up to the year 9999 in one unit is in the range of another.
-_FIRST_EPOCH_SECOND, _END_OF_EPOCH_SECONDS = 400_000_000, 10_000_000_000
+FIRST_EPOCH_SECOND, _END_OF_EPOCH_SECONDS = 400_000_000, 10_000_000_000
 _UNITS_A_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
 
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
@@ -43,13 +43,25 @@ def since_1970(value: float | str) -> int:
     """
     # A float's shortest text has the digits that were written: 1768473000.999, not 1768473000.99899995….
     number = Decimal(str(value) if isinstance(value, float) else value)
-    if number.is_finite():
-        for units in _UNITS_A_SECOND:
-            if _FIRST_EPOCH_SECOND * units <= number < _END_OF_EPOCH_SECONDS * units:
-                return int(number * (_UNITS_A_SECOND[-1] // units))
+    if units := units_a_second(number):
+        return int(number * (_UNITS_A_SECOND[-1] // units))
     raise ValueError(
         f"{value!s:.40} is not a time between 1982 and 2286 in seconds, milliseconds, microseconds "
         "or nanoseconds since 1970"
+    )
+
+
+def units_a_second(number: Decimal) -> int | None:
+    """How many units a second has, of a time since 1970: its magnitude says so. None: it is in no range."""
+    if not number.is_finite():
+        return None
+    return next(
+        (
+            units
+            for units in _UNITS_A_SECOND
+            if FIRST_EPOCH_SECOND * units <= number < _END_OF_EPOCH_SECONDS * units
+        ),
+        None,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, RECORDS_VARIABLE, RecordMapping, at, object_of, path
+from crosstwin_contract.stored_times import ISO_8601, form_of
 
 from hotread.errors import InvalidStoredRecord
 from hotread.store import DEVICE_FIELD, ID_FIELD, NAME_FIELD, InvalidTime, Record
@@ -32,6 +33,7 @@ class MappedRecords:
         self.time = path(mapping.time) if nested_keys else (mapping.time,)
         self.is_deep = len(self.time) > 1
         self.values = None if mapping.values is None else path(mapping.values)
+        self._nested_keys = nested_keys
 
     def record(
         self, item: dict[str, Any], device: str, name: str | None = None, *, has_device: bool = True
@@ -46,7 +48,7 @@ class MappedRecords:
         time = at(item, self.time) if self.is_deep else item.pop(self.time[0], None)
         stored_id = times.id_of(time)
         record = item if self.values is None else self._properties(item, self.values, device, stored_id)
-        record[ID_FIELD] = stored_id or InvalidTime(self.mapping.time, time, times.expected)
+        record[ID_FIELD] = stored_id or self._invalid(time)
         if has_device:
             record[DEVICE_FIELD] = device
         if name is not None:
@@ -57,11 +59,11 @@ class MappedRecords:
         """The same of many items without names: one by one takes as long again."""
         if self.is_deep or self.values is not None:
             return [self.record(item, device, has_device=has_device) for item in items]
-        id_of, field, expected = self.mapping.times.id_of, self.mapping.time, self.mapping.times.expected
+        id_of, field = self.mapping.times.id_of, self.mapping.time
         found: list[Record] = []
         for item in items:
             time = item.pop(field, None)
-            item[ID_FIELD] = id_of(time) or InvalidTime(field, time, expected)
+            item[ID_FIELD] = id_of(time) or self._invalid(time)
             if has_device:
                 item[DEVICE_FIELD] = device
             found.append(item)
@@ -76,4 +78,17 @@ class MappedRecords:
             raise InvalidStoredRecord(
                 f"device {device!r} at {stored_id}: {self.mapping.values} is not an object of properties"
             )
-        return dict(properties)
+        found = dict(properties)
+        if self.time[:-1] == values:
+            found.pop(self.time[-1], None)
+        return found
+
+    def _invalid(self, time: Any) -> InvalidTime:
+        form = form_of(time)
+        if form is None or not RecordMapping.parse(form).times.id_of(time):
+            return InvalidTime(self.mapping.time, time, self.mapping.times.expected)
+        if not self._nested_keys:
+            form.pop("time_type", None)  # DynamoDB itself knows a key's type
+        keys = {"time_format": ISO_8601, **form}.items()
+        fits = ", ".join(f"{key}: {value if value.strip() else repr(value)}" for key, value in keys)
+        return InvalidTime(self.mapping.time, time, self.mapping.times.expected, fits)

@@ -11,14 +11,14 @@ import time
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from crosstwin_contract.times import NANOSECONDS, SECOND, key_at, nanoseconds, sort_key
+from crosstwin_contract.times import NANOSECONDS, SECOND, is_stored_id, key_at, nanoseconds, sort_key
 
 from hotread.env import integer
 from hotread.errors import InvalidStoredRecord
 from hotread.log import Log, log
 from hotread.position import Position
 from hotread.query import LastEntryQuery
-from hotread.store import ID_FIELD, HotStore, Page, Record, checked_id
+from hotread.store import ID_FIELD, HotStore, InvalidTime, Page, Record, checked_id
 
 _LATEST = "Latest"
 # The newest record, and the one before it: that shows whether the newest second holds others. DynamoDB and
@@ -215,20 +215,31 @@ def _stored_names(selected: str) -> tuple[str, ...]:
 
 
 def require_a_time(store: HotStore, device: str) -> None:
-    """Raises InvalidStoredRecord where the device has records of which none has a time for an `id`.
+    """Raises InvalidStoredRecord where a range of times cannot find the device's records.
 
-    A range of times finds none of them, so an empty history must not be the answer.
+    Then an empty history must not be the answer. That is where neither the newest nor the oldest record has a
+    valid time; where one of them has a time of another form than the store's, such as seconds instead of
+    milliseconds; and of a store that orders by time, where the newest one has no valid time.
     """
-    for descending in (True, False):
-        page = store.page(
-            device, None, None, descending=descending, properties=(), limit=1, continuation=None
-        )
-        if not page.records:
-            return
-        try:
-            checked_id(page.records[0], device)
-        except InvalidStoredRecord as error:
-            fault = error
-        else:
-            return
-    raise fault
+    newest = _end(store, device, descending=True)
+    if newest is None:
+        return
+    is_time = is_stored_id(newest.get(ID_FIELD))
+    if not is_time and (store.orders_by_time or _is_of_another_form(newest)):
+        checked_id(newest, device)
+    if is_time and not store.orders_by_time:
+        return
+    oldest = _end(store, device, descending=False)
+    # Without a time at all, it may be no telemetry: some stores order such items before all others.
+    if oldest is not None and (not is_time or _is_of_another_form(oldest)):
+        checked_id(oldest, device)
+
+
+def _end(store: HotStore, device: str, *, descending: bool) -> Record | None:
+    page = store.page(device, None, None, descending=descending, properties=(), limit=1, continuation=None)
+    return page.records[0] if page.records else None
+
+
+def _is_of_another_form(record: Record) -> bool:
+    found = record.get(ID_FIELD)
+    return isinstance(found, InvalidTime) and found.fits != ""

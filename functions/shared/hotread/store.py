@@ -26,11 +26,16 @@ NAME_FIELD = ""
 
 @dataclass(frozen=True, slots=True)
 class InvalidTime:
-    """The `id` of a record whose `field` is not a time as the store's records should have it: `expected`."""
+    """The `id` of a record whose `field` is not a time as the store's records should have it: `expected`.
+
+    `fits` has the keys of the section `records` that describe it, if it is a time at all, such as
+    `time_format: epoch_seconds`.
+    """
 
     field: str
     value: Any
     expected: str
+    fits: str = ""
 
 
 def checked_id(record: Record, device: str) -> str:
@@ -40,9 +45,10 @@ def checked_id(record: Record, device: str) -> str:
         return found
     if not isinstance(found, InvalidTime):
         found = InvalidTime(ID_FIELD, found, "an ISO 8601 UTC time")
-    raise InvalidStoredRecord(
+    message = (
         f"device {device!r} has a record whose {found.field} {found.value!r:.60} is not {found.expected}"
     )
+    raise InvalidStoredRecord(f"{message}; it fits {found.fits}" if found.fits else message)
 
 
 @dataclass(frozen=True, slots=True)

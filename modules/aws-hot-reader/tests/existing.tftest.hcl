@@ -230,3 +230,17 @@ run "a_format_that_no_reader_knows_is_refused" {
 
   expect_failures = [var.existing_hot_store]
 }
+
+run "one_key_for_device_and_values_is_refused" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      table_name = "telemetry"
+
+      records = { device = "deviceId", values = "deviceId.x" }
+    }
+  }
+
+  expect_failures = [var.existing_hot_store]
+}

@@ -121,3 +121,54 @@ run "refuses_an_existing_container_with_another_partition_key" {
 
   expect_failures = [data.azapi_resource.existing_container]
 }
+
+run "refuses_one_field_for_time_and_values" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = "plant"
+      container_name      = "readings"
+
+      records = { time = "ts", values = "ts" }
+    }
+  }
+
+  expect_failures = [var.existing_hot_store]
+}
+
+run "refuses_an_empty_name_in_a_path" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = "plant"
+      container_name      = "readings"
+
+      records = { device = "d." }
+    }
+  }
+
+  expect_failures = [var.existing_hot_store]
+}
+
+run "refuses_a_type_of_time_that_no_reader_knows" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = "plant"
+      container_name      = "readings"
+
+      records = { time = "ts", time_format = "epoch_seconds", time_type = "S" }
+    }
+  }
+
+  expect_failures = [var.existing_hot_store]
+}

@@ -116,3 +116,86 @@ run "declares_no_index_for_one_collection_a_device" {
     error_message = "Firestore indexes the time by itself."
   }
 }
+
+run "declares_the_indexes_of_a_collection_group" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      database         = "(default)"
+      collection       = "telemetry"
+      collection_group = true
+      declare_indexes  = true
+      records          = { device = "deviceId", time = "reading-1.at", time_format = "timestamp" }
+    }
+  }
+
+  assert {
+    condition     = [for index in google_firestore_index.records : [index.query_scope, index.collection, index.fields[0].field_path, index.fields[1].field_path]] == [["COLLECTION_GROUP", "telemetry", "deviceId", "`reading-1`.at"], ["COLLECTION_GROUP", "telemetry", "deviceId", "`reading-1`.at"]]
+    error_message = "Both orders need an index over all collections of that name."
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.reader["hot-reader"].service_config[0].environment_variables.FIRESTORE_COLLECTION_GROUP == "true"
+    error_message = "The functions must know that the name is that of a collection group."
+  }
+}
+
+run "refuses_the_path_of_a_collection_as_a_collection_group" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      database         = "(default)"
+      collection       = "plants/north/telemetry"
+      collection_group = true
+    }
+  }
+
+  expect_failures = [var.existing_hot_store]
+}
+
+run "refuses_one_field_for_device_and_time" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      database   = "plant"
+      collection = "telemetry"
+
+      records = { time = "iotDeviceId" }
+    }
+  }
+
+  expect_failures = [var.existing_hot_store]
+}
+
+run "refuses_a_name_that_firestore_reserves" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      database   = "plant"
+      collection = "telemetry"
+
+      records = { time = "meta.__at__" }
+    }
+  }
+
+  expect_failures = [var.existing_hot_store]
+}
+
+run "refuses_the_type_of_a_time_that_has_no_epoch" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      database   = "plant"
+      collection = "telemetry"
+
+      records = { time = "at", time_type = "string" }
+    }
+  }
+
+  expect_failures = [var.existing_hot_store]
+}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Existing:
     """A store and the form of its records: the section `records`. `key_types`: DynamoDB's, N or S.
 
-    `nightly`: what another one covers as well, so that it runs with `make nightly` only.
+    `nightly`: what another one covers as well, so that it runs with `make nightly` only. `is_group`: records
+    are in several collections of that name.
     """
 
     cloud: str
@@ -18,7 +19,7 @@ class Existing:
     key_types: str = "SS"
     collection: str = "telemetry"
     nightly: bool = True
-    more: Mapping[str, str] = field(default_factory=dict)
+    is_group: bool = False
 
 
 EXISTING = {
@@ -37,6 +38,7 @@ EXISTING = {
         "aws",
         {"time": "SK", "time_template": "AT#{time}#v1", "time_format": "epoch_nanoseconds"},
     ),
+    "aws-nanoseconds": Existing("aws", {"time": "ns", "time_format": "epoch_nanoseconds"}, key_types="SN"),
     "aws-spaces": Existing("aws", {"time": "at", "time_separator": " ", "time_zone": "utc"}),
     "aws-device-id": Existing("aws", {"device": "device_id", "time": "timestamp"}),
     "aws-index": Existing(
@@ -60,6 +62,23 @@ EXISTING = {
     "azure-epoch": Existing(
         "azure", {"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds"}, nightly=False
     ),
+    "azure-digits": Existing(
+        "azure",
+        {"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds", "time_type": "string"},
+    ),
+    "azure-templated-digits": Existing(
+        "azure", {"time": "at", "time_template": "AT#{time}#v1", "time_format": "epoch_nanoseconds"}
+    ),
+    "azure-nanoseconds": Existing("azure", {"time": "ns", "time_format": "epoch_nanoseconds"}),
+    "azure-body": Existing(
+        "azure",
+        {
+            "device": "Body.device",
+            "time": "Body.at",
+            "time_format": "epoch_microseconds",
+            "values": "Body",
+        },
+    ),
     "azure-periods": Existing(
         "azure",
         {
@@ -75,8 +94,17 @@ EXISTING = {
         collection="devices/{device}/telemetry",
         nightly=False,
     ),
+    "gcp-group": Existing(
+        "gcp",
+        {"device": "deviceId", "time": "at", "time_format": "timestamp"},
+        is_group=True,
+    ),
     "gcp-epoch": Existing(
         "gcp", {"device": "meta.device", "time": "meta.s", "time_format": "epoch_milliseconds"}
+    ),
+    "gcp-digits": Existing("gcp", {"time": "ns", "time_format": "epoch_nanoseconds", "time_type": "string"}),
+    "gcp-nanoseconds": Existing(
+        "gcp", {"time": "reading.ns", "time_format": "epoch_nanoseconds", "values": "reading"}
     ),
     "gcp-device-id": Existing("gcp", {"device": "device_id", "time": "timestamp"}),
     "azure-device-id": Existing("azure", {"device": "device_id", "time": "timestamp"}),

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import boto3
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
@@ -155,10 +156,20 @@ def _firestore(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put
         client = gcp.emulator_client(address)
         with importable(ROOT / "functions/gcp/hot-reader"):
             from firestore_store import FirestoreStore
-        writer = FirestoreWriter(
-            gcp.PROJECT, gcp.DATABASE, existing.collection, client=client, mapping=mapping
-        )
-        yield FirestoreStore(client, existing.collection, mapping), writer.put
+        collections = [existing.collection]
+        if existing.is_group:
+            collections = [f"plants/{plant}/{existing.collection}" for plant in ("north", "south")]
+        writers = [
+            FirestoreWriter(gcp.PROJECT, gcp.DATABASE, collection, client=client, mapping=mapping)
+            for collection in collections
+        ]
+
+        def put(records: Iterable[TelemetryRecord]) -> None:
+            rows = list(records)
+            for number, writer in enumerate(writers):
+                writer.put(row for row in rows if crc32(row["id"].encode()) % len(writers) == number)
+
+        yield FirestoreStore(client, existing.collection, mapping, is_group=existing.is_group), put
 
 
 @contextmanager

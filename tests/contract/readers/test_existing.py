@@ -20,8 +20,12 @@ TIED = [
 def test_records_of_one_time_are_each_answered_once_in_both_orders(reader: Reader) -> None:
     device = fresh_device()
     # The nanoseconds are dropped from the stored times, and stay in the names of documents and items.
-    for n in range(20):
-        reader.local.put([record(device, f"10:00:0{n // 7}.0000000{n:02}Z", n=n)])
+    rows = [record(device, f"10:00:0{n // 7}.0000000{n:02}Z", n=n) for n in range(20)]
+    if reader.local.cloud == "aws":  # whose writer has no names but times
+        for row in rows:
+            reader.local.put([row])
+    else:
+        reader.local.put(rows)
     found = {}
     for order in ("ASCENDING", "DESCENDING"):
         payload = {"iotDeviceId": device, "selectedProperties": ["n"], "orderByTime": order, **HOUR}

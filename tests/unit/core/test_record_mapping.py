@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -44,7 +46,7 @@ def test_a_body_can_be_an_object_json_or_json_in_base64() -> None:
     text = json.dumps(body)
     for value in (body, text, base64.b64encode(text.encode()).decode(), text.encode()):
         assert object_of(value) == body
-    for value in ("", "warm", "WyJhIl0=", b"\xff", 7, ["a"]):
+    for value in ("", "warm", "WyJhIl0=", b"\xff", 7, ["a"], '{"a":' + "[" * 100_000 + "]" * 100_000 + "}"):
         assert object_of(value) is None
 
 
@@ -60,8 +62,66 @@ def test_a_time_that_is_not_one_is_kept_for_the_message() -> None:
     records = MappedRecords(
         RecordMapping.parse({"time": "ts", "time_format": "epoch_milliseconds"}), nested_keys=True
     )
-    found = records.record({"ts": "1768473000500"}, "pump-7")["id"]
-    assert found == InvalidTime("ts", "1768473000500", "a number of milliseconds since 1970")
+    found = records.record({"ts": "yesterday"}, "pump-7")["id"]
+    assert found == InvalidTime("ts", "yesterday", "a number of milliseconds since 1970 (from 1982 on)")
+
+
+@pytest.mark.parametrize(
+    ("settings", "value", "fits"),
+    [
+        ({"time_format": "epoch_milliseconds"}, 1768473000, "time_format: epoch_seconds"),
+        ({"time_format": "epoch_milliseconds"}, 1768473000.5, "time_format: epoch_seconds"),
+        ({"time_format": "epoch_seconds"}, 1768473000500, "time_format: epoch_milliseconds"),
+        (
+            {"time_format": "epoch_seconds"},
+            Decimal("1768473000500000000"),
+            "time_format: epoch_nanoseconds",
+        ),
+        (
+            {"time_format": "epoch_milliseconds"},
+            "1768473000",
+            "time_format: epoch_seconds, time_type: string",
+        ),
+        (
+            {"time_format": "epoch_milliseconds"},
+            "2026-01-15 10:30:00",
+            "time_format: iso8601, time_separator: ' ', time_zone: utc",
+        ),
+        ({}, "1768473000500", "time_format: epoch_milliseconds, time_type: string"),
+        ({}, 1768473000500, "time_format: epoch_milliseconds"),
+        ({}, datetime(2026, 1, 15, tzinfo=UTC), "time_format: timestamp"),
+        ({"time_format": "timestamp"}, "2026-01-15T10:30:00Z", "time_format: iso8601"),
+        ({}, "AT#1768473000", "time_format: epoch_seconds, time_template: AT#{time}"),
+        ({}, "yesterday", ""),
+        ({}, "2026-13-15T10:30:00Z", ""),
+        ({"time_format": "epoch_seconds"}, 5, ""),
+        ({"time_format": "epoch_seconds"}, 20468, ""),
+        ({"time_format": "epoch_seconds"}, True, ""),
+        ({"time_format": "epoch_seconds"}, float("nan"), ""),
+        ({"time_format": "epoch_seconds"}, None, ""),
+    ],
+)
+def test_a_time_of_another_form_is_known_with_the_keys_that_describe_it(
+    settings: Any, value: Any, fits: str
+) -> None:
+    records = MappedRecords(RecordMapping.parse({"time": "ts", **settings}), nested_keys=True)
+    found = records.record({"ts": value}, "pump-7")["id"]
+    assert isinstance(found, InvalidTime)
+    assert found.fits == fits
+
+
+def test_the_type_of_a_key_is_not_among_the_keys_that_describe_a_time_in_dynamodb() -> None:
+    settings = {"time": "ts", "time_format": "epoch_seconds", "time_type": "S"}
+    records = MappedRecords(RecordMapping.parse(settings), nested_keys=False)
+    assert records.record({"ts": "1768473000500"}, "a")["id"].fits == "time_format: epoch_milliseconds"
+
+
+def test_a_time_among_the_values_is_not_a_property() -> None:
+    mapping = RecordMapping.parse({"values": "Body", "time": "Body.ts", "time_format": "epoch_milliseconds"})
+    records = MappedRecords(mapping, nested_keys=True)
+    stored = mapping.stored(RECORD, nested_keys=True)
+    assert stored == {"iotDeviceId": "pump-7", "Body": {"ts": 1768473000500, "rpm": 900}}
+    assert records.record(stored, "pump-7") == RECORD
 
 
 def test_a_synthetic_partition_key_has_the_device_and_the_period() -> None:

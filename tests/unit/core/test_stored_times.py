@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from crosstwin_contract.stored_times import FORMATS, Instant, StoredTimes, double, stored_times
+from crosstwin_contract.doubles import INTEGERS_OF_64_BITS, double
+from crosstwin_contract.stored_times import (
+    FORMATS,
+    INTEGERS_OF_DOUBLES,
+    Instant,
+    StoredTimes,
+    stored_times,
+)
 from crosstwin_contract.times import (
     AFTER_ANY_SPELLING,
     NANOSECONDS,
@@ -38,9 +46,12 @@ ID = "2026-01-15T10:30:00.5Z"
         (stored_times("epoch_nanoseconds"), 1768473000500000001, "2026-01-15T10:30:00.500000001Z"),
         (stored_times("epoch_milliseconds", is_text=True), "1768473000500", ID),
         (stored_times("epoch_seconds", is_text=True, template="a#{time}#b"), "a#1768473000#b", f"{ID[:19]}Z"),
-        (stored_times("epoch_milliseconds"), -1, "1969-12-31T23:59:59.999Z"),
+        (stored_times("epoch_seconds"), 400_000_000, "1982-09-04T15:06:40Z"),
+        (stored_times("epoch_seconds"), 253_402_300_799, "9999-12-31T23:59:59Z"),
+        (stored_times("epoch_seconds", template="A#{time}"), "A#1768473000", f"{ID[:19]}Z"),
         (stored_times("timestamp"), datetime(2026, 1, 15, 10, 30, 0, 500_000, UTC), ID),
         (stored_times("timestamp"), datetime(2026, 1, 15, 10, 30, tzinfo=UTC), "2026-01-15T10:30:00Z"),
+        (stored_times("timestamp"), Instant(5, 0), "1970-01-01T00:00:05Z"),
     ],
 )
 def test_a_stored_time_reads_as_an_id(times: StoredTimes, value: Any, stored_id: str) -> None:
@@ -62,6 +73,14 @@ def test_a_stored_time_reads_as_an_id(times: StoredTimes, value: Any, stored_id:
         (stored_times("epoch_milliseconds"), None),
         (stored_times("epoch_milliseconds"), float("nan")),
         (stored_times("epoch_seconds"), 1768473000500),
+        (stored_times("epoch_milliseconds"), 1768473000),
+        (stored_times("epoch_microseconds"), 1768473000500),
+        (stored_times("epoch_nanoseconds"), 1768473000500000.5),
+        (stored_times("epoch_milliseconds", is_text=True), "0001768473000"),
+        (stored_times("epoch_milliseconds"), 0),
+        (stored_times("epoch_milliseconds"), -1),
+        (stored_times("epoch_seconds"), 20468),
+        (stored_times("epoch_seconds"), 400_000_000_000),
         (stored_times("epoch_milliseconds", is_text=True), "176847300050"),
         (stored_times("epoch_milliseconds", is_text=True), 1768473000500),
         (stored_times("timestamp"), datetime(2026, 1, 15)),
@@ -127,7 +146,7 @@ def test_an_instant_is_the_time_of_the_clients_own_object(seconds: int, microsec
     ("settings", "fault"),
     [
         ({"time_format": "epoch"}, "time_format: 'epoch' is not one of iso8601"),
-        ({"time_format": "epoch_seconds", "template": "A#{time}"}, "only a time that is stored as a string"),
+        ({"time_format": "timestamp", "template": "A#{time}"}, "a timestamp is not a string"),
         ({"time_format": "iso8601", "template": "A#"}, "expected {time} once"),
         ({"time_format": "iso8601", "template": "{time}#{time}"}, "expected {time} once"),
     ],
@@ -150,10 +169,34 @@ def test_a_spelling_that_does_not_fit_is_refused(settings: Any, fault: str) -> N
 )
 def test_a_double_for_a_bound_beside_a_time_leaves_that_time_out(time_format: str, stored: float) -> None:
     times = stored_times(time_format)
+    assert_left_out(times, stored, INTEGERS_OF_64_BITS)
+    assert_left_out(replace(times, are_doubles=True), stored, INTEGERS_OF_DOUBLES)  # type: ignore[type-var]
+
+
+@given(st.integers(1_700_000_000 * NANOSECONDS, 2_000_000_000 * NANOSECONDS), st.booleans())
+def test_nanoseconds_in_a_store_of_doubles_are_as_exact_as_a_double(instant: int, is_shortest: bool) -> None:
+    times = replace(stored_times("epoch_nanoseconds"), are_doubles=True)  # type: ignore[type-var]
+    stored = times.value_of(spelled(key_at(instant)))
+    assert abs(stored - instant) <= 128
+    # As JSON has it: with the shortest digits of the double, or with all of them.
+    answered = int(f"{stored:.17g}".replace(".", "").partition("e")[0].ljust(19, "0"))
+    assert times.id_of(answered if is_shortest else int(stored)) == times.id_of(stored)
+    assert_left_out(times, stored, INTEGERS_OF_DOUBLES)
+
+
+def test_a_bound_beyond_an_integer_of_a_store_is_a_double() -> None:
+    first = stored_times("epoch_nanoseconds").first("0001-01-01T00:00:00")
+    assert double(first, is_lower=True, integers=INTEGERS_OF_64_BITS) == float(first)
+    last = stored_times("epoch_nanoseconds").last("9999-12-31T23:59:59~")
+    assert double(last, is_lower=False, integers=INTEGERS_OF_64_BITS) <= last
+    assert type(double(2**63 - 1, is_lower=True, integers=INTEGERS_OF_64_BITS)) is int
+
+
+def assert_left_out(times: StoredTimes, stored: float, integers: int) -> None:
     stored_id = times.id_of(stored)
     assert stored_id is not None
     key = sort_key(stored_id)
-    assert double(times.first(stored_id), is_lower=True) == stored
-    assert double(times.last(stored_id), is_lower=False) == stored
-    assert double(times.first(key + AFTER_ANY_SPELLING), is_lower=True) > stored
-    assert double(times.last(key), is_lower=False) < stored
+    assert double(times.first(stored_id), is_lower=True, integers=integers) == stored
+    assert double(times.last(stored_id), is_lower=False, integers=integers) == stored
+    assert double(times.first(key + AFTER_ANY_SPELLING), is_lower=True, integers=integers) > stored
+    assert double(times.last(key), is_lower=False, integers=integers) < stored

@@ -53,6 +53,12 @@ BODY = base64.b64encode(b'{"rpm": 900, "running": true}').decode()
             {"on": "boolean"},
         ),
         (
+            [{"deviceId": "a", "ms": "1768473000500", "ts": "1768473000500", "on": True}],
+            {},
+            {"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds", "time_type": "string"},
+            {"ms": "string", "on": "boolean"},
+        ),
+        (
             [
                 {
                     "id": "a_2026-01-15T10:30:00Z",

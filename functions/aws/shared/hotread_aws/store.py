@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
@@ -52,7 +53,9 @@ class DynamoDBStore:
             condition += " AND #id <= :last"
         for name, bound in ((":first", first), (":last", last)):
             if bound is not None:
-                values[name] = {"S": bound} if isinstance(bound, str) else {"N": f"{bound:f}"}
+                # An integer formatted with :f would be a double first, whose nanoseconds are not exact.
+                number = f"{bound:f}" if isinstance(bound, Decimal) else str(bound)
+                values[name] = {"S": bound} if isinstance(bound, str) else {"N": number}
         query = self._query(properties, condition, values)
         query["ScanIndexForward"] = not descending
         if limit:
