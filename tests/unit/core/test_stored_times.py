@@ -51,7 +51,7 @@ ID = "2026-01-15T10:30:00.5Z"
         (stored_times("epoch_seconds", template="A#{time}"), "A#1768473000", f"{ID[:19]}Z"),
         (stored_times("timestamp"), datetime(2026, 1, 15, 10, 30, 0, 500_000, UTC), ID),
         (stored_times("timestamp"), datetime(2026, 1, 15, 10, 30, tzinfo=UTC), "2026-01-15T10:30:00Z"),
-        (stored_times("timestamp"), Instant(5, 0), "1970-01-01T00:00:05Z"),
+        (stored_times("timestamp"), Instant(5_000_000), "1970-01-01T00:00:05Z"),
     ],
 )
 def test_a_stored_time_reads_as_an_id(times: StoredTimes, value: Any, stored_id: str) -> None:
