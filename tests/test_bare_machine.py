@@ -26,7 +26,7 @@ def pytest_run(*arguments: str) -> str:
 
 
 def test_the_number_of_tests_comes_before_the_first_result() -> None:
-    out = pytest_run("-n", "1", "--dist", "loadgroup", "tests/deploy/test_cases.py")
+    out = pytest_run("-n", "1", "--dist", "loadgroup", "tests/unit/docs/test_cases.py")
 
     assert out.index("\n1 test\n") < out.index("[1/1]")
     assert "minutes" not in out, "the time is that of all tests"
