@@ -20,7 +20,7 @@ test: environment lint types ## lint, types and all tests (ARGS=… goes to pyte
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 unit: environment ## the tests that start no server and no Terraform, in a minute
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup tests/unit $(ARGS)
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadgroup tests/unit $(ARGS)
 
 nightly: export GOGC := 400
 nightly: environment ## the tests that take too long for every change

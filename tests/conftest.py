@@ -17,13 +17,10 @@ from scripts.terraform_configuration import configuration
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-DEPLOYED_ONCE = {"aws_only_twin", "mixed_twin"}
-# They run Terraform with the AWS provider. What takes longest begins first, or one worker would end alone.
-LONGEST = (
-    "tests/deploy/",
-    "tests/modules/test_aws_modules.py",
-    "tests/modules/test_existing_stores.py",
-)
+# Twins that several files share. What takes longest begins first, or one worker would end alone.
+DEPLOYED_ONCE = ("aws_only_twin", "mixed_twin")
+# They run Terraform with the AWS provider.
+LONGEST = ("tests/modules/test_aws_modules.py", "tests/deploy/", "tests/modules/test_existing_stores.py")
 # All of them, on two cores with Terraform, Java and a browser.
 MINUTES = "12 to 16"
 ANNOUNCED = pytest.StashKey[bool]()
@@ -39,6 +36,15 @@ class GroupOrFile(LoadGroupScheduling):
     def _split_scope(self, nodeid: str) -> str:
         group: str = super()._split_scope(nodeid)
         return group.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One more than cores: Terraform's AWS provider waits 5 s for each Lambda and 25 s for each queue it makes.
+
+    `make unit`, whose tests do not wait, asks for `logical`.
+    """
+    return (os.cpu_count() or 1) + 1 if config.option.numprocesses == "auto" else None
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -65,9 +71,15 @@ def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for twin in DEPLOYED_ONCE.intersection(getattr(item, "fixturenames", ())):
+        for twin in set(DEPLOYED_ONCE).intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(twin))
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=_begins)
+
+
+def _begins(item: pytest.Item) -> int:
+    """When a test begins: those over shared twins first, then those of `LONGEST`, then all others."""
+    shared = [twin in getattr(item, "fixturenames", ()) for twin in DEPLOYED_ONCE]
+    return [*shared, *map(item.nodeid.startswith, LONGEST), True].index(True)
 
 
 @pytest.fixture(scope="session")

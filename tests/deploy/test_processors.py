@@ -94,7 +94,7 @@ def layer_2(aws_only_twin: RunningTwin) -> Iterator[Layer2]:
         )
         outputs = stack_outputs(deployments.load(twin.twin_file), "l2-aws", twin.folder / "cdktf.out")
         yield Layer2(twin, outputs["processor_arn"], outputs["dead_letter_queue_url"])
-        assert run_terraform(twin, "l2-aws", "destroy", "-auto-approve") == 0
+        assert run_terraform(twin, "l2-aws", "destroy", "-auto-approve", "-refresh=false") == 0
         assert twin.aws.client("sqs").list_queues().get("QueueUrls", []) == []
     finally:
         twin.twin_file.write_text(without)

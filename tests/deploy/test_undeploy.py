@@ -28,5 +28,5 @@ def test_destroy_dt_data_connector_components(mixed_twin: RunningTwin) -> None:
     """Of a twin with connectors and, for its devices on AWS, hot readers of its own, which stay."""
     connectors = {name for name in functions(mixed_twin) if "connector" in name}
     assert len(connectors) == 2 * len(mixed_twin.deployment.foreign_clouds)
-    assert run_terraform(mixed_twin, "l4-aws", "destroy", "-auto-approve") == 0
+    assert run_terraform(mixed_twin, "l4-aws", "destroy", "-auto-approve", "-refresh=false") == 0
     assert functions(mixed_twin) == {"factory-hot-reader", "factory-hot-reader-last-entry"}
