@@ -21,8 +21,8 @@ terraform=${TERRAFORM_BINARY_NAME:-terraform}
 if version=$(CHECKPOINT_DISABLE=1 "$terraform" version 2>/dev/null | sed -n -E '1s/^[^0-9]*([0-9]+)\.([0-9]+).*/\1 \2/p') &&
   [ -n "$version" ]; then
   [ "${version% *}" -gt 1 ] || { [ "${version% *}" -eq 1 ] && [ "${version#* }" -ge 9 ]; } ||
-    echo "Terraform 1.9 or newer is needed to deploy (found: $("$terraform" version | head -n 1)); all else works." >&2
+    echo "Terraform or OpenTofu 1.9 or newer is needed to deploy (found: $("$terraform" version | head -n 1)); all else works." >&2
 else
-  echo "Without Terraform 1.9 or newer nothing can be deployed; all else works." >&2
+  echo "Without Terraform or OpenTofu 1.9 or newer nothing can be deployed; all else works." >&2
 fi
 exit $failed

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-REGISTRY = "registry.terraform.io"
+REGISTRIES = ("registry.terraform.io", "registry.opentofu.org")  # OpenTofu's has providers of its own
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -23,7 +23,8 @@ def configuration() -> Path | None:
     mirror = next(_mirrors(), None)
     if mirror is None:
         return None
-    providers = sorted(folder.relative_to(mirror) for folder in (mirror / REGISTRY).glob("*/*"))
+    folders = (folder for registry in REGISTRIES for folder in (mirror / registry).glob("*/*"))
+    providers = sorted(folder.relative_to(mirror) for folder in folders)
     mirrored = ", ".join(f'"{provider.as_posix()}"' for provider in providers)
     # The registry serves the others alone: Terraform asks every source that may hold a provider, and fails if
     # one of them cannot be reached.
@@ -46,11 +47,11 @@ provider_installation {{
 
 
 def _mirrors() -> Iterator[Path]:
-    """Folders with registry.terraform.io/: in $TF_PLUGIN_MIRROR, else where machine images keep one."""
+    """Folders with one of a registry: in $TF_PLUGIN_MIRROR, else where machine images keep one."""
     named = os.environ.get("TF_PLUGIN_MIRROR")
     for folder in (Path(named),) if named else (Path("/opt"), Path("/usr/local/share"), Path("/usr/share")):
         for found in (folder, *sorted(folder.glob("*")), *sorted(folder.glob("*/*"))):
-            if (found / REGISTRY).is_dir():
+            if any((found / registry).is_dir() for registry in REGISTRIES):
                 yield found
 
 

@@ -40,7 +40,7 @@ class GroupOrFile(LoadGroupScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """One more than cores: Terraform's AWS provider waits 5 s for each Lambda and 25 s for each queue it makes.
+    """One more than cores: Terraform's AWS provider waits 5 s for each Lambda and 25 s for a queue.
 
     `make unit`, whose tests do not wait, asks for `logical`.
     """

@@ -16,7 +16,7 @@ from crosstwin.cli import complete
 from crosstwin.cli.synth import why_no_stack
 from crosstwin.errors import Failure
 from crosstwin.packages.node import why_no_node
-from crosstwin.terraform.finding import find_terraform
+from crosstwin.terraform.finding import find_terraform, why_no_cli
 from crosstwin.terraform.outputs import output_folder
 from crosstwin.terraform.plan.machine import machine_json
 from crosstwin.terraform.plan.markdown import markdown
@@ -79,9 +79,7 @@ def plan(
         raise Failure(reason)
     terraform = find_terraform()
     if terraform is None:
-        raise Failure(
-            "terraform is not on the PATH: install it, or name it in the variable TERRAFORM_BINARY_NAME"
-        )
+        raise Failure(f"{why_no_cli()}\nInstall it, or name another in the variable TERRAFORM_BINARY_NAME.")
     if reason := why_no_node():
         raise Failure(reason)
     from crosstwin.stacks.app import build

@@ -1,4 +1,4 @@
-"""Programs: Python, Node.js, cdktf, Terraform and its providers."""
+"""Programs: Python, Node.js, cdktf, Terraform or OpenTofu, and its providers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crosstwin.doctor.check import Check
 from crosstwin.packages.node import find_node
 from crosstwin.packages.places import node_command, npm_version
 from crosstwin.terraform import finding
-from crosstwin.terraform.finding import REGISTRY, find_terraform
+from crosstwin.terraform.finding import find_terraform
 from crosstwin.terraform.running import run
 from crosstwin.twin.deployment import Deployment
 
@@ -64,12 +64,11 @@ def _terraform(executable: Path | None, deployment: Deployment | None) -> Check:
     wanted = finding.TERRAFORM_WITH_S3_STATE if s3 else finding.TERRAFORM
     missing = ""
     if not version:
-        missing = "`terraform version -json` printed no version"
+        missing = f"`{executable.name} version -json` printed no version"
     elif not finding.accepts(wanted, version):
         missing = f"{wanted} is needed" + (" for a state on S3" if s3 else "")
-    return Check(
-        "Terraform", _DEPLOYING, needed=True, version=version, where=str(executable), missing=missing
-    )
+    name = finding.product().name
+    return Check(name, _DEPLOYING, needed=True, version=version, where=str(executable), missing=missing)
 
 
 def _providers(deployment: Deployment | None) -> dict[str, str]:
@@ -92,7 +91,7 @@ def _provider(terraform: Path | None, name: str, constraint: str, *, needed: boo
         missing = "no Terraform to look for it with"
     elif not mirrored:
         missing = finding.why_not(name)
-        where = "" if missing else f"{REGISTRY}, or a network mirror"
+        where = "" if missing else f"{finding.product().registry}, or a network mirror"
     else:
         where = str(mirrored[version])
         # Terraform asks nobody else for a provider that a mirror holds.

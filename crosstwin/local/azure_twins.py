@@ -24,7 +24,7 @@ from crosstwin.local.digital_twins.service import API_VERSION, DigitalTwins
 from crosstwin.local.reader import RunningReader
 from crosstwin.packages.places import ROOT
 from crosstwin.stacks import described
-from crosstwin.terraform.finding import find_terraform
+from crosstwin.terraform.finding import find_terraform, why_no_cli
 from crosstwin.terraform.running import error_lines, run
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
@@ -118,7 +118,7 @@ def graph_json(deployment: Deployment, folder: Path) -> bytes:
     """
     terraform = find_terraform()
     if terraform is None:
-        raise Failure("Terraform is not on the PATH: the graph of the twins is an expression of its module")
+        raise Failure(f"{why_no_cli()}: the graph of the twins is an expression of its module")
     folder.mkdir(parents=True)
     expressions, _, _ = (_MODULE / "graph.tf").read_text().partition('\nresource "')
     (folder / "main.tf").write_text(f'{expressions}\noutput "graph" {{\n  value = local.graph\n}}\n')
@@ -142,5 +142,7 @@ def graph_json(deployment: Deployment, folder: Path) -> bytes:
 def _terraform(terraform: Path, folder: Path, *arguments: str) -> str:
     done = run([str(terraform), *arguments], folder=folder)
     if done.returncode != 0:
-        raise Failure("\n".join(["Terraform cannot make the graph of the twins:", *error_lines(done)]))
+        raise Failure(
+            "\n".join([f"{terraform.name} cannot make the graph of the twins:", *error_lines(done)])
+        )
     return done.stdout

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crosstwin.errors import Failure
-from crosstwin.terraform.finding import find_terraform
+from crosstwin.terraform.finding import find_terraform, why_no_cli
 from crosstwin.terraform.running import error_lines, run
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
@@ -163,16 +163,15 @@ def _ask_terraform(folder: Path, stack: str, *arguments: str) -> str:
         )
     terraform = find_terraform()
     if terraform is None:
-        raise Failure(f"the state of {stack} is remote: to read it, terraform must be on the PATH")
-    asked = f"terraform {arguments[0]} of {stack}"
+        raise Failure(f"the state of {stack} is remote, and there is nothing to read it with: {why_no_cli()}")
+    asked = f"{terraform.name} {arguments[0]} of {stack}"
     try:
         done = run([str(terraform), f"-chdir={folder}", *arguments], seconds=_TERRAFORM_SECONDS)
     except TimeoutError:
         raise Failure(f"{asked} took longer than {_TERRAFORM_SECONDS} s") from None
     if done.returncode != 0:
-        raise Failure(
-            f"{asked} failed: {error_lines(done)[0]}\nIs it initialized? terraform -chdir={folder} init"
-        )
+        initialize = f"{terraform.name} -chdir={folder} init"
+        raise Failure(f"{asked} failed: {error_lines(done)[0]}\nIs it initialized? {initialize}")
     return done.stdout
 
 

@@ -20,13 +20,16 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
-from crosstwin.terraform.finding import terraform_name
-
 ENVIRONMENT = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
 _POLL_SECONDS = 0.1
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # some of Terraform's commands have no -no-color
 _FRAME = " ╷│╵"
+
+
+def terraform_name() -> str:
+    """The CLI that $TERRAFORM_BINARY_NAME names, as for cdktf: `tofu`, a path; else `terraform`."""
+    return os.environ.get("TERRAFORM_BINARY_NAME") or "terraform"
 
 
 def run(

@@ -83,8 +83,8 @@ def test_without_terraform_there_is_no_graph(
 ) -> None:
     from crosstwin.local import azure_twins
 
-    monkeypatch.setattr(azure_twins, "find_terraform", lambda: None)
-    with pytest.raises(Failure, match="Terraform is not on the PATH"):
+    monkeypatch.setenv("TERRAFORM_BINARY_NAME", "no-such-terraform")
+    with pytest.raises(Failure, match="`no-such-terraform` is not on the PATH"):
         azure_twins.graph_json(twin.deployment, tmp_path / "graph")
 
 

@@ -75,7 +75,7 @@ def test_without_terraform_it_says_so(plan: Plan, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("TERRAFORM_BINARY_NAME", "no-such-terraform")
     code, _, err = plan(tmp_path)
     assert code == 1
-    assert "terraform is not on the PATH" in err
+    assert "`no-such-terraform` is not on the PATH" in err
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +96,15 @@ def apply(folder: Path) -> None:
     )
 
 
-@contextmanager
-def written_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The commands in the block leave the stacks as the one before wrote them: twin.yaml has not changed."""
-    with monkeypatch.context() as patched:
-        patched.setattr(Planner, "_write", lambda *_: None)
-        yield
+def written_before(monkeypatch: pytest.MonkeyPatch, plan: Plan) -> Plan:
+    """The command, with the stacks as the one before wrote them: for a twin.yaml that has not changed."""
+
+    def plan_again(folder: Path, *arguments: str) -> tuple[int, str, str]:
+        with monkeypatch.context() as patched:
+            patched.setattr(Planner, "_write", lambda *_: None)
+            return plan(folder, *arguments)
+
+    return plan_again
 
 
 @contextmanager
@@ -146,8 +149,7 @@ def test_a_twin_from_its_first_plan_to_the_rotation_of_its_token(
 
     # Deployed, and nothing changes any more.
     apply(folder)
-    with written_before(monkeypatch):
-        code, out, err = plan(folder, "l3-aws")
+    code, out, err = written_before(monkeypatch, plan)(folder, "l3-aws")
     assert (code, out) == (0, "l3-aws: no changes\n"), err
 
     # The code of a reader changes: its state tells of another package.
@@ -159,8 +161,7 @@ def test_a_twin_from_its_first_plan_to_the_rotation_of_its_token(
             if instance["index_key"] == "hot-reader":
                 instance["attributes"]["source_code_hash"] = "HzofOh86Hzof"
     file.write_text(json.dumps(state))
-    with written_before(monkeypatch):
-        code, out, err = plan(folder, "l3-aws")
+    code, out, err = written_before(monkeypatch, plan)(folder, "l3-aws")
     assert code == 2, err
     assert "code of hot-reader: 1f3a… → " in out
     assert out.startswith("l3-aws: 1 to update\n")

@@ -35,6 +35,31 @@ TAIL = """
 variable's validation looks at other variables. No release of
 `hashicorp/aws` 7 was known when this page was written; the modules' range ends below it.
 
+## OpenTofu
+
+OpenTofu 1.9 or newer takes the same modules and stacks; 1.10 or newer for state in S3. `tofu` in place of `terraform` is
+enough in a stack's folder. For `cdktf` and `crosstwin`, name it in a variable:
+
+```sh
+export TERRAFORM_BINARY_NAME=tofu
+crosstwin doctor
+cdktf deploy l3-aws
+```
+
+`crosstwin doctor` then shows OpenTofu and its version. OpenTofu's providers come from `registry.opentofu.org`: a mirror
+needs that folder, and `.terraform.lock.hcl` names that registry. OpenTofu reads `~/.tofurc` before `~/.terraformrc`.
+
+| Used here | Terraform | OpenTofu |
+|---|---|---|
+| a variable's validation that looks at other variables | 1.9 | [1.9](https://github.com/opentofu/opentofu/pull/2216) |
+| state locks in S3 without DynamoDB | 1.10 | [1.10](https://github.com/opentofu/opentofu/issues/599) |
+| `terraform_data`, `moved`, `optional()`, `precondition` and `postcondition`, destroy-time provisioners | 1.9 | 1.6, its first release |
+| `mock_provider`, `override_resource` and `override_data` in tests | 1.7 | [1.8](https://opentofu.org/docs/v1.8/intro/whats-new/), stricter since [1.9](https://github.com/opentofu/opentofu/pull/2220) |
+
+The modules use no ephemeral values, no write-only arguments and no provider functions. A mock that gives what the module
+gives too, or an object without all of its attributes, fails in OpenTofu alone: `tests/modules/mocks.py` holds the
+modules' tests to that rule. Where both programs are on the PATH, `make test` validates and tests each module with both.
+
 ## CDKTF and its successor
 
 The program uses `cdktf` 0.21.0, its last release. `make cdktn` synthesizes the examples with CDK Terrain (`cdktn` 0.24),

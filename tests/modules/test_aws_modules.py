@@ -104,9 +104,7 @@ TEMPLATES_OF = ("module", "fleet")
 
 
 @every_module
-def test_terraform_test(
-    name: str, initialized: Callable[[str], Run], request: pytest.FixtureRequest
-) -> None:
+def test_terraform_test(name: str, initialized: Callable[[str], Run], request: pytest.FixtureRequest) -> None:
     """Of aws-twinmaker, `templates` runs two of the files."""
     files = sorted((FOLDER[name] / "tests").glob("*.tftest.hcl"))
     ran = TEMPLATES_OF if name == "aws-twinmaker" else ()

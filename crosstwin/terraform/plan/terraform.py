@@ -39,5 +39,7 @@ def _run(terraform: Path, folder: Path, *arguments: str) -> str:
     done = run([str(terraform), *arguments], folder=folder)
     if done.returncode != 0:
         excerpt = "\n".join(error_lines(done)[:_MOST_LINES])
-        raise Failure(f"terraform {arguments[0]} in {folder} failed with {done.returncode}:\n{excerpt}")
+        raise Failure(
+            f"{terraform.name} {arguments[0]} in {folder} failed with {done.returncode}:\n{excerpt}"
+        )
     return done.stdout

@@ -113,7 +113,6 @@ run "items_of_another_form_are_read_by_their_own_keys" {
     target = data.aws_dynamodb_table.existing[0]
     values = {
       arn       = "arn:aws:dynamodb:eu-central-1:123456789012:table/telemetry"
-      name      = "telemetry"
       hash_key  = "deviceId"
       range_key = "ts"
       attribute = [{ name = "deviceId", type = "S" }, { name = "ts", type = "N" }]
@@ -139,12 +138,23 @@ run "items_in_an_index_are_read_from_the_index_alone" {
   override_data {
     target = data.aws_dynamodb_table.existing[0]
     values = {
-      arn                    = "arn:aws:dynamodb:eu-central-1:123456789012:table/telemetry"
-      name                   = "telemetry"
-      hash_key               = "pk"
-      range_key              = ""
-      attribute              = [{ name = "pk", type = "S" }, { name = "deviceId", type = "S" }, { name = "ts", type = "N" }]
-      global_secondary_index = [{ name = "by-device", hash_key = "deviceId", range_key = "ts" }]
+      arn       = "arn:aws:dynamodb:eu-central-1:123456789012:table/telemetry"
+      hash_key  = "pk"
+      range_key = ""
+      attribute = [{ name = "pk", type = "S" }, { name = "deviceId", type = "S" }, { name = "ts", type = "N" }]
+      # OpenTofu takes an object with all of its attributes only.
+      global_secondary_index = [{
+        name                 = "by-device"
+        hash_key             = "deviceId"
+        range_key            = "ts"
+        key_schema           = []
+        non_key_attributes   = []
+        on_demand_throughput = []
+        projection_type      = "ALL"
+        read_capacity        = 0
+        warm_throughput      = []
+        write_capacity       = 0
+      }]
     }
   }
 
@@ -172,7 +182,6 @@ run "a_table_of_other_keys_is_refused" {
   override_data {
     target = data.aws_dynamodb_table.existing[0]
     values = {
-      name      = "telemetry"
       hash_key  = "deviceId"
       range_key = "ts"
       attribute = [{ name = "deviceId", type = "S" }, { name = "ts", type = "N" }]
@@ -195,7 +204,6 @@ run "a_number_is_not_read_as_a_text_time" {
   override_data {
     target = data.aws_dynamodb_table.existing[0]
     values = {
-      name      = "telemetry"
       hash_key  = "deviceId"
       range_key = "ts"
       attribute = [{ name = "deviceId", type = "S" }, { name = "ts", type = "N" }]

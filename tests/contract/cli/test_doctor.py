@@ -38,7 +38,7 @@ class Doctor:
                 patch.delenv(name)
         patch.setenv("HOME", str(folder / "home"))
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        patch.setattr(finding, "_registry_answers", lambda: False)
+        patch.setattr(finding, "_registry_answers", lambda _: False)
 
     def __call__(self, *, path: Path, **environment: str) -> tuple[int, Checks, str]:
         """Returns the exit code, the checks and all output."""
@@ -182,7 +182,7 @@ def test_a_mirror_that_terraform_does_not_read_does_not_count(
     assert code == 1
     assert "home/.terraformrc does not exist" in checks["provider hashicorp/aws"]["missing"]
 
-    monkeypatch.setattr(finding, "_registry_answers", lambda: True)
+    monkeypatch.setattr(finding, "_registry_answers", lambda _: True)
     code, checks, _ = doctor(path=machine, **SIGNED_IN)
     assert code == 0
     assert checks["provider hashicorp/aws"]["where"] == "registry.terraform.io, or a network mirror"

@@ -108,7 +108,7 @@ def test_a_remote_state_needs_terraform(
 ) -> None:
     (folder / "cdktf.out" / "stacks" / "l3-azure").mkdir(parents=True)
     monkeypatch.setenv("TERRAFORM_BINARY_NAME", "no-such-terraform")
-    with pytest.raises(Failure, match="terraform must be on the PATH"):
+    with pytest.raises(Failure, match="`no-such-terraform` is not on the PATH"):
         reader_outputs(remote, "azure")
 
 

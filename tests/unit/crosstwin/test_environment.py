@@ -153,14 +153,19 @@ def test_the_commands_of_a_kept_demo_are_never_wrapped(tmp_path: Path) -> None:
     assert any(line.startswith("  export CROSSTWIN_FILE=") and "CDKTF_OUTDIR=" in line for line in lines)
 
 
+OLD = "Terraform or OpenTofu 1.9 or newer is needed to deploy"
+
+
 @pytest.mark.parametrize(
     ("printed", "warning"),
     [
-        ("Terraform v1.8.5", "Terraform 1.9 or newer is needed to deploy (found: Terraform v1.8.5)"),
-        ("Terraform v0.15.0", "Terraform 1.9 or newer is needed to deploy (found: Terraform v0.15.0)"),
-        ("", "Without Terraform 1.9 or newer nothing can be deployed"),
+        ("Terraform v1.8.5", f"{OLD} (found: Terraform v1.8.5)"),
+        ("Terraform v0.15.0", f"{OLD} (found: Terraform v0.15.0)"),
+        ("", "Without Terraform or OpenTofu 1.9 or newer nothing can be deployed"),
         ("Terraform v1.9.0", ""),
         ("Terraform v1.14.2-dev", ""),
+        ("OpenTofu v1.8.9", f"{OLD} (found: OpenTofu v1.8.9)"),
+        ("OpenTofu v1.9.0", ""),
         ("OpenTofu v2.0.0", ""),
     ],
 )

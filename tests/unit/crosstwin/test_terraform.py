@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 
 from crosstwin.terraform import finding
-from crosstwin.terraform.finding import can_get, find_terraform, mirrored, why_not
+from crosstwin.terraform.finding import can_get, find_terraform, mirrored, mirrors, product, why_not
 
 
 @pytest.fixture
 def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home without a mirror, a PATH without a CLI, no registry, and a platform of our own."""
     monkeypatch.setattr(finding, "_target", lambda: "plan9_mips")
-    monkeypatch.setattr(finding, "_registry_answers", lambda: False)
-    for name in ("TF_PLUGIN_MIRROR", "TF_CLI_CONFIG_FILE", "TERRAFORM_BINARY_NAME", "XDG_DATA_HOME"):
+    monkeypatch.setattr(finding, "_registry_answers", lambda _: False)
+    for name in ("TF_PLUGIN_MIRROR", "TF_CLI_CONFIG_FILE", "TERRAFORM_BINARY_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "home").mkdir()
     (tmp_path / "bin").mkdir()
@@ -33,8 +35,20 @@ def with_cli(bare_machine: Path) -> Path:
     return bare_machine
 
 
-def _unpacked(mirror: Path, version: str, provider: str = "hashicorp/aws") -> Path:
-    (mirror / "registry.terraform.io" / provider / version / "plan9_mips").mkdir(parents=True)
+@pytest.fixture
+def with_tofu(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine whose CLI says that it is OpenTofu."""
+    executable = bare_machine / "bin/tofu"
+    executable.write_text("#!/bin/sh\necho OpenTofu v1.11.0\n")
+    executable.chmod(0o755)
+    monkeypatch.setenv("TERRAFORM_BINARY_NAME", "tofu")
+    return bare_machine
+
+
+def _unpacked(
+    mirror: Path, version: str, provider: str = "hashicorp/aws", registry: str = "registry.terraform.io"
+) -> Path:
+    (mirror / registry / provider / version / "plan9_mips").mkdir(parents=True)
     return mirror
 
 
@@ -72,7 +86,7 @@ def test_no_mirror_and_no_registry_says_what_is_missing(
 
 
 def test_registry_serves_where_there_is_no_mirror(with_cli: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "_registry_answers", lambda: True)
+    monkeypatch.setattr(finding, "_registry_answers", lambda _: True)
     assert why_not("hashicorp/aws", "hashicorp/google") == ""
 
 
@@ -125,3 +139,68 @@ def test_mirror_of_another_platform_holds_nothing(with_cli: Path) -> None:
     folder = with_cli / "home/.terraform.d/plugins/registry.terraform.io/hashicorp/aws/6.28.0/other_mips"
     folder.mkdir(parents=True)
     assert mirrored("hashicorp/aws") == {}
+
+
+def test_opentofu_is_named_where_it_is_there_and_terraform_is_not(
+    with_tofu: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert find_terraform() == with_tofu / "bin/tofu"
+    assert product().name == "OpenTofu"
+    monkeypatch.delenv("TERRAFORM_BINARY_NAME")
+    assert why_not() == (
+        "no Terraform CLI: `terraform` is not on the PATH; `tofu` is: to use it, set the variable "
+        "TERRAFORM_BINARY_NAME=tofu"
+    )
+
+
+def test_a_cli_is_what_it_says_and_not_what_it_is_called(
+    with_cli: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (with_cli / "bin/tofu").write_text("#!/bin/sh\necho Terraform v1.11.4\n")
+    (with_cli / "bin/tofu").chmod(0o755)
+    monkeypatch.setenv("TERRAFORM_BINARY_NAME", "tofu")
+    assert product().name == "Terraform"
+
+
+def test_opentofu_has_providers_of_its_own_registry(with_tofu: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mirror = _unpacked(with_tofu / "mirror", "5.100.0")
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(_configured(with_tofu / "own.tfrc", mirror)))
+    assert mirrored("hashicorp/aws") == {}
+    assert why_not() == (
+        f"no Terraform provider hashicorp/aws: {mirror}, and registry.opentofu.org does not answer"
+    )
+    _unpacked(mirror, "6.28.0", registry="registry.opentofu.org")
+    assert mirrored("hashicorp/aws") == {"6.28.0": mirror}
+    assert why_not() == ""
+
+
+def test_opentofu_asks_its_own_registry(with_tofu: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(finding, "_registry_answers", lambda registry: asked.append(registry) or True)
+    assert why_not() == ""
+    assert asked == ["registry.opentofu.org"]
+
+
+def test_opentofus_own_configuration_comes_before_terraforms(
+    with_tofu: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = with_tofu / "home"
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(with_tofu / "settings"))
+    (with_tofu / "settings/opentofu").mkdir(parents=True)
+    for folder, file in (
+        ("third", with_tofu / "settings/opentofu/tofurc"),
+        ("second", home / ".terraformrc"),
+        ("first", home / ".tofurc"),
+    ):
+        _configured(file, with_tofu / folder)
+        assert mirrors() == [with_tofu / folder]
+
+
+def test_opentofu_has_a_folder_of_mirrors_of_its_own(
+    with_tofu: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = with_tofu / "data"
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    for folder in ("opentofu/plugins", "terraform/plugins"):
+        (data / folder).mkdir(parents=True)
+    assert mirrors() == [data / "opentofu/plugins", data / "terraform/plugins"]
