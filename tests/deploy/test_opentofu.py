@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from crosstwin.errors import Failure
 from crosstwin.local.twin import running_twin
 from crosstwin.packages.places import ROOT
 from crosstwin.terraform import finding
 from crosstwin.terraform.finding import find_terraform, mirrors, product, why_not
+from crosstwin.terraform.plan.terraform import plan
 from tests.deploy.command import crosstwin
 from tests.deploy.conftest import quiet_step
 
@@ -75,5 +77,5 @@ def test_each_step_runs_the_program_that_is_named(tofu: None, tmp_path: Path) ->
 
         state = folder / "state/factory/l3-aws.tfstate"
         state.write_text("no state")
-        with pytest.raises(AssertionError, match=r"tofu plan in .* failed with 1"):
-            crosstwin(twin, "plan", "l3-aws")
+        with pytest.raises(Failure, match=r"^tofu plan in .* failed with 1"):
+            plan(twin.terraform, folder / "cdktf.out/stacks/l3-aws")
