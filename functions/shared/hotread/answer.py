@@ -10,7 +10,7 @@ from hotread.errors import AnswerTooLarge
 from hotread.history import frame_size, read_history
 from hotread.newest import BOUNDS, newest_values
 from hotread.position import next_token
-from hotread.property_values import property_value, reference, timed
+from hotread.property_values import as_asked, property_value, reference, timed
 from hotread.query import parse_history, parse_last_entry
 from hotread.sizes import LARGEST_ANSWER, VALUE_FRAME, encoded_size
 from hotread.store import ID_FIELD, HotStore
@@ -65,7 +65,7 @@ def last_entry(store: HotStore, payload: Mapping[str, Any], caller: Caller) -> A
             room -= VALUE_FRAME + encoded_size(name) + encoded_size(value)
             if room < 0:
                 raise AnswerTooLarge("selectedProperties")
-            one = timed(record[ID_FIELD], property_value(query, name, value, record, caller))
+            one = timed(record[ID_FIELD], as_asked(query, property_value(query, name, value, record, caller)))
             found[name] = {"propertyReference": reference(query, name), "propertyValue": one["value"]}
             if caller is Caller.HTTP:
                 found[name]["time"] = one["time"]

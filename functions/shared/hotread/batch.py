@@ -20,7 +20,7 @@ THREADS = 8
 POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="hotread-device")
 
 # What counts for all devices that the list has as a string, the id.
-_SHARED = ("selectedProperties", "properties", "since")
+_SHARED = ("selectedProperties", "properties", "since", "longAsString")
 
 _Found = TypeVar("_Found")
 

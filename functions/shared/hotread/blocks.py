@@ -56,8 +56,9 @@ class Block(NamedTuple):
 def plain_types(query: LastEntryQuery) -> dict[str, Mapping[type, str]]:
     """For each property, the data types of the Python types that its values can have in a block."""
     declared = query.declared
+    by_type = {**_DECLARED, "LONG": {}} if query.long_as_string else _DECLARED
     return {
-        name: _DECLARED.get(declared[name].type, {}) if name in declared else _INFERRED
+        name: by_type.get(declared[name].type, {}) if name in declared else _INFERRED
         for name in query.selected
     }
 

@@ -17,7 +17,7 @@ from crosstwin_contract.times import with_z
 from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT, VALUE_KEYS
 
 from hotread.blocks import Block
-from hotread.property_values import property_value, reference
+from hotread.property_values import as_asked, property_value, reference
 from hotread.query import HistoryQuery, LastEntryQuery
 from hotread.sizes import NUMBER, VALUE_FRAME, encoded_size, text_size
 from hotread.store import ID_FIELD, Record
@@ -65,7 +65,7 @@ class ObjectColumns:
             if value is not None and name in self.values:
                 data = property_value(self._query, name, value, record, self.caller)
                 time = time or with_z(record[ID_FIELD])
-                cells.append((self.values[name], {"time": time, "value": data}))
+                cells.append((self.values[name], {"time": time, "value": as_asked(self._query, data)}))
         return cells, row_size(self, record) if cells else 0
 
     def block(self, block: Block) -> tuple[list[tuple[list[Any], list[Any]]], int]:
@@ -88,7 +88,7 @@ class ObjectColumns:
 
     def extend(self, name: str, items: Iterable[Mapping[str, Any]]) -> None:
         """Puts values that are objects already behind the others."""
-        self.values[name].extend(items)
+        self.values[name].extend(_as_asked(self._query, items))
 
     def property_values(self) -> list[dict[str, Any]]:
         """One entry for each property, as the answer has them."""
@@ -142,7 +142,7 @@ class TextColumns:
                 size += _NUMBER_SIZE
             else:
                 data = property_value(self._query, name, value, record, Caller.HTTP)
-                item = f"{time[:-2]}{dumps(data)}}}"
+                item = f"{time[:-2]}{dumps(as_asked(self._query, data))}}}"
                 size += VALUE_FRAME + encoded_size(value)
             cells.append((column, item))
         return cells, size
@@ -171,7 +171,7 @@ class TextColumns:
 
     def extend(self, name: str, items: Iterable[Mapping[str, Any]]) -> None:
         """Puts values that are objects behind the others."""
-        self.values[name].extend(map(dumps, items))
+        self.values[name].extend(map(dumps, _as_asked(self._query, items)))
 
     def property_values(self) -> str:
         """One entry for each property, as JSON."""
@@ -195,6 +195,12 @@ def row_size(columns: Columns, record: Record) -> int:
     )
 
 
+def _as_asked(query: HistoryQuery, items: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    if not query.long_as_string:
+        return items
+    return ({**item, "value": as_asked(query, item["value"])} for item in items)
+
+
 _UNFIT = ("", 0)
 
 
@@ -204,6 +210,8 @@ def _value_starts(query: LastEntryQuery, name: str) -> Mapping[type, tuple[str, 
     types = _INFERRED if declared is None else {}
     if declared is not None and declared.type in _FITTING:
         types = {_FITTING[declared.type]: declared.type}
+    if query.long_as_string and "LONG" in types.values():
+        types = {}
     return {
         kind: (f'{VALUE_KEYS[data_type][0]}":', _LIMITS.get(data_type, 0))
         for kind, data_type in types.items()

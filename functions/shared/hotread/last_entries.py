@@ -14,7 +14,7 @@ from hotread.batch import DEVICE_FRAME, Failure, fields_of, items_of, named
 from hotread.errors import AnswerFull, AnswerTooLarge, InvalidQuery, TimeLimit
 from hotread.log import Log, log
 from hotread.newest import Bounds, newest_values
-from hotread.property_values import property_value, timed
+from hotread.property_values import as_asked, property_value, timed
 from hotread.query import LastEntryQuery, parse_last_entry, resolve_device
 from hotread.sizes import LARGEST_ANSWER, VALUE_FRAME, encoded_size
 from hotread.store import ID_FIELD, QueryStore
@@ -134,7 +134,9 @@ class _Batch:
             return {}
         newest = newest_values(self.store, query, self.bounds, since=asked.since, log=keep)
         return {
-            name: timed(record[ID_FIELD], property_value(query, name, value, record, Caller.HTTP))
+            name: timed(
+                record[ID_FIELD], as_asked(query, property_value(query, name, value, record, Caller.HTTP))
+            )
             for name, (value, record) in newest.items()
         }
 

@@ -7,11 +7,14 @@ from typing import Any
 
 from crosstwin_contract.telemetry import TooManyElementsError, UnfitValueError
 from crosstwin_contract.times import with_z
+from crosstwin_contract.values import VALUE_KEYS
 
 from hotread.errors import InvalidQuery, InvalidStoredRecord, TooManyElements
 from hotread.query import LastEntryQuery
 from hotread.store import ID_FIELD, Record
 from hotread.values import Caller, data_value
+
+_LONG, _LIST, _MAP = (VALUE_KEYS[data_type][0] for data_type in ("LONG", "LIST", "MAP"))
 
 
 def reference(query: LastEntryQuery, name: str) -> dict[str, str]:
@@ -22,6 +25,22 @@ def reference(query: LastEntryQuery, name: str) -> dict[str, str]:
 def timed(stored_id: str, value: Mapping[str, Any]) -> dict[str, Any]:
     """A DataValue with its time: `{"time": "…", "value": {"DoubleValue": 23.5}}`."""
     return {"time": with_z(stored_id), "value": value}
+
+
+def as_asked(query: LastEntryQuery, value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A DataValue as it stands in the answer: with `longAsString`, each Long in it is a string."""
+    return _with_strings(value) if query.long_as_string else value
+
+
+def _with_strings(value: Mapping[str, Any]) -> dict[str, Any]:
+    ((key, plain),) = value.items()
+    if key == _LONG:
+        return {key: str(plain)}
+    if key == _LIST:
+        return {key: [_with_strings(item) for item in plain]}
+    if key == _MAP:
+        return {key: {name: _with_strings(item) for name, item in plain.items()}}
+    return {key: plain}
 
 
 def property_value(

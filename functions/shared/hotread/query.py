@@ -32,13 +32,15 @@ class LastEntryQuery:
     """The newest value of some properties of one device.
 
     `selected` keeps the order asked; `declared` holds the properties whose type was declared;
-    `reference` is what the answer echoes: `entityId` and `componentName`, where asked.
+    `reference` is what the answer echoes: `entityId` and `componentName`, where asked;
+    `long_as_string` is true where the answer is to have each Long as a string.
     """
 
     device: str
     selected: tuple[str, ...]
     declared: Mapping[str, DataType]
     reference: Mapping[str, str]
+    long_as_string: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,15 @@ def _common(payload: Mapping[str, Any], from_twinmaker: bool) -> dict[str, Any]:
             for field in ("entityId", "componentName")
             if payload.get(field) is not None
         },
+        # TwinMaker's form of an answer has a number there.
+        "long_as_string": not from_twinmaker and bool(_optional(payload, "longAsString", _boolean)),
     }
+
+
+def _boolean(found: Any) -> bool:
+    if not isinstance(found, bool):
+        raise InvalidQuery("longAsString: expected true or false")
+    return found
 
 
 def _selected(payload: Mapping[str, Any]) -> tuple[str, ...]:
