@@ -35,6 +35,7 @@ def local(
     """Run a cloud's hot reader on this machine until Ctrl-C, over an emulator of its hot store.
 
     The command prints the reader's URLs and token. With --seed, it also serves a page that shows the devices.
+    It starts no layer 4: `crosstwin demo` runs a whole twin.
 
     Examples:
 

@@ -5,7 +5,6 @@ They are those of the checklist for a first deployment (docs/deployment/digital-
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from crosstwin_contract.url import parse_reader_url
 from crosstwin.doctor.check import Check
 from crosstwin.errors import Failure
 from crosstwin.grafana.digital_twins import query_text
+from crosstwin.readers.times import age_seconds, age_text
 from crosstwin.twin.deployment import Deployment
 
 _VERSION = "2023-10-31"
@@ -139,7 +139,7 @@ def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check
         empty = sum(
             device.id in held and not held[device.id].get("observedAt") for device in deployment.devices
         )
-        told = f"newest {_age(max(times))} old" if times else ""
+        told = f"newest {age_text(age_seconds(max(times)))} old" if times else ""
         return told, f"{empty:,} without any value" if empty else ""
 
     for name, enables, call in (
@@ -175,13 +175,6 @@ def _differences(wanted: set[str], found: set[str]) -> str:
 def _first(title: str, names: list[str]) -> str:
     more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
     return f"{title}{', '.join(names[:5])}{more}" if names else ""
-
-
-def _age(time: str) -> str:
-    # Fractions have seven digits, which Python 3.11 reads from six on.
-    then = datetime.datetime.fromisoformat(time)
-    seconds = (datetime.datetime.now(datetime.UTC) - then).total_seconds()
-    return f"{seconds:,.0f} s"
 
 
 def _token(authority: str | None) -> str:

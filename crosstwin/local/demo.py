@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import os
+import shlex
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -223,7 +223,7 @@ def _print_how_to_ask(out: Console, twin: RunningTwin, page: str) -> None:
         asked = f'curl "{twin.digital_twins.twin_url(device.id)}"'
     else:
         asked = f"crosstwin query {device.id} --function {twin.functions[cloud].history}"
-    here = os.path.relpath(twin.folder)
+    here = shlex.quote(str(twin.folder.resolve()))
     out.print(
         f"""
 The twin runs until you press Ctrl-C, and its devices keep sending. Open its page:

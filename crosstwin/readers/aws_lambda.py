@@ -59,13 +59,19 @@ class LambdaReader:
         answer = _parsed(body)
         if response.get("FunctionError"):
             told = answer if isinstance(answer, dict) else {}
+            message = str(told.get("errorMessage") or "the function failed without a message")
+            # What a reader of histories says of any query of a last entry.
+            if "startTime" not in payload and message == "startTime is missing":
+                message = f"{self._function_name} answers histories: name its last-entry function"
             raise ReaderError(
-                str(told.get("errorMessage") or "the function failed without a message"),
+                message,
                 code=str(told.get("errorType") or response["FunctionError"]),
                 trace_id=response["ResponseMetadata"].get("RequestId"),
             )
         if not isinstance(answer, dict):
             raise InvalidAnswer(f"Lambda function {self._function_name} answered with no JSON object")
+        if "startTime" in payload and isinstance(answer.get("propertyValues"), dict):
+            raise ReaderError(f"{self._function_name} answers last entries: name its function of histories")
         return answer
 
 

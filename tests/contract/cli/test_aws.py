@@ -96,8 +96,11 @@ def test_a_function_that_fails_or_is_missing_is_reported(
 ) -> None:
     done = crosstwin("query", "pump-7", "--last", "--function", local_aws.HOT_READER)
     assert done.code == 1
-    assert "startTime is missing (trace id " in done.err
+    assert f"{local_aws.HOT_READER} answers histories: name its last-entry function" in done.told
     assert done.out == ""
+    done = crosstwin("query", "pump-7", "--function", local_aws.HOT_READER_LAST_ENTRY)
+    assert done.code == 1
+    assert f"{local_aws.HOT_READER_LAST_ENTRY} answers last entries: name its function of his" in done.told
     done = crosstwin("query", "pump-7", "--function", "no-such-function")
     assert done.code == 1
     assert "ResourceNotFoundException: Lambda function no-such-function" in done.err
