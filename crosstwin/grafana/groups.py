@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from crosstwin_contract.devices import MOST_DEVICES
 from grafana_foundation_sdk.builders import dashboard
 from grafana_foundation_sdk.models.dashboard import VariableOption
 
-from crosstwin.grafana.sources import MOST_DEVICES, Properties, Source
+from crosstwin.grafana.sources import Properties, Source
 from crosstwin.twin.deployment import Deployment, Device
 
 

@@ -19,8 +19,6 @@ from crosstwin.twin.names import LATEST_SUFFIX
 Properties = Mapping[str, PropertyType]
 Query = InfinityQuery | TwinMakerQuery
 
-# Devices of one query of last entries: docs/contract.md.
-MOST_DEVICES = 100
 # Values of each property that a reader answers: about what a panel has pixels for.
 DATA_POINTS = 500
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
 
+from crosstwin_contract.devices import MOST_DEVICES
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.routing import Map, Rule
@@ -21,7 +22,6 @@ from crosstwin.local.whole_requests import TimedRequestHandler
 from crosstwin.page.files import find_file
 from crosstwin.page.readings import CloudReaders, Twins, cloud_readers, read
 from crosstwin.page.twin import description
-from crosstwin.readers.many import MOST_DEVICES
 from crosstwin.readers.times import iso_time
 from crosstwin.twin.deployment import Deployment, Device
 from crosstwin.twin.fields import Cloud

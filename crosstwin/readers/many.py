@@ -5,11 +5,12 @@ A device at fault has an error of its own; a reader that fails as a whole is an 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from crosstwin_contract.devices import MOST_DEVICES, of_one_query
 
 from crosstwin.errors import Failure
 from crosstwin.readers.answers import (
@@ -31,9 +32,6 @@ from crosstwin.readers.client import (
     timed,
 )
 
-MOST_DEVICES = 100  # of one query: docs/contract.md
-# A reader takes 256 KiB. Declared types of many properties are most of it.
-_LARGEST_QUERY = 200_000  # bytes
 # What the reader says of devices for which this answer had no room or no time.
 _AGAIN = ("ANSWER_FULL", "TIME_LIMIT")
 
@@ -111,7 +109,7 @@ def _cloud(
     found: dict[str, Found | DeviceFailure] = {}
     remaining = list(queries)
     while remaining:
-        part = _first(remaining)
+        part = remaining[: of_one_query([query.payload for query in remaining[:MOST_DEVICES]])]
         try:
             answers = ask(reader, part)
         except Failure as error:  # the next devices would only wait for the same
@@ -123,16 +121,6 @@ def _cloud(
         if len(again) < len(part):  # else it would go on for ever
             remaining = again + remaining
     return [found[query.device] for query in queries]
-
-
-def _first(queries: Sequence[DeviceQuery]) -> Sequence[DeviceQuery]:
-    """As many of the first as one query takes."""
-    size = 0
-    for number, query in enumerate(queries[:MOST_DEVICES]):
-        size += len(json.dumps(query.payload))
-        if number and size > _LARGEST_QUERY:
-            return queries[:number]
-    return queries[:MOST_DEVICES]
 
 
 def _is_to_ask_again(answer: Newest | History | DeviceFailure) -> bool:

@@ -23,13 +23,16 @@ class Backoff:
 
     @property
     def is_paused(self) -> bool:
+        """Whether the cloud is not to be asked yet."""
         return self._clock() < self._until
 
     def failed(self) -> None:
+        """A run got no answer. From the third in a row on, the cloud is not asked for a while."""
         self._failures += 1
         if self._failures >= _FAILURES:
             pause = min(_FIRST * 2.0 ** (self._failures - _FAILURES), _LONGEST)
             self._until = self._clock() + pause
 
     def succeeded(self) -> None:
+        """A run got an answer: the cloud is asked in each run again."""
         self._failures = 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import queue
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crosstwin_contract.devices import MOST_DEVICES, of_one_query
 from crosstwin_contract.strict_json import InvalidJson, loads
 from pace import Budget
 from remote_reader.errors import ConnectorError, InvalidReaderResponse
@@ -17,8 +17,6 @@ from remote_reader.reader import RemoteHotReader
 from remote_reader.settings import RemoteSettings
 from workers import Invocation, run_all
 
-_DEVICES_A_QUERY = 100
-_LARGEST_QUERY = 200_000  # bytes; a reader takes 256 KiB
 _AT_ONCE = 4
 # Devices that an answer had no room or no time for.
 _ASK_AGAIN = frozenset({"ANSWER_FULL", "TIME_LIMIT", "STORE_THROTTLED"})
@@ -102,17 +100,14 @@ class CloudReader:
                 answers.values[device] = answer.get("values", {})
 
 
-def _chunks(asked: Iterable[Asked]) -> list[list[Asked]]:
+def _chunks(asked: list[Asked]) -> list[list[Asked]]:
     """As many devices in a query as a reader takes."""
-    chunks: list[list[Asked]] = [[]]
-    size = 0
-    for item in asked:
-        added = len(json.dumps(item.payload)) + 1
-        if len(chunks[-1]) == _DEVICES_A_QUERY or (chunks[-1] and size + added > _LARGEST_QUERY):
-            chunks.append([])
-            size = 0
-        chunks[-1].append(item)
-        size += added
+    chunks: list[list[Asked]] = []
+    left = asked
+    while left:
+        count = of_one_query([item.payload for item in left[:MOST_DEVICES]])
+        chunks.append(left[:count])
+        left = left[count:]
     return chunks
 
 

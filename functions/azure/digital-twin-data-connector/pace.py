@@ -19,6 +19,7 @@ class Pace:
         self._next = 0.0
 
     def wait(self) -> None:
+        """Returns when the next call may begin. Each caller has a turn of its own."""
         with self._lock:
             start = max(self._next, time.monotonic())
             self._next = start + self._interval
@@ -35,6 +36,7 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
+        """Whether nothing more is to be begun: the time is over, or `stop` was called."""
         return self._stopped.is_set() or time.monotonic() >= self.deadline
 
     def stop(self) -> None:

@@ -35,6 +35,7 @@ class Update:
     is_set: bool
 
     def operations(self, source_times: SourceTimes) -> list[Operation]:
+        """JSON Patch: the value, and its source time where one can be set."""
         # `add` works whether the property is set or not, `replace` only if it is.
         found = [{"op": "add", "path": f"/{self.name}", "value": self.value}]
         if source_times is SourceTimes.ALL or (source_times and self.is_set):
@@ -42,6 +43,7 @@ class Update:
         return found
 
     def source_time(self) -> Operation:
+        """JSON Patch: when the value was measured, ISO 8601 in UTC."""
         path = f"/$metadata/{self.name}/sourceTime"
         return {"op": "replace", "path": path, "value": spelled(self.instant)}
 
@@ -56,6 +58,7 @@ class Change:
     is_older: bool = False
 
     def operations(self, source_times: SourceTimes) -> list[Operation]:
+        """JSON Patch for the twin, empty where nothing is newer."""
         return [*(op for update in self.updates for op in update.operations(source_times)), *self.observed_at]
 
 

@@ -29,6 +29,7 @@ class Model:
 
     @property
     def bases(self) -> list[str]:
+        """The ids of the models that it extends. DTDL has one as a string, several as a list."""
         extends = self.interface.get("extends", [])
         return extends if isinstance(extends, list) else [extends]
 
@@ -61,10 +62,12 @@ class Graph:
 
     @property
     def place_model(self) -> str:
+        """The id of the model of places, such as `dtmi:factory:Place;1`."""
         return f"{self.prefix}Place;1"
 
     @property
     def device_model(self) -> str:
+        """The id of the model that each device's model extends."""
         return f"{self.prefix}Device;1"
 
     def models_by_base(self) -> list[Model]:

@@ -150,6 +150,7 @@ def _channel(client: Client) -> grpc.Channel:
 
 
 def place_of(document: Document, order: Sequence[str]) -> Place:
+    """Where a document stands in the order of the field at the path `order`. A missing field is null."""
     fields = document.fields
     value = _NULL
     for name in order:

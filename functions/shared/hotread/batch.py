@@ -7,9 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from crosstwin_contract.devices import MOST_DEVICES
+
 from hotread.errors import HotReadError, InvalidQuery, StoreFailed
 
-MOST_DEVICES = 100
 # No device's search starts later than this: a connector waits 10 s, and one search takes up to 7 s to fail.
 LATEST_START = 5.0  # seconds
 # {"iotDeviceId":…,"error":{"code":"INVALID_STORED_RECORD","message":…}}, with room for AnswerFull's message

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Response:
+    """A whole HTTP answer of any status. `body` is as it came, and so may be compressed."""
+
     status: int
     headers: HTTPMessage
     body: bytes

@@ -28,6 +28,8 @@ class Unauthorized(HotReadError):
 
 
 class MethodNotAllowed(HotReadError):
+    """The request has an accepted token and is not a POST."""
+
     status = 405
 
     def __init__(self, method: str) -> None:
@@ -35,6 +37,8 @@ class MethodNotAllowed(HotReadError):
 
 
 class BodyTooLarge(HotReadError):
+    """The request's body has more than `limit` bytes. It is not parsed."""
+
     status = 413
 
     def __init__(self, limit: int) -> None:

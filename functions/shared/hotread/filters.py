@@ -30,6 +30,8 @@ _MOST_FILTERS = 10  # TwinMaker's limit; every filter is tested on every row
 
 @dataclass(frozen=True, slots=True)
 class PropertyFilter:
+    """One of `propertyFilters`. `operator` is a key of _OPERATORS, `value` a number, string or boolean."""
+
     property_name: str
     operator: str
     value: Any

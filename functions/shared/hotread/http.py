@@ -44,6 +44,8 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
+    """What a cloud's server sends. `body` is JSON in UTF-8, compressed where `headers` say so."""
+
     status: int
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)

@@ -29,6 +29,8 @@ class TimeIsUpError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
+    """A whole HTTP answer of any status. `body` is decoded, of LARGEST_ANSWER bytes at most."""
+
     status: int
     headers: Mapping[str, str]
     body: bytes

@@ -20,9 +20,12 @@ from twin_component_type.errors import DeviceFailed
 
 
 class HotReader(Protocol):
+    """`caller` decides the casing of the keys in the answer's values."""
+
     caller: Caller
 
-    def ask(self, payload: Mapping[str, Any], query: Query) -> bytes: ...
+    def ask(self, payload: Mapping[str, Any], query: Query) -> bytes:
+        """The body of an answer (docs/contract.md). Raises ConnectorError where there is none in time."""
 
 
 class RemoteCloud:
@@ -38,6 +41,8 @@ class RemoteCloud:
 
 
 class LocalCloud:
+    """The hot reader of this account and region, a Lambda function by name."""
+
     caller = Caller.TWINMAKER
 
     def __init__(self, function_name: str) -> None:

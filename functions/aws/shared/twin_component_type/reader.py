@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
+from crosstwin_contract.devices import MOST_DEVICES as DEVICES_OF_A_QUERY
 from hotread.errors import InvalidQuery
 from hotread.query import HistoryQuery, parse_history
 from hotread.sizes import LARGEST_ANSWER
@@ -21,7 +22,6 @@ from twin_component_type.roster import Member, Members, Roster
 
 # Grafana's plugin makes two calls of TwinMaker's API for each series, to find its entity.
 MOST_DEVICES = 200
-DEVICES_OF_A_QUERY = 100  # of a hot reader
 COMPONENT_TYPE = Kind("component type", parse_history, list)
 # What of TwinMaker's request the hot readers are asked with, beside devices and page.
 _FIELDS = ("startTime", "endTime", "orderByTime", "propertyFilters", "interpolation")

@@ -22,6 +22,7 @@ class Declared:
     devices: Mapping[str, int] | None = None
 
     def of(self, device: str) -> Types:
+        """The types by property; empty for a device that is not in the file."""
         index = (self.devices or {}).get(device)
         return {} if index is None else self.kinds[index]
 
