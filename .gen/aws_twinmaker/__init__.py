@@ -59,8 +59,10 @@ class AwsTwinmaker(
         kms_key_arn: typing.Optional[builtins.str] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
+        memory_mb: typing.Optional[jsii.Number] = None,
         places: typing.Any = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+        timeout_seconds: typing.Optional[jsii.Number] = None,
         workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
         depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
         for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
@@ -80,8 +82,10 @@ class AwsTwinmaker(
         :param kms_key_arn: Customer managed KMS key for the environment of the component-type reader, which holds tokens; null: a key that AWS manages.
         :param log_retention_days: Days that the logs of the component-type reader are kept. 30
         :param max_concurrency: Concurrent executions reserved for, and the upper limit of, the component-type reader. null: no limit of its own. 20
+        :param memory_mb: Memory of the component-type reader in MB; CPU grows with it. 512
         :param places: Entities without telemetry, by id: a name for people, and the place that each is in.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        :param timeout_seconds: Seconds after which Lambda ends an execution of the component-type reader. 30
         :param workspace_bucket_force_destroy: Whether destroy also deletes the contents of the workspace's bucket, including scenes and models. If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there.
         :param depends_on: 
         :param for_each: 
@@ -103,8 +107,10 @@ class AwsTwinmaker(
             kms_key_arn=kms_key_arn,
             log_retention_days=log_retention_days,
             max_concurrency=max_concurrency,
+            memory_mb=memory_mb,
             places=places,
             tags=tags,
+            timeout_seconds=timeout_seconds,
             workspace_bucket_force_destroy=workspace_bucket_force_destroy,
             depends_on=depends_on,
             for_each=for_each,
@@ -311,6 +317,18 @@ class AwsTwinmaker(
         jsii.set(self, "maxConcurrency", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
+    @jsii.member(jsii_name="memoryMb")
+    def memory_mb(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "memoryMb"))
+
+    @memory_mb.setter
+    def memory_mb(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__8d09c3d419d8a9c5587c8439d2ca1773fe8771d4a27d991a0739dd6ebde5d2ed)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "memoryMb", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
     @jsii.member(jsii_name="tags")
     def tags(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
         return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], jsii.get(self, "tags"))
@@ -324,6 +342,18 @@ class AwsTwinmaker(
             type_hints = typing.get_type_hints(_typecheckingstub__987c12ebca82a593edacedf2817225f493663e2bc2a83e021ff938774dfb2ae5)
             check_type(argname="argument value", value=value, expected_type=type_hints["value"])
         jsii.set(self, "tags", value) # pyright: ignore[reportArgumentType]
+
+    @builtins.property
+    @jsii.member(jsii_name="timeoutSeconds")
+    def timeout_seconds(self) -> typing.Optional[jsii.Number]:
+        return typing.cast(typing.Optional[jsii.Number], jsii.get(self, "timeoutSeconds"))
+
+    @timeout_seconds.setter
+    def timeout_seconds(self, value: typing.Optional[jsii.Number]) -> None:
+        if __debug__:
+            type_hints = typing.get_type_hints(_typecheckingstub__a7bffb4353cf8f693d2bbba5689e899d7571a182d32695783ec2d17ff1af3e5b)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        jsii.set(self, "timeoutSeconds", value) # pyright: ignore[reportArgumentType]
 
     @builtins.property
     @jsii.member(jsii_name="workspaceBucketForceDestroy")
@@ -359,8 +389,10 @@ class AwsTwinmaker(
         "kms_key_arn": "kmsKeyArn",
         "log_retention_days": "logRetentionDays",
         "max_concurrency": "maxConcurrency",
+        "memory_mb": "memoryMb",
         "places": "places",
         "tags": "tags",
+        "timeout_seconds": "timeoutSeconds",
         "workspace_bucket_force_destroy": "workspaceBucketForceDestroy",
     },
 )
@@ -382,8 +414,10 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         kms_key_arn: typing.Optional[builtins.str] = None,
         log_retention_days: typing.Optional[jsii.Number] = None,
         max_concurrency: typing.Optional[jsii.Number] = None,
+        memory_mb: typing.Optional[jsii.Number] = None,
         places: typing.Any = None,
         tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+        timeout_seconds: typing.Optional[jsii.Number] = None,
         workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
     ) -> None:
         '''
@@ -401,8 +435,10 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param kms_key_arn: Customer managed KMS key for the environment of the component-type reader, which holds tokens; null: a key that AWS manages.
         :param log_retention_days: Days that the logs of the component-type reader are kept. 30
         :param max_concurrency: Concurrent executions reserved for, and the upper limit of, the component-type reader. null: no limit of its own. 20
+        :param memory_mb: Memory of the component-type reader in MB; CPU grows with it. 512
         :param places: Entities without telemetry, by id: a name for people, and the place that each is in.
         :param tags: Tags of every resource. The property type contains a map, they have special handling, please see {@link cdk.tf /module-map-inputs the docs}
+        :param timeout_seconds: Seconds after which Lambda ends an execution of the component-type reader. 30
         :param workspace_bucket_force_destroy: Whether destroy also deletes the contents of the workspace's bucket, including scenes and models. If false, destroy fails before it deletes anything, because TwinMaker itself leaves objects there.
         '''
         if __debug__:
@@ -421,8 +457,10 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             check_type(argname="argument kms_key_arn", value=kms_key_arn, expected_type=type_hints["kms_key_arn"])
             check_type(argname="argument log_retention_days", value=log_retention_days, expected_type=type_hints["log_retention_days"])
             check_type(argname="argument max_concurrency", value=max_concurrency, expected_type=type_hints["max_concurrency"])
+            check_type(argname="argument memory_mb", value=memory_mb, expected_type=type_hints["memory_mb"])
             check_type(argname="argument places", value=places, expected_type=type_hints["places"])
             check_type(argname="argument tags", value=tags, expected_type=type_hints["tags"])
+            check_type(argname="argument timeout_seconds", value=timeout_seconds, expected_type=type_hints["timeout_seconds"])
             check_type(argname="argument workspace_bucket_force_destroy", value=workspace_bucket_force_destroy, expected_type=type_hints["workspace_bucket_force_destroy"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "devices": devices,
@@ -451,10 +489,14 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
             self._values["log_retention_days"] = log_retention_days
         if max_concurrency is not None:
             self._values["max_concurrency"] = max_concurrency
+        if memory_mb is not None:
+            self._values["memory_mb"] = memory_mb
         if places is not None:
             self._values["places"] = places
         if tags is not None:
             self._values["tags"] = tags
+        if timeout_seconds is not None:
+            self._values["timeout_seconds"] = timeout_seconds
         if workspace_bucket_force_destroy is not None:
             self._values["workspace_bucket_force_destroy"] = workspace_bucket_force_destroy
 
@@ -587,6 +629,16 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         return typing.cast(typing.Optional[jsii.Number], result)
 
     @builtins.property
+    def memory_mb(self) -> typing.Optional[jsii.Number]:
+        '''Memory of the component-type reader in MB;
+
+        CPU grows with it.
+        512
+        '''
+        result = self._values.get("memory_mb")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
     def places(self) -> typing.Any:
         '''Entities without telemetry, by id: a name for people, and the place that each is in.'''
         result = self._values.get("places")
@@ -600,6 +652,15 @@ class AwsTwinmakerConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         '''
         result = self._values.get("tags")
         return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    @builtins.property
+    def timeout_seconds(self) -> typing.Optional[jsii.Number]:
+        '''Seconds after which Lambda ends an execution of the component-type reader.
+
+        30
+        '''
+        result = self._values.get("timeout_seconds")
+        return typing.cast(typing.Optional[jsii.Number], result)
 
     @builtins.property
     def workspace_bucket_force_destroy(self) -> typing.Optional[builtins.bool]:
@@ -643,8 +704,10 @@ def _typecheckingstub__b276bf3c3bbc496c8103774625cda7dc584ea12e0ffaf0681fe417014
     kms_key_arn: typing.Optional[builtins.str] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
+    memory_mb: typing.Optional[jsii.Number] = None,
     places: typing.Any = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    timeout_seconds: typing.Optional[jsii.Number] = None,
     workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
     depends_on: typing.Optional[typing.Sequence[_cdktf_9a9027ec.ITerraformDependable]] = None,
     for_each: typing.Optional[_cdktf_9a9027ec.ITerraformIterator] = None,
@@ -720,8 +783,20 @@ def _typecheckingstub__396d2c65796363baf2f3e4c8bc216a99b205219dc13fbdf6d4b27fe08
     """Type checking stubs"""
     pass
 
+def _typecheckingstub__8d09c3d419d8a9c5587c8439d2ca1773fe8771d4a27d991a0739dd6ebde5d2ed(
+    value: typing.Optional[jsii.Number],
+) -> None:
+    """Type checking stubs"""
+    pass
+
 def _typecheckingstub__987c12ebca82a593edacedf2817225f493663e2bc2a83e021ff938774dfb2ae5(
     value: typing.Optional[typing.Mapping[builtins.str, builtins.str]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__a7bffb4353cf8f693d2bbba5689e899d7571a182d32695783ec2d17ff1af3e5b(
+    value: typing.Optional[jsii.Number],
 ) -> None:
     """Type checking stubs"""
     pass
@@ -748,8 +823,10 @@ def _typecheckingstub__a31b220e33277c98f781431fbbb1c8f8a76e7bfe2bbdac00b1a5c0b36
     kms_key_arn: typing.Optional[builtins.str] = None,
     log_retention_days: typing.Optional[jsii.Number] = None,
     max_concurrency: typing.Optional[jsii.Number] = None,
+    memory_mb: typing.Optional[jsii.Number] = None,
     places: typing.Any = None,
     tags: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    timeout_seconds: typing.Optional[jsii.Number] = None,
     workspace_bucket_force_destroy: typing.Optional[builtins.bool] = None,
 ) -> None:
     """Type checking stubs"""

@@ -47,7 +47,7 @@ def find_terraform() -> Path | None:
 
 
 def product() -> Product:
-    """What the CLI says it is, whatever its name; Terraform where there is none."""
+    """What the CLI says it is, whatever its name. Without a CLI, Terraform."""
     executable = find_terraform()
     return _TERRAFORM if executable is None else _product_of(executable)
 

@@ -131,8 +131,8 @@ resource "aws_lambda_function" "component_type_reader" {
   filename         = var.component_type_reader_package
   source_code_hash = filebase64sha256(var.component_type_reader_package)
 
-  memory_size                    = 512
-  timeout                        = 30
+  memory_size                    = var.memory_mb
+  timeout                        = var.timeout_seconds
   reserved_concurrent_executions = var.max_concurrency
   kms_key_arn                    = var.kms_key_arn
 

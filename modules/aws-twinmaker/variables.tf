@@ -181,6 +181,11 @@ variable "log_retention_days" {
   type        = number
   default     = 30
   nullable    = false
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be one of the periods that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
+  }
 }
 
 variable "max_concurrency" {
@@ -191,6 +196,30 @@ variable "max_concurrency" {
   validation {
     condition     = var.max_concurrency == null || try(var.max_concurrency >= 1 && floor(var.max_concurrency) == var.max_concurrency, false)
     error_message = "max_concurrency must be null or an integer of 1 or more: with 0, Lambda never runs the function."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "Seconds after which Lambda ends an execution of the component-type reader."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 900
+    error_message = "timeout_seconds must be from 1 to 900, Lambda's maximum."
+  }
+}
+
+variable "memory_mb" {
+  description = "Memory of the component-type reader in MB; CPU grows with it."
+  type        = number
+  default     = 512
+  nullable    = false
+
+  validation {
+    condition     = var.memory_mb >= 128 && var.memory_mb <= 10240
+    error_message = "memory_mb must be from 128 to 10240, Lambda's range."
   }
 }
 

@@ -184,3 +184,14 @@ run "refuses_a_qualified_arn" {
   }
   expect_failures = [var.readers]
 }
+
+run "refuses_what_aws_does_not_know" {
+  command = plan
+  variables {
+    log_retention_days = 31
+    max_concurrency    = 0
+    timeout_seconds    = 901
+    memory_mb          = 64
+  }
+  expect_failures = [var.log_retention_days, var.max_concurrency, var.timeout_seconds, var.memory_mb]
+}

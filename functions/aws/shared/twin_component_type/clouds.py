@@ -25,7 +25,7 @@ class HotReader(Protocol):
     caller: Caller
 
     def ask(self, payload: Mapping[str, Any], query: Query) -> bytes:
-        """The body of an answer (docs/contract.md). Raises ConnectorError where there is none in time."""
+        """The body of an answer (docs/contract.md). Raises ConnectorError if no answer comes in time."""
 
 
 class RemoteCloud:
