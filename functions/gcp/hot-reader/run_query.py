@@ -70,6 +70,8 @@ class RunQuery:
         def read_rest() -> Place | None:
             size = 0
             place = place_of(found[-1], order) if found else after
+            if len(found) == most:  # the stream broke behind the last document
+                return place
             request = _REQUEST(parent=parent, structured_query=structured)
             request.structured_query.limit.value = most - len(found)
             if place is not None:
@@ -77,9 +79,10 @@ class RunQuery:
             for document in self._documents(request, deadline - time.monotonic()):
                 found.append(document)
                 size += document.ByteSize()
-                if len(found) == most or size > largest:
+                if size > largest:
                     return place_of(document, order)
-            return None
+            # Up to the stream's end, which the limit brings: grpcio keeps 22 KB of one that is cancelled.
+            return place_of(found[-1], order) if len(found) == most else None
 
         last: Place | None = _RETRY(read_rest)()
         return found, last
