@@ -1,7 +1,7 @@
 """Sends more than 50,000 requests and reports the outcomes: `python -m benchmarks.fuzz`, some ten minutes.
 
 With `--write`, the figures replace those in docs/reliability.md. Arguments beside it go to pytest. Ends with
-pytest's exit code; after a failure nothing is written.
+pytest's exit code; after a failure nothing is written. Several parts run at the same time.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -29,6 +29,14 @@ _READERS = {
     "azure": "Azure, the Function App over HTTP and cosmosdb-server",
     "gcp": "Google Cloud, the functions framework over HTTP and the Firestore emulator",
 }
+_TESTS = "tests/contract/fuzz"
+_WITHOUT_SERVERS = [f"{_TESTS}/test_{name}.py" for name in ("core", "layer4", "commands")]
+_OVER_MAPPINGS = f"{_TESTS}/test_mapped.py"
+_PARTS = (
+    [_TESTS, *(f"--ignore={file}" for file in (*_WITHOUT_SERVERS, _OVER_MAPPINGS))],
+    [*_WITHOUT_SERVERS, "tests/unit/fuzz"],
+    [_OVER_MAPPINGS],
+)
 _REQUESTS, _MAPPED = ".requests", "mapped "
 _COMPARISONS = {"is_accepted": "the readers' comparison", "naive": "for control: up to the first difference"}
 
@@ -91,34 +99,28 @@ was right, the share of pairs in which the first takes longer would be far from 
 
 def main(arguments: list[str]) -> int:
     write = "--write" in arguments
+    others = [argument for argument in arguments if argument != "--write"]
     with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        code = subprocess.run(
-            [
-                *(
-                    sys.executable,
-                    "-m",
-                    "pytest",
-                    "tests/contract/fuzz",
-                    "tests/unit/fuzz",
-                    "--hypothesis-profile=full",
-                    "-m=",  # with what otherwise runs at night
-                    "--show-capture=no",
-                ),
-                f"--junitxml={report}",
-                *(argument for argument in arguments if argument != "--write"),
-            ],
-            cwd=ROOT,
-            check=False,
-        ).returncode
-        if code:
-            return code
-        told = section(figures(report))
+        runs = [_start(part, Path(folder, str(number)), others) for number, part in enumerate(_PARTS)]
+        codes = [run.wait() for run in runs]
+        if any(codes):
+            return max(codes)
+        found: dict[str, str] = {}
+        for number, _ in enumerate(_PARTS):
+            found |= figures(Path(folder, str(number)))
+        told = section(found)
     print(told)  # noqa: T201 - the command's output
     if write:
         page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Reliability\n"
         PAGE.write_text(replaced(page, told), encoding="utf-8")
     return 0
+
+
+def _start(part: Sequence[str], report: Path, others: Sequence[str]) -> subprocess.Popen[bytes]:
+    options = ["--hypothesis-profile=full", "--show-capture=no", "--quiet", f"--junitxml={report}"]
+    # With what otherwise runs at night.
+    command = [sys.executable, "-m", "pytest", *part, *options, "-m", "", *others]
+    return subprocess.Popen(command, cwd=ROOT)
 
 
 def figures(report: Path) -> dict[str, str]:
