@@ -10,6 +10,7 @@ from typing import Any
 from crosstwin_contract.times import sort_key
 from hypothesis import strategies as st
 
+from benchmarks.fuzz.checks import sent
 from benchmarks.fuzz.readers import HISTORY, LAST_ENTRY, FuzzedReader, Request
 from benchmarks.fuzz.records import DEVICES, mark_of
 
@@ -84,7 +85,7 @@ def asking(reader: FuzzedReader) -> Ask:
 
 def check_last_entries(reader: FuzzedReader, devices: Sequence[str]) -> None:
     """Each of many devices gets its own newest record, and one without records nothing."""
-    response = reader.send(_request(LAST_ENTRY, {"devices": devices, "selectedProperties": ["owner"]}))
+    response = sent(reader, _request(LAST_ENTRY, {"devices": devices, "selectedProperties": ["owner"]}))
     assert response.status_code == 200, response.text[:500]
     entries = response.json()["devices"]
     assert [entry["iotDeviceId"] for entry in entries] == [*devices]

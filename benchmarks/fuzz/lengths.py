@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-FULL = 400  # examples of a test
+FULL = 200  # examples of a test
 _Case = TypeVar("_Case")
 
 

@@ -7,6 +7,7 @@ Source: https://cloud.google.com/firestore/docs/reference/rpc/google.firestore.v
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ class RunQuery:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._opening = threading.Lock()
         self._channel: grpc.Channel = None
         self._call: Callable[..., Any] | None = None
 
@@ -101,14 +103,16 @@ class RunQuery:
             stream.cancel()
 
     def _stub(self) -> Callable[..., Any]:
-        if self._call is None:
-            self._channel = _channel(self._client)  # one that nothing refers to closes
-            self._call = self._channel.unary_stream(
-                _METHOD,
-                request_serializer=_REQUEST.SerializeToString,
-                response_deserializer=_RESPONSE.FromString,
-            )
-        return self._call
+        # The first query can be one for many devices, in as many threads.
+        with self._opening:
+            if self._call is None:
+                self._channel = _channel(self._client)  # one that nothing refers to closes
+                self._call = self._channel.unary_stream(
+                    _METHOD,
+                    request_serializer=_REQUEST.SerializeToString,
+                    response_deserializer=_RESPONSE.FromString,
+                )
+            return self._call
 
     def fields(self, document: Document, native_time: Sequence[str] = ()) -> dict[str, Any]:
         """Plain values. A timestamp, place, reference or bytes stays the client's object: no telemetry.

@@ -71,7 +71,7 @@ def test_whatever_is_sent_to_the_core(core: FuzzedReader, kind: st.SearchStrateg
 
 
 def test_bodies_that_are_nearly_sound(core: FuzzedReader) -> None:
-    for number, body in enumerate(mutations(BODIES, 20_000 if is_full() else 300, seed=2)):
+    for number, body in enumerate(mutations(BODIES, 40_000 if is_full() else 300, seed=2)):
         with note_of(f"asked with {body!r:.900}"):
             request = Request((HISTORY, LAST_ENTRY)[number % 2], body)
             check(request, core.send(request))
