@@ -30,7 +30,8 @@ QUERY = {
     "startTime": "2026-01-15T10:00:00Z",
     "endTime": "2026-01-15T11:00:00Z",
 }
-EPOCH = RecordMapping.parse({"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds"})
+FORM = {"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds"}
+EPOCH, DIGITS = RecordMapping.parse(FORM), RecordMapping.parse({**FORM, "time_type": "string"})
 
 
 def assert_named(store: HotStore, device: str, found: str) -> None:
@@ -39,6 +40,22 @@ def assert_named(store: HotStore, device: str, found: str) -> None:
         with pytest.raises(InvalidStoredRecord) as raised:
             read(store, {"iotDeviceId": device, **QUERY}, Caller.HTTP)
         assert raised.value.message.startswith(f"device '{device}' has a record whose {found}")
+
+
+def assert_found(store: HotStore, device: str, expected: list[int]) -> None:
+    """Page by page in both orders, and the last of them as the newest value."""
+    for order in ("ASCENDING", "DESCENDING"):
+        payload = {"iotDeviceId": device, "orderByTime": order, "maxResults": 1, **QUERY}
+        found: list[int] = []
+        token = None
+        while token is not None or not found:
+            answer = history(store, {**payload, "nextToken": token}, Caller.HTTP)
+            found += [row["value"]["IntegerValue"] for row in answer["propertyValues"][0]["values"]]
+            token = answer.get("nextToken")
+        assert sorted(found) == expected
+        assert found[0 if order == "DESCENDING" else -1] == expected[-1]
+    newest = last_entry(store, {"iotDeviceId": device, **QUERY}, Caller.HTTP)["propertyValues"]
+    assert newest["rpm"]["propertyValue"] == {"IntegerValue": expected[-1]}
 
 
 def assert_other_units_are_named(store: HotStore, put: Callable[[str, list[int]], None]) -> None:
@@ -108,15 +125,7 @@ def test_nanoseconds_in_dynamodb_are_exact(tmp_path: Path) -> None:
             }
             client.put_item(TableName="telemetry", Item=item)
         store = DynamoDBStore(readers_client(url), "telemetry", mapping)
-        for order, expected in (("ASCENDING", [0, 1, 2, 3, 4]), ("DESCENDING", [4, 3, 2, 1, 0])):
-            payload = {"iotDeviceId": "a", "orderByTime": order, "maxResults": 1, **QUERY}
-            found: list[int] = []
-            token = None
-            while token is not None or not found:
-                answer = history(store, {**payload, "nextToken": token}, Caller.HTTP)
-                found += [row["value"]["IntegerValue"] for row in answer["propertyValues"][0]["values"]]
-                token = answer.get("nextToken")
-            assert found == expected
+        assert_found(store, "a", [0, 1, 2, 3, 4])
 
 
 def test_strings_and_other_units_in_cosmos_db_and_a_time_that_it_does_not_index(tmp_path: Path) -> None:
@@ -145,6 +154,11 @@ def test_strings_and_other_units_in_cosmos_db_and_a_time_that_it_does_not_index(
             container.upsert_item({"id": "2", "deviceId": "b", "when": 1768473000000, "rpm": 900})
             assert_named(store, "b", f"ts None {not_one}")
             assert_other_units_are_named(store, put)
+            for n in range(3):
+                digits = {"id": f"d{n}", "deviceId": "digits", "ts": str(1768473000000 + n), "rpm": n}
+                container.upsert_item(digits)
+            texts = ExistingStore(connect(gate.endpoint, azure.DATABASE, "hot", key=cosmos.key), DIGITS)
+            assert_found(texts, "digits", [0, 1, 2])
         message = b"The index path corresponding to the specified order-by item is excluded."
         gate.fault = Answer(400, body=b'{"code": "BadRequest", "message": "' + message + b'"}')
         with pytest.raises(StoreNotIndexed, match="no index for queries by ts"):
@@ -171,3 +185,11 @@ def test_strings_absent_times_and_other_units_in_firestore(tmp_path: Path) -> No
                 client.collection("epochs").add({"deviceId": device, "ts": time, "rpm": 900})
 
         assert_other_units_are_named(FirestoreStore(client, "epochs", EPOCH), put)
+        for n in range(3):
+            fields = {"deviceId": "a", "ts": str(1768473000000 + n), "rpm": n}
+            client.collection("digits").add(fields)
+            # Documents of one name, and two of one time.
+            fields = {"deviceId": "a", "ts": 1768473000000 + n // 2, "rpm": n}
+            client.document(f"plants/{n}/group/reading").set(fields)
+        assert_found(FirestoreStore(client, "digits", DIGITS), "a", [0, 1, 2])
+        assert_found(FirestoreStore(client, "group", EPOCH, is_group=True), "a", [0, 1, 2])
