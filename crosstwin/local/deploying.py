@@ -7,6 +7,7 @@ Source: https://developer.hashicorp.com/terraform/plugin/debugging
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from crosstwin.errors import Failure
 from crosstwin.local.applied import errors, following
 from crosstwin.local.process import running
 from crosstwin.packages.node import why_no_node
+from crosstwin.terraform.finding import REGISTRIES
 from crosstwin.terraform.plan.terraform import initialize
 from crosstwin.terraform.running import run
 from crosstwin.twin.deployment import Deployment
@@ -82,7 +84,11 @@ def _provider(place: Path) -> Iterator[Mapping[str, str]]:
 
         def reattach() -> str:
             found = _REATTACH.search(log.read_text(encoding="utf-8", errors="replace"))
-            return found[1] if found else ""
+            if not found:
+                return ""
+            (address,) = json.loads(found[1]).values()
+            # The provider names Terraform's registry alone; OpenTofu looks for the one of its own.
+            return json.dumps({f"{registry}/hashicorp/aws": address for registry in REGISTRIES})
 
         with running(
             "Terraform's AWS provider",

@@ -38,6 +38,7 @@ class Product:
 
 _TERRAFORM = Product("Terraform", "registry.terraform.io")
 _OPENTOFU = Product("OpenTofu", "registry.opentofu.org")
+REGISTRIES = (_TERRAFORM.registry, _OPENTOFU.registry)
 
 
 def find_terraform() -> Path | None:

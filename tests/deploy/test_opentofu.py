@@ -54,7 +54,7 @@ def _of_both(mirror: Path) -> Path:
     for folder in (mirrored / finding._TERRAFORM.registry for mirrored in mirrors()):
         # Terraform follows links to packages alone.
         for package in (*folder.glob("*/*/*/*"), *folder.glob("*/*/*.zip")):
-            for registry in (finding._TERRAFORM.registry, finding._OPENTOFU.registry):
+            for registry in finding.REGISTRIES:
                 link = mirror / registry / package.relative_to(folder)
                 link.parent.mkdir(parents=True, exist_ok=True)
                 link.symlink_to(package)
