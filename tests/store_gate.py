@@ -28,7 +28,8 @@ class Asked:
     @property
     def is_query(self) -> bool:
         of_cosmos = self.method == "POST" and self.path.rstrip("/").endswith("/docs")
-        return of_cosmos or self.headers.get("x-amz-target", "").endswith(".Query")
+        of_firestore = self.path.partition("?")[0].endswith(":runQuery")
+        return of_cosmos or of_firestore or self.headers.get("x-amz-target", "").endswith(".Query")
 
     @property
     def query(self) -> dict[str, Any]:

@@ -318,7 +318,8 @@ def _firestore(folder: Path, rows: int) -> Iterator[Subject]:
     module = load_module(ROOT / "functions/gcp/hot-reader/firestore_store.py")
     with running_emulator(folder) as address:
         client = gcp.emulator_client(address)
-        store = module.FirestoreStore(client, gcp.COLLECTION)
+        database = module.Firestore(f"http://{address}", gcp.PROJECT, gcp.DATABASE, None)
+        store = module.FirestoreStore(database, gcp.COLLECTION)
         of_device = client.collection(gcp.COLLECTION).where(
             filter=FieldFilter("iotDeviceId", "==", telemetry.DEVICE)
         )

@@ -144,6 +144,7 @@ def _firestore(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
     from google.protobuf.message import DecodeError
 
     with importable(ROOT / "functions/gcp/hot-reader"):
+        from firestore_rest import Firestore
         from firestore_store import FirestoreStore
     with running_emulator(folder) as address:
         client = gcp.emulator_client(address)
@@ -163,7 +164,8 @@ def _firestore(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
                 return True
 
             put = FirestoreWriter(gcp.PROJECT, gcp.DATABASE, collection, client=client, mapping=mapping).put
-            store = FirestoreStore(client, collection, mapping)
+            database = Firestore(f"http://{address}", gcp.PROJECT, gcp.DATABASE, None)
+            store = FirestoreStore(database, collection, mapping)
             known = [device for device in DEVICES if "{" not in collection or is_firestore_id(device)]
             found.append(Mapped(reader_over(name, store, put, folder), mapping, write, known, are_paths=True))
         yield found

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grpc import StatusCode  # type: ignore[import-untyped]
-
 from benchmarks.reliability.runnable import Runnable
 from benchmarks.reliability.store_faults import QUERY_TIMEOUT_SECONDS
 from crosstwin.local import aws, azure, gcp
@@ -19,7 +17,7 @@ from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.process import free_port
 from crosstwin.packages import functions
-from tests.contract.functions.gcp.failing_firestore import HANG, LATE, FailingFirestore
+from tests.contract.functions.gcp.failing_firestore import HANG, LATE, RESOURCE_EXHAUSTED, FailingFirestore
 from tests.store_gate import Answer, Asked, running_gate
 
 TOKEN = "token-of-the-store-faults"
@@ -133,7 +131,7 @@ def running_gcp_reader(folder: Path) -> Iterator[FaultyReader]:
     """The functions over a server that fails in Firestore's place; the emulator has what is stored."""
     with ExitStack() as stack:
         failing = stack.enter_context(FailingFirestore())
-        throttled = StatusCode.RESOURCE_EXHAUSTED
+        throttled = RESOURCE_EXHAUSTED
         failing.of_device = {"silent": HANG, "late": LATE, "slow": LATE, "throttled": throttled}
         emulator = stack.enter_context(running_emulator(folder))
         stored = stack.enter_context(gcp.running_reader(folder, TOKEN, emulator))

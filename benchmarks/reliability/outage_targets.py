@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from benchmarks.reliability import telemetry
 from benchmarks.reliability.clients import TOKEN
-from benchmarks.reliability.firestore_gate import FirestoreGate
 from benchmarks.reliability.processes import children_of, start
 from benchmarks.reliability.runnable import Runnable
 from crosstwin.local import aws, azure, gcp
@@ -34,6 +33,9 @@ KILLED_LAMBDAS = 2
 OUTAGE = 2.0  # seconds
 _THROTTLING = "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"
 _OF_DYNAMODB = Answer(400, body=json.dumps({"__type": _THROTTLING, "message": "slow down"}).encode())
+_OF_FIRESTORE = Answer(
+    429, body=b'[{"error": {"code": 429, "message": "Quota exceeded.", "status": "RESOURCE_EXHAUSTED"}}]'
+)
 _OF_COSMOS = Answer(429, {"x-ms-retry-after-ms": "1000"})
 Put = Callable[[Iterable[TelemetryRecord]], None]
 
@@ -130,20 +132,17 @@ def gcp_target(folder: Path) -> Iterator[OutageTarget]:
     """Both functions, over the Firestore emulator behind a gate."""
     with ExitStack() as stack:
         emulator = stack.enter_context(running_emulator(folder))
-        store = stack.enter_context(FirestoreGate(emulator))
+        store = stack.enter_context(running_gate(f"http://{emulator}"))
         client = gcp.emulator_client(emulator)
         put = FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client).put
         put(telemetry.RECORDS)
-        variables = gcp.reader_variables(store.address, TOKEN)
+        variables = gcp.reader_variables(store.endpoint.removeprefix("http://"), TOKEN)
 
         def begin(number: int) -> tuple[tuple[str, str], set[int]]:
             return start(stack, _both_functions(folder / str(number), variables))
 
-        def throttle(is_on: bool) -> None:
-            store.throttles = is_on
-
         platform, replace = _replaced(stack, "gcp", begin, put)
-        yield OutageTarget(platform.reader, platform, replace, throttle)
+        yield OutageTarget(platform.reader, platform, replace, _throttling(store, _OF_FIRESTORE))
 
 
 @contextmanager

@@ -87,6 +87,14 @@ def running_emulator(folder: Path) -> Iterator[str]:
         ready=lambda: _answers(address),
         log=folder / "firestore-emulator.log",
     ):
+        # Its first answer over HTTP takes seconds on a busy machine, which a reader does not wait.
+        query = {"structuredQuery": {"from": [{"collectionId": "none"}], "limit": 1}}
+        requests.post(
+            f"http://{address}/v1/projects/none/databases/none/documents:runQuery",
+            json=query,
+            headers={"Authorization": "Bearer owner"},
+            timeout=60,
+        ).raise_for_status()
         yield address
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,13 +10,11 @@ from crosstwin_contract.doubles import INTEGERS_OF_64_BITS, double
 from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping, path
 from crosstwin_contract.stored_times import NativeTimes
 from crosstwin_contract.telemetry import is_firestore_id
-from google.api_core.exceptions import FailedPrecondition, ResourceExhausted
-from google.cloud.firestore import Client, FieldFilter, Query
-from google.cloud.firestore_v1.field_path import FieldPath
+from firestore_rest import Document, Firestore, FirestoreError, Place
 from hotread.errors import InvalidQuery, StoreNotIndexed, StoreThrottled
 from hotread.mapped import MappedRecords
-from hotread.store import DEVICE_FIELD, Page, next_pages
-from run_query import Document, Place, RunQuery
+from hotread.store import DEVICE_FIELD, Page, Record, next_pages
+from values import plain_fields, value_of
 
 # Every page is a query of its own: with the emulator, pages of 1000 took half as long again. More records
 # might not come within a query's time.
@@ -28,9 +27,7 @@ _MOST_PROJECTED = 100
 _LONGEST_PROJECTED = 500  # bytes; a name may have 1,500, but not a path that quotes it
 
 
-def connect(database: str) -> Client:
-    """A client of the project that the function runs in. It opens its gRPC channel with the first query."""
-    return Client(database=database)
+_SIMPLE = re.compile("[_a-zA-Z][_a-zA-Z0-9]*")
 
 
 class FirestoreStore:
@@ -43,14 +40,13 @@ class FirestoreStore:
 
     def __init__(
         self,
-        client: Client,
+        firestore: Firestore,
         collection: str,
         mapping: RecordMapping = CROSSTWIN,
         *,
         is_group: bool = False,
     ) -> None:
-        self._client = client
-        self._run_query = RunQuery(client)
+        self._firestore = firestore
         self._path = collection
         self._is_group = is_group
         self._mapping = mapping
@@ -72,21 +68,27 @@ class FirestoreStore:
         continuation: Any,
     ) -> Page:
         size = min(limit or RECORDS_PER_PAGE, RECORDS_PER_PAGE)
-        query = self._query(device, properties, descending=descending)
         first, last = self._mapping.times.first(first_id), self._mapping.times.last(last_id)
+        filters = self._of_device(device)
         if first is not None:
             bound = double(first, is_lower=True, integers=INTEGERS_OF_64_BITS)
-            query = query.where(filter=FieldFilter(self._time, ">=", bound))
+            filters.append(_filter(self._time, "GREATER_THAN_OR_EQUAL", bound))
         if last is not None:
             bound = double(last, is_lower=False, integers=INTEGERS_OF_64_BITS)
-            query = query.where(filter=FieldFilter(self._time, "<=", bound))
-        page = self._read(query, size, device, continuation, has_device=DEVICE_FIELD in properties)
+            filters.append(_filter(self._time, "LESS_THAN_OR_EQUAL", bound))
+        direction = "DESCENDING" if descending else "ASCENDING"
+        query = {
+            **self._selection(properties),
+            "orderBy": [{"field": {"fieldPath": self._time}, "direction": direction}],
+        }
+        has_device = DEVICE_FIELD in properties
+        page = self._read(query, filters, size, device, after=continuation, has_device=has_device)
         is_mapped = not (self._records.is_own or self._is_group)
         is_all = continuation is first is last is None
         if is_mapped and is_all and not page.records:
             # A document without the time is in no index of it. One shows that the mapping does not fit. In a
             # collection group, Firestore has no index of the device alone.
-            return Page(self._read(self._of_device(device), 1, device).records)
+            return Page(self._read({}, self._of_device(device), 1, device).records)
         return page
 
     def earlier(
@@ -94,52 +96,64 @@ class FirestoreStore:
     ) -> Iterator[Page]:
         return next_pages(self, device, wanted, page, first_id=first_id, limit=limit)
 
-    def _query(self, device: str, properties: Sequence[str], *, descending: bool) -> Query:
-        direction = Query.DESCENDING if descending else Query.ASCENDING
-        query = self._of_device(device).order_by(self._time, direction=direction)
+    def _selection(self, properties: Sequence[str]) -> dict[str, Any]:
         if len(properties) > _MOST_PROJECTED or not all(map(_can_be_projected, properties)):
-            return query
+            return {}
         values = self._records.values
         names = map(field_path, zip(properties) if values is None else [values])
-        return query.select([*dict.fromkeys((self._time, *names))])
+        return {"select": {"fields": [{"fieldPath": name} for name in dict.fromkeys((self._time, *names))]}}
 
-    def _of_device(self, device: str) -> Query:
-        value = self._mapping.device_value(device)
+    def _of_device(self, device: str) -> list[dict[str, Any]]:
         if DEVICE in self._path:
-            return self._client.collection(device_path(self._path, value))._query()
-        collection = (self._client.collection_group if self._is_group else self._client.collection)(
-            self._path
-        )
-        return collection.where(filter=FieldFilter(self._device, "==", value))
+            return []
+        return [_filter(self._device, "EQUAL", self._mapping.device_value(device))]
 
     def _read(
-        self, query: Query, most: int, device: str, after: Place | None = None, *, has_device: bool = False
+        self,
+        query: dict[str, Any],
+        filters: Sequence[dict[str, Any]],
+        most: int,
+        device: str,
+        *,
+        after: Place | None = None,
+        has_device: bool = False,
     ) -> Page:
+        path_ = self._path
+        if DEVICE in path_:
+            path_ = device_path(path_, self._mapping.device_value(device))
+        parent, _, collection = path_.rpartition("/")
+        place = {"collectionId": collection, **({"allDescendants": True} if self._is_group else {})}
+        query = {**query, "from": [place]}
+        if filters:
+            query["where"] = {"compositeFilter": {"op": "AND", "filters": filters}}
         try:
-            documents, place = self._run_query.read(query, self._order, most, LARGEST_PAGE, after)
-        except ResourceExhausted as error:
-            raise StoreThrottled from error
-        except FailedPrecondition as error:
-            # "The query requires an index. You can create it here: …"
-            where = f" in the collection group {self._path}" if self._is_group else ""
-            raise StoreNotIndexed(f"{self._mapping.device} and {self._mapping.time}{where}") from error
-        fields = self._run_query.fields
+            documents, end = self._firestore.run(
+                parent, query, order=self._order, most=most, largest=LARGEST_PAGE, after=after
+            )
+        except FirestoreError as error:
+            if error.code == "RESOURCE_EXHAUSTED":
+                raise StoreThrottled from error
+            if error.code == "FAILED_PRECONDITION":
+                # "The query requires an index. You can create it here: …"
+                where = f" in the collection group {self._path}" if self._is_group else ""
+                raise StoreNotIndexed(f"{self._mapping.device} and {self._mapping.time}{where}") from error
+            raise
+        return Page([self._record(document, device, has_device) for document in documents], end)
+
+    def _record(self, document: Document, device: str, has_device: bool) -> Record:
+        fields = plain_fields(document.get("fields", {}), self._native_time)
         if self._records.is_own and not self._is_group:
-            return Page([fields(document) for document in documents], place)
-        record, time = self._records.record, self._native_time
-        return Page(
-            [
-                record(fields(found, time), device, self._name(found), has_device=has_device)
-                for found in documents
-            ],
-            place,
-        )
+            return fields
+        return self._records.record(fields, device, self._name(document), has_device=has_device)
 
     def _name(self, document: Document) -> str:
         """Of a collection group, the path: two of its collections can have a document of one name."""
-        if self._is_group:
-            return str(document.name).partition("/documents/")[2]
-        return str(document.name).rpartition("/")[2]
+        name: str = document["name"]
+        return name.partition("/documents/")[2] if self._is_group else name.rpartition("/")[2]
+
+
+def _filter(field: str, operator: str, value: Any) -> dict[str, Any]:
+    return {"fieldFilter": {"field": {"fieldPath": field}, "op": operator, "value": value_of(value)}}
 
 
 def device_path(collection: str, device: str) -> str:
@@ -155,8 +169,16 @@ def device_path(collection: str, device: str) -> str:
 
 
 def field_path(fields: Sequence[str]) -> str:
-    """A field's name may hold dots, which separate fields in a path: FieldPath quotes it."""
-    return FieldPath(*fields).to_api_repr()
+    """A field's name may hold dots, which separate fields in a path, so any but a simple one is quoted.
+
+    Source: https://cloud.google.com/firestore/docs/reference/rest/v1/StructuredQuery#FieldReference
+    """
+    return ".".join(name if _SIMPLE.fullmatch(name) else _quoted(name) for name in fields)
+
+
+def _quoted(name: str) -> str:
+    name = name.replace("\\", "\\\\").replace("`", "\\`")
+    return f"`{name}`"
 
 
 def _can_be_projected(name: str) -> bool:

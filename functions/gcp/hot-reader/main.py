@@ -9,7 +9,8 @@ import sys
 import flask
 import functions_framework
 from crosstwin_contract.token import accepted_tokens
-from firestore_store import FirestoreStore, connect
+from firestore_rest import connect
+from firestore_store import FirestoreStore
 from hotread.answer import Read, history, last_entry
 from hotread.env import require_env
 from hotread.http import HttpRequest, serve
@@ -18,8 +19,7 @@ from hotread.mapped import mapping_from_environment
 
 require_env("DIGITAL_TWIN_INFO")
 _TOKENS = accepted_tokens(require_env("INTER_CLOUD_TOKEN"))
-# The functions framework forks its worker after this import, and a gRPC channel does not survive a fork:
-# nothing may be asked of the store here.
+# The functions framework forks its worker after this import: nothing may be asked of the store here.
 _STORE = FirestoreStore(
     connect(require_env("FIRESTORE_DATABASE")),
     require_env("FIRESTORE_COLLECTION"),

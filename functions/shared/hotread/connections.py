@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ssl
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPMessage, HTTPSConnection
+from http.client import HTTPConnection, HTTPMessage, HTTPResponse, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
+
+_Request = tuple[str, str, bytes | None, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Connections:
     def __init__(self, url: str, ca_certs: str, *, connect_timeout: float, read_timeout: float) -> None:
         parts = urlsplit(url)
         self._path = parts.path or "/"
+        self._address = parts.netloc
         self._host, self._port = parts.hostname or "", parts.port
         self._tls = ssl.create_default_context(cafile=ca_certs) if parts.scheme == "https" else None
         self._connect_timeout = connect_timeout
@@ -65,20 +68,33 @@ class Connections:
         """The response to a POST to the URL's own path. Raises as `request` does."""
         return self.request("POST", self._path, body, headers)
 
-    def request(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Response:
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        read: Callable[[HTTPResponse], bytes] = HTTPResponse.read,
+    ) -> Response:
         """The server's response. Raises OSError or HTTPException if no response arrives.
+
+        `read` may leave a rest of the body, and raise.
 
         The request has to be one that may be sent twice: a server may have closed a kept connection, which
         shows only when it is used.
         """
+
+        def exchange(connection: HTTPConnection) -> Response:
+            return self._exchange(connection, read, (method, path, body, headers))
+
         while self._kept:
             try:
-                return self._exchange(self._kept.pop(), method, path, body, headers)
+                return exchange(self._kept.pop())
             except TimeoutError:
                 raise
             except (OSError, IndexError):
                 continue  # closed meanwhile, as after Lambda froze the process; or another thread's now
-        return self._exchange(self._connected(), method, path, body, headers)
+        return exchange(self._connected())
 
     def _connected(self) -> HTTPConnection:
         if self._tls is None:
@@ -87,26 +103,26 @@ class Connections:
             connection = _InOnePieceOverTls(
                 self._host, self._port, timeout=self._connect_timeout, context=self._tls
             )
-        connection.connect()
+        try:
+            connection.connect()
+        except ssl.SSLError:
+            raise  # it names the host
+        except OSError as error:
+            raise type(error)(f"{self._address}: {error}") from error
         connection.sock.settimeout(self._read_timeout)
         return connection
 
     def _exchange(
-        self,
-        connection: HTTPConnection,
-        method: str,
-        path: str,
-        body: bytes | None,
-        headers: Mapping[str, str],
+        self, connection: HTTPConnection, read: Callable[[HTTPResponse], bytes], request: _Request
     ) -> Response:
         try:
-            connection.request(method, path, body, headers)
+            connection.request(*request)
             response = connection.getresponse()
-            answer = response.read()
+            answer = read(response)
         except BaseException:
             connection.close()
             raise
-        if response.will_close:
+        if response.will_close or not response.isclosed():
             connection.close()
         else:
             self._kept.append(connection)

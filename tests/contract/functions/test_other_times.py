@@ -169,12 +169,14 @@ def test_strings_absent_times_and_other_units_in_firestore(tmp_path: Path) -> No
     if missing := gcp.why_not():
         pytest.skip(missing)
     with importable(ROOT / "functions/gcp/hot-reader"):
+        from firestore_rest import Firestore
         from firestore_store import FirestoreStore
     mapping = RecordMapping.parse({"time": "at", "time_format": "timestamp"})
     with running_emulator(tmp_path) as address:
         client = gcp.emulator_client(address)
         collection = f"devices/{{device}}/{uuid.uuid4().hex}"
-        store = FirestoreStore(client, collection, mapping)
+        database = Firestore(f"http://{address}", gcp.PROJECT, gcp.DATABASE, None)
+        store = FirestoreStore(database, collection, mapping)
         client.collection(collection.format(device="a")).add({"at": "2026-01-15T10:30:00Z", "rpm": 900})
         assert_named(store, "a", "at '2026-01-15T10:30:00Z' is not a timestamp; it fits time_format: iso8601")
         client.collection(collection.format(device="b")).add({"when": "2026-01-15T10:30:00Z", "rpm": 900})
@@ -184,12 +186,12 @@ def test_strings_absent_times_and_other_units_in_firestore(tmp_path: Path) -> No
             for time in times:
                 client.collection("epochs").add({"deviceId": device, "ts": time, "rpm": 900})
 
-        assert_other_units_are_named(FirestoreStore(client, "epochs", EPOCH), put)
+        assert_other_units_are_named(FirestoreStore(database, "epochs", EPOCH), put)
         for n in range(3):
             fields = {"deviceId": "a", "ts": str(1768473000000 + n), "rpm": n}
             client.collection("digits").add(fields)
             # Documents of one name, and two of one time.
             fields = {"deviceId": "a", "ts": 1768473000000 + n // 2, "rpm": n}
             client.document(f"plants/{n}/group/reading").set(fields)
-        assert_found(FirestoreStore(client, "digits", DIGITS), "a", [0, 1, 2])
-        assert_found(FirestoreStore(client, "group", EPOCH, is_group=True), "a", [0, 1, 2])
+        assert_found(FirestoreStore(database, "digits", DIGITS), "a", [0, 1, 2])
+        assert_found(FirestoreStore(database, "group", EPOCH, is_group=True), "a", [0, 1, 2])

@@ -155,6 +155,7 @@ def _firestore(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put
     with running_emulator(folder) as address:
         client = gcp.emulator_client(address)
         with importable(ROOT / "functions/gcp/hot-reader"):
+            from firestore_rest import Firestore
             from firestore_store import FirestoreStore
         collections = [existing.collection]
         if existing.is_group:
@@ -169,7 +170,8 @@ def _firestore(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put
             for number, writer in enumerate(writers):
                 writer.put(row for row in rows if crc32(row["id"].encode()) % len(writers) == number)
 
-        yield FirestoreStore(client, existing.collection, mapping, is_group=existing.is_group), put
+        database = Firestore(f"http://{address}", gcp.PROJECT, gcp.DATABASE, None)
+        yield FirestoreStore(database, existing.collection, mapping, is_group=existing.is_group), put
 
 
 @contextmanager

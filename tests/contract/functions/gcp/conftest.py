@@ -14,6 +14,7 @@ from crosstwin.local import gcp
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.reader import RunningReader
 from tests.contract.functions.loading import load_module
+from tests.contract.readers.served import importable
 
 ROOT = Path(__file__).parents[4]
 SOURCE = ROOT / "functions" / "gcp" / "hot-reader"
@@ -44,6 +45,13 @@ def client(emulator: str) -> Any:
 def reader(emulator: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningReader]:
     with gcp.running_reader(tmp_path_factory.mktemp("reader"), TOKEN, emulator) as reader:
         yield reader
+
+
+def database_at(address: str, database: str = gcp.DATABASE) -> Any:
+    """What a store reads, of an emulator or a server in its place."""
+    with importable(SOURCE):
+        from firestore_rest import Firestore
+    return Firestore(f"http://{address}", gcp.PROJECT, database, None)
 
 
 @pytest.fixture

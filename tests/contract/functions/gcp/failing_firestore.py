@@ -1,86 +1,129 @@
-"""A gRPC server in Firestore's place that fails on demand: faults that no emulator can be made to have."""
+"""A server in Firestore's place that fails on demand: faults that no emulator can be made to have."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+import json
+import ssl
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import grpc  # type: ignore[import-untyped]
-from google.cloud.firestore_v1.types import Document, RunQueryRequest, RunQueryResponse
-from grpc import StatusCode
+# The codes of errors, and the statuses that they have over HTTP.
+# https://cloud.google.com/apis/design/errors#handling_errors
+RESOURCE_EXHAUSTED, UNAVAILABLE, PERMISSION_DENIED, FAILED_PRECONDITION = (
+    "RESOURCE_EXHAUSTED",
+    "UNAVAILABLE",
+    "PERMISSION_DENIED",
+    "FAILED_PRECONDITION",
+)
+_STATUSES = {RESOURCE_EXHAUSTED: 429, UNAVAILABLE: 503, PERMISSION_DENIED: 403, FAILED_PRECONDITION: 400}
 
 HANG = "hang"
-BREAK_OFF = "break off"  # one document, then the stream ends as if the connection had
+BREAK_OFF = "break off"  # one document, then the connection ends
+BREAK_OFF_CHUNKED = "break off chunked"  # the same of an answer in chunks, which is how Google sends it
+FAIL_LATER = "fail later"  # one document, then an error in the same answer
 LATE = "late"  # one document, a second late
 
 
 class FailingFirestore:
-    """Answers each query by the next of `faults`: a status code, HANG, BREAK_OFF or LATE. Then with nothing.
+    """Answers each query by the next of `faults`: an error's code or one of the above. Then with nothing.
 
-    Queries for a device in `of_device` always have that fault.
+    Queries for a device in `of_device` always have that fault. It is its own metadata server.
     """
 
-    def __init__(self, tls: grpc.ServerCredentials | None = None) -> None:
-        self.faults: list[StatusCode | str] = []
-        self.of_device: dict[str, StatusCode | str] = {}
-        self.queries: list[RunQueryRequest] = []
-        self.metadata: list[dict[str, str]] = []  # of each query
-        self._server = grpc.server(ThreadPoolExecutor(4))
-        handler = grpc.unary_stream_rpc_method_handler(
-            self._run_query,
-            request_deserializer=RunQueryRequest.deserialize,
-            response_serializer=RunQueryResponse.serialize,
-        )
-        self._server.add_generic_rpc_handlers(
-            (grpc.method_handlers_generic_handler("google.firestore.v1.Firestore", {"RunQuery": handler}),)
-        )
-        port = (
-            self._server.add_secure_port("127.0.0.1:0", tls)
-            if tls
-            else self._server.add_insecure_port("127.0.0.1:0")
-        )
-        self.address = f"127.0.0.1:{port}"
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.faults: list[str] = []
+        self.of_device: dict[str, str] = {}
+        self.queries: list[dict[str, Any]] = []
+        self.paths: list[str] = []  # of each query
+        self.headers: list[dict[str, str]] = []
+        self.ended = threading.Event()
+        server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"firestore": self}))
+        server.daemon_threads = True
+        server.handle_error = lambda *_: None  # type: ignore[method-assign] - clients that go away
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        self._server = server
+        self.address = f"127.0.0.1:{server.server_port}"
 
     def __enter__(self) -> FailingFirestore:
-        self._server.start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.stop(grace=None)
+        self.ended.set()
+        self._server.shutdown()
+        self._server.server_close()
 
-    def fail(self, *faults: StatusCode | str) -> None:
+    def fail(self, *faults: str) -> None:
         """Sets the faults of the coming queries and forgets the past ones."""
         self.faults = list(faults)
         self.queries = []
 
-    def _run_query(
-        self, request: RunQueryRequest, context: grpc.ServicerContext
-    ) -> Iterator[RunQueryResponse]:
-        self.queries.append(request)
-        self.metadata.append(dict(context.invocation_metadata()))
-        fault = self.of_device.get(_device(request)) or (self.faults.pop(0) if self.faults else None)
-        while fault == HANG and context.is_active():
-            time.sleep(0.05)
-        if isinstance(fault, StatusCode):
-            context.abort(fault, "secret internals of the store")
+    def fault_of(self, query: dict[str, Any]) -> str | None:
+        return self.of_device.get(_device(query)) or (self.faults.pop(0) if self.faults else None)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    firestore: FailingFirestore
+
+    def do_POST(self) -> None:
+        firestore = self.firestore
+        query = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["structuredQuery"]
+        firestore.queries.append(query)
+        path = self.path.partition("?")[0]
+        firestore.paths.append(path)
+        firestore.headers.append({name.lower(): value for name, value in self.headers.items()})
+        fault = firestore.fault_of(query)
+        if fault == HANG:
+            firestore.ended.wait(20)
+            self.close_connection = True
+            return
         if fault == LATE:
-            time.sleep(1)
-        now = datetime.now(UTC)
-        response: dict[str, Any] = {"read_time": now}
-        if fault in (BREAK_OFF, LATE):
-            name = f"{request.parent}/hot/first"
-            fields = {"id": {"string_value": "2026-01-15T10:00:00Z"}, "n": {"integer_value": 1}}
-            response["document"] = Document(name=name, fields=fields, create_time=now, update_time=now)
-        yield RunQueryResponse(response)
-        if fault == BREAK_OFF:
-            context.abort(StatusCode.UNAVAILABLE, "the stream broke")
+            firestore.ended.wait(1)
+        if fault in _STATUSES:
+            self._answer(json.dumps([_error(fault)]), _STATUSES[fault])
+        elif fault in (BREAK_OFF, BREAK_OFF_CHUNKED, FAIL_LATER, LATE):
+            found = {"document": _document(path), "readTime": "2026-01-15T10:00:01Z"}
+            if fault == BREAK_OFF_CHUNKED:
+                self.send_response_only(200)
+                self.send_header("Transfer-Encoding", "chunked")
+                self.end_headers()
+                chunk = f"[{json.dumps(found)},".encode()
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
+                self.close_connection = True
+            elif fault == BREAK_OFF:
+                self._answer(f"[{json.dumps(found)},", length=1000)
+                self.close_connection = True
+            else:
+                rest = [_error(UNAVAILABLE)] if fault == FAIL_LATER else []
+                self._answer(json.dumps([found, *rest]))
+        else:
+            self._answer('[{"readTime":"2026-01-15T10:00:01Z"}]')
+
+    def _answer(self, body: str, status: int = 200, length: int = 0) -> None:
+        self.send_response_only(status)
+        self.send_header("Content-Length", str(length or len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: Any) -> None:
+        pass
 
 
-def _device(request: RunQueryRequest) -> str:
-    where = request.structured_query.where
-    first = where.composite_filter.filters[0] if where.composite_filter.filters else where
-    device: str = first.field_filter.value.string_value
+def _error(code: str) -> dict[str, Any]:
+    message = "secret internals of the store"
+    return {"error": {"code": _STATUSES[code], "message": message, "status": code}}
+
+
+def _document(path: str) -> dict[str, Any]:
+    parent = path.removeprefix("/v1/").removesuffix(":runQuery")
+    fields = {"id": {"stringValue": "2026-01-15T10:00:00Z"}, "n": {"integerValue": "1"}}
+    return {"name": f"{parent}/hot/first", "fields": fields}
+
+
+def _device(query: dict[str, Any]) -> str:
+    filters = query.get("where", {}).get("compositeFilter", {}).get("filters", [{}])
+    device: str = filters[0].get("fieldFilter", {}).get("value", {}).get("stringValue", "")
     return device

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import grpc  # type: ignore[import-untyped]
 import pytest
 import requests
 import trustme
 from crosstwin_contract.records import RecordMapping
-from google.api_core.exceptions import DeadlineExceeded, PermissionDenied, RetryError
-from grpc import StatusCode  # type: ignore[import-untyped]
 from hotread.errors import StoreNotIndexed, StoreThrottled
 
 from crosstwin.local import gcp
 from crosstwin.local.process import free_port
-from tests.contract.functions.gcp.conftest import ROOT, SOURCE, TOKEN
-from tests.contract.functions.gcp.failing_firestore import BREAK_OFF, HANG, LATE, FailingFirestore
+from tests.contract.functions.gcp.conftest import ROOT, SOURCE, TOKEN, database_at
+from tests.contract.functions.gcp.failing_firestore import (
+    BREAK_OFF,
+    BREAK_OFF_CHUNKED,
+    FAIL_LATER,
+    FAILED_PRECONDITION,
+    HANG,
+    LATE,
+    PERMISSION_DENIED,
+    RESOURCE_EXHAUSTED,
+    UNAVAILABLE,
+    FailingFirestore,
+)
 from tests.contract.functions.newest_record import newest_record
+from tests.contract.readers.served import importable
 
-UNAVAILABLE = StatusCode.UNAVAILABLE
 LONGEST_WAIT = 8.0  # seconds, of the 30 that a function has
 
 PAYLOAD = {
@@ -46,15 +58,15 @@ def failing_firestore() -> Iterator[FailingFirestore]:
 
 
 def read_page(firestore_store: ModuleType, address: str, limit: int | None = None) -> Any:
-    store = firestore_store.FirestoreStore(gcp.emulator_client(address), "hot")
+    store = firestore_store.FirestoreStore(database_at(address), "hot")
     return store.page("d", "2026", "2027", descending=False, properties=["n"], limit=limit, continuation=None)
 
 
 def test_throttling_is_reported_at_once(
     firestore_store: ModuleType, failing_firestore: FailingFirestore
 ) -> None:
-    store = firestore_store.FirestoreStore(gcp.emulator_client(failing_firestore.address), "hot")
-    failing_firestore.fail(*[StatusCode.RESOURCE_EXHAUSTED] * 9)
+    store = firestore_store.FirestoreStore(database_at(failing_firestore.address), "hot")
+    failing_firestore.fail(*[RESOURCE_EXHAUSTED] * 9)
     with pytest.raises(StoreThrottled):
         read_page(firestore_store, failing_firestore.address)
     with pytest.raises(StoreThrottled):
@@ -68,57 +80,87 @@ def test_a_short_outage_is_bridged(firestore_store: ModuleType, failing_firestor
     assert len(failing_firestore.queries) == 3
 
 
-def test_a_stream_that_breaks_off_is_resumed_after_the_last_record(
-    firestore_store: ModuleType, failing_firestore: FailingFirestore
+@pytest.mark.parametrize("fault", [BREAK_OFF, BREAK_OFF_CHUNKED, FAIL_LATER])
+def test_an_answer_that_breaks_off_is_resumed_after_the_last_record(
+    firestore_store: ModuleType, failing_firestore: FailingFirestore, fault: str
 ) -> None:
-    failing_firestore.fail(BREAK_OFF)
+    failing_firestore.fail(fault)
     page = read_page(firestore_store, failing_firestore.address, limit=5)
     assert [row["n"] for row in page.records] == [1]
     first, second = failing_firestore.queries
-    assert not first.structured_query.start_at.values
-    assert second.structured_query.start_at.values[0].string_value == "2026-01-15T10:00:00Z"
+    assert "startAt" not in first
+    assert second["startAt"]["values"][0] == {"stringValue": "2026-01-15T10:00:00Z"}
+    assert second["limit"] == 4
 
 
 def test_what_will_not_get_better_is_not_tried_again(
     firestore_store: ModuleType, failing_firestore: FailingFirestore
 ) -> None:
-    failing_firestore.fail(*[StatusCode.PERMISSION_DENIED] * 9)
-    with pytest.raises(PermissionDenied):
+    failing_firestore.fail(*[PERMISSION_DENIED] * 9)
+    with pytest.raises(Exception, match="403 PERMISSION_DENIED"):
         read_page(firestore_store, failing_firestore.address)
     assert len(failing_firestore.queries) == 1
 
 
 _OVER_TLS = """
 import sys
-from google.cloud.firestore import Client
-from google.oauth2.credentials import Credentials
+from firestore_rest import Firestore
 from firestore_store import FirestoreStore
+from metadata_server import MetadataServer
 
-options = {"api_endpoint": sys.argv[1]}
-credentials = Credentials("token-of-google")
-client = Client(project="p", database="of-the-twin", credentials=credentials, client_options=options)
-store = FirestoreStore(client, "hot")
-page = store.page("d", "2026", "2027", descending=False, properties=["n"], limit=1, continuation=None)
-print([record["n"] for record in page.records])
+store = FirestoreStore(Firestore(sys.argv[1], "", "of-the-twin", MetadataServer()), "hot")
+for _ in range(2):
+    page = store.page("d", "2026", "2027", descending=False, properties=["n"], limit=1, continuation=None)
+    print([record["n"] for record in page.records])
 """
+
+
+@pytest.fixture
+def metadata_server() -> Iterator[tuple[str, list[str]]]:
+    """Google Cloud's, as each function has it, and the paths that it was asked for."""
+    asked: list[str] = []
+    answers = {
+        "/computeMetadata/v1/project/project-id": b"p",
+        "/computeMetadata/v1/instance/service-accounts/default/token": json.dumps(
+            {"access_token": "token-of-google", "expires_in": 3599, "token_type": "Bearer"}
+        ).encode(),
+    }
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            assert self.headers["Metadata-Flavor"] == "Google"
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answers[self.path])))
+            self.end_headers()
+            self.wfile.write(answers[self.path])
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}", asked
+        server.shutdown()
 
 
 @pytest.mark.parametrize("is_trusted", [True, False], ids=["trusted", "unknown authority"])
 def test_firestore_is_asked_over_tls_with_googles_token_and_the_database(
-    tmp_path: Path, is_trusted: bool
+    tmp_path: Path, metadata_server: tuple[str, list[str]], is_trusted: bool
 ) -> None:
     """As in the cloud, where no emulator's address is set."""
     authority = trustme.CA()
     roots = tmp_path / "roots.pem"
     (authority if is_trusted else trustme.CA()).cert_pem.write_to_path(str(roots))
-    certificate = authority.issue_cert("localhost")
-    pair = (certificate.private_key_pem.bytes(), certificate.cert_chain_pems[0].bytes())
-    with FailingFirestore(grpc.ssl_server_credentials([pair])) as server:
-        server.fail(LATE)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    with FailingFirestore(context) as server:
+        server.fail(LATE, LATE)
         done = subprocess.run(
-            [sys.executable, "-c", _OVER_TLS, server.address.replace("127.0.0.1", "localhost")],
+            [sys.executable, "-c", _OVER_TLS, f"https://{server.address.replace('127.0.0.1', 'localhost')}"],
             env={
-                "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH": str(roots),
+                "SSL_CERT_FILE": str(roots),
+                "GCE_METADATA_HOST": metadata_server[0],
                 "PYTHONPATH": os.pathsep.join([str(SOURCE), str(ROOT / "functions/shared")]),
             },
             capture_output=True,
@@ -129,11 +171,22 @@ def test_firestore_is_asked_over_tls_with_googles_token_and_the_database(
         assert done.returncode == 1
         assert not server.queries
         return
-    assert done.stdout == "[1]\n", done.stderr
-    (metadata,) = server.metadata
-    assert metadata["authorization"] == "Bearer token-of-google"
-    assert metadata["google-cloud-resource-prefix"] == "projects/p/databases/of-the-twin"
-    assert metadata["x-goog-request-params"] == "parent=projects/p/databases/of-the-twin/documents"
+    assert done.stdout == "[1]\n[1]\n", done.stderr
+    assert {headers["authorization"] for headers in server.headers} == {"Bearer token-of-google"}
+    assert set(server.paths) == {"/v1/projects/p/databases/of-the-twin/documents:runQuery"}
+    assert len(metadata_server[1]) == 2  # one project, and one token
+
+
+def test_a_function_that_gets_no_token_says_so(
+    firestore_store: ModuleType, failing_firestore: FailingFirestore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GCE_METADATA_HOST", f"127.0.0.1:{free_port()}")
+    monkeypatch.delenv("FIRESTORE_EMULATOR_HOST", raising=False)
+    with importable(SOURCE):
+        from firestore_rest import connect
+    store = firestore_store.FirestoreStore(connect("d"), "hot")
+    with pytest.raises(Exception, match="the metadata server does not answer"):
+        newest_record(store, "d", ["n"])
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +215,7 @@ def outages(firestore_store: ModuleType) -> dict[str, tuple[BaseException | None
 
 @pytest.mark.parametrize(
     ("outage", "expected"),
-    [("hanging", DeadlineExceeded), ("refused", RetryError), ("silent", DeadlineExceeded)],
+    [("hanging", TimeoutError), ("refused", ConnectionRefusedError), ("silent", TimeoutError)],
 )
 def test_an_unreachable_firestore_is_an_error_in_time(
     outages: dict[str, tuple[BaseException | None, float]], outage: str, expected: type[BaseException]
@@ -188,7 +241,7 @@ def ask(url: str) -> requests.Response:
 
 
 def test_gcp_hot_reader_throttled(failing_reader: str, failing_firestore: FailingFirestore) -> None:
-    failing_firestore.fail(StatusCode.RESOURCE_EXHAUSTED)
+    failing_firestore.fail(RESOURCE_EXHAUSTED)
     response = ask(failing_reader)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "1"
@@ -196,7 +249,7 @@ def test_gcp_hot_reader_throttled(failing_reader: str, failing_firestore: Failin
 
 
 def test_handles_firestore_error(failing_reader: str, failing_firestore: FailingFirestore) -> None:
-    failing_firestore.fail(StatusCode.PERMISSION_DENIED)
+    failing_firestore.fail(PERMISSION_DENIED)
     response = ask(failing_reader)
     assert response.status_code == 500
     assert response.json()["error"] == {"code": "STORE_FAILED", "message": "the hot store could not be read"}
@@ -206,8 +259,8 @@ def test_handles_firestore_error(failing_reader: str, failing_firestore: Failing
 def test_a_collection_without_the_index_is_named_by_its_fields(
     firestore_store: ModuleType, failing_firestore: FailingFirestore
 ) -> None:
-    failing_firestore.fail(StatusCode.FAILED_PRECONDITION)
+    failing_firestore.fail(FAILED_PRECONDITION)
     mapping = RecordMapping.parse({"device": "meta.device", "time": "at"})
-    store = firestore_store.FirestoreStore(gcp.emulator_client(failing_firestore.address), "hot", mapping)
+    store = firestore_store.FirestoreStore(database_at(failing_firestore.address), "hot", mapping)
     with pytest.raises(StoreNotIndexed, match=r"no index for queries by meta\.device and at"):
         newest_record(store, "d", ["n"])

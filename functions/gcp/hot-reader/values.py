@@ -1,0 +1,112 @@
+"""Firestore's values as its REST API writes them, such as `{"doubleValue": 20.5}`, and as plain values.
+
+Source: https://cloud.google.com/firestore/docs/reference/rest/Shared.Types/ArrayValue#Value
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from crosstwin_contract.stored_times import Instant
+from crosstwin_contract.telemetry import is_reserved_by_firestore
+
+Value = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GeoPoint:
+    """No telemetry, as the others here: an answer says the type's name."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReference:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedMap:
+    """A map that stands for a type of its own, as MongoDB's: its keys begin and end with two underscores."""
+
+    fields: Mapping[str, Any]
+
+
+def plain_fields(fields: Mapping[str, Value], native_time: Sequence[str] = ()) -> dict[str, Any]:
+    """Plain values. `native_time` is the path of the record's time: a timestamp there is an Instant."""
+    record: dict[str, Any] = {}
+    first = native_time[0] if native_time else None
+    for name, value in fields.items():
+        if "doubleValue" in value:
+            record[name] = float(value["doubleValue"])  # infinity is a string, 20 may be an integer
+        elif "stringValue" in value:
+            record[name] = value["stringValue"]
+        elif "integerValue" in value:
+            record[name] = int(value["integerValue"])
+        elif name == first and "timestampValue" in value:
+            record[name] = _instant(value["timestampValue"])
+        elif name == first and "mapValue" in value:
+            record[name] = _map(plain_fields(value["mapValue"].get("fields", {}), native_time[1:]))
+        else:
+            record[name] = plain(value)
+    return record
+
+
+def plain(value: Value) -> Any:  # noqa: PLR0911 - one line for each kind of value
+    ((kind, found),) = value.items()
+    if kind in ("stringValue", "booleanValue"):
+        return found
+    if kind == "doubleValue":
+        return float(found)
+    if kind == "integerValue":
+        return int(found)
+    if kind == "nullValue":
+        return None
+    if kind == "timestampValue":
+        return _moment(found)
+    if kind == "mapValue":
+        return _map(plain_fields(found.get("fields", {})))
+    if kind == "arrayValue":
+        return [plain(item) for item in found.get("values", ())]
+    if kind == "bytesValue":
+        return base64.b64decode(found)
+    if kind == "geoPointValue":
+        return GeoPoint(float(found.get("latitude", 0)), float(found.get("longitude", 0)))
+    return DocumentReference(found)
+
+
+def _map(found: dict[str, Any]) -> Any:
+    if found.get("__type__") == "__vector__":
+        return Vector(tuple(found["value"]))
+    return ReservedMap(found) if any(map(is_reserved_by_firestore, found)) else found
+
+
+def _instant(text: str) -> Instant:
+    second, _, fraction = text.removesuffix("Z").partition(".")
+    seconds = int(datetime.fromisoformat(f"{second}+00:00").timestamp())
+    return Instant(seconds * 1_000_000 + (int(f"{fraction[:6]:0<6}") if fraction else 0))
+
+
+def _moment(text: str) -> datetime:
+    """Of `2026-01-15T10:30:00.123456Z`. Firestore keeps microseconds; what is finer is cut off."""
+    second, _, fraction = text.removesuffix("Z").partition(".")
+    return datetime.fromisoformat(f"{second}.{fraction[:6]:0<6}").replace(tzinfo=UTC)
+
+
+def value_of(bound: str | float | datetime) -> dict[str, Any]:
+    """A bound of a query."""
+    if isinstance(bound, str):
+        return {"stringValue": bound}
+    if isinstance(bound, datetime):
+        return {"timestampValue": bound.astimezone(UTC).isoformat().replace("+00:00", "Z")}
+    return {"integerValue": str(bound)} if isinstance(bound, int) else {"doubleValue": bound}
