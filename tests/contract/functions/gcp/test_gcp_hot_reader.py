@@ -100,7 +100,7 @@ def test_gcp_hot_reader_last_entry_no_data(reader: RunningReader, device: str) -
 
 
 def test_gcp_hot_reader_reads_on_over_pages_of_the_store(reader: RunningReader, device: str) -> None:
-    numbers = list(range(2010))  # the store's page has 2000
+    numbers = list(range(2010))  # the store has pages of 1000
     reader.put(record(device, f"10:{n // 60:02}:{n % 60:02}Z", n) for n in numbers)
     assert [n for _, n in history(reader, device)] == numbers
     assert [n for _, n in history(reader, device, orderByTime="DESCENDING")] == numbers[::-1]
