@@ -16,8 +16,8 @@ from hotread.mapped import MappedRecords
 from hotread.store import DEVICE_FIELD, Page, Record, next_pages
 from values import plain_fields, value_of
 
-# Every page is a query of its own. The emulator sends nothing before it has the whole page: on a busy machine,
-# pages of 2000 took more than a query's time.
+# Every page is a query of its own. The emulator sends nothing before it has the whole page: on a busy
+# machine, pages of 2000 took more than a query's time.
 RECORDS_PER_PAGE = 1000
 # A page ends early at this size: a thousand records of 1 MiB, which Firestore allows, would fit neither
 # into the function's memory nor into a page's time.
