@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from crosstwin_contract.doubles import INTEGERS_OF_DOUBLES, double
+from crosstwin_contract.doubles import INTEGERS_OF_64_BITS, double
 from crosstwin_contract.stored_times import EPOCHS, stored_times
 from crosstwin_contract.telemetry import DataType, UnfitValueError, check_value
 from crosstwin_contract.times import (
@@ -96,11 +96,10 @@ def _check_bounds(times: Any, id_: str, name: str) -> None:
     # Where texts of one second are not in the order of time, a bound is of whole seconds.
     bound = key if times.orders_by_time else key[:SECOND]
     first, last = times.first(bound), times.last(f"{bound}{AFTER_ANY_SPELLING}")
-    assert (
-        double(first, is_lower=True, integers=INTEGERS_OF_DOUBLES)
-        <= kept
-        <= double(last, is_lower=False, integers=INTEGERS_OF_DOUBLES)
-    ), (name, first, kept, last)
+    if isinstance(kept, int) and kept <= INTEGERS_OF_64_BITS:
+        first = double(first, is_lower=True, integers=INTEGERS_OF_64_BITS)
+        last = double(last, is_lower=False, integers=INTEGERS_OF_64_BITS)
+    assert first <= kept <= last, (name, first, kept, last)
     assert times.first(again) <= kept <= times.last(again), name
 
 
