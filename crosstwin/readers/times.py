@@ -11,6 +11,7 @@ from crosstwin.readers.answers import moment as instant
 from crosstwin.readers.answers import sort_key
 
 _RELATIVE = re.compile(r"-(?=\d)((?P<d>\d+)d)?((?P<h>\d+)h)?((?P<m>\d+)m)?((?P<s>\d+)s)?")
+_DIGITS = 9
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _FORMS = (
     "an ISO 8601 time with a zone (2026-01-15T10:30:00Z), a time since 1970 (1768473000), now, "
@@ -70,4 +71,5 @@ def stored_id(text: str, now: datetime | None = None) -> str:
         seconds = moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00")
     except OverflowError:
         raise ValueError(f"{text!r:.60} is not within the years 1 to 9999 in UTC") from None
-    return f"{seconds}.{fraction}Z" if fraction else f"{seconds}Z"
+    digits = fraction[:_DIGITS].rstrip("0")  # readers take no more
+    return f"{seconds}.{digits}Z" if digits else f"{seconds}Z"
