@@ -1,7 +1,6 @@
 """The connector of Azure Digital Twins without a network: its graph and refresh functions, over the emulator.
 
 What they read can be hostile: graph.json, an answer of the hot reader or of Azure Digital Twins, a twin.
-Imported after `benchmarks.fuzz.parsers`, which makes the function's modules importable.
 """
 
 from __future__ import annotations
@@ -16,26 +15,17 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-import graph as graph_module
-import last_entries as last_entries_module
-import refresh as refresh_module
 import requests
-import twins as twins_module
 from azure.core.pipeline.transport import RequestsTransport
-from graph import GraphSync
-from graph_source import GraphSource
 from hotread.answer import last_entry
 from hypothesis import strategies as st
-from last_entries import CloudReader
-from pace import Pace, RunFailed
-from refresh import Refresh
 from remote_reader.exchange import Reply
 from remote_reader.settings import RemoteSettings
 from requests.adapters import HTTPAdapter
-from twins import DigitalTwins as TwinsClient
 from urllib3 import HTTPResponse
 from werkzeug.test import Client
 
+from benchmarks.fuzz.azure_modules import azure_modules
 from benchmarks.fuzz.damage import damaged, damaged_bytes
 from benchmarks.fuzz.exchanges import answering, replies, served
 from benchmarks.fuzz.outcomes import Outcomes, logged, parts_of
@@ -44,6 +34,13 @@ from crosstwin.local.digital_twins.options import Options
 from crosstwin.local.digital_twins.service import API_VERSION, DigitalTwins
 from tests.contract.digital_twins.graphs import PRESS, graph_of
 from tests.unit.core.memory_store import MemoryStore
+
+graph_module, source_module, last_entries_module, pace_module, refresh_module, twins_module = azure_modules(
+    "graph", "graph_source", "last_entries", "pace", "refresh", "twins"
+)
+GraphSync, GraphSource = graph_module.GraphSync, source_module.GraphSource
+CloudReader, Pace, RunFailed = last_entries_module.CloudReader, pace_module.Pace, pace_module.RunFailed
+Refresh, TwinsClient = refresh_module.Refresh, twins_module.DigitalTwins
 
 TOKEN = "t0ken-of-azure-" + "0123456789abcdef" * 4
 _URL, _READER = "http://127.0.0.1:7", "https://reader.example.com/api"

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from typing import Any
 
 from crosstwin_contract.telemetry import UnfitValueError
 
+from benchmarks.fuzz.azure_modules import azure_modules
 from benchmarks.fuzz.parsers.target import Target, nested, seeds, value_of
-from crosstwin.packages.places import ROOT
 from tests.contract.digital_twins.graphs import PRESS, PUMP, graph_of
 
-_SOURCE = ROOT / "functions" / "azure" / "digital-twin-data-connector"
-if str(_SOURCE) not in sys.path:
-    sys.path.append(str(_SOURCE))
-
-from settings import SettingsError, load_settings  # noqa: E402 - beside the function's entry point
-from updates import SourceTimes, change_of  # noqa: E402
-from values import fitted, plain  # noqa: E402
-from wanted import InvalidGraph, parse_graph  # noqa: E402
+_settings_module, _updates, _values_module, _wanted = azure_modules("settings", "updates", "values", "wanted")
+SettingsError, load_settings = _settings_module.SettingsError, _settings_module.load_settings
+SourceTimes, change_of = _updates.SourceTimes, _updates.change_of
+fitted, plain = _values_module.fitted, _values_module.plain
+InvalidGraph, parse_graph = _wanted.InvalidGraph, _wanted.parse_graph
 
 _SCHEMAS: dict[str, Any] = {
     "rpm": "integer",

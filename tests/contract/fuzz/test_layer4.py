@@ -12,7 +12,6 @@ import pytest
 from hypothesis import strategies as st
 from twin_connector.answer import Kind
 
-import benchmarks.fuzz.parsers  # noqa: F401 - makes the modules of the function on Azure importable
 from benchmarks.fuzz import layer4_aws, layer4_azure
 from benchmarks.fuzz.complete import Row, expected, questions
 from benchmarks.fuzz.layer4_aws import HISTORY, KNOWN, LAST_ENTRY
