@@ -20,7 +20,8 @@ from unittest.mock import patch
 
 import boto3
 import requests
-from hotread.log import LOGGER, JsonFormatter
+from hotread.json_log import JsonFormatter
+from hotread.log import LOGGER
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 

@@ -139,7 +139,7 @@ def _cosmos(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
 
 @contextmanager
 def _firestore(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
-    from crosstwin_contract.telemetry import is_firestore_id
+    from crosstwin_contract.store_names import is_firestore_id
     from google.api_core.exceptions import GoogleAPIError
     from google.protobuf.message import DecodeError
 

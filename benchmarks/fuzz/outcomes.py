@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from hotread.log import LOGGER, JsonFormatter
+from hotread.json_log import JsonFormatter
+from hotread.log import LOGGER
 
 # Characters of a token in a row that nobody would write by chance.
 _PART = 10

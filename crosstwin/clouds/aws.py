@@ -95,11 +95,14 @@ _VERSIONS = ">= 6.28.0, < 7"
 EMULATED_VERSIONS = ">= 5.100.0, < 7"
 
 _HOT_READER = {"aws/shared/hotread_aws": "hotread_aws/", **HOTREAD}
-# What a connector, or the program, does with a reader's URL and its broken answers.
+# What connectors and writers check, and what only other clouds need.
 _OF_OTHERS = (
     "crosstwin_contract/doubles.py",
+    "crosstwin_contract/store_names.py",
     "crosstwin_contract/excerpt.py",
     "crosstwin_contract/url.py",
+    "crosstwin_contract/writing.py",
+    "hotread/json_log.py",
 )
 PROCESSOR = {"aws/shared/twin_processor": "twin_processor/", **HOTREAD}
 _CONNECTOR = {

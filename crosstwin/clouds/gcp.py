@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from crosstwin_contract.records import DEVICE
-from crosstwin_contract.telemetry import is_firestore_id
+from crosstwin_contract.store_names import is_firestore_id
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 from crosstwin_contract.records import CROSSTWIN, RecordMapping, path
+from crosstwin_contract.store_names import COSMOS_FIELDS, is_reserved_by_firestore
 from crosstwin_contract.stored_times import ISO_8601
-from crosstwin_contract.telemetry import COSMOS_FIELDS, is_reserved_by_firestore
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from crosstwin_contract.telemetry import EVENT_TIME, unstorable
+from crosstwin_contract.store_names import unstorable
+from crosstwin_contract.writing import EVENT_TIME
 
 from crosstwin.errors import Problem, did_you_mean
 from crosstwin.twin import names, twinmaker_size

@@ -11,7 +11,7 @@ from typing import Any
 
 from crosstwin_contract.doubles import INTEGERS_OF_64_BITS, double
 from crosstwin_contract.stored_times import EPOCHS, stored_times
-from crosstwin_contract.telemetry import DataType, UnfitValueError, check_value
+from crosstwin_contract.telemetry import DataType, UnfitValueError
 from crosstwin_contract.times import (
     AFTER_ANY_SPELLING,
     SECOND,
@@ -24,6 +24,7 @@ from crosstwin_contract.times import (
     spelled,
 )
 from crosstwin_contract.values import VALUE_KEYS
+from crosstwin_contract.writing import check_value
 from hotread.errors import InvalidQuery
 from hotread.filters import parse_filters
 from hotread.position import next_token, parse_next_token, parse_token_of_place, token_of_place

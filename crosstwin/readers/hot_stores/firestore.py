@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping
-from crosstwin_contract.telemetry import is_firestore_id, is_reserved_by_firestore
+from crosstwin_contract.store_names import is_firestore_id, is_reserved_by_firestore
 from google.api_core.exceptions import GoogleAPIError
 from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore import Client

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, at, object_of, path
+from crosstwin_contract.store_names import COSMOS_FIELDS
 from crosstwin_contract.stored_times import form_of
-from crosstwin_contract.telemetry import COSMOS_FIELDS, UnfitValueError, inferred_type
+from crosstwin_contract.telemetry import UnfitValueError, inferred_type
 
 _DEVICES = ("iotDeviceId", "deviceId", "device_id", "device", "iothub-connection-device-id", "deviceid")
 _TIMES = ("id", "timestamp", "time", "ts", "at", "eventTime", "createdAt", "iothub-enqueuedtime", "datetime")

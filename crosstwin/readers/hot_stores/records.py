@@ -7,7 +7,9 @@ from itertools import islice
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
-from crosstwin_contract.telemetry import RECORD_FIELDS, check_value, unstorable
+from crosstwin_contract.store_names import unstorable
+from crosstwin_contract.telemetry import RECORD_FIELDS
+from crosstwin_contract.writing import check_value
 
 from crosstwin.errors import Failure
 

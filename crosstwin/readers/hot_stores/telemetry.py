@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crosstwin_contract.telemetry import UnfitValueError, check_value, declared_type
+from crosstwin_contract.telemetry import UnfitValueError
+from crosstwin_contract.writing import check_value, declared_type
 
 from crosstwin.errors import did_you_mean
 from crosstwin.readers.hot_stores.records import TelemetryRecord

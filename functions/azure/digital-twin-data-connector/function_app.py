@@ -35,7 +35,8 @@ import azure.functions as func
 from backoff import Backoff
 from graph import GraphSync
 from graph_source import GraphSource
-from hotread.log import LOGGER, FieldsInMessage, log
+from hotread.json_log import FieldsInMessage
+from hotread.log import LOGGER, log
 from last_entries import CloudReader
 from refresh import Refresh
 from settings import load_settings

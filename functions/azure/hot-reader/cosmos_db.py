@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from authorization import Authorize
-from crosstwin_contract.telemetry import COSMOS_FIELDS
+from crosstwin_contract.store_names import COSMOS_FIELDS
 from hotread.connections import Response
 from hotread.errors import StoreThrottled
 from regions import Regions

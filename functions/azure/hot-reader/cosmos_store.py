@@ -8,7 +8,7 @@ from typing import Any
 
 from authorization import by_identity, by_key
 from cosmos_db import CosmosDB
-from crosstwin_contract.telemetry import COSMOS_FIELDS
+from crosstwin_contract.store_names import COSMOS_FIELDS
 from hotread.store import ID_FIELD, Page, next_pages
 
 # Cosmos DB ends a page at 4 MB anyway. Each page is a query of its own for the emulator, and a round trip

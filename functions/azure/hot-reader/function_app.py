@@ -12,7 +12,8 @@ from existing_store import ExistingStore
 from hotread.answer import Read, history, last_entry
 from hotread.env import require_env
 from hotread.http import HttpRequest, serve
-from hotread.log import LOGGER, FieldsInMessage
+from hotread.json_log import FieldsInMessage
+from hotread.log import LOGGER
 from hotread.mapped import mapping_from_environment
 
 _UNRESOLVED_SECRET = "@Microsoft.KeyVault("  # noqa: S105 - how a reference starts, not a secret

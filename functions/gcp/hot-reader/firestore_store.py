@@ -8,8 +8,8 @@ from typing import Any
 
 from crosstwin_contract.doubles import INTEGERS_OF_64_BITS, double
 from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping, path
+from crosstwin_contract.store_names import is_firestore_id
 from crosstwin_contract.stored_times import NativeTimes
-from crosstwin_contract.telemetry import is_firestore_id
 from firestore_rest import Document, Firestore, FirestoreError, Place
 from hotread.errors import InvalidQuery, StoreNotIndexed, StoreThrottled
 from hotread.mapped import MappedRecords

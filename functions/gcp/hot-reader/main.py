@@ -14,7 +14,7 @@ from firestore_store import FirestoreStore
 from hotread.answer import Read, history, last_entry
 from hotread.env import require_env
 from hotread.http import HttpRequest, serve
-from hotread.log import JsonFormatter
+from hotread.json_log import JsonFormatter
 from hotread.mapped import mapping_from_environment
 
 require_env("DIGITAL_TWIN_INFO")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from crosstwin_contract.store_names import is_reserved_by_firestore
 from crosstwin_contract.stored_times import Instant
-from crosstwin_contract.telemetry import is_reserved_by_firestore
 
 Value = Mapping[str, Any]
 

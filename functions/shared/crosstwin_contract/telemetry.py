@@ -1,4 +1,4 @@
-"""Telemetry as writers may store it and readers answer it: the types of its values, and its names.
+"""Telemetry as readers answer it: the types of its values.
 
 A value is bool, int, float, Decimal, str, list or dict. What a reader could not answer fails every query
 over it, so a writer refuses it.
@@ -15,14 +15,9 @@ from typing import Any
 from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT
 
 RECORD_FIELDS = ("iotDeviceId", "id")  # of every record, so no telemetry is under them
-EVENT_TIME = "time"  # the field of a device's event with its time, which becomes the record's id
-# Cosmos DB adds these to every item, and readers leave them out of each record.
-# https://learn.microsoft.com/azure/cosmos-db/resource-model#properties-of-an-item
-COSMOS_FIELDS = frozenset({"_rid", "_self", "_etag", "_attachments", "_ts"})
 # Of a DataValue's listValue and mapValue.
 # https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_DataValue.html
 TWINMAKER_ELEMENTS = 50
-_LONGEST_FIRESTORE_ID = 1500  # bytes
 NUMBERS = (int, float, Decimal)
 # Lists and maps within each other: what Cosmos DB takes, the most of the three stores. Of records in another
 # form, a string may hold JSON that is nested deeper than a program can follow.
@@ -44,71 +39,6 @@ class DataType:
 
     type: str
     nested: DataType | None = None
-
-
-def declared_type(declared: str | Mapping[str, Any]) -> DataType:
-    """The type of a property as twin.yaml declares it: `"double"`, or `{"type": "list", "of": "double"}`."""
-    if isinstance(declared, str):
-        return DataType(declared.upper())
-    of = declared.get("of")
-    return DataType(declared["type"].upper(), None if of is None else declared_type(of))
-
-
-def check_value(
-    value: Any, declared: DataType | None = None, most_elements: int | None = None, depth: int = 0
-) -> None:
-    """Raises UnfitValueError where readers could not answer the value; the message names no value.
-
-    That is where it does not fit its declared type, or, without one, has none: null within a list, bytes.
-    NaN and infinity fit no type. `most_elements` is how many a list or map may have, `depth` how many lists
-    and maps are around it.
-    """
-    data_type = declared.type if declared else inferred_type(value)
-    nested = declared.nested if declared else None
-    if data_type == "LIST":
-        items = elements(value, list, data_type, depth)
-    elif data_type == "MAP":
-        items = elements(value, Mapping, data_type, depth).values()
-        if "" in value:
-            raise UnfitValueError("a map with an empty key")
-        check_keys(value)
-    elif FITS[data_type](value) is None:
-        raise UnfitValueError(f"{described(value)} is not of type {data_type}")
-    else:
-        return
-    if most_elements is not None:
-        check_count(value, most_elements)
-    for item in items:
-        check_value(item, nested, most_elements, depth + 1)
-
-
-def unstorable(name: str, cloud: str) -> str | None:
-    """Why no telemetry can be stored under a property's name in the hot store of the cloud, or None."""
-    if name in RECORD_FIELDS:
-        return "every record has that field"
-    if cloud == "azure" and name in COSMOS_FIELDS:
-        return "Cosmos DB has a field of its own under that name"
-    if cloud == "gcp" and is_reserved_by_firestore(name):
-        return "Firestore reserves names that begin and end with two underscores"
-    return None
-
-
-def is_reserved_by_firestore(name: str) -> bool:
-    """Of fields, documents and collections. https://firebase.google.com/docs/firestore/quotas#limits"""
-    return len(name) >= len("____") and name.startswith("__") and name.endswith("__")
-
-
-def is_firestore_id(name: str) -> bool:
-    """Whether a document or collection can have the name; any other would change a path that it is put into.
-
-    Source: https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields
-    """
-    return (
-        0 < len(name.encode()) <= _LONGEST_FIRESTORE_ID
-        and "/" not in name
-        and name not in (".", "..")
-        and not is_reserved_by_firestore(name)
-    )
 
 
 def check_keys(value: Mapping[str, Any]) -> None:

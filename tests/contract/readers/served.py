@@ -18,7 +18,8 @@ from crosstwin_contract.records import CROSSTWIN, RecordMapping
 from crosstwin_contract.token import accepted_tokens
 from hotread.answer import history, last_entry
 from hotread.http import HttpRequest, serve
-from hotread.log import LOGGER, JsonFormatter
+from hotread.json_log import JsonFormatter
+from hotread.log import LOGGER
 from hotread.store import HotStore
 from hotread_aws.store import DynamoDBStore
 

@@ -13,7 +13,7 @@ from hotread.answer import history
 from hotread.errors import HotReadError, StoreThrottled
 from hotread.histories import histories
 from hotread.http import HttpRequest, serve
-from hotread.log import JsonFormatter
+from hotread.json_log import JsonFormatter
 from hotread.position import Place, Position, next_token, token_of_place
 from hotread.reading import answer_query
 from hotread.sizes import LARGEST_ANSWER

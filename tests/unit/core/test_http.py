@@ -12,7 +12,7 @@ import pytest
 from hotread.answer import Read, history, last_entry
 from hotread.errors import StoreThrottled
 from hotread.http import HttpRequest, HttpResponse, serve
-from hotread.log import JsonFormatter
+from hotread.json_log import JsonFormatter
 from hotread.store import Page
 from hotread.values import Caller
 

@@ -13,7 +13,7 @@ from hotread import batch, last_entries
 from hotread.answer import last_entry
 from hotread.errors import StoreThrottled
 from hotread.http import HttpRequest, serve
-from hotread.log import JsonFormatter
+from hotread.json_log import JsonFormatter
 from hotread.reading import answer_query
 from hotread.sizes import LARGEST_ANSWER
 from hotread.store import HotStore, Page

@@ -15,7 +15,7 @@ from hotread import answer
 from hotread.answer import history, last_entry
 from hotread.env import integer
 from hotread.errors import InvalidQuery, InvalidStoredRecord
-from hotread.log import JsonFormatter
+from hotread.json_log import JsonFormatter
 from hotread.newest import Bounds
 from hotread.store import Page
 from hotread.values import Caller

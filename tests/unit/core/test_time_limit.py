@@ -14,7 +14,7 @@ from hotread import time_limit
 from hotread.answer import history, last_entry
 from hotread.errors import HotReadError, TimeLimit, TimeRangeTooLong
 from hotread.http import HttpRequest, serve
-from hotread.log import JsonFormatter
+from hotread.json_log import JsonFormatter
 from hotread.store import QueryStore
 from hotread.values import Caller
 from hypothesis import given, settings

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from boto3.dynamodb.types import TypeDeserializer
-from crosstwin_contract.telemetry import declared_type
+from crosstwin_contract.writing import declared_type
 from twin_persister.declared import Declared
 from twin_persister.errors import ConflictingEvent, InvalidEvent
 from twin_persister.record import Rules, record_of

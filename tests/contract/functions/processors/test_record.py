@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from boto3.dynamodb.types import TypeSerializer
-from crosstwin_contract.telemetry import declared_type
 from crosstwin_contract.times import is_stored_id, sort_key
+from crosstwin_contract.writing import declared_type
 from hotread.values import Caller, data_value
 from hotread_aws.attributes import plain_record
 from hypothesis import given
