@@ -166,7 +166,12 @@ def _firestore(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
             put = FirestoreWriter(gcp.PROJECT, gcp.DATABASE, collection, client=client, mapping=mapping).put
             database = Firestore(f"http://{address}", gcp.PROJECT, gcp.DATABASE, None)
             store = FirestoreStore(database, collection, mapping)
-            known = [device for device in DEVICES if "{" not in collection or is_firestore_id(device)]
+            known = [
+                device
+                for device in DEVICES
+                if "{" not in collection
+                or (is_firestore_id(device) and device[-1] > " " and ":" not in device)
+            ]
             found.append(Mapped(reader_over(name, store, put, folder), mapping, write, known, are_paths=True))
         yield found
 

@@ -136,6 +136,9 @@ class FirestoreStore:
                 where = f" in the collection group {self._path}" if self._is_group else ""
                 raise StoreNotIndexed(f"{self._mapping.device} and {self._mapping.time}{where}") from error
             raise
+        below = f"/documents/{path_}/"
+        if DEVICE in self._path and not all(below in document["name"] for document in documents):
+            raise _not_a_part(device)  # never answer another device's records, however a path is read
         return Page([self._record(document, device, has_device) for document in documents], end)
 
     def _record(self, document: Document, device: str, has_device: bool) -> Record:
@@ -159,11 +162,20 @@ def device_path(collection: str, device: str) -> str:
 
     Raises InvalidQuery where the name of the device would lead elsewhere.
     """
-    if not is_firestore_id(device) or not all(
-        map(is_firestore_id, collection.replace(DEVICE, device).split("/"))
+    found = collection.replace(DEVICE, device)
+    # The emulator cuts spaces and control characters off the end of the path in a request's URL.
+    parent = found.rpartition("/")[0]
+    if (
+        not is_firestore_id(device)
+        or not all(map(is_firestore_id, found.split("/")))
+        or "" < parent[-1:] <= " "
     ):
-        raise InvalidQuery(f"iotDeviceId: {device[:60]!r} cannot be a part of a path in Firestore")
-    return collection.replace(DEVICE, device)
+        raise _not_a_part(device)
+    return found
+
+
+def _not_a_part(device: str) -> InvalidQuery:
+    return InvalidQuery(f"iotDeviceId: {device[:60]!r} cannot be a part of a path in Firestore")
 
 
 def field_path(fields: Sequence[str]) -> str:

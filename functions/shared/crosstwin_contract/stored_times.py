@@ -320,6 +320,8 @@ def form_of(value: Any) -> dict[str, str] | None:
 
 
 def _of_text(value: str) -> dict[str, str] | None:
+    if "{" in value or "}" in value:
+        return None  # a template has no other braces than its {time}
     if match := _ISO.fullmatch(value):
         template = f"{match['prefix']}{{time}}{match['suffix']}"
         keys = {"time_separator": " "} if match["separator"] == " " else {}
