@@ -1,4 +1,4 @@
-"""Sends more than 50,000 requests and reports the outcomes: `python -m benchmarks.fuzz`, some ten minutes.
+"""Sends more than 50,000 requests and reports the outcomes: `python -m benchmarks.fuzz`, some minutes.
 
 With `--write`, the figures replace those in docs/reliability.md. Arguments beside it go to pytest. Ends with
 pytest's exit code; after a failure nothing is written. Several parts run at the same time.
