@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from benchmarks.fuzz.lengths import FULL
+from benchmarks.fuzz.outcomes import Outcomes
 from benchmarks.fuzz.readers import FuzzedReader, running
 from benchmarks.fuzz.records import records
 from tests.contract.readers.conftest import CLOUDS
@@ -38,6 +39,18 @@ def start(
         for reader in started:
             for figure, value in reader.tally.figures().items():
                 record_testsuite_property(f"{reader.name}.{figure}", value)
+
+
+@pytest.fixture
+def outcomes(
+    request: pytest.FixtureRequest, record_testsuite_property: Callable[[str, object], None]
+) -> Iterator[Outcomes]:
+    """Of one test, whose figures go into the JUnit report under its name, and its module's FIGURES_OF."""
+    found = Outcomes()
+    yield found
+    name = request.node.name.removeprefix("test_").replace("_", " ").replace("[", " [")
+    for figure, value in found.figures().items():
+        record_testsuite_property(f"{request.module.FIGURES_OF}, {name}.{figure}", value)
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from hypothesis import strategies as st
 
 from benchmarks.fuzz import commands
@@ -15,18 +13,11 @@ from benchmarks.fuzz.hostile import encoded
 from benchmarks.fuzz.lengths import each
 from benchmarks.fuzz.outcomes import Outcomes
 
-
-@pytest.fixture
-def outcomes(
-    request: pytest.FixtureRequest, record_testsuite_property: Callable[[str, object], None]
-) -> Iterator[Outcomes]:
-    found = Outcomes()
-    yield found
-    for figure, value in found.figures().items():
-        record_testsuite_property(f"program, {request.node.name}.{figure}", value)
+FIGURES_OF = "program"
 
 
-def test_the_files_that_are_damaged_are_sound_before(tmp_path: Path, outcomes: Outcomes) -> None:
+def test_the_files_that_are_damaged_are_sound_before(tmp_path: Path) -> None:
+    outcomes = Outcomes()
     for twin in (TWIN, WITHOUT_READERS):
         commands.parse_twin(encoded(twin), outcomes)
     commands.parse_config(encoded(CONFIG), tmp_path, outcomes)

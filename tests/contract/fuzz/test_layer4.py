@@ -5,7 +5,6 @@ Without a network: what a server adds is in the other tests of connectors.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -21,16 +20,7 @@ from benchmarks.fuzz.records import records
 
 KINDS = pytest.mark.parametrize("kind", [HISTORY, LAST_ENTRY], ids=["history", "last entry"])
 
-
-@pytest.fixture
-def outcomes(
-    request: pytest.FixtureRequest, record_testsuite_property: Callable[[str, object], None]
-) -> Iterator[Outcomes]:
-    """Of one test, whose figures go into the JUnit report."""
-    found = Outcomes()
-    yield found
-    for figure, value in found.figures().items():
-        record_testsuite_property(f"layer 4, {request.node.name}.{figure}", value)
+FIGURES_OF = "layer 4"
 
 
 @KINDS
@@ -72,7 +62,7 @@ def test_pages_of_a_component_type_have_each_row_of_each_device_once(outcomes: O
 @pytest.mark.parametrize(
     "roster", [None, [], {"pumps": 5}, {"pumps": {"devices": {"aws": [["a"]]}}}, {"": {}}]
 )
-def test_a_list_of_devices_of_another_form_is_an_error_by_name(roster: Any, outcomes: Outcomes) -> None:
+def test_a_list_of_devices_of_another_form_is_an_error_by_name(roster: Any) -> None:
     handler = layer4_aws.reader_of(roster)
     event = {
         "workspaceId": "factory",
@@ -81,7 +71,7 @@ def test_a_list_of_devices_of_another_form_is_an_error_by_name(roster: Any, outc
         "startTime": "2026-01-15T10:00:00Z",
         "endTime": "2026-01-15T11:00:00Z",
     }
-    assert layer4_aws.called(handler, event, outcomes) is None
+    assert layer4_aws.called(handler, event, Outcomes()) is None
 
 
 @pytest.mark.parametrize("harm", layer4_azure.HARMS)
