@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import suppress
 
 import h11
 
@@ -27,37 +26,27 @@ class _RefusedError(Exception):
     """The request is answered here: with this status line, after which the connection closes."""
 
 
-class _Requests:
-    """The whole requests of one connection, one after the other."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
-        self._rest = b""
-
-    async def next(self, seconds: float) -> bytes:
-        """The bytes of the next request; none where the client has no further one. Raises _RefusedError."""
-        framing = h11.Connection(h11.SERVER, max_incomplete_event_size=_LARGEST_HEAD)
-        received = bytearray()
-        try:
-            async with asyncio.timeout(seconds):
-                data = self._rest or await self._reader.read(_RECEIVED_AT_ONCE)
-                while data:
-                    received += data
-                    framing.receive_data(data)
-                    if _is_whole(framing):
-                        self._rest = framing.trailing_data[0]
-                        return bytes(received[: len(received) - len(self._rest)])
-                    if len(received) > _LARGEST_REQUEST:
-                        raise _RefusedError("413 Content Too Large")
-                    if framing.they_are_waiting_for_100_continue:
-                        go_on = h11.InformationalResponse(status_code=100, headers=[])
-                        self._writer.write(framing.send(go_on) or b"")
-                    data = await self._reader.read(_RECEIVED_AT_ONCE)
-        except TimeoutError:
-            raise _RefusedError("408 Request Timeout") from None
-        except h11.RemoteProtocolError as error:
-            raise _RefusedError(f"{error.error_status_hint} Bad Request") from None
-        return b""
+async def _request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+    """The bytes of a whole request; none where the client sends none. Raises _RefusedError."""
+    framing = h11.Connection(h11.SERVER, max_incomplete_event_size=_LARGEST_HEAD)
+    received = bytearray()
+    try:
+        async with asyncio.timeout(request_seconds()):
+            while data := await reader.read(_RECEIVED_AT_ONCE):
+                received += data
+                framing.receive_data(data)
+                if _is_whole(framing):
+                    return bytes(received[: len(received) - len(framing.trailing_data[0])])
+                if len(received) > _LARGEST_REQUEST:
+                    raise _RefusedError("413 Content Too Large")
+                if framing.they_are_waiting_for_100_continue:
+                    go_on = h11.InformationalResponse(status_code=100, headers=[])
+                    writer.write(framing.send(go_on) or b"")
+    except TimeoutError:
+        raise _RefusedError("408 Request Timeout") from None
+    except h11.RemoteProtocolError as error:
+        raise _RefusedError(f"{error.error_status_hint} Bad Request") from None
+    return b""
 
 
 def _is_whole(framing: h11.Connection) -> bool:
@@ -68,27 +57,17 @@ def _is_whole(framing: h11.Connection) -> bool:
     return False
 
 
-async def _pass_on(answers: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """The server's answers, as they come, until it closes the connection."""
-    with suppress(OSError):
-        while data := await answers.read(_RECEIVED_AT_ONCE):
-            writer.write(data)
-            await writer.drain()
-    writer.close()
-
-
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, behind: int) -> None:
-    requests, server, answering = _Requests(reader, writer), None, None
+    """One request for each connection: gunicorn closes an idle one, maybe just as the next request comes."""
+    server = None
     try:
-        while request := await requests.next(request_seconds()):
-            if server is None:
-                answers, server = await asyncio.open_connection("127.0.0.1", behind)
-                answering = asyncio.create_task(_pass_on(answers, writer))
-            server.write(request)
-            await server.drain()
-        if server is not None and answering is not None:
-            server.write_eof()
-            await answering
+        if request := await _request(reader, writer):
+            answer, server = await asyncio.open_connection("127.0.0.1", behind)
+            line = request.index(b"\n") + 1
+            server.write(request[:line] + b"Connection: close\r\n" + request[line:])
+            while data := await answer.read(_RECEIVED_AT_ONCE):
+                writer.write(data)
+                await writer.drain()
     except _RefusedError as refused:
         writer.write(f"HTTP/1.1 {refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
     except OSError:

@@ -55,7 +55,7 @@ resource "google_firestore_index" "records" {
   # Not `name`: Google deletes indexes with their database.
   database    = local.create_hot_store ? basename(google_firestore_database.hot[0].id) : local.hot_store.database
   collection  = reverse(split("/", local.hot_store.collection))[0]
-  query_scope = local.is_collection_group ? "COLLECTION_GROUP" : "COLLECTION"
+  query_scope = local.is_collection_group ? "COLLECTION_GROUP" : null # as in 0.1; the provider's default is COLLECTION
 
   fields {
     field_path = try(local.index_fields.device, "iotDeviceId")

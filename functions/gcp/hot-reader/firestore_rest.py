@@ -19,7 +19,7 @@ from urllib.parse import quote
 import certifi
 from hotread.connections import Connections
 from metadata_server import MetadataServer
-from values import Value
+from firestore_values import Value
 
 _URL = "https://firestore.googleapis.com"
 _CONNECT_TIMEOUT = 2.0  # seconds

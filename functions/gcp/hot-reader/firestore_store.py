@@ -14,7 +14,7 @@ from firestore_rest import Document, Firestore, FirestoreError, Place
 from hotread.errors import InvalidQuery, StoreNotIndexed, StoreThrottled
 from hotread.mapped import MappedRecords
 from hotread.store import DEVICE_FIELD, Page, Record, next_pages
-from values import plain_fields, value_of
+from firestore_values import plain_fields, value_of
 
 # Every page is a query of its own. The emulator sends nothing before it has the whole page: on a busy
 # machine, pages of 2000 took more than a query's time.
