@@ -17,9 +17,9 @@ from typing import Any
 from urllib.parse import quote
 
 import certifi
+from firestore_values import Value
 from hotread.connections import Connections
 from metadata_server import MetadataServer
-from firestore_values import Value
 
 _URL = "https://firestore.googleapis.com"
 _CONNECT_TIMEOUT = 2.0  # seconds

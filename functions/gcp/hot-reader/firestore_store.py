@@ -11,10 +11,10 @@ from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping, path
 from crosstwin_contract.store_names import is_firestore_id
 from crosstwin_contract.stored_times import NativeTimes
 from firestore_rest import Document, Firestore, FirestoreError, Place
+from firestore_values import plain_fields, value_of
 from hotread.errors import InvalidQuery, StoreNotIndexed, StoreThrottled
 from hotread.mapped import MappedRecords
 from hotread.store import DEVICE_FIELD, Page, Record, next_pages
-from firestore_values import plain_fields, value_of
 
 # Every page is a query of its own. The emulator sends nothing before it has the whole page: on a busy
 # machine, pages of 2000 took more than a query's time.

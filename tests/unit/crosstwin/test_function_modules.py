@@ -10,7 +10,7 @@ _ENTRY_POINTS = {"function_app.py", "lambda_function.py", "main.py"}
 
 
 def test_no_two_functions_have_a_module_of_one_name() -> None:
-    """They are in no package: a program that imports both, such as the tests, would take one for the other."""
+    """They are in no package: whoever imports both, as the tests do, would take one for the other."""
     files = [
         file.name
         for cloud in ("aws", "azure", "gcp")
