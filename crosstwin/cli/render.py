@@ -16,7 +16,7 @@ from crosstwin.cli.zones import IN_UTC, Zone
 from crosstwin.console import printable
 from crosstwin.readers.answers import Point
 from crosstwin.readers.client import History, Newest
-from crosstwin.readers.times import age_seconds, age_text
+from crosstwin.readers.times import age_text
 
 NOTHING = "-"
 _NARROW = 60  # characters: below this, every one counts
@@ -194,8 +194,8 @@ def show_reading(
 
 
 def _age(newest: Newest, name: str) -> str:
-    time = newest.times.get(name)
-    return age_text(age_seconds(time)) if time else NOTHING
+    age = newest.age(name)
+    return NOTHING if age is None else age_text(age)
 
 
 def _table(console: Console, *, show_header: bool = True) -> Table:

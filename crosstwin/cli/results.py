@@ -14,7 +14,6 @@ from crosstwin.cli.zones import IN_UTC, Zone
 from crosstwin.console import messages, note, output, printable
 from crosstwin.readers.client import History, Newest, ReaderError
 from crosstwin.readers.many import DeviceFailure
-from crosstwin.readers.times import age_seconds
 
 if TYPE_CHECKING:
     from crosstwin.cli.questions import Question
@@ -116,8 +115,8 @@ def entry_of(one: Newest | History | DeviceFailure) -> Mapping[str, object]:
 
 
 def _age(newest: Newest, name: str) -> Mapping[str, float]:
-    time = newest.times.get(name)
-    return {"ageSeconds": round(age_seconds(time), 3)} if time else {}
+    age = newest.age(name)
+    return {} if age is None else {"ageSeconds": round(age, 3)}
 
 
 def print_json(answer: Mapping[str, object]) -> None:

@@ -95,8 +95,8 @@ class HotReaders:
 
 
 @dataclass(frozen=True, slots=True)
-class TwinMakerPlugin:
-    """Pattern A."""
+class _TwinMaker:
+    """A workspace, whose entities have a component with the values."""
 
     twin: str
     component: str = COMPONENT
@@ -104,10 +104,15 @@ class TwinMakerPlugin:
 
     @property
     def label(self) -> str:
-        return _label(self.component)
+        return "TwinMaker" if self.component == COMPONENT else f"TwinMaker {self.component}"
 
     def id_of(self, device: Device) -> str:
         return device.component_of or device.id
+
+
+@dataclass(frozen=True, slots=True)
+class TwinMakerPlugin(_TwinMaker):
+    """Pattern A."""
 
     def history(self, device: str, properties: Properties, ref_id: str) -> TwinMakerQuery:
         return self._query("EntityHistory", device, {name: name for name in properties}, ref_id)
@@ -135,19 +140,8 @@ class TwinMakerPlugin:
 
 
 @dataclass(frozen=True, slots=True)
-class TwinMakerApi:
+class TwinMakerApi(_TwinMaker):
     """Pattern C on AWS. A page of the API has up to 200 rows, so a query gets the newest 200."""
-
-    twin: str
-    component: str = COMPONENT
-    most_properties: ClassVar[int] = MOST_PROPERTIES
-
-    @property
-    def label(self) -> str:
-        return _label(self.component)
-
-    def id_of(self, device: Device) -> str:
-        return device.component_of or device.id
 
     def history(self, device: str, properties: Properties, ref_id: str) -> InfinityQuery:
         return InfinityQuery(
@@ -185,7 +179,3 @@ class TwinMakerApi:
     @property
     def _data_source(self) -> DataSourceRef:
         return DataSourceRef(infinity.PLUGIN, uid(self.twin, "twinmaker", "api"))
-
-
-def _label(component: str) -> str:
-    return "TwinMaker" if component == COMPONENT else f"TwinMaker {component}"

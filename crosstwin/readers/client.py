@@ -16,6 +16,7 @@ from crosstwin.readers.answers import (
     newest_times,
     newest_values,
 )
+from crosstwin.readers.times import age_seconds
 
 Order = Literal["ASCENDING", "DESCENDING"]
 OnPage = Callable[[int, int], None]  # takes the pages and the rows read so far
@@ -96,6 +97,11 @@ class Newest:
     values: Mapping[str, Any]
     milliseconds: tuple[float, ...]
     times: Mapping[str, str] = field(default_factory=dict)
+
+    def age(self, name: str) -> float | None:
+        """How many seconds old a value is, by this machine's clock; None where its time is not known."""
+        time = self.times.get(name)
+        return age_seconds(time) if time else None
 
 
 def read_history(
