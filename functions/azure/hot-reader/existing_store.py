@@ -93,6 +93,8 @@ class ExistingStore:
 
     def _fields(self, properties: Sequence[str]) -> str:
         values = self._records.values
+        if values is not None and not properties:
+            return "*"  # the names of all fields are asked for
         # Fields of a device or a time that is nested come with all that is beside them.
         names = [name for name in properties if name not in (DEVICE_FIELD, ID_FIELD)]
         return selection([_ID, self._records.time[0], *(names if values is None else values[:1])])

@@ -95,9 +95,10 @@ class FirestoreStore:
         return next_pages(self, device, wanted, page, first_id=first_id, limit=limit)
 
     def _selection(self, properties: Sequence[str]) -> dict[str, Any]:
-        if len(properties) > _MOST_PROJECTED or not all(map(_can_be_projected, properties)):
-            return {}
         values = self._records.values
+        is_whole = not properties and values is not None  # the names of all fields are asked for
+        if is_whole or len(properties) > _MOST_PROJECTED or not all(map(_can_be_projected, properties)):
+            return {}
         names = map(field_path, zip(properties) if values is None else [values])
         return {"select": {"fields": [{"fieldPath": name} for name in dict.fromkeys((self._time, *names))]}}
 

@@ -8,7 +8,6 @@ from typing import Any
 from hotread.blocks import Block, block_of, plain_types
 from hotread.columns import Columns, row_size
 from hotread.errors import AnswerTooLarge, HotReadError, TimeLimit, TimeRangeTooLong
-from hotread.newest import require_a_time
 from hotread.paging import Rows
 from hotread.position import Position
 from hotread.query import HistoryQuery, LastEntryQuery
@@ -48,7 +47,9 @@ def read_history(store: HotStore, query: HistoryQuery, columns: Columns, room: i
         else:
             part = _read_rows(store, query, columns, room - frame)
         if not query.after and part.after is None and not any(columns.values.values()):
-            require_a_time(store, query.device)
+            from hotread.fit import require_a_fit
+
+            require_a_fit(store, query.device)
     except TimeLimit as error:
         raise TimeRangeTooLong(error.seconds) from None
     return Part(part.rows, frame + part.size, part.after)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, RECORDS_VARIABLE, RecordMapping, at, object_of, path
 from crosstwin_contract.stored_times import ISO_8601, form_of
 
 from hotread.errors import InvalidStoredRecord
-from hotread.store import DEVICE_FIELD, ID_FIELD, NAME_FIELD, InvalidTime, Record
+from hotread.store import DEVICE_FIELD, ID_FIELD, NAME_FIELD, InvalidTime, Record, WithoutValues
 
 
 def mapping_from_environment() -> RecordMapping:
@@ -73,7 +73,9 @@ class MappedRecords:
         self, item: dict[str, Any], values: tuple[str, ...], device: str, stored_id: str | None
     ) -> dict[str, Any]:
         value = at(item, values)
-        properties = {} if value is None else object_of(value)
+        if value is None:
+            return self._without_values(item, values)
+        properties = object_of(value)
         if properties is None:
             raise InvalidStoredRecord(
                 f"device {device!r} at {stored_id}: {self.mapping.values} is not an object of properties"
@@ -82,6 +84,13 @@ class MappedRecords:
         if self.time[:-1] == values:
             found.pop(self.time[-1], None)
         return found
+
+    def _without_values(self, item: dict[str, Any], values: tuple[str, ...]) -> dict[str, Any]:
+        outer = at(item, values[:-1])
+        if isinstance(outer, Mapping) and values[-1] in outer:
+            return {}  # null: it is there
+        keys = (self.mapping.device, self.mapping.time)
+        return WithoutValues(".".join(values), [name for name in item if name not in keys])
 
     def _invalid(self, time: Any) -> InvalidTime:
         form = form_of(time)

@@ -11,14 +11,14 @@ import time
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from crosstwin_contract.times import NANOSECONDS, SECOND, is_stored_id, key_at, nanoseconds, sort_key
+from crosstwin_contract.times import NANOSECONDS, SECOND, key_at, nanoseconds, sort_key
 
 from hotread.env import integer
 from hotread.errors import InvalidStoredRecord
 from hotread.log import Log, log
 from hotread.position import Position
 from hotread.query import LastEntryQuery
-from hotread.store import ID_FIELD, HotStore, InvalidTime, Page, Record, checked_id
+from hotread.store import ID_FIELD, HotStore, Page, Record, WithoutValues, checked_id
 
 _LATEST = "Latest"
 # The newest record, and the one before it: that shows whether the newest second holds others. DynamoDB and
@@ -68,17 +68,22 @@ def newest_values(
     `<name>Latest` stands for the value of `<name>`: a TwinMaker component type cannot have a time
     series and an attribute of one name. No value before `since`, a sort key, is looked for or taken.
 
-    Raises InvalidStoredRecord for a record on the way whose `id` is not a valid time, and where all records
-    are from the future.
+    Raises InvalidStoredRecord for a record on the way whose `id` is not a valid time, where all records are
+    from the future, and where there is no value because the store's mapping does not fit (fit.py).
     """
     search = _Search(store, query, bounds, since, log)
     search.run()
+    if search.is_without_values and not search.found and not since:
+        from hotread.fit import require_values
+
+        require_values(store, query.device)
     return {name: search.found[name][1] for name in query.selected if name in search.found}
 
 
 class _Search:
     def __init__(self, store: HotStore, query: LastEntryQuery, bounds: Bounds, since: str, log: Log) -> None:
         self.found: dict[str, tuple[Position, Newest]] = {}
+        self.is_without_values = False  # of the newest records: the map of properties is absent
         self._store = store
         self._query = query
         self._bounds = bounds
@@ -99,6 +104,7 @@ class _Search:
         if not page.records:
             return
         newest = checked_id(page.records[0], self._query.device)
+        self.is_without_values = all(isinstance(record, WithoutValues) for record in page.records)
         earliest = key_at(nanoseconds(sort_key(newest)) - self._bounds.hours * 3600 * NANOSECONDS)
         oldest = max(earliest, self._since)
         if self._look_at(page, oldest) or page.continuation is None:
@@ -212,34 +218,3 @@ def _is_ambiguous(stored_id: str) -> bool:
 def _stored_names(selected: str) -> tuple[str, ...]:
     stripped = selected.removesuffix(_LATEST)
     return (selected, stripped) if stripped not in (selected, "") else (selected,)
-
-
-def require_a_time(store: HotStore, device: str) -> None:
-    """Raises InvalidStoredRecord where a range of times cannot find the device's records.
-
-    Then an empty history must not be the answer. That is where neither the newest nor the oldest record has a
-    valid time; where one of them has a time of another form than the store's, such as seconds instead of
-    milliseconds; and of a store that orders by time, where the newest one has no valid time.
-    """
-    newest = _end(store, device, descending=True)
-    if newest is None:
-        return
-    is_time = is_stored_id(newest.get(ID_FIELD))
-    if not is_time and (store.orders_by_time or _is_of_another_form(newest)):
-        checked_id(newest, device)
-    if is_time and not store.orders_by_time:
-        return
-    oldest = _end(store, device, descending=False)
-    # Without a time at all, it may be no telemetry: some stores order such items before all others.
-    if oldest is not None and (not is_time or _is_of_another_form(oldest)):
-        checked_id(oldest, device)
-
-
-def _end(store: HotStore, device: str, *, descending: bool) -> Record | None:
-    page = store.page(device, None, None, descending=descending, properties=(), limit=1, continuation=None)
-    return page.records[0] if page.records else None
-
-
-def _is_of_another_form(record: Record) -> bool:
-    found = record.get(ID_FIELD)
-    return isinstance(found, InvalidTime) and found.fits != ""

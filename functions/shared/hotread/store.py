@@ -38,6 +38,19 @@ class InvalidTime:
     fits: str = ""
 
 
+class WithoutValues(dict[str, Any]):
+    """A record that lacks `field`, the map in which its store's records have their properties.
+
+    `names` are those of its other fields, without device and time, as far as the store was asked for them.
+    """
+
+    __slots__ = ("field", "names")
+
+    def __init__(self, field: str, names: Sequence[str]) -> None:
+        super().__init__()
+        self.field, self.names = field, names
+
+
 def checked_id(record: Record, device: str) -> str:
     """The record's `id`. Raises InvalidStoredRecord, naming device and `id`, if it is not a valid time."""
     found = record.get(ID_FIELD)
@@ -91,7 +104,8 @@ class HotStore(Protocol):
         A bound is an `id`; or a sort key, whole or to the second, which is before all of its spellings; or
         one with `times.AFTER_ANY_SPELLING`, which is after them. None sets no bound, not even a type.
         `properties` are the only fields besides `id` that will be looked at: a store may leave out
-        the others. `limit` is how many records are needed at most, None for a full page of the store.
+        the others. Of no properties, a record WithoutValues has the names of all of its fields.
+        `limit` is how many records are needed at most, None for a full page of the store.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""An existing store whose times are not in the declared form: every history fails and names what it found."""
+"""An existing store that the mapping does not fit, by times or values: queries name what they found."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ QUERY = {
     "endTime": "2026-01-15T11:00:00Z",
 }
 FORM = {"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds"}
+MISSPELT = {**FORM, "values": "readng"}
 EPOCH, DIGITS = RecordMapping.parse(FORM), RecordMapping.parse({**FORM, "time_type": "string"})
 
 
@@ -82,6 +83,15 @@ def assert_other_units_are_named(store: HotStore, put: Callable[[str, list[int]]
     assert empty["propertyValues"][0]["values"] == []
 
 
+def assert_misspelt_values_are_named(store: HotStore, device: str, names: str) -> None:
+    """Over a store whose mapping names `readng`, where the records have `reading`."""
+    for read in (history, last_entry):
+        with pytest.raises(InvalidStoredRecord) as raised:
+            read(store, {"iotDeviceId": device, **QUERY}, Caller.HTTP)
+        assert "have the field 'readng', which `values` names" in raised.value.message
+        assert raised.value.message.endswith(f"the newest one has {names} beside device and time")
+
+
 def test_digits_of_another_width_in_dynamodb(tmp_path: Path) -> None:
     settings = {"device": "deviceId", "time": "ts", "time_format": "epoch_milliseconds", "time_type": "S"}
     mapping = RecordMapping.parse(settings)
@@ -108,6 +118,12 @@ def test_numbers_of_another_unit_in_dynamodb(tmp_path: Path) -> None:
                 client.put_item(TableName="telemetry", Item=item)
 
         assert_other_units_are_named(DynamoDBStore(readers_client(url), "telemetry", EPOCH), put)
+        reading = {"M": {"rpm": {"N": "900"}}}
+        item = {"deviceId": {"S": "nested"}, "ts": {"N": "1768473000000"}, "reading": reading}
+        client.put_item(TableName="telemetry", Item=item)
+        mapping = RecordMapping.parse(MISSPELT)
+        store = DynamoDBStore(readers_client(url), "telemetry", mapping)
+        assert_misspelt_values_are_named(store, "nested", "'reading'")
 
 
 def test_nanoseconds_in_dynamodb_are_exact(tmp_path: Path) -> None:
@@ -157,6 +173,11 @@ def test_strings_and_other_units_in_cosmos_db_and_a_time_that_it_does_not_index(
             for n in range(3):
                 digits = {"id": f"d{n}", "deviceId": "digits", "ts": str(1768473000000 + n), "rpm": n}
                 container.upsert_item(digits)
+            nested = {"id": "1", "deviceId": "nested", "ts": 1768473000000, "reading": {"rpm": 900}}
+            container.upsert_item(nested)
+            mapping = RecordMapping.parse(MISSPELT)
+            misspelt = ExistingStore(connect(gate.endpoint, azure.DATABASE, "hot", key=cosmos.key), mapping)
+            assert_misspelt_values_are_named(misspelt, "nested", "'id', 'reading'")
             texts = ExistingStore(connect(gate.endpoint, azure.DATABASE, "hot", key=cosmos.key), DIGITS)
             assert_found(texts, "digits", [0, 1, 2])
         message = b"The index path corresponding to the specified order-by item is excluded."
@@ -194,4 +215,8 @@ def test_strings_absent_times_and_other_units_in_firestore(tmp_path: Path) -> No
             fields = {"deviceId": "a", "ts": 1768473000000 + n // 2, "rpm": n}
             client.document(f"plants/{n}/group/reading").set(fields)
         assert_found(FirestoreStore(database, "digits", DIGITS), "a", [0, 1, 2])
+        nested = {"deviceId": "nested", "ts": 1768473000000, "reading": {"rpm": 900}}
+        client.collection("nested").add(nested)
+        misspelt = FirestoreStore(database, "nested", RecordMapping.parse(MISSPELT))
+        assert_misspelt_values_are_named(misspelt, "nested", "'reading'")
         assert_found(FirestoreStore(database, "group", EPOCH, is_group=True), "a", [0, 1, 2])

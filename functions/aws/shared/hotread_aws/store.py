@@ -81,7 +81,9 @@ class DynamoDBStore:
         }
         if mapping.index_name is not None:
             query["IndexName"] = mapping.index_name
-        if len(properties) <= _MOST_PROJECTED:
+        # Without properties, the names of all fields are asked for, where the properties are in one of them.
+        is_whole = not properties and mapping.values is not None
+        if len(properties) <= _MOST_PROJECTED and not is_whole:
             # The device is in the query: its name with every record would be a quarter of an answer.
             device = ["#device"] if DEVICE_FIELD in properties else []
             # A map whole: it may be JSON.
