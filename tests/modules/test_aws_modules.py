@@ -24,6 +24,7 @@ import pytest
 
 from crosstwin.local.aws import AwsEmulator, running_aws
 from crosstwin.local.aws import why_not as no_emulator
+from crosstwin.local.provider import running_aws_provider
 from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.twin import deployment, twinmaker_size
 from tests.modules import readme
@@ -70,16 +71,32 @@ def terraform() -> Path:
 
 
 @pytest.fixture(scope="session")
-def initialized(terraform: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Run]:
-    """A copy of a module, after `terraform init`: nothing is written into modules/."""
+def aws_provider(terraform: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+    """The AWS provider, started once. Yields the variables that make Terraform use it."""
+    folder = tmp_path_factory.mktemp("provider")
+    shutil.copy(FOLDER["aws-hot-reader"] / "versions.tf", folder)
+    Run(terraform, folder)("init", "-no-color")
+    with running_aws_provider(folder) as variables:
+        yield variables
+
+
+@pytest.fixture(scope="session")
+def initialized(
+    terraform: Path, aws_provider: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Run]:
+    """A copy of a module, after `terraform init`: nothing is written into modules/.
+
+    Terraform itself chooses the provider by the module's constraint, then uses the one that runs: it would
+    start one several times for each `run` block.
+    """
     ready: dict[str, Run] = {}
 
     def initialize(name: str) -> Run:
         if name not in ready:
             folder = tmp_path_factory.mktemp("modules") / name
             shutil.copytree(FOLDER[name], folder, ignore=shutil.ignore_patterns(".terraform*"))
-            ready[name] = Run(terraform, folder)
-            ready[name]("init", "-backend=false", "-no-color")
+            Run(terraform, folder)("init", "-backend=false", "-no-color")
+            ready[name] = Run(terraform, folder, aws_provider)
         return ready[name]
 
     return initialize
@@ -208,14 +225,16 @@ def test_readme_example_gives_what_the_module_requires(name: str) -> None:
 
 
 @every_module
-def test_readme_example_validates(name: str, terraform: Path, tmp_path: Path) -> None:
+def test_readme_example_validates(
+    name: str, terraform: Path, aws_provider: Mapping[str, str], tmp_path: Path
+) -> None:
     shutil.copytree(FOLDER[name], tmp_path / "modules" / name)
     example = "\n".join(readme.hcl_examples(FOLDER[name]))
     (tmp_path / "main.tf").write_text(example, encoding="utf-8")
     for package in re.findall(r'"([\w-]+\.zip)"', example):
         (tmp_path / package).touch()
-    run = Run(terraform, tmp_path)
-    run("init", "-no-color")
+    Run(terraform, tmp_path)("init", "-no-color")
+    run = Run(terraform, tmp_path, aws_provider)
     run("validate", "-no-color")
     run("fmt", "-check", "-diff", "main.tf")
 
