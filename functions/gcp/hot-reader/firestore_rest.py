@@ -26,7 +26,10 @@ _CONNECT_TIMEOUT = 2.0  # seconds
 _TIMEOUT = 5.0  # seconds for an answer, first and last byte: a connector waits 10 s
 _LATEST_ATTEMPT = 2.5  # seconds after the first one
 _LONGEST_WAIT = 1.0  # seconds; each wait is random, so that readers do not come back together
-_PASSING = {502, 503}
+# Which Google's own client retries: INTERNAL, UNAVAILABLE, DEADLINE_EXCEEDED; and 502 of a front end.
+# https://github.com/googleapis/python-firestore/blob/main/google/cloud/firestore_v1/services/firestore/transports/base.py
+_PASSING = {500, 502, 503, 504}
+_UNAUTHENTICATED = 401
 _READ = 256 * 1024  # bytes at a time
 _NULL: Value = {"nullValue": None}
 
@@ -85,6 +88,7 @@ class Firestore:
         Raises FirestoreError; OSError or HTTPException where Firestore cannot be reached; MetadataError.
         """
         started = time.monotonic()
+        has_new_token = False
         found: list[Document] = []
         while True:
             place = place_of(found[-1], order) if found else after
@@ -97,7 +101,10 @@ class Firestore:
                 if time.monotonic() - started > _LATEST_ATTEMPT:
                     raise
             except FirestoreError as error:
-                if error.status not in _PASSING or time.monotonic() - started > _LATEST_ATTEMPT:
+                if error.status == _UNAUTHENTICATED and self._metadata and not has_new_token:
+                    self._metadata.forget_token()
+                    has_new_token = True
+                elif error.status not in _PASSING or time.monotonic() - started > _LATEST_ATTEMPT:
                     raise
             else:
                 found += part
@@ -118,20 +125,24 @@ class Firestore:
         def read(response: HTTPResponse) -> bytes:
             nonlocal elements, is_cut
             received.clear()
-            size = 0
+            size, looked_at = 0, largest
             try:
-                while part := response.read(_READ):
+                # `read` would wait until so much has arrived: each byte could take the whole time.
+                while part := response.read1(_READ):
                     if time.monotonic() > latest:
                         raise TimeoutError(f"the answer takes more than {_TIMEOUT:g} s")
                     received.append(part)
                     size += len(part)
-                    if size > largest:
+                    if size > looked_at:
+                        looked_at = size + _READ
                         elements, is_cut = _elements(b"".join(received), largest)
                         if is_cut:
                             break
             except IncompleteRead as error:
                 received.append(error.partial)
                 raise
+            if not is_cut:
+                response.read()  # nothing: `read1` leaves the response open where its length is known
             return b"".join(received)
 
         try:

@@ -25,6 +25,7 @@ LARGEST_PAGE = 4 * 1024 * 1024  # bytes, as Firestore sends them
 # Beyond this many names, or so long a name, the documents are fetched whole.
 _MOST_PROJECTED = 100
 _LONGEST_PROJECTED = 500  # bytes; a name may have 1,500, but not a path that quotes it
+_THROTTLED = 429  # RESOURCE_EXHAUSTED, also where a front end sends it without a code
 _SIMPLE = re.compile("[_a-zA-Z][_a-zA-Z0-9]*")
 
 
@@ -130,10 +131,11 @@ class FirestoreStore:
                 parent, query, order=self._order, most=most, largest=LARGEST_PAGE, after=after
             )
         except FirestoreError as error:
-            if error.code == "RESOURCE_EXHAUSTED":
+            if error.status == _THROTTLED:
                 raise StoreThrottled from error
-            if error.code == "FAILED_PRECONDITION":
-                # "The query requires an index. You can create it here: …"
+            if error.code == "FAILED_PRECONDITION" and "index" in str(error):
+                # "The query requires an index. You can create it here: …". Other messages are not of an
+                # index: "The Cloud Firestore API is not available for Firestore in Datastore Mode database …"
                 where = f" in the collection group {self._path}" if self._is_group else ""
                 raise StoreNotIndexed(f"{self._mapping.device} and {self._mapping.time}{where}") from error
             raise

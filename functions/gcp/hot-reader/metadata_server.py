@@ -17,6 +17,7 @@ _CONNECT_TIMEOUT = 1.0  # seconds
 _READ_TIMEOUT = 3.0
 _ATTEMPTS = 2
 _WAIT = 0.3  # seconds
+_BUSY = {408, 429}
 # The server hands out the same token until about 4 minutes before its end.
 _LEAST_LEFT = 225.0  # seconds
 
@@ -55,6 +56,10 @@ class MetadataServer:
                     raise
         return self._token.text
 
+    def forget_token(self) -> None:
+        """For a token that Google refuses: the clock of a machine that was suspended can be late."""
+        self._token = _Token("", 0.0)
+
     def _fetched(self) -> _Token:
         text = self._value("instance/service-accounts/default/token")
         try:
@@ -75,7 +80,7 @@ class MetadataServer:
             else:
                 if response.status == 200:
                     return response.body.decode()
-                if attempt == _ATTEMPTS or response.status < 500:
+                if attempt == _ATTEMPTS or (response.status < 500 and response.status not in _BUSY):
                     raise MetadataError(f"the metadata server answers {response.status} for {path}")
             time.sleep(_WAIT)
         raise AssertionError

@@ -16,12 +16,24 @@ RESOURCE_EXHAUSTED, UNAVAILABLE, PERMISSION_DENIED, FAILED_PRECONDITION = (
     "PERMISSION_DENIED",
     "FAILED_PRECONDITION",
 )
-_STATUSES = {RESOURCE_EXHAUSTED: 429, UNAVAILABLE: 503, PERMISSION_DENIED: 403, FAILED_PRECONDITION: 400}
+INTERNAL, DEADLINE_EXCEEDED, UNAUTHENTICATED = "INTERNAL", "DEADLINE_EXCEEDED", "UNAUTHENTICATED"
+_STATUSES = {
+    FAILED_PRECONDITION: 400,
+    UNAUTHENTICATED: 401,
+    PERMISSION_DENIED: 403,
+    RESOURCE_EXHAUSTED: 429,
+    INTERNAL: 500,
+    UNAVAILABLE: 503,
+    DEADLINE_EXCEEDED: 504,
+}
 
 HANG = "hang"
 BREAK_OFF = "break off"  # one document, then the connection ends
 BREAK_OFF_CHUNKED = "break off chunked"  # the same of an answer in chunks, which is how Google sends it
 FAIL_LATER = "fail later"  # one document, then an error in the same answer
+DRIP = "drip"  # a byte of an answer every half second
+NO_INDEX = "no index"  # the query needs one that the database does not have
+FRONT_END_BUSY = "front end busy"  # 429 in HTML, which has no code
 LATE = "late"  # one document, a second late
 
 
@@ -82,7 +94,19 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if fault == LATE:
             firestore.ended.wait(1)
-        if fault in _STATUSES:
+        if fault == DRIP:
+            self.send_response_only(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            while not firestore.ended.wait(0.5):
+                self.wfile.write(b" ")
+            self.close_connection = True
+        elif fault == NO_INDEX:
+            error = {"code": 400, "message": "The query requires an index. You can create it here: …"}
+            self._answer(json.dumps([{"error": {**error, "status": FAILED_PRECONDITION}}]), 400)
+        elif fault == FRONT_END_BUSY:
+            self._answer("<html>Too Many Requests</html>", 429)
+        elif fault in _STATUSES:
             self._answer(json.dumps([_error(fault)]), _STATUSES[fault])
         elif fault in (BREAK_OFF, BREAK_OFF_CHUNKED, FAIL_LATER, LATE):
             found = {"document": _document(path), "readTime": "2026-01-15T10:00:01Z"}

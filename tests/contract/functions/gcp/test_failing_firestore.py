@@ -29,12 +29,18 @@ from tests.contract.functions.gcp.conftest import ROOT, SOURCE, TOKEN, database_
 from tests.contract.functions.gcp.failing_firestore import (
     BREAK_OFF,
     BREAK_OFF_CHUNKED,
+    DEADLINE_EXCEEDED,
+    DRIP,
     FAIL_LATER,
     FAILED_PRECONDITION,
+    FRONT_END_BUSY,
     HANG,
+    INTERNAL,
     LATE,
+    NO_INDEX,
     PERMISSION_DENIED,
     RESOURCE_EXHAUSTED,
+    UNAUTHENTICATED,
     UNAVAILABLE,
     FailingFirestore,
 )
@@ -66,7 +72,7 @@ def test_throttling_is_reported_at_once(
     firestore_store: ModuleType, failing_firestore: FailingFirestore
 ) -> None:
     store = firestore_store.FirestoreStore(database_at(failing_firestore.address), "hot")
-    failing_firestore.fail(*[RESOURCE_EXHAUSTED] * 9)
+    failing_firestore.fail(RESOURCE_EXHAUSTED, FRONT_END_BUSY)
     with pytest.raises(StoreThrottled):
         read_page(firestore_store, failing_firestore.address)
     with pytest.raises(StoreThrottled):
@@ -74,8 +80,11 @@ def test_throttling_is_reported_at_once(
     assert len(failing_firestore.queries) == 2
 
 
-def test_a_short_outage_is_bridged(firestore_store: ModuleType, failing_firestore: FailingFirestore) -> None:
-    failing_firestore.fail(UNAVAILABLE, UNAVAILABLE)
+@pytest.mark.parametrize("fault", [INTERNAL, UNAVAILABLE, DEADLINE_EXCEEDED])
+def test_a_short_outage_is_bridged(
+    firestore_store: ModuleType, failing_firestore: FailingFirestore, fault: str
+) -> None:
+    failing_firestore.fail(fault, fault)
     assert read_page(firestore_store, failing_firestore.address).records == []
     assert len(failing_firestore.queries) == 3
 
@@ -93,11 +102,19 @@ def test_an_answer_that_breaks_off_is_resumed_after_the_last_record(
     assert second["limit"] == 4
 
 
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (PERMISSION_DENIED, "403 PERMISSION_DENIED"),
+        (UNAUTHENTICATED, "401 UNAUTHENTICATED"),  # of a token that is not the metadata server's
+        (FAILED_PRECONDITION, "400 FAILED_PRECONDITION"),  # of a database in Datastore mode, not of an index
+    ],
+)
 def test_what_will_not_get_better_is_not_tried_again(
-    firestore_store: ModuleType, failing_firestore: FailingFirestore
+    firestore_store: ModuleType, failing_firestore: FailingFirestore, fault: str, message: str
 ) -> None:
-    failing_firestore.fail(*[PERMISSION_DENIED] * 9)
-    with pytest.raises(Exception, match="403 PERMISSION_DENIED"):
+    failing_firestore.fail(*[fault] * 9)
+    with pytest.raises(Exception, match=message):
         read_page(firestore_store, failing_firestore.address)
     assert len(failing_firestore.queries) == 1
 
@@ -189,9 +206,34 @@ def test_a_function_that_gets_no_token_says_so(
         newest_record(store, "d", ["n"])
 
 
+@pytest.mark.parametrize("refused", [1, 2])
+def test_a_token_that_firestore_refuses_is_replaced_once(
+    firestore_store: ModuleType,
+    failing_firestore: FailingFirestore,
+    metadata_server: tuple[str, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    refused: int,
+) -> None:
+    """After a machine was suspended, its monotonic clock says that an expired token is good for long."""
+    address, asked = metadata_server
+    monkeypatch.setenv("GCE_METADATA_HOST", address)
+    with importable(SOURCE):
+        from firestore_rest import Firestore
+        from metadata_server import MetadataServer
+    database = Firestore(f"http://{failing_firestore.address}", "p", "d", MetadataServer())
+    store = firestore_store.FirestoreStore(database, "hot")
+    failing_firestore.fail(*[UNAUTHENTICATED] * refused)
+    if refused == 1:
+        assert newest_record(store, "d", ["n"]) is None
+    else:
+        with pytest.raises(Exception, match="401 UNAUTHENTICATED"):
+            newest_record(store, "d", ["n"])
+    assert len(asked) == 2
+
+
 @pytest.fixture(scope="module")
 def outages(firestore_store: ModuleType) -> dict[str, tuple[BaseException | None, float]]:
-    """How a page fails, and after how many seconds, in outages of three kinds, waited for side by side."""
+    """How a page fails, and after how many seconds, in outages of four kinds, waited for side by side."""
 
     def fail(address: str) -> tuple[BaseException | None, float]:
         started = time.monotonic()
@@ -201,12 +243,19 @@ def outages(firestore_store: ModuleType) -> dict[str, tuple[BaseException | None
             return error, time.monotonic() - started
         return None, time.monotonic() - started
 
-    with FailingFirestore() as hanging, socket.socket() as silent, ThreadPoolExecutor() as threads:
+    with (
+        FailingFirestore() as hanging,
+        FailingFirestore() as dripping,
+        socket.socket() as silent,
+        ThreadPoolExecutor() as threads,
+    ):
         hanging.fail(HANG)
+        dripping.fail(DRIP)
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         addresses = {
             "hanging": hanging.address,
+            "dripping": dripping.address,
             "refused": f"127.0.0.1:{free_port()}",
             "silent": f"127.0.0.1:{silent.getsockname()[1]}",
         }
@@ -215,7 +264,12 @@ def outages(firestore_store: ModuleType) -> dict[str, tuple[BaseException | None
 
 @pytest.mark.parametrize(
     ("outage", "expected"),
-    [("hanging", TimeoutError), ("refused", ConnectionRefusedError), ("silent", TimeoutError)],
+    [
+        ("hanging", TimeoutError),
+        ("dripping", TimeoutError),
+        ("refused", ConnectionRefusedError),
+        ("silent", TimeoutError),
+    ],
 )
 def test_an_unreachable_firestore_is_an_error_in_time(
     outages: dict[str, tuple[BaseException | None, float]], outage: str, expected: type[BaseException]
@@ -259,7 +313,7 @@ def test_handles_firestore_error(failing_reader: str, failing_firestore: Failing
 def test_a_collection_without_the_index_is_named_by_its_fields(
     firestore_store: ModuleType, failing_firestore: FailingFirestore
 ) -> None:
-    failing_firestore.fail(FAILED_PRECONDITION)
+    failing_firestore.fail(NO_INDEX)
     mapping = RecordMapping.parse({"device": "meta.device", "time": "at"})
     store = firestore_store.FirestoreStore(database_at(failing_firestore.address), "hot", mapping)
     with pytest.raises(StoreNotIndexed, match=r"no index for queries by meta\.device and at"):
