@@ -14,7 +14,8 @@ from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
-from crosstwin_contract.records import RecordMapping, at, path, put_at
+from crosstwin_contract.records import RecordMapping, at, path
+from crosstwin_contract.writing import put_at, stored_record
 from hotread_aws.store import DynamoDBStore
 from hypothesis import strategies as st
 
@@ -55,7 +56,7 @@ class Mapped:
 
     def item(self, record: Mapping[str, Any]) -> Item:
         """The record in the form of the mapping."""
-        return self.mapping.stored(record, nested_keys=self.are_paths)
+        return stored_record(record, self.mapping, nested_keys=self.are_paths)
 
 
 @contextmanager

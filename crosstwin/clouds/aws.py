@@ -97,6 +97,7 @@ EMULATED_VERSIONS = ">= 5.100.0, < 7"
 _HOT_READER = {"aws/shared/hotread_aws": "hotread_aws/", **HOTREAD}
 # What connectors and writers check, and what only other clouds need.
 _OF_OTHERS = (
+    "crosstwin_contract/asking.py",
     "crosstwin_contract/doubles.py",
     "crosstwin_contract/store_names.py",
     "crosstwin_contract/excerpt.py",

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
 
-from crosstwin_contract.devices import MOST_DEVICES
+from crosstwin_contract.envelope import MOST_DEVICES
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.routing import Map, Rule

@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from crosstwin_contract.envelope import envelope
+from crosstwin_contract.asking import envelope
 from crosstwin_contract.excerpt import excerpt, without_token
 from crosstwin_contract.strict_json import InvalidJson, loads
-from crosstwin_contract.token import TOKEN_HEADER, fits_header
-from crosstwin_contract.url import ReaderUrl, parse_reader_url
+from crosstwin_contract.token import TOKEN_HEADER
+from crosstwin_contract.url import ReaderUrl, fits_header, parse_reader_url
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 

@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from crosstwin_contract.devices import MOST_DEVICES, of_one_query
+from crosstwin_contract.asking import of_one_query
+from crosstwin_contract.envelope import MOST_DEVICES
 
 from crosstwin.errors import Failure
 from crosstwin.readers.answers import (

@@ -7,6 +7,7 @@ from typing import Any
 
 from crosstwin_contract.records import RecordMapping, at, object_of, path
 from crosstwin_contract.times import is_stored_id
+from crosstwin_contract.writing import stored_record
 from hotread.errors import InvalidStoredRecord
 from hotread.mapped import MappedRecords
 from hotread.store import ID_FIELD, InvalidTime
@@ -27,7 +28,7 @@ def _mapping(data: bytes) -> None:
         mapping.partition_of("pump-7", _RECORD["id"])  # type: ignore[arg-type]
         for are_paths in (False, True):
             try:
-                stored = mapping.stored(_RECORD, nested_keys=are_paths)
+                stored = stored_record(_RECORD, mapping, nested_keys=are_paths)
             except ValueError:
                 continue
             records = MappedRecords(mapping, nested_keys=are_paths)

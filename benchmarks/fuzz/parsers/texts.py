@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import requests
 from crosstwin_contract.excerpt import LENGTH, excerpt, without_token
 from crosstwin_contract.strict_json import InvalidJson, loads
-from crosstwin_contract.token import accepted_tokens, fits_header, is_accepted
-from crosstwin_contract.url import parse_reader_url
+from crosstwin_contract.token import accepted_tokens, is_accepted
+from crosstwin_contract.url import fits_header, parse_reader_url
 from hotread import trace
 from hotread.compression import negotiated, prefers_gzip
 from remote_reader.failure import reader_error

@@ -15,7 +15,6 @@ from crosstwin_contract.telemetry import DataType, UnfitValueError
 from crosstwin_contract.times import (
     AFTER_ANY_SPELLING,
     SECOND,
-    are_in_order,
     are_times,
     is_stored_id,
     key_at,
@@ -77,7 +76,6 @@ def _stored_time(data: bytes) -> None:
     for found in (value, text_of(data), *_decimals(value)):
         if is_stored_id(found):
             assert are_times([found.replace("+00:00", "Z")])
-            are_in_order([found, found])
         for name, times in _TIMES.items():
             id_ = times.id_of(found)
             if id_ is None:

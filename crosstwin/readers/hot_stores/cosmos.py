@@ -12,7 +12,8 @@ from typing import Any
 
 from azure.core.exceptions import AzureError
 from azure.cosmos import ContainerProxy, CosmosClient
-from crosstwin_contract.records import CROSSTWIN, RecordMapping, put_at
+from crosstwin_contract.records import CROSSTWIN, RecordMapping
+from crosstwin_contract.writing import put_at
 
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, converted

@@ -9,7 +9,7 @@ from typing import Any
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
 from crosstwin_contract.store_names import unstorable
 from crosstwin_contract.telemetry import RECORD_FIELDS
-from crosstwin_contract.writing import check_value
+from crosstwin_contract.writing import check_value, stored_record
 
 from crosstwin.errors import Failure
 
@@ -54,7 +54,7 @@ def converted(
     if mapping is CROSSTWIN:
         return fields
     try:
-        stored = mapping.stored({name: record[name] for name in fields}, nested_keys=cloud != "aws")
+        stored = stored_record({name: record[name] for name in fields}, mapping, nested_keys=cloud != "aws")
     except ValueError as error:
         raise Failure(f"device {record['iotDeviceId']} at {record['id']}: {error}") from None
     return {name: convert(value) for name, value in stored.items()}

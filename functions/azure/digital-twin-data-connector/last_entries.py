@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crosstwin_contract.devices import MOST_DEVICES, of_one_query
+from crosstwin_contract.asking import of_one_query
+from crosstwin_contract.envelope import MOST_DEVICES
 from crosstwin_contract.strict_json import InvalidJson, loads
 from pace import Budget
 from remote_reader.errors import ConnectorError, InvalidReaderResponse

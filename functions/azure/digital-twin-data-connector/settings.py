@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crosstwin_contract.token import accepted_tokens, fits_header
-from crosstwin_contract.url import parse_reader_url
+from crosstwin_contract.token import accepted_tokens
+from crosstwin_contract.url import fits_header, parse_reader_url
 from remote_reader.settings import RemoteSettings
 
 CLOUDS = ("aws", "azure", "gcp")

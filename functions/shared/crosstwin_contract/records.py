@@ -114,25 +114,6 @@ class RecordMapping:
             text = text.replace(part, stored_id[place])
         return text.replace(DEVICE, self.device_value(device))
 
-    def stored(self, record: Mapping[str, Any], *, nested_keys: bool) -> dict[str, Any]:
-        """A record `{"iotDeviceId", "id", "<property>": …}` in the form of this mapping.
-
-        `nested_keys`: the names of device and time are paths. Raises ValueError where two of its fields meet.
-        """
-        values = {name: value for name, value in record.items() if name not in RECORD_FIELDS}
-        stored: dict[str, Any] = {}
-        if self.values is None:
-            stored.update(values)
-        else:
-            put_at(stored, path(self.values), values)
-        keys = {
-            self.device: self.device_value(record[_DEVICE]),
-            self.time: self.times.value_of(record[_ID]),
-        }
-        for name, value in keys.items():
-            put_at(stored, path(name) if nested_keys else (name,), value)
-        return stored
-
 
 CROSSTWIN = RecordMapping()
 
@@ -170,18 +151,6 @@ def at(record: Any, fields: tuple[str, ...]) -> Any:
             return None
         record = record.get(name)
     return record
-
-
-def put_at(record: dict[str, Any], fields: tuple[str, ...], value: Any) -> None:
-    """Raises ValueError where there is something at the path already."""
-    *outer, last = fields
-    for name in outer:
-        record = record.setdefault(name, {})
-        if not isinstance(record, dict):
-            raise ValueError(f"{'.'.join(fields)} is below a value")
-    if last in record:
-        raise ValueError(f"{'.'.join(fields)} is the name of a property, and of the device, time or values")
-    record[last] = value
 
 
 def object_of(value: Any) -> Mapping[str, Any] | None:

@@ -8,7 +8,7 @@ A time is ISO 8601 in UTC, in whatever precision its writer chose, so its own te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -120,13 +120,3 @@ def are_times(texts: Iterable[str]) -> bool:
         and _TIMES.fullmatch("\n".join([*distinct, ""])) is not None
         and all(map(_is_day, {text[:_DAY] for text in distinct}))
     )
-
-
-def are_in_order(times: Sequence[str]) -> bool:
-    """Whether no time of an answer is before the one that it follows."""
-    # Without the Z, text order is time order, but for zeros at the end (`00.5` and `00.50` are one instant).
-    texts = [time[:-1] for time in times]
-    if texts == sorted(texts):
-        return True
-    keys = [*map(sort_key, times)]
-    return keys == sorted(keys)

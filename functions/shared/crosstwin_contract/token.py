@@ -36,11 +36,3 @@ def is_accepted(presented: str | None, accepted: Sequence[str]) -> bool:
 def _bytes(token: str) -> bytes:
     """Also of a header, or an environment variable, that was not UTF-8."""
     return token.encode("utf-8", "surrogatepass")
-
-
-def fits_header(token: str) -> bool:
-    """Whether an HTTP header can carry the token as one value: printable ASCII without spaces and commas.
-
-    Found out before the token is sent, since the error of an HTTP client would show the header.
-    """
-    return bool(token) and token.isascii() and token.isprintable() and not {" ", ","} & set(token)

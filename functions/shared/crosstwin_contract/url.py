@@ -53,3 +53,11 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def fits_header(token: str) -> bool:
+    """Whether an HTTP header can carry the token as one value: printable ASCII without spaces and commas.
+
+    Found out before the token is sent, since the error of an HTTP client would show the header.
+    """
+    return bool(token) and token.isascii() and token.isprintable() and not {" ", ","} & set(token)

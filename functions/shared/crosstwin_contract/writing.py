@@ -1,12 +1,14 @@
-"""What writers of telemetry check. The readers on AWS do not have this module."""
+"""What writers of telemetry check, and how they store it. The readers on AWS do not have this module."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from crosstwin_contract.records import RecordMapping, path
 from crosstwin_contract.telemetry import (
     FITS,
+    RECORD_FIELDS,
     DataType,
     UnfitValueError,
     check_count,
@@ -53,3 +55,36 @@ def check_value(
         check_count(value, most_elements)
     for item in items:
         check_value(item, nested, most_elements, depth + 1)
+
+
+def stored_record(record: Mapping[str, Any], mapping: RecordMapping, *, nested_keys: bool) -> dict[str, Any]:
+    """A record `{"iotDeviceId", "id", "<property>": …}` in the form of the mapping.
+
+    `nested_keys`: the names of device and time are paths. Raises ValueError where two of its fields meet.
+    """
+    device, time = RECORD_FIELDS
+    values = {name: value for name, value in record.items() if name not in RECORD_FIELDS}
+    stored: dict[str, Any] = {}
+    if mapping.values is None:
+        stored.update(values)
+    else:
+        put_at(stored, path(mapping.values), values)
+    keys = {
+        mapping.device: mapping.device_value(record[device]),
+        mapping.time: mapping.times.value_of(record[time]),
+    }
+    for name, value in keys.items():
+        put_at(stored, path(name) if nested_keys else (name,), value)
+    return stored
+
+
+def put_at(record: dict[str, Any], fields: tuple[str, ...], value: Any) -> None:
+    """Raises ValueError where there is something at the path already."""
+    *outer, last = fields
+    for name in outer:
+        record = record.setdefault(name, {})
+        if not isinstance(record, dict):
+            raise ValueError(f"{'.'.join(fields)} is below a value")
+    if last in record:
+        raise ValueError(f"{'.'.join(fields)} is the name of a property, and of the device, time or values")
+    record[last] = value

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from crosstwin_contract.devices import MOST_DEVICES
+from crosstwin_contract.envelope import MOST_DEVICES
 
 from hotread.errors import HotReadError, InvalidQuery, StoreFailed
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from crosstwin_contract.envelope import envelope
+from crosstwin_contract.asking import envelope
 
 from remote_reader.errors import QueryTooLarge
 

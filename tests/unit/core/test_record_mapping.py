@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.records import CROSSTWIN, RecordMapping, object_of
+from crosstwin_contract.writing import stored_record
 from hotread.errors import InvalidStoredRecord
 from hotread.mapped import MappedRecords, mapping_from_environment
 from hotread.store import InvalidTime
@@ -24,7 +25,7 @@ IOT_HUB = {
 
 def test_a_record_is_written_and_read_back_in_the_form_of_the_mapping() -> None:
     mapping = RecordMapping.parse(IOT_HUB)
-    stored = mapping.stored(RECORD, nested_keys=True)
+    stored = stored_record(RECORD, mapping, nested_keys=True)
     assert stored == {
         "SystemProperties": {
             "iothub-connection-device-id": "pump-7",
@@ -38,7 +39,7 @@ def test_a_record_is_written_and_read_back_in_the_form_of_the_mapping() -> None:
 @pytest.mark.parametrize("settings", [None, "", "{}", {}, {"device": None}])
 def test_nothing_given_is_crosstwins_own_form(settings: Any) -> None:
     assert RecordMapping.parse(settings) == CROSSTWIN
-    assert CROSSTWIN.stored(RECORD, nested_keys=True) == RECORD
+    assert stored_record(RECORD, CROSSTWIN, nested_keys=True) == RECORD
 
 
 def test_a_body_can_be_an_object_json_or_json_in_base64() -> None:
@@ -119,7 +120,7 @@ def test_the_type_of_a_key_is_not_among_the_keys_that_describe_a_time_in_dynamod
 def test_a_time_among_the_values_is_not_a_property() -> None:
     mapping = RecordMapping.parse({"values": "Body", "time": "Body.ts", "time_format": "epoch_milliseconds"})
     records = MappedRecords(mapping, nested_keys=True)
-    stored = mapping.stored(RECORD, nested_keys=True)
+    stored = stored_record(RECORD, mapping, nested_keys=True)
     assert stored == {"iotDeviceId": "pump-7", "Body": {"ts": 1768473000500, "rpm": 900}}
     assert records.record(stored, "pump-7") == RECORD
 
@@ -133,7 +134,7 @@ def test_a_synthetic_partition_key_has_the_device_and_the_period() -> None:
 def test_a_property_under_the_name_of_a_key_is_refused_where_it_is_written() -> None:
     mapping = RecordMapping.parse({"device": "rpm"})
     with pytest.raises(ValueError, match="rpm is the name of a property"):
-        mapping.stored(RECORD, nested_keys=True)
+        stored_record(RECORD, mapping, nested_keys=True)
 
 
 @pytest.mark.parametrize(

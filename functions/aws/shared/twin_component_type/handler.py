@@ -7,8 +7,7 @@ import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from crosstwin_contract.token import fits_header
-from crosstwin_contract.url import parse_reader_url
+from crosstwin_contract.url import fits_header, parse_reader_url
 from hotread.env import require_env
 from remote_reader.settings import RemoteSettings
 from twin_connector.errors import ConfigurationError

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crosstwin_contract.devices import MOST_DEVICES as DEVICES_OF_A_QUERY
+from crosstwin_contract.envelope import MOST_DEVICES as DEVICES_OF_A_QUERY
 from hotread.errors import InvalidQuery
 from hotread.query import HistoryQuery, parse_history
 from hotread.sizes import LARGEST_ANSWER

@@ -14,7 +14,7 @@ from typing import Any
 
 from crosstwin_contract.strict_json import InvalidJson, holds_strings, loads
 from crosstwin_contract.telemetry import DEEPEST, TWINMAKER_ELEMENTS, DataType
-from crosstwin_contract.times import are_in_order, are_times, sort_key
+from crosstwin_contract.times import are_times, sort_key
 from crosstwin_contract.values import VALUE_KEYS, fit
 from hotread.position import next_token
 from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
@@ -233,7 +233,7 @@ def _check_times(times: list[Any], query: HistoryQuery) -> None:
     """Looks at all at once: there are tens of thousands."""
     if {*map(type, times)} != {str} or not are_times(times):
         raise _WrongValueError("a value whose time is not ISO 8601 in UTC, such as 2026-01-15T10:30:00Z")
-    if not are_in_order(times[::-1] if query.descending else times):
+    if not _are_in_order(times[::-1] if query.descending else times):
         order = "descending" if query.descending else "ascending"
         raise _WrongValueError(f"values that are not in {order} order of time")
     first, last = (times[-1], times[0]) if query.descending else (times[0], times[-1])
@@ -285,3 +285,13 @@ def _value(cell: Any, declared: DataType | None, types: _Types, depth: int = 0) 
     elif data_type == "MAP":
         plain = {name: _value(item, nested, types, depth + 1) for name, item in plain.items()}
     return {VALUE_KEYS[data_type][1]: plain}
+
+
+def _are_in_order(times: Sequence[str]) -> bool:
+    """Whether no time of an answer is before the one that it follows."""
+    # Without the Z, text order is time order, but for zeros at the end (`00.5` and `00.50` are one instant).
+    texts = [time[:-1] for time in times]
+    if texts == sorted(texts):
+        return True
+    keys = [*map(sort_key, times)]
+    return keys == sorted(keys)

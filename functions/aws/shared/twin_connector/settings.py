@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crosstwin_contract.token import accepted_tokens, fits_header
-from crosstwin_contract.url import parse_reader_url
+from crosstwin_contract.token import accepted_tokens
+from crosstwin_contract.url import fits_header, parse_reader_url
 from hotread.env import require_env
 from remote_reader.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_SECONDS, RemoteSettings
 
