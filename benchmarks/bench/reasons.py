@@ -16,8 +16,8 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     (
         "stores",
         r"DynamoDB: newest",
-        "Beside the call, a reader checks the envelope and the token, signs by botocore's signer, and looks "
-        "for the newest value of each property. For one record, this is as much work as the call itself.",
+        "Beside the call, a reader checks the envelope and the token, looks for the newest value of each "
+        "property and writes a line of the log. For one record, this is as much work as the call itself.",
     ),
     (
         "stores",
@@ -85,8 +85,8 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     (
         "cold-start",
         r"cold start of aws/hot-reader",
-        "A reader imports botocore's signer, which imports urllib3 and much of botocore, and its own "
-        "modules, which Python compiles at each cold start.",
+        "A reader imports its own modules, which Python compiles at each cold start, and those of the "
+        "standard library for HTTP and TLS.",
     ),
     (
         "cold-start",

@@ -11,7 +11,7 @@ import math
 import random
 import time
 from collections.abc import Mapping
-from email.utils import formatdate, parsedate_to_datetime
+from email.utils import formatdate
 from http.client import HTTPException
 from ssl import SSLCertVerificationError
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from authorization import Authorize
 from crosstwin_contract.store_names import COSMOS_FIELDS
+from hotread.clock import Clock
 from hotread.connections import Response
 from hotread.errors import StoreThrottled
 from regions import Regions
@@ -41,7 +42,6 @@ _NO_ACCOUNT_HERE = 1008
 # With one of these, Cosmos DB refuses a date that is far from its own.
 # https://learn.microsoft.com/azure/cosmos-db/nosql/troubleshoot-forbidden
 _WRONG_TIME = {401, 403}
-_LEAST_SKEW = 4 * 60.0  # seconds
 
 
 class CosmosDBError(Exception):
@@ -76,7 +76,7 @@ class CosmosDB:
         self._link = f"dbs/{database}/colls/{container}"
         self._path = f"/{quote(self._link)}/docs"
         self._authorize = authorize
-        self._clock_offset = 0.0  # seconds
+        self._clock = Clock()
         self._regions = Regions(endpoint)
 
     def query(
@@ -145,7 +145,8 @@ class CosmosDB:
                     time.sleep(wait)
                     continue
                 failed += 1
-                if failed == _ATTEMPTS or not (error.is_of_region or self._set_clock(response)):
+                is_wrong_time = error.status in _WRONG_TIME and self._clock.set_by(response)
+                if failed == _ATTEMPTS or not (error.is_of_region or is_wrong_time):
                     raise error
                 if error.is_of_region:
                     self._regions.leave(region)
@@ -158,7 +159,7 @@ class CosmosDB:
         return json.loads(response.body) if response.status == 200 else None
 
     def _signed(self, method: str, kind: str, headers: Mapping[str, str]) -> dict[str, str]:
-        date = formatdate(time.time() + self._clock_offset, usegmt=True)
+        date = formatdate(self._clock.now(), usegmt=True)
         return {
             **headers,
             "Accept": "application/json",
@@ -167,19 +168,6 @@ class CosmosDB:
             "x-ms-date": date,
             "Authorization": self._authorize(method, kind, self._link if kind else "", date),
         }
-
-    def _set_clock(self, response: Response) -> bool:
-        """Whether the query failed by a wrong date. If so, Cosmos DB's own clock is used from then on."""
-        if response.status not in _WRONG_TIME:
-            return False
-        try:
-            offset = parsedate_to_datetime(response.headers.get("Date", "")).timestamp() - time.time()
-        except (TypeError, ValueError):
-            return False
-        if abs(offset - self._clock_offset) < _LEAST_SKEW:
-            return False
-        self._clock_offset = offset
-        return True
 
 
 def without_system_fields(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,10 +51,12 @@ class Connections:
     """Connections for several threads. Each is of one thread at a time, and is kept for the next request.
 
     `connect_timeout` and `read_timeout` are in seconds; the latter is for each part that arrives. A server's
-    certificate has to be of an authority in the file `ca_certs`, and of its host.
+    certificate has to be of its host, and of an authority in the file `ca_certs`; None: of the system's.
     """
 
-    def __init__(self, url: str, ca_certs: str, *, connect_timeout: float, read_timeout: float) -> None:
+    def __init__(
+        self, url: str, ca_certs: str | None, *, connect_timeout: float, read_timeout: float
+    ) -> None:
         parts = urlsplit(url)
         self._path = parts.path or "/"
         self._address = parts.netloc

@@ -52,7 +52,7 @@ def test_the_page_says_of_each_line_whether_it_holds_and_why_not() -> None:
     assert "| history | Cosmos DB | 10 | 13 | ≤ 13 | yes | 1 | not counted | 3.0 kB | 0.4 kB |" in page
     assert "Left out: y: it is not installed." in page
     reasons = page.partition("## What does not hold")[2]
-    assert "- cold start of aws/hot-reader. A reader imports botocore's signer" in reasons
+    assert "- cold start of aws/hot-reader. A reader imports its own modules" in reasons
     assert "- DynamoDB: history, a second. The reason is not known" in reasons
     assert "cold start of x" not in reasons
     assert "make bench ARGS=cold-start" in page

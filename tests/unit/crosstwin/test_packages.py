@@ -144,6 +144,27 @@ def test_hot_readers_on_aws_import_every_module_of_their_zip(name: str, tmp_path
     assert [name for name in finder.badmodules if name.split(".")[0] in ours] == []
 
 
+@pytest.mark.parametrize("name", ["aws/hot-reader", "aws/hot-reader-last-entry"])
+def test_hot_readers_on_aws_start_without_the_sdk(name: str, tmp_path: Path) -> None:
+    """Whose import takes longer than the rest of their start."""
+    shutil.unpack_archive(functions.build(name), tmp_path)
+    code = f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+import lambda_function
+print({{"boto3", "botocore", "urllib3"}} & {{*sys.modules}})
+"""
+    environment = {
+        **dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "DYNAMODB_TABLE_NAME"), "a"),
+        **dict.fromkeys(("DIGITAL_TWIN_INFO", "INTER_CLOUD_TOKEN"), "{}"),
+        "AWS_REGION": "eu-central-1",
+    }
+    command = [sys.executable, "-I", "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.stdout.strip() == "set()", done.stderr
+
+
 @pytest.mark.parametrize("name", [name for name in PACKAGES if name.startswith("aws/")])
 def test_a_lambda_finds_all_it_imports_in_its_zip(name: str, tmp_path: Path) -> None:
     """In the zip or in the runtime, which has boto3 and what boto3 needs."""

@@ -1,6 +1,6 @@
 """DynamoDB's Query over its HTTP API: an SDK's client takes longer, at the start and with every query.
 
-botocore, which a Lambda's runtime has, signs and finds the credentials.
+botocore, which a Lambda's runtime has, is imported only where credentials have to be fetched.
 Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
 """
 
@@ -11,23 +11,19 @@ import os
 import random
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from hashlib import sha256
 from http.client import HTTPException
+from importlib.util import find_spec
+from pathlib import Path
 from ssl import SSLCertVerificationError
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any
 
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.exceptions import NoCredentialsError
-from botocore.httpsession import where as bundled_certificates
+from hotread.clock import Clock
 from hotread.connections import Connections, Response
 from hotread.env import require_env
 from hotread.errors import StoreThrottled
 
 from hotread_aws.attributes import parse_answer
+from hotread_aws.sigv4 import Credentials, Signer
 
 # The client gives up on a silent DynamoDB within 7 s, with a wait of up to 1 s: a connector waits 10 s.
 _CONNECT_TIMEOUT = 2.0  # seconds
@@ -44,7 +40,6 @@ _THROTTLED = {
 # With one of these, DynamoDB refuses a signature whose time is over 5 minutes from its own.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html
 _WRONG_TIME = {"InvalidSignatureException", "RequestExpired", "RequestTimeTooSkewed"}
-_LEAST_SKEW = timedelta(minutes=4)
 # By the beginning of the region's name; all others are in amazonaws.com.
 _DOMAINS = {
     "cn-": "amazonaws.com.cn",
@@ -65,23 +60,13 @@ class DynamoDBError(Exception):
         self.code = code
 
 
-class Credentials(NamedTuple):
-    """What botocore's signer looks at."""
-
-    access_key: str
-    secret_key: str
-    token: str | None
-
-
 class DynamoDB:
     """The operation Query. Several threads may use it at the same time."""
 
-    def __init__(self, url: str, region: str, credentials: Callable[[], Any] | None) -> None:
-        self._url = url
-        self._host = urlsplit(url).netloc
-        self._region = region
+    def __init__(self, url: str, region: str, credentials: Callable[[], Any]) -> None:
+        self._signer = Signer(url, region)
         self._credentials = credentials
-        self._clock_offset = timedelta()
+        self._clock = Clock()
         self._connections = Connections(
             url,
             os.environ.get("AWS_CA_BUNDLE") or bundled_certificates(),
@@ -107,7 +92,7 @@ class DynamoDB:
                 if response.status == 200:
                     break
                 error = _error(response)
-                if error.code in _WRONG_TIME and self._set_clock(response):
+                if error.code in _WRONG_TIME and self._clock.set_by(response):
                     continue
                 if error.code not in _THROTTLED and error.status < 500:
                     raise error
@@ -122,46 +107,8 @@ class DynamoDB:
         return parse_answer(response.body)
 
     def _post(self, body: bytes) -> Response:
-        if self._credentials is None:
-            raise NoCredentialsError
-        headers = {
-            "Content-Type": "application/x-amz-json-1.0",
-            "Host": self._host,  # which the signer would take out of the URL
-            "X-Amz-Target": "DynamoDB_20120810.Query",
-        }
-        request = AWSRequest("POST", self._url, data=body, headers=headers)
-        _Signer(self._credentials(), self._region, self._clock_offset).add_auth(request)
-        return self._connections.post(body, dict(request.headers.items()))
-
-    def _set_clock(self, response: Response) -> bool:
-        """Whether DynamoDB's clock is far from the one in use. If so, its own is used from then on."""
-        try:
-            offset = parsedate_to_datetime(response.headers.get("Date", "")) - datetime.now(UTC)
-        except (TypeError, ValueError):  # there is no Date, or it has no zone
-            return False
-        if abs(offset - self._clock_offset) < _LEAST_SKEW:
-            return False
-        self._clock_offset = offset
-        return True
-
-
-class _Signer(SigV4Auth):
-    """botocore's signer, by a clock that may differ from this machine's."""
-
-    def __init__(self, credentials: Any, region: str, clock_offset: timedelta) -> None:
-        super().__init__(credentials, "dynamodb", region)
-        self._clock_offset = clock_offset
-
-    def payload(self, request: AWSRequest) -> str:
-        # As botocore does, but for a request that it prepares for sending just for that.
-        return sha256(request.data or b"").hexdigest()
-
-    def canonical_request(self, request: AWSRequest) -> str:
-        if self._clock_offset:
-            timestamp = (datetime.now(UTC) + self._clock_offset).strftime("%Y%m%dT%H%M%SZ")
-            request.context["timestamp"] = timestamp
-            request.headers.replace_header("X-Amz-Date", timestamp)
-        return super().canonical_request(request)
+        headers = self._signer.headers(body, self._credentials(), self._clock.now())
+        return self._connections.post(body, headers)
 
 
 def connect() -> DynamoDB:
@@ -173,17 +120,34 @@ def connect() -> DynamoDB:
     return DynamoDB(endpoint(region), region, _credentials())
 
 
-def _credentials() -> Callable[[], Any] | None:
+def _credentials() -> Callable[[], Any]:
     """A Lambda has them in its variables; with SnapStart, at an address that a variable names."""
     if access_key := os.environ.get("AWS_ACCESS_KEY_ID"):
         secret_key = require_env("AWS_SECRET_ACCESS_KEY")
         credentials = Credentials(access_key, secret_key, os.environ.get("AWS_SESSION_TOKEN") or None)
         return lambda: credentials
-    from botocore.credentials import ContainerProvider  # only where it is used: its import takes a while
+    # Only where it is used: its import takes longer than all others.
+    from botocore.credentials import ContainerProvider
+    from botocore.exceptions import NoCredentialsError
 
-    found = ContainerProvider().load()
-    # It fetches them again before they expire.
-    return None if found is None else found.get_frozen_credentials
+    provided = ContainerProvider().load()
+
+    def fetched() -> Any:
+        if provided is None:
+            raise NoCredentialsError
+        # It fetches them again before they expire.
+        return provided.get_frozen_credentials()
+
+    return fetched
+
+
+def bundled_certificates() -> str | None:
+    """The file of authorities that the SDK trusts. None: it has none; then those of the system count."""
+    botocore = find_spec("botocore")  # does not import it
+    if botocore is None or botocore.origin is None:
+        return None
+    file = Path(botocore.origin).with_name("cacert.pem")
+    return str(file) if file.is_file() else None
 
 
 def endpoint(region: str) -> str:

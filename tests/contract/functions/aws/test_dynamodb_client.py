@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import ssl
 import threading
 import time
@@ -15,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import botocore
 import pytest
 import trustme
 from botocore import auth
@@ -24,7 +26,7 @@ from botocore.exceptions import NoCredentialsError
 from botocore.loaders import Loader
 from hotread.errors import StoreThrottled
 from hotread_aws import dynamodb
-from hotread_aws.dynamodb import DynamoDBError, connect, endpoint
+from hotread_aws.dynamodb import DynamoDBError, bundled_certificates, connect, endpoint
 
 from tests.contract.functions.aws.scripted_dynamodb import (
     Handler,
@@ -79,9 +81,10 @@ def test_a_query_is_a_signed_post_of_the_documented_api(server: Scripted) -> Non
 
 
 def test_the_signature_is_that_of_botocore(server: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(auth, "get_current_datetime", lambda: datetime(2026, 1, 15, tzinfo=UTC))
     readers_client(server.url).query(QUERY)
     (sent,) = server.received
+    then = datetime.strptime(sent["x-amz-date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    monkeypatch.setattr(auth, "get_current_datetime", lambda: then)
     headers = {name: sent[name] for name in ("content-type", "x-amz-target")}
     request = AWSRequest("POST", server.url, headers=headers, data=json.dumps(QUERY).encode())
     auth.SigV4Auth(Credentials("test", "test"), "dynamodb", "eu-central-1").add_auth(request)
@@ -336,6 +339,23 @@ def test_a_certificate_of_an_unknown_authority_is_refused(
     with pytest.raises(ssl.SSLCertVerificationError):
         readers_client(tls_server.url).query(QUERY)
     assert not tls_server.received
+
+
+def test_the_certificates_are_those_of_the_sdk() -> None:
+    file = bundled_certificates()
+    assert file == str(Path(botocore.__file__).with_name("cacert.pem"))
+    assert ssl.create_default_context(cafile=file).get_ca_certs()
+
+
+def test_without_the_sdk_the_certificates_of_the_system_count(
+    tls_server: Scripted, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust(authority, tmp_path, monkeypatch)
+    monkeypatch.setenv("SSL_CERT_FILE", os.environ["AWS_CA_BUNDLE"])  # the system's, to OpenSSL
+    monkeypatch.delenv("AWS_CA_BUNDLE")
+    monkeypatch.setattr(dynamodb, "find_spec", lambda _: None)
+    readers_client(tls_server.url).query(QUERY)
+    assert len(tls_server.received) == 1
 
 
 def test_a_certificate_of_another_host_is_refused(
