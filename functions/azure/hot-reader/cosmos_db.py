@@ -21,7 +21,8 @@ from authorization import Authorize
 from crosstwin_contract.store_names import COSMOS_FIELDS
 from hotread.clock import Clock
 from hotread.connections import Response
-from hotread.errors import StoreThrottled
+from hotread.errors import StoreThrottled, TimeLimit
+from hotread.time_limit import QUERY_TIMEOUT
 from regions import Regions
 
 _VERSION = "2020-07-15"
@@ -90,9 +91,10 @@ class CosmosDB:
     ) -> Documents:
         """The next page that has documents, of `size` at most.
 
-        Raises StoreThrottled; CosmosDBError; OSError or HTTPException where Cosmos DB cannot be reached; and
-        NoTokenError.
+        Raises StoreThrottled; TimeLimit; CosmosDBError; OSError or HTTPException where Cosmos DB cannot be
+        reached; and NoTokenError.
         """
+        started = time.monotonic()
         body = json.dumps(
             {
                 "query": text,
@@ -112,10 +114,12 @@ class CosmosDB:
             documents = json.loads(response.body)["Documents"]
             if documents and not COSMOS_FIELDS.isdisjoint(documents[0]):
                 documents = [without_system_fields(item) for item in documents]
-            continuation = response.headers.get("x-ms-continuation")
+            continuation = response.headers.get("x-ms-continuation") or None
             # An empty page need not be the last one: it can be all that was looked through in its time.
             if documents or continuation is None:
                 return Documents(documents, continuation)
+            if time.monotonic() - started > QUERY_TIMEOUT:
+                raise TimeLimit(QUERY_TIMEOUT)
 
     def _answer(self, body: bytes, headers: Mapping[str, str]) -> Response:
         failed = throttled = 0
@@ -125,6 +129,7 @@ class CosmosDB:
             try:
                 response = region.request("POST", self._path, body, self._signed("POST", "docs", headers))
             except SSLCertVerificationError:
+                self._regions.refused(region)
                 raise  # no second attempt makes a certificate valid
             except (OSError, HTTPException):
                 self._regions.leave(region)
@@ -143,6 +148,8 @@ class CosmosDB:
                     if throttled == _THROTTLED_ATTEMPTS or waited > _LONGEST_THROTTLED:
                         raise StoreThrottled(_retry_after(wish)) from error
                     time.sleep(wait)
+                    continue
+                if not error.is_of_region and self._regions.refused(region):
                     continue
                 failed += 1
                 is_wrong_time = error.status in _WRONG_TIME and self._clock.set_by(response)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -10,9 +11,10 @@ from cosmos_store import RECORDS_PER_PAGE, field, selection
 from crosstwin_contract.doubles import double
 from crosstwin_contract.records import RecordMapping, path
 from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES
-from hotread.errors import StoreNotIndexed
+from hotread.errors import StoreNotIndexed, TimeLimit
 from hotread.mapped import MappedRecords
 from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record, next_pages
+from hotread.time_limit import QUERY_TIMEOUT
 from periods import periods
 
 _ID = "id"
@@ -63,6 +65,7 @@ class ExistingStore:
         else:
             partitions, place = periods(self._mapping, device, first_id, last_id, descending=descending), None
         has_device = DEVICE_FIELD in properties
+        started = time.monotonic()
         while partitions:
             items, place = self._query(device, partitions[0], asked, size, place)
             if place is None:
@@ -70,6 +73,8 @@ class ExistingStore:
             if items:
                 records = self._made(items, device, has_device)
                 return Page(records, (partitions, place) if partitions else None)
+            if time.monotonic() - started > QUERY_TIMEOUT:
+                raise TimeLimit(QUERY_TIMEOUT)
         is_all = continuation is first_id is last_id is None
         if is_all and self._mapping.partition_key is None:
             # ORDER BY can leave out an item without the time. One shows that the mapping does not fit.

@@ -48,6 +48,17 @@ class Regions:
         self._back_at = time.monotonic() + _KEPT
         self._current = following
 
+    def refused(self, region: Connections) -> bool:
+        """Asks the first region from now on. Returns whether `region`, which refused a query, is another one.
+
+        Another region can refuse all: with private endpoints, DNS needs an entry for each region.
+        Source: https://learn.microsoft.com/azure/cosmos-db/how-to-configure-private-endpoints
+        """
+        if region is self._connections[self._first]:
+            return False
+        self._current = self._first
+        return True
+
     def learn(self, account: Callable[[], Any]) -> None:
         """Asks for the account's regions, unless it is known. Without an answer, what is known counts."""
         if time.monotonic() < self._learn_at:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-import json
 import ssl
 import time
 from collections.abc import Iterator
@@ -23,7 +22,6 @@ from hotread.errors import StoreThrottled
 from crosstwin.local import azure
 from crosstwin.local.process import free_port
 from tests.contract.functions.azure.conftest import SOURCE
-from tests.contract.functions.azure.identity_endpoint import Queries, running_identity_endpoint
 from tests.contract.functions.azure.scripted_cosmos import (
     Handler,
     Scripted,
@@ -41,7 +39,6 @@ from tests.contract.readers.served import importable
 with importable(SOURCE):
     import authorization
     import cosmos_db
-    import managed_identity
     import regions
 
 LONGEST_WAIT = 8.0  # seconds that a reader has for a query
@@ -92,6 +89,11 @@ def test_an_empty_page_is_not_taken_for_the_end(server: Scripted) -> None:
         "behind it",
         "behind it",
     ]
+
+
+def test_an_empty_continuation_is_none(server: Scripted) -> None:
+    server.will(lambda handler: handler.answer(200, b'{"Documents":[]}', x_ms_continuation=""))
+    assert query(client(server.url)) == ([], None)
 
 
 def test_queries_share_a_connection(server: Scripted) -> None:
@@ -264,6 +266,38 @@ def test_the_next_region_answers_where_the_first_one_fails(
 
 
 @pytest.mark.usefixtures("no_waits")
+@pytest.mark.parametrize(("status", "substatus"), [(403, 0), (401, 0), (404, 0), (400, 0)])
+def test_a_region_that_refuses_a_query_is_left_for_the_first_one(
+    server: Scripted, status: int, substatus: int
+) -> None:
+    """As where the firewall of the account lets the function's network reach the first region only."""
+    with scripted_cosmos() as other:
+        server.regions = [server.url, other.url]
+        cosmos = client(server.url)
+        query(cosmos)
+        server.will(refused(503), found)
+        other.will(refused(status, substatus))
+        assert [query(cosmos) for _ in range(3)] == [FOUND] * 3
+        assert len(other.received) == 1
+        server.will(refused(status))
+        with pytest.raises(cosmos_db.CosmosDBError, match=str(status)):
+            query(cosmos)
+
+
+@pytest.mark.usefixtures("no_waits")
+def test_where_one_region_fails_and_the_other_refuses_the_query_fails(server: Scripted) -> None:
+    with scripted_cosmos() as other:
+        server.regions = [server.url, other.url]
+        cosmos = client(server.url)
+        query(cosmos)
+        server.will(refused(503))
+        other.will(refused(403))
+        with pytest.raises(cosmos_db.CosmosDBError, match="503"):
+            query(cosmos)
+        assert (len(server.received), len(other.received)) == (3, 1)
+
+
+@pytest.mark.usefixtures("no_waits")
 def test_where_all_regions_fail_the_query_fails_and_the_first_one_is_asked_next(server: Scripted) -> None:
     server.regions = [server.url, f"http://127.0.0.1:{free_port()}"]
     cosmos = client(server.url)
@@ -293,69 +327,6 @@ def test_a_role_without_metadata_costs_the_other_regions_only(
 ) -> None:
     monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(403, b"{}"))
     assert query(client(server.url)) == FOUND
-
-
-@pytest.fixture
-def identity() -> Iterator[Queries]:
-    with running_identity_endpoint() as asked:
-        yield asked
-
-
-def test_a_token_is_fetched_again_before_it_expires(
-    identity: Queries, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tokens = managed_identity.ManagedIdentity("https://a.documents.azure.com")
-    assert [tokens.token() for _ in range(3)] == ["identity-token"] * 3
-    assert len(identity) == 1
-    now = time.time()
-    monkeypatch.setattr(managed_identity.time, "time", lambda: now)
-    now += 86_400 - 60
-    tokens.token()
-    assert len(identity) == 2
-    now += 86_400 - 60
-    monkeypatch.setenv("IDENTITY_ENDPOINT", f"http://127.0.0.1:{free_port()}")
-    assert tokens.token() == "identity-token"  # it is still good for a minute
-    now += 120
-    with pytest.raises(managed_identity.NoTokenError, match="does not answer"):
-        tokens.token()
-
-
-def test_an_app_without_an_identity_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("IDENTITY_ENDPOINT", raising=False)
-    with pytest.raises(managed_identity.NoTokenError, match="the app has no managed identity"):
-        managed_identity.ManagedIdentity("https://a.documents.azure.com").token()
-
-
-@pytest.mark.parametrize(
-    ("body", "status", "message"),
-    [
-        (b'{"message": "No identity with this client id"}', 400, "400: .*No identity with"),
-        (b"{}", 200, "without a token"),
-        (b"[]", 200, "without a token"),
-        (b'{"access_token": "t", "expires_on": "soon"}', 200, "without a token"),
-        (b"busy", 503, "503"),
-    ],
-)
-def test_an_identity_that_gets_no_token_says_why(
-    server: Scripted, monkeypatch: pytest.MonkeyPatch, body: bytes, status: int, message: str
-) -> None:
-    monkeypatch.setattr(managed_identity, "_WAIT", 0.0)
-    monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(status, body))
-    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{server.url}/msi/token")
-    monkeypatch.setenv("IDENTITY_HEADER", "secret of the app")
-    with pytest.raises(managed_identity.NoTokenError, match=message) as error:
-        managed_identity.ManagedIdentity("https://a.documents.azure.com").token()
-    assert "secret of the app" not in str(error.value)
-
-
-def test_a_passing_fault_of_the_identitys_endpoint_is_bridged(
-    server: Scripted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answers = [(503, b"busy"), (200, json.dumps({"access_token": "t", "expires_on": "9999999999"}).encode())]
-    monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(*answers.pop(0)))
-    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{server.url}/msi/token")
-    monkeypatch.setenv("IDENTITY_HEADER", "secret of the app")
-    assert managed_identity.ManagedIdentity("https://a.documents.azure.com").token() == "t"
 
 
 @pytest.fixture(scope="module")
