@@ -60,4 +60,4 @@ def test_partitions_without_records(server: Scripted, cosmos: cosmos_db.CosmosDB
             limit=None,
             continuation=None,
         )
-    assert 4 <= len(server.received) <= 6
+    assert 1 < len(server.received) < 10  # of 365
