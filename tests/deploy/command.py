@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from crosstwin.local.provider import running_aws_provider
 from crosstwin.local.twin import RunningTwin
 from crosstwin.terraform.finding import find_terraform
 from tests.cdktf import environment
@@ -38,15 +39,17 @@ def terraform() -> Path:
 
 
 def run_terraform(twin: RunningTwin, stack: str, *arguments: str) -> int:
-    """In the folder of a stack. Returns Terraform's exit code."""
-    done = subprocess.run(
-        [str(terraform()), *arguments, "-input=false", "-no-color"],
-        cwd=twin.folder / "cdktf.out/stacks" / stack,
-        env={**os.environ, **environment(twin.twin_file)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """In the folder of a stack, with one start of the AWS provider. Returns Terraform's exit code."""
+    place = twin.folder / "cdktf.out/stacks" / stack
+    with running_aws_provider(place) as provider:
+        done = subprocess.run(
+            [str(terraform()), *arguments, "-input=false", "-no-color"],
+            cwd=place,
+            env={**os.environ, **environment(twin.twin_file), **provider},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     print(done.stdout, done.stderr)  # noqa: T201 - pytest shows it when a test fails
     return done.returncode
 

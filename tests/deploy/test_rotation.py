@@ -20,11 +20,11 @@ import yaml
 from crosstwin.local.twin import RunningTwin
 from crosstwin.packages.places import ROOT
 from crosstwin.readers.inter_cloud_config import read_connection
-from crosstwin.terraform.finding import find_terraform, why_not
+from crosstwin.terraform.finding import why_not
 from crosstwin.terraform.outputs import reader_outputs
 from crosstwin.twin import deployment as deployments
 from tests.cdktf import environment
-from tests.deploy.command import crosstwin
+from tests.deploy.command import crosstwin, run_terraform
 from tests.deploy.conftest import quiet_step
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")
@@ -59,28 +59,22 @@ class Rotation:
         document = yaml.safe_load(self.twin.twin_file.read_text())
         document["token_generation"] = generation
         self.twin.twin_file.write_text(yaml.safe_dump(document, sort_keys=False))
-        terraform = find_terraform()
-        assert terraform is not None
-        outdir = self.twin.folder / "cdktf.out"
-        stack = f"-chdir={outdir / 'stacks/l3-aws'}"
-        for command in (
-            [sys.executable, str(ROOT / "main.py")],
-            [str(terraform), stack, "apply", "-auto-approve", "-input=false", "-no-color"],
-        ):
-            with quiet_step(" ".join(command)):
-                done = subprocess.run(
-                    command,
-                    cwd=ROOT,
-                    env={
-                        **os.environ,
-                        **environment(self.twin.twin_file),
-                        "CDKTF_OUTDIR": str(outdir),
-                    },
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                )
-            assert done.returncode == 0, done.stdout + done.stderr
+        with quiet_step("main.py"):
+            done = subprocess.run(
+                [sys.executable, str(ROOT / "main.py")],
+                cwd=ROOT,
+                env={
+                    **os.environ,
+                    **environment(self.twin.twin_file),
+                    "CDKTF_OUTDIR": str(self.twin.folder / "cdktf.out"),
+                },
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        assert done.returncode == 0, done.stdout + done.stderr
+        with quiet_step("terraform apply"):
+            assert run_terraform(self.twin, "l3-aws", "apply", "-auto-approve") == 0
         self.remember(generation)
 
     def remember(self, generation: int) -> None:

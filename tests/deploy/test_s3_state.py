@@ -6,14 +6,17 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 import yaml
 
 from crosstwin.local import aws
+from crosstwin.local.provider import running_aws_provider
 from crosstwin.local.twin import RunningTwin
 from crosstwin.packages.places import ROOT
 from crosstwin.terraform.finding import find_terraform, why_not
@@ -29,6 +32,7 @@ EXAMPLE = (ROOT / "examples/state/s3/twin.yaml").read_text()
 STATE = yaml.safe_load(EXAMPLE)["state"]
 BUCKET = STATE["bucket"]
 KEY = "factory/l3-aws.tfstate"
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,16 @@ class Moved:
             "skip_requesting_account_id": True,
         }
 
-    def run(self, stack: str, *arguments: str, answer: str = "") -> tuple[int, str]:
+    def run(
+        self, stack: str, *arguments: str, answer: str = "", environment: Mapping[str, str] = EMPTY
+    ) -> tuple[int, str]:
         """Terraform in a stack's folder. Its exit code and output."""
         terraform = find_terraform()
         assert terraform is not None
         done = subprocess.run(
             [str(terraform), *arguments, "-no-color"],
             cwd=self.twin.folder(stack),
-            env={**os.environ, "TF_INPUT": "1"},
+            env={**os.environ, "TF_INPUT": "1", **environment},
             input=answer,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -110,7 +116,9 @@ def test_a_state_moves_to_s3_and_the_plan_after_it_is_empty(moved: Moved) -> Non
     # Terraform gives the new place a lineage of its own.
     for part in ("resources", "outputs"):
         assert after[part] == before[part]
-    code, told = moved.run("l3-aws", "plan", "-detailed-exitcode")  # 2: there are changes
+    with running_aws_provider(moved.twin.folder("l3-aws")) as provider:
+        # -detailed-exitcode: 0 nothing to do, 1 error, 2 changes.
+        code, told = moved.run("l3-aws", "plan", "-detailed-exitcode", environment=provider)
     assert code == 0, told
     assert local.exists(), "the old state is the operator's to delete"
     written = moved.s3.head_object(Bucket=BUCKET, Key=KEY)
