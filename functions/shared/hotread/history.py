@@ -14,6 +14,7 @@ from hotread.query import HistoryQuery, LastEntryQuery
 from hotread.sizes import ENTRY_FRAME, encoded_size
 from hotread.store import HotStore, Record
 
+_LEAST_ROOM = 100  # rows: reading fewer at a time costs more than those that do not fit
 _NAME_FRAME = encoded_size({"propertyName": ""}) - encoded_size("")
 
 
@@ -98,12 +99,17 @@ def _read_rows(store: HotStore, query: HistoryQuery, columns: Columns, room: int
     after: Position | None = None
     try:
         for records in found.blocks():
-            most = query.max_results - found.counted if query.max_results else len(records)
+            # Nearly all that fit: a block that does not fit was in vain.
+            most = len(records) if found.room is None else found.room * 9 // 10
+            if query.max_results:
+                most = min(most, query.max_results - found.counted)
             block = block_of(records[:most], types)
             added = most if block and page.add_block(block) else 0
             if not all(map(page.add, records[added:])):
                 after = Position.of(page.last) if page.last else None
                 break
+            if found.counted:
+                found.room = max(page.left * found.counted // (room - page.left), _LEAST_ROOM)
     except TimeLimit:
         after = found.complete
         if after is None:

@@ -26,13 +26,15 @@ class Rows:
 
     A page costs what it gives: of `query.max_results`, whoever iterates keeps in `counted` how many rows it
     has used, and the store is asked for no more records than are missing, besides those of the seconds at
-    the page's ends. Where rows are not used, or not accepted, it is asked for as many again.
+    the page's ends. Where rows are not used, or not accepted, it is asked for as many again. The same goes
+    for `room`, about how many more rows the answer has room for, once that is known.
 
     Raises InvalidStoredRecord for a record whose `id` is not a valid time, TimeLimit when the store does.
     """
 
     def __init__(self, store: HotStore, query: HistoryQuery) -> None:
         self.counted = 0
+        self.room: int | None = None
         self._complete_second = self._rest_read = ""
         self._store = store
         self._query = query
@@ -195,13 +197,14 @@ class Rows:
 
     def _limit(self, again: int) -> int | None:
         """How many records to ask for, at most."""
-        most = self._query.max_results
-        if not most:
+        missing = [] if self.room is None else [self.room]
+        if self._query.max_results:
+            missing.append(self._query.max_results - self.counted - len(self._group))
+        if not missing:
             return None
-        # Two more: one to know whether there is a next page, and one to end its second.
-        missing = most - self.counted - len(self._group) + 2 + again
-        # As many again as did not count, or a filter that accepts one in a thousand takes many queries.
-        return max(missing, self._given - self.counted + self._refused)
+        # Two more: one to know whether there is a next page, and one to end its second. As many again as did
+        # not count, or a filter that accepts one in a thousand takes many queries.
+        return max(min(missing) + 2 + again, self._given - self.counted + self._refused)
 
     def _page(self, first: str, last: str, limit: int | None, continuation: object | None) -> Page:
         query = self._query

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from crosstwin_contract.times import sort_key
@@ -20,6 +21,10 @@ from hypothesis import strategies as st
 from tests.unit.core.memory_store import MemoryStore
 
 START = datetime(2026, 1, 15, 10, 30, tzinfo=UTC)
+
+
+def time_of(second: int) -> str:
+    return (START + timedelta(seconds=second)).replace(tzinfo=None).isoformat()
 
 
 def ask(store: MemoryStore, **payload: Any) -> dict[str, Any]:
@@ -198,6 +203,50 @@ def test_a_later_page_of_a_long_history_costs_as_much_as_the_first(order: str) -
     hour = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z", "orderByTime": order}
     pages = islice(cost_of_pages(rows, maxResults=10, **hour), 5)
     assert [(read, calls) for read, _, _, calls in pages] == [(12, 1), *[(13, 1)] * 4]
+
+
+@pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
+@pytest.mark.parametrize("options", [{}, {"maxResults": 9_000}])
+def test_an_answer_that_is_full_reads_little_more_than_it_gives(order: str, options: dict[str, Any]) -> None:
+    text = "x" * 1000
+    rows = [{"iotDeviceId": "d", "id": f"{time_of(n)}Z", "s": text} for n in range(10_000)]
+    store = MemoryStore(rows, 4_000)
+    query = {"selectedProperties": ["s"], "endTime": f"{time_of(10_000)}Z", "orderByTime": order, **options}
+    given, token = 0, None
+    while True:
+        store.read = 0
+        answer = ask(store, **query, nextToken=token)
+        answered = len(answer["propertyValues"][0]["values"])
+        assert answered > 4_500 or given + answered == len(rows)
+        assert store.read <= answered + 105
+        given, token = given + answered, answer.get("nextToken")
+        if token is None:
+            break
+    assert given == len(rows)
+
+
+@given(st.lists(st.integers(0, 400), max_size=60), st.integers(2, 40), st.booleans(), st.integers(0, 4))
+def test_every_row_comes_once_however_the_answers_fill_up(
+    sizes: list[int], page_size: int, descending: bool, per_second: int
+) -> None:
+    rows = [
+        {"iotDeviceId": "d", "id": f"{time_of(n // (per_second + 1))}.{n:03}Z", "s": f"{n}:{'x' * size}"}
+        for n, size in enumerate(sizes)
+    ]
+    store = MemoryStore(rows, page_size)
+    query = {"selectedProperties": ["s"], "orderByTime": "DESCENDING" if descending else "ASCENDING"}
+    found: list[str] = []
+    token = None
+    with patch("hotread.answer.LARGEST_ANSWER", 3_000), patch("hotread.history._LEAST_ROOM", 1):
+        while True:
+            answer = ask(store, **query, nextToken=token)
+            values = answer["propertyValues"][0]["values"]
+            found += [value["value"]["StringValue"] for value in values]
+            token = answer.get("nextToken")
+            if token is None:
+                break
+            assert values, "each page has a row"
+    assert found == [row["s"] for row in (reversed(rows) if descending else rows)]
 
 
 @pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
