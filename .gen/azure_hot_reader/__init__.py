@@ -82,7 +82,7 @@ class AzureHotReader(
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
         :param alarms: Alarms of the reader, and the resource ids of the action groups that they notify. Each alarm has a price. With enabled = false, there are none.
         :param deletion_protection: While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days. true
-        :param existing_hot_store: An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
+        :param existing_hot_store: An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one, or each level of a hierarchical one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. By default, the Flex Consumption plan sends a Python app one at a time, and bills at least one second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
         :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
@@ -470,7 +470,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
         :param location: Azure region that offers the Flex Consumption plan, for example ``westeurope``.
         :param alarms: Alarms of the reader, and the resource ids of the action groups that they notify. Each alarm has a price. With enabled = false, there are none.
         :param deletion_protection: While true, Terraform destroys nothing of the module and does not replace the store that it created: set it to false and apply before you destroy. It does not stop others from deleting the account. A deleted account can be restored for seven days. true
-        :param existing_hot_store: An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
+        :param existing_hot_store: An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one, or each level of a hierarchical one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         :param future_tolerance_seconds: Seconds that a record can be ahead of the reader's clock. A last entry ignores later records, because a wrong clock would otherwise keep its record the newest. 600
         :param instance_concurrency: Requests that one instance answers at the same time, each in a thread. By default, the Flex Consumption plan sends a Python app one at a time, and bills at least one second of an instance for it. Each request can hold an answer of 5 MiB in memory. 8
         :param last_entry_hours: How many hours older than the newest record a value of a last entry can be. 24
@@ -647,7 +647,7 @@ class AzureHotReaderConfig(_cdktf_9a9027ec.TerraformModuleUserConfig):
     def existing_hot_store(self) -> typing.Any:
         '''An existing Cosmos DB container (API for NoSQL) to read from.
 
-        Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
+        Null creates one. ``records`` is the form of its items, where it is not that of Crosstwin: ``device`` is the path of the partition key (``a.b`` for /a/b), unless ``partition_key`` describes a synthetic one, or each level of a hierarchical one. `Existing hot stores <../../docs/existing-stores.md>`_ explains each.
         '''
         result = self._values.get("existing_hot_store")
         return typing.cast(typing.Any, result)

@@ -32,7 +32,7 @@ from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter, _attribute
 from crosstwin.readers.hot_stores.firestore import FirestoreWriter
 from tests.contract.readers.mappings import EXISTING
-from tests.contract.readers.served import create_table, importable
+from tests.contract.readers.served import container_key, create_table, importable
 from tests.dynalite import readers_client, running_dynalite
 
 # Of each kind: nested, prefixed, epochs, native times, synthetic partition keys, a collection of a device.
@@ -103,7 +103,7 @@ def _dynamodb(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
 @contextmanager
 def _cosmos(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
     from azure.core.exceptions import AzureError
-    from azure.cosmos import CosmosClient, PartitionKey
+    from azure.cosmos import CosmosClient
 
     with importable(ROOT / "functions/azure/hot-reader"):
         from cosmos_store import connect
@@ -114,8 +114,7 @@ def _cosmos(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
         database = client.create_database_if_not_exists(azure.DATABASE)
         for name in names:
             mapping = RecordMapping.parse(EXISTING[name].records)
-            key = mapping.partition_key_path or "/" + mapping.device.replace(".", "/")
-            container = database.create_container_if_not_exists(name, PartitionKey(key))
+            container = database.create_container_if_not_exists(name, container_key(mapping))
             place = (cosmos.endpoint, azure.DATABASE, name)
 
             def write(
@@ -123,8 +122,8 @@ def _cosmos(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
             ) -> bool:
                 item = {"id": uuid.uuid4().hex, **item}
                 try:
-                    if mapping.partition_key_path is not None:
-                        item["partition"] = mapping.partition_of(device, "2026-01-15T10:30:00Z")
+                    if mapping.partition_key:
+                        (item["partition"],) = mapping.partition_of(device, "2026-01-15T10:30:00Z")
                     json.dumps(item, allow_nan=False)
                     container.upsert_item(item)
                 except (AzureError, ValueError, TypeError, RecursionError):

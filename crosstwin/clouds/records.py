@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from crosstwin_contract.records import CROSSTWIN, RecordMapping, path
 from crosstwin_contract.store_names import COSMOS_FIELDS, is_reserved_by_firestore
 from crosstwin_contract.stored_times import ISO_8601
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from crosstwin.clouds.base import Section
@@ -126,13 +126,21 @@ class AwsRecords(Records):
     )
 
 
+def _levels(partition_key: Any) -> Any:
+    return [partition_key] if isinstance(partition_key, str) else partition_key
+
+
 class AzureRecords(Records):
     """The form of a container's items; `device`, `time` and `values` can be paths, such as `a.b`."""
 
     time_type: Literal["string"] | None = Field(default=None, description=TIME_TYPE)
-    partition_key: str | None = Field(
+    partition_key: Annotated[
+        list[str] | None, BeforeValidator(_levels, json_schema_input_type=str | list[str] | None)
+    ] = Field(
         default=None,
-        description="a synthetic partition key: {device}, and {YYYY}, {MM}, {DD} or {HH} of the time",
+        min_length=1,
+        description="a synthetic partition key: {device}, and {YYYY}, {MM}, {DD} or {HH} of the time; "
+        "or the levels of a hierarchical one, as a list",
     )
 
     def check(self, mapping: RecordMapping) -> None:

@@ -22,10 +22,10 @@ locals {
   # The form of the items of an existing container: what is left out is as Crosstwin writes it.
   records = try({ for name, value in var.existing_hot_store.records : name => value if value != null }, {})
 
-  # Of a synthetic partition key, the readers need the path; it can be any.
+  # Of a synthetic or hierarchical partition key, the readers need the paths; they can be any.
   partition_key_path = can(local.records.partition_key) ? null : "/${replace(try(local.records.device, "iotDeviceId"), ".", "/")}"
   records_setting = length(local.records) == 0 ? null : jsonencode(merge(local.records, {
-    partition_key_path = can(local.records.partition_key) ? replace(one(data.azapi_resource.existing_container[*].output.properties.resource.partitionKey.paths[0]), "\"", "") : null
+    partition_key_paths = can(local.records.partition_key) ? [for path in one(data.azapi_resource.existing_container[*].output.properties.resource.partitionKey.paths) : replace(path, "\"", "")] : null
   }))
 }
 
@@ -112,8 +112,8 @@ data "azapi_resource" "existing_container" {
   lifecycle {
     postcondition {
       # Cosmos DB can quote a name: /"a-b".
-      condition     = local.partition_key_path == null ? length(self.output.properties.resource.partitionKey.paths) == 1 : replace(join(",", self.output.properties.resource.partitionKey.paths), "\"", "") == local.partition_key_path
-      error_message = "The container ${var.existing_hot_store.container_name} has the partition key ${join(",", self.output.properties.resource.partitionKey.paths)}; the hot reader needs ${coalesce(local.partition_key_path, "a single path")}. If the device is in another field, name it in existing_hot_store.records.device; a synthetic key, in partition_key. Azure cannot change the partition key of a container: else create one with `az cosmosdb sql container create --partition-key-path`, copy the records with a container copy job, and name the new container."
+      condition     = local.partition_key_path == null ? length(self.output.properties.resource.partitionKey.paths) == length(local.records.partition_key) : replace(join(",", self.output.properties.resource.partitionKey.paths), "\"", "") == local.partition_key_path
+      error_message = "The container ${var.existing_hot_store.container_name} has the partition key ${join(",", self.output.properties.resource.partitionKey.paths)}; the hot reader needs ${coalesce(local.partition_key_path, try("one path for each of the ${length(local.records.partition_key)} levels of partition_key", ""))}. If the device is in another field, name it in existing_hot_store.records.device; describe a synthetic key, or each level of a hierarchical one, in partition_key. Azure cannot change the partition key of a container: else create one with `az cosmosdb sql container create --partition-key-path`, copy the records with a container copy job, and name the new container."
     }
   }
 }

@@ -44,7 +44,7 @@ variable "hot_reader_package" {
 }
 
 variable "existing_hot_store" {
-  description = "An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. `records` is the form of its items, where it is not that of Crosstwin: `device` is the path of the partition key (`a.b` for /a/b), unless `partition_key` describes a synthetic one. [Existing hot stores](../../docs/existing-stores.md) explains each."
+  description = "An existing Cosmos DB container (API for NoSQL) to read from. Null creates one. `records` is the form of its items, where it is not that of Crosstwin: `device` is the path of the partition key (`a.b` for /a/b), unless `partition_key` describes a synthetic one, or each level of a hierarchical one. [Existing hot stores](../../docs/existing-stores.md) explains each."
   type = object({
     resource_group_name = string
     account_name        = string
@@ -60,7 +60,7 @@ variable "existing_hot_store" {
       time_zone      = optional(string)
       values         = optional(string)
       time_type      = optional(string)
-      partition_key  = optional(string)
+      partition_key  = optional(list(string))
     }))
   })
   default = null
@@ -78,6 +78,11 @@ variable "existing_hot_store" {
   validation {
     condition     = try(coalesce(var.existing_hot_store.records.device, "iotDeviceId") != coalesce(var.existing_hot_store.records.time, "id"), true) && try(!contains([coalesce(var.existing_hot_store.records.device, "iotDeviceId"), coalesce(var.existing_hot_store.records.time, "id")], var.existing_hot_store.records.values), true) && alltrue([for key in ["device", "time", "values"] : !can(regex("(^|[.])([.]|$)", var.existing_hot_store.records[key]))])
     error_message = "existing_hot_store must have, in records, three different fields for device, time and values, and no empty name between the dots of a path: the readers would find no record there."
+  }
+
+  validation {
+    condition     = try(var.existing_hot_store.records.partition_key, null) == null ? true : length(var.existing_hot_store.records.partition_key) <= 3 && alltrue([for level in var.existing_hot_store.records.partition_key : level != null && level != ""]) && length(split("{device}", join("/", var.existing_hot_store.records.partition_key))) == 2
+    error_message = "existing_hot_store must have, in records.partition_key, up to three levels, none of them empty, and {device} once: a query names all levels of one partition."
   }
 
   validation {

@@ -77,7 +77,10 @@ def test_hot_reader_has_no_variables_but_the_shared_and_its_own(name: str) -> No
 def test_existing_hot_store_is_named_in_the_words_of_its_cloud(name: str) -> None:
     spec = _variables(name)["existing_hot_store"]
     members, own = EXISTING_HOT_STORE[name]
-    records = " ".join(f"{member} = optional(string)" for member in f"{RECORDS} {own}".split())
+    types = {"partition_key": "list(string)"}  # others are strings
+    records = " ".join(
+        f"{member} = optional({types.get(member, 'string')})" for member in f"{RECORDS} {own}".split()
+    )
     found = (
         " ".join(spec["type"].replace(",", " , ").split())
         .replace(" , ", " ")

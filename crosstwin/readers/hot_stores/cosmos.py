@@ -12,7 +12,7 @@ from typing import Any
 
 from azure.core.exceptions import AzureError
 from azure.cosmos import ContainerProxy, CosmosClient
-from crosstwin_contract.records import CROSSTWIN, RecordMapping
+from crosstwin_contract.records import CROSSTWIN, RecordMapping, at
 from crosstwin_contract.writing import put_at
 
 from crosstwin.errors import Failure
@@ -54,6 +54,7 @@ class CosmosWriter:
         self._key = key
         self._authority = authority
         self._of_thread = threading.local()
+        self._paths: list[tuple[str, ...]] | None = None
         self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="cosmos-writer")
 
     def put(self, records: Iterable[TelemetryRecord]) -> None:
@@ -73,9 +74,11 @@ class CosmosWriter:
         if self._mapping is CROSSTWIN:
             return item
         item["id"] = self._item_id(record)
-        if self._mapping.partition_key is not None:
-            key = self._mapping.partition_of(record["iotDeviceId"], record["id"])
-            put_at(item, tuple(self._partition_path().replace('"', "").strip("/").split("/")), key)
+        if self._mapping.partition_key:
+            levels = self._mapping.partition_of(record["iotDeviceId"], record["id"])
+            for fields, level in zip(self._partition_fields(), levels, strict=True):
+                if at(item, fields) != level:  # the device can be a level, and is there already
+                    put_at(item, fields, level)
         return item
 
     def _item_id(self, record: TelemetryRecord) -> str:
@@ -86,11 +89,12 @@ class CosmosWriter:
             return self._mapping.device_value(record["iotDeviceId"])
         return _REFUSED.sub("-", f"{record['iotDeviceId']}_{record['id']}")
 
-    def _partition_path(self) -> str:
-        if self._mapping.partition_key_path is not None:
-            return self._mapping.partition_key_path
-        path: str = self.container().read()["partitionKey"]["paths"][0]
-        return path
+    def _partition_fields(self) -> list[tuple[str, ...]]:
+        """Where an item has each level of its partition key."""
+        if self._paths is None:
+            paths = self._mapping.partition_key_paths or self.container().read()["partitionKey"]["paths"]
+            self._paths = [tuple(path.replace('"', "").strip("/").split("/")) for path in paths]
+        return self._paths
 
     def _upsert(self, item: dict[str, Any]) -> None:
         self.container().upsert_item(item)

@@ -85,11 +85,11 @@ class CosmosDB:
         text: str,
         values: Mapping[str, Any],
         *,
-        partition: str,
+        partition: tuple[str, ...],
         size: int,
         continuation: str | None = None,
     ) -> Documents:
-        """The next page that has documents, of `size` at most.
+        """The next page that has documents, of `size` at most. `partition` has all levels of the key.
 
         Raises StoreThrottled; TimeLimit; CosmosDBError; OSError or HTTPException where Cosmos DB cannot be
         reached; and NoTokenError.
@@ -104,7 +104,7 @@ class CosmosDB:
         headers = {
             "Content-Type": "application/query+json",
             "x-ms-documentdb-isquery": "True",
-            "x-ms-documentdb-partitionkey": json.dumps([partition]),
+            "x-ms-documentdb-partitionkey": json.dumps(partition),
             "x-ms-max-item-count": str(size),
         }
         while True:

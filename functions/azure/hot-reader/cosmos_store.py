@@ -60,7 +60,7 @@ class CosmosStore:
         found = self._cosmos.query(
             f"SELECT {selection([ID_FIELD, *properties])} {conditions} ORDER BY c.id {order}",
             values,
-            partition=device,
+            partition=(device,),
             size=min(limit or self._page_size, self._page_size),
             continuation=continuation,
         )
@@ -80,7 +80,7 @@ class CosmosStore:
                 f"SELECT TOP 1 {fields} {_OF_DEVICE} AND c.id >= @first AND c.id < @before "
                 f"AND ({' OR '.join(map(_has_value, names))}) ORDER BY c.id DESC"
             )
-            records, _ = self._cosmos.query(text, values, partition=device, size=1)
+            records, _ = self._cosmos.query(text, values, partition=(device,), size=1)
             yield Page(records, records[0][ID_FIELD] if records else None)
 
 

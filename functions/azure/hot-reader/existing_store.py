@@ -40,6 +40,7 @@ class ExistingStore:
         self._mapping = mapping
         self._records = MappedRecords(mapping, nested_keys=True)
         self._has_unique_times = mapping.time == _ID
+        self._partition_fields = [field(one.strip("/").split("/")) for one in mapping.partition_key_paths]
         self._device, self._time = field(path(mapping.device)), field(path(mapping.time))
 
     def page(
@@ -53,17 +54,17 @@ class ExistingStore:
         limit: int | None,
         continuation: Any,
     ) -> Page:
-        """With a synthetic partition key, one query a period; a continuation has those that are left."""
+        """With a partition key of its own, one query a period; a continuation has those that are left."""
         size = min(limit or self._page_size, self._page_size)
         times = self._mapping.times
         order = "DESC" if descending else "ASC"
         asked = _Asked(times.first(first_id), times.last(last_id), order, self._fields(properties))
         if continuation is not None:
             partitions, place = continuation
-        elif self._mapping.partition_key is None:
-            partitions, place = [self._mapping.device_value(device)], None
-        else:
+        elif self._mapping.partition_key:
             partitions, place = periods(self._mapping, device, first_id, last_id, descending=descending), None
+        else:
+            partitions, place = [(self._mapping.device_value(device),)], None
         has_device = DEVICE_FIELD in properties
         started = time.monotonic()
         while partitions:
@@ -76,9 +77,9 @@ class ExistingStore:
             if time.monotonic() - started > QUERY_TIMEOUT:
                 raise TimeLimit(QUERY_TIMEOUT)
         is_all = continuation is first_id is last_id is None
-        if is_all and self._mapping.partition_key is None:
+        if is_all and not self._mapping.partition_key:
             # ORDER BY can leave out an item without the time. One shows that the mapping does not fit.
-            partition = self._mapping.device_value(device)
+            partition = (self._mapping.device_value(device),)
             items, _ = self._query(device, partition, asked._replace(order=None), 1, None)
             return Page(self._made(items, device, has_device))
         return Page(())
@@ -105,14 +106,16 @@ class ExistingStore:
         return selection([_ID, self._records.time[0], *(names if values is None else values[:1])])
 
     def _query(
-        self, device: str, partition: str, asked: _Asked, size: int, continuation: str | None
+        self, device: str, partition: tuple[str, ...], asked: _Asked, size: int, continuation: str | None
     ) -> Documents:
         """Raises StoreNotIndexed where the container does not index the time."""
         conditions = [f"{self._device} = @device"]
         values: dict[str, Any] = {"@device": self._mapping.device_value(device)}
-        if self._mapping.partition_key_path is not None:
-            conditions.append(f"{field(self._mapping.partition_key_path.strip('/').split('/'))} = @partition")
-            values["@partition"] = partition
+        # An emulator does not look at the header: without these, it would answer other periods as well.
+        if self._mapping.partition_key:
+            for number, at in enumerate(self._partition_fields):
+                conditions.append(f"{at} = @partition{number}")
+                values[f"@partition{number}"] = partition[number]
         bounds = (
             double(asked.first, is_lower=True, integers=INTEGERS_OF_DOUBLES),
             double(asked.last, is_lower=False, integers=INTEGERS_OF_DOUBLES),

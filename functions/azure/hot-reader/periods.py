@@ -1,4 +1,4 @@
-"""The partitions of a device in a store whose partition key has a period, such as `{device}-{YYYY}-{MM}`."""
+"""The partitions of a device by a key of device and period, such as `{device}-{YYYY}-{MM}`."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ _AHEAD = timedelta(days=1)
 
 def periods(
     mapping: RecordMapping, device: str, first_id: str | None, last_id: str | None, *, descending: bool
-) -> list[str]:
+) -> list[tuple[str, ...]]:
     """The partition keys of the device from one bound to the other, in the order asked.
 
     Without a first bound, those of the last periods. None is later than a day from now.
     Raises InvalidQuery where there are more than MOST_PERIODS.
     """
-    unit = next(part for part in (*_LOOKED_BACK, "") if not part or part in (mapping.partition_key or ""))
+    levels = "/".join(mapping.partition_key)
+    unit = next(part for part in (*_LOOKED_BACK, "") if part in levels)
     if not unit:
         return [mapping.partition_of(device, key_at(0))]
     step = _STEPS[unit]
@@ -43,7 +44,7 @@ def periods(
             raise InvalidQuery(
                 f"startTime: the range is over {MOST_PERIODS} of the periods that the store is kept in"
             )
-    found: dict[str, None] = {}
+    found: dict[tuple[str, ...], None] = {}
     moment = begin
     while moment < end:
         found[mapping.partition_of(device, moment.isoformat())] = None

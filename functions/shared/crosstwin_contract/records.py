@@ -25,8 +25,11 @@ PERIOD_PARTS = {"{YYYY}": slice(0, 4), "{MM}": slice(5, 7), "{DD}": slice(8, 10)
 
 _KEYS = {
     *("device", "device_format", "time", "time_format", "time_template", "time_separator", "time_zone"),
-    *("values", "index_name", "partition_key", "partition_key_path", "time_type", "table_keys"),
+    *("values", "index_name", "partition_key", "partition_key_paths", "time_type", "table_keys"),
 }
+_LISTS = ("table_keys", "partition_key", "partition_key_paths")
+# https://learn.microsoft.com/azure/cosmos-db/hierarchical-partition-keys
+_MOST_LEVELS = 3
 _CHOICES = {"time_separator": ("T", " "), "time_zone": ("utc",), "time_type": ("string", "S", "N")}
 _TEXT = ("string", "S")  # as twin.yaml has it, and as DynamoDB names the type
 _DEVICE, _ID = RECORD_FIELDS
@@ -38,8 +41,8 @@ class RecordMapping:
     """Where a record has its device, its time and its values. The default is the form that Crosstwin writes.
 
     `index_name` and `table_keys` are of DynamoDB: an index that serves device and time, and the keys of its
-    table, which distinguish its items. `partition_key` is of Cosmos DB: a template of device and period; an
-    item has it at `partition_key_path`, such as /partition.
+    table, which distinguish its items. `partition_key` is of Cosmos DB: a template of device and period, or
+    one for each level of a hierarchical key; an item has them at `partition_key_paths`, such as /partition.
     """
 
     device: str = _DEVICE
@@ -49,8 +52,8 @@ class RecordMapping:
     values: str | None = None
     index_name: str | None = None
     table_keys: tuple[str, ...] = ()
-    partition_key: str | None = None
-    partition_key_path: str | None = None
+    partition_key: tuple[str, ...] = ()
+    partition_key_paths: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, settings: str | Mapping[str, Any] | None) -> RecordMapping:
@@ -65,9 +68,9 @@ class RecordMapping:
         given = {name: value for name, value in (settings or {}).items() if value is not None}
         if unknown := sorted(given.keys() - _KEYS):
             raise ValueError(f"{unknown[0]}: not a key of records")
-        keys = given.pop("table_keys", ())
-        if not isinstance(keys, list | tuple) or not all(isinstance(key, str) and key for key in keys):
-            raise ValueError("table_keys: expected a list of the names of keys")
+        if isinstance(given.get("partition_key"), str):
+            given["partition_key"] = [given["partition_key"]]
+        lists = {name: _strings(given.pop(name, ()), name) for name in _LISTS}
         for name, value in given.items():
             if not isinstance(value, str) or not value:
                 raise ValueError(f"{name}: expected a non-empty string")
@@ -76,9 +79,8 @@ class RecordMapping:
                 raise ValueError(f"{name}: {given[name]!r:.40} is not one of {', '.join(map(repr, choices))}")
         device_format = given.get("device_format", DEVICE)
         check_template(device_format, "device_format")
-        partition_key = given.get("partition_key")
-        if partition_key is not None:
-            _check_periods(partition_key)
+        if lists["partition_key"]:
+            _check_levels(lists["partition_key"])
         return cls(
             device=given.get("device", _DEVICE),
             device_format=device_format,
@@ -92,9 +94,7 @@ class RecordMapping:
             ),
             values=given.get("values"),
             index_name=given.get("index_name"),
-            table_keys=tuple(keys),
-            partition_key=partition_key,
-            partition_key_path=given.get("partition_key_path"),
+            **lists,
         )
 
     def of_doubles(self) -> RecordMapping:
@@ -107,12 +107,12 @@ class RecordMapping:
         """The device as it is stored."""
         return self.device_format.replace(DEVICE, device)
 
-    def partition_of(self, device: str, stored_id: str) -> str:
-        """The synthetic partition key of a device's record at a time."""
-        text = self.partition_key or DEVICE
-        for part, place in PERIOD_PARTS.items():
-            text = text.replace(part, stored_id[place])
-        return text.replace(DEVICE, self.device_value(device))
+    def partition_of(self, device: str, stored_id: str) -> tuple[str, ...]:
+        """The levels of the partition key of a device's record at a time."""
+        parts = {part: stored_id[place] for part, place in PERIOD_PARTS.items()}
+        parts[DEVICE] = self.device_value(device)
+        levels = self.partition_key or (DEVICE,)
+        return tuple(_PLACEHOLDER.sub(lambda found: parts[found[0]], level) for level in levels)
 
 
 CROSSTWIN = RecordMapping()
@@ -126,11 +126,20 @@ def _section(text: str) -> Any:
         raise ValueError("nested too deeply") from None
 
 
-def _check_periods(partition_key: str) -> None:
+def _strings(value: Any, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) and one for one in value):
+        raise ValueError(f"{name}: expected a list of non-empty strings")
+    return tuple(value)
+
+
+def _check_levels(levels: tuple[str, ...]) -> None:
     """Raises ValueError where a partition has records of several periods, such as each January.
 
     Partitions are read one after the other, so their order is that of time.
     """
+    if len(levels) > _MOST_LEVELS:
+        raise ValueError(f"partition_key: a hierarchical key has up to {_MOST_LEVELS} levels")
+    partition_key = "/".join(levels)
     check_template(partition_key, "partition_key", tuple(PERIOD_PARTS))
     parts = [part in partition_key for part in PERIOD_PARTS]
     if parts != sorted(parts, reverse=True):

@@ -81,7 +81,7 @@ run "reads_items_of_another_form_by_their_own_partition_key" {
   }
 
   assert {
-    condition     = jsondecode(local.records_setting).values == "Body" && jsondecode(local.records_setting).partition_key_path == null
+    condition     = jsondecode(local.records_setting).values == "Body" && jsondecode(local.records_setting).partition_key_paths == null
     error_message = "The reader must know the form of the items."
   }
 }
@@ -95,7 +95,7 @@ run "reads_a_synthetic_partition_key_by_its_path" {
       account_name        = "telemetry-db"
       database_name       = "plant"
       container_name      = "readings"
-      records             = { device = "deviceId", time = "at", partition_key = "{device}-{YYYY}-{MM}" }
+      records             = { device = "deviceId", time = "at", partition_key = ["{device}-{YYYY}-{MM}"] }
     }
   }
 
@@ -105,9 +105,54 @@ run "reads_a_synthetic_partition_key_by_its_path" {
   }
 
   assert {
-    condition     = jsondecode(local.records_setting).partition_key_path == "/partitionKey"
+    condition     = join(",", jsondecode(local.records_setting).partition_key_paths) == "/partitionKey"
     error_message = "The reader must know where an item has its partition key."
   }
+}
+
+run "reads_a_hierarchical_partition_key_by_its_paths" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = "plant"
+      container_name      = "readings"
+      records             = { device = "deviceId", time = "at", partition_key = ["{device}", "{YYYY}-{MM}"] }
+    }
+  }
+
+  override_data {
+    target = data.azapi_resource.existing_container[0]
+    values = { output = { properties = { resource = { partitionKey = { paths = ["/deviceId", "/\"year-month\""], kind = "MultiHash" } } } } }
+  }
+
+  assert {
+    condition     = join(",", jsondecode(local.records_setting).partition_key_paths) == "/deviceId,/year-month"
+    error_message = "The reader must know where an item has each level."
+  }
+}
+
+run "refuses_a_hierarchical_partition_key_with_a_level_that_is_not_described" {
+  command = plan
+
+  variables {
+    existing_hot_store = {
+      resource_group_name = "telemetry"
+      account_name        = "telemetry-db"
+      database_name       = "plant"
+      container_name      = "readings"
+      records             = { device = "deviceId", time = "at", partition_key = ["{device}"] }
+    }
+  }
+
+  override_data {
+    target = data.azapi_resource.existing_container[0]
+    values = { output = { properties = { resource = { partitionKey = { paths = ["/deviceId", "/session"], kind = "MultiHash" } } } } }
+  }
+
+  expect_failures = [data.azapi_resource.existing_container[0]]
 }
 
 run "refuses_a_container_of_another_partition_key" {

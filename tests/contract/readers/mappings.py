@@ -85,7 +85,17 @@ EXISTING = {
             "device": "deviceId",
             "time": "at",
             "partition_key": "{device}-{YYYY}-{MM}",
-            "partition_key_path": "/partition",
+            "partition_key_paths": ["/partition"],
+        },
+    ),
+    "azure-levels": Existing(
+        "azure",
+        {
+            "device": "deviceId",
+            "time": "at",
+            "time_format": "epoch_milliseconds",
+            "partition_key": ["{device}", "{YYYY}-{MM}"],
+            "partition_key_paths": ["/deviceId", "/month"],
         },
     ),
     "gcp-subcollection": Existing(

@@ -124,19 +124,25 @@ def create_table(client: Any, name: str, mapping: RecordMapping, key_types: str)
     )
 
 
+def container_key(mapping: RecordMapping) -> Any:
+    from azure.cosmos import PartitionKey
+
+    paths = [*mapping.partition_key_paths] or ["/" + mapping.device.replace(".", "/")]
+    return PartitionKey(paths, kind="MultiHash") if len(paths) > 1 else PartitionKey(paths[0])
+
+
 @contextmanager
 def _cosmos(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put]]:
-    from azure.cosmos import CosmosClient, PartitionKey
+    from azure.cosmos import CosmosClient
 
     from crosstwin.local import azure
     from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 
     mapping = RecordMapping.parse(existing.records)
-    key = mapping.partition_key_path or "/" + mapping.device.replace(".", "/")
     with azure.running_cosmos(folder) as cosmos:
         with CosmosClient(cosmos.endpoint, cosmos.key, enable_endpoint_discovery=False) as client:
             database = client.create_database_if_not_exists(azure.DATABASE)
-            database.create_container_if_not_exists("telemetry", PartitionKey(key))
+            database.create_container_if_not_exists("telemetry", container_key(mapping))
         place = (cosmos.endpoint, azure.DATABASE, "telemetry")
         with importable(ROOT / "functions/azure/hot-reader"):
             from cosmos_store import CosmosStore, connect

@@ -127,8 +127,13 @@ def test_a_time_among_the_values_is_not_a_property() -> None:
 
 def test_a_synthetic_partition_key_has_the_device_and_the_period() -> None:
     mapping = RecordMapping.parse({"device_format": "D#{device}", "partition_key": "{device}-{YYYY}-{MM}"})
-    assert mapping.partition_of("pump-7", RECORD["id"]) == "D#pump-7-2026-01"
-    assert mapping.partition_of("{MM}", RECORD["id"]) == "D#{MM}-2026-01"
+    assert mapping.partition_of("pump-7", RECORD["id"]) == ("D#pump-7-2026-01",)
+    assert mapping.partition_of("{MM}", RECORD["id"]) == ("D#{MM}-2026-01",)
+
+
+def test_each_level_of_a_hierarchical_partition_key_has_its_part() -> None:
+    mapping = RecordMapping.parse({"partition_key": ["{device}", "telemetry", "{YYYY}-{MM}"]})
+    assert mapping.partition_of("pump-7", RECORD["id"]) == ("pump-7", "telemetry", "2026-01")
 
 
 def test_a_property_under_the_name_of_a_key_is_refused_where_it_is_written() -> None:
@@ -150,6 +155,11 @@ def test_a_property_under_the_name_of_a_key_is_refused_where_it_is_written() -> 
         ({"partition_key": "{device}-{MM}"}, "partition_key: {MM} needs {YYYY} in the key as well"),
         ({"partition_key": "{device}-{YYYY}-{DD}"}, "partition_key: {DD} needs {MM} in the key as well"),
         ({"partition_key": "{HH}-{device}-{MM}-{DD}"}, "partition_key: {HH} needs {YYYY} in the key as well"),
+        ({"partition_key": ["{device}", "{MM}"]}, "partition_key: {MM} needs {YYYY} in the key as well"),
+        ({"partition_key": ["telemetry", "{YYYY}"]}, "partition_key: expected {device} once"),
+        ({"partition_key": ["{device}", ""]}, "partition_key: expected a list of non-empty strings"),
+        ({"partition_key": ["{device}", "a", "b", "c"]}, "partition_key: a hierarchical key has up to 3"),
+        ({"partition_key": 7}, "partition_key: expected a list of non-empty strings"),
         ("[]", "expected an object"),
     ],
 )

@@ -60,7 +60,7 @@ def parsed(cloud: str, records: Any, **store: Any) -> Deployment:
         ("aws", {"time_template": "READING#{time}", "time_format": "epoch_seconds"}),
         ("aws", {"index_name": "by-device"}),
         ("azure", {"device": "SystemProperties.iothub-connection-device-id", "values": "Body"}),
-        ("azure", {"partition_key": "{device}-{YYYY}-{MM}"}),
+        ("azure", {"partition_key": ["{device}", "{YYYY}-{MM}"]}),
         ("gcp", {"time": "at", "time_format": "timestamp"}),
         ("gcp", {"time_separator": " ", "time_zone": "utc"}),
         ("gcp", {"time": "ts", "time_format": "epoch_seconds", "time_type": "string"}),
@@ -70,11 +70,18 @@ def parsed(cloud: str, records: Any, **store: Any) -> Deployment:
         ("aws", {"device": "a.", "time": "a..b"}),
     ],
 )
-def test_the_form_of_records_reaches_the_module(cloud: str, records: dict[str, str]) -> None:
+def test_the_form_of_records_reaches_the_module(cloud: str, records: dict[str, Any]) -> None:
     from crosstwin import clouds
 
     inputs = clouds.CLOUDS[cloud].inputs(parsed(cloud, records))
     assert inputs["existing_hot_store"]["records"] == records
+
+
+def test_a_synthetic_partition_key_reaches_the_module_as_the_only_level() -> None:
+    from crosstwin import clouds
+
+    inputs = clouds.CLOUDS["azure"].inputs(parsed("azure", {"partition_key": "{device}-{YYYY}"}))
+    assert inputs["existing_hot_store"]["records"] == {"partition_key": ["{device}-{YYYY}"]}
 
 
 @pytest.mark.parametrize(
@@ -95,6 +102,10 @@ def test_the_form_of_records_reaches_the_module(cloud: str, records: dict[str, s
             "time_template: a timestamp is not",
         ),
         ("azure", {"partition_key": "{device}-{mm}"}, "partition_key: {mm} is not one of"),
+        ("azure", {"partition_key": ["{device}", "{YYYY}", "{MM}", "x"]}, "partition_key: a hierarchical"),
+        ("azure", {"partition_key": []}, "partition_key: empty"),
+        ("azure", {"partition_key": 7}, "partition_key: 7 does not fit"),
+        ("azure", {"partition_key": ["{device}", 7]}, "partition_key[1]: 7 is a number, not text"),
         (
             "gcp",
             {"time_zone": "utc", "time_format": "timestamp"},

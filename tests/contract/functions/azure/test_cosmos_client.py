@@ -61,7 +61,7 @@ def client(url: str, authorize: authorization.Authorize | None = None) -> cosmos
 
 
 def query(client: cosmos_db.CosmosDB, **options: Any) -> Any:
-    return client.query("SELECT * FROM c", {"@device": "ü"}, partition="ü", size=7, **options)
+    return client.query("SELECT * FROM c", {"@device": "ü"}, partition=("ü",), size=7, **options)
 
 
 def test_a_query_is_a_signed_post_of_the_documented_api(server: Scripted) -> None:

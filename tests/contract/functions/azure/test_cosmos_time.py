@@ -39,7 +39,7 @@ def test_empty_pages_without_end(server: Scripted, cosmos: cosmos_db.CosmosDB) -
     """As where a filter finds nothing in a large partition whose fields are not indexed."""
     server.will(nothing_yet)
     with pytest.raises(TimeLimit, match=r"not read within 0\.2 s"):
-        cosmos.query("SELECT * FROM c", {}, partition="d", size=7)
+        cosmos.query("SELECT * FROM c", {}, partition=("d",), size=7)
 
 
 def test_partitions_without_records(server: Scripted, cosmos: cosmos_db.CosmosDB) -> None:
