@@ -10,11 +10,11 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crosstwin.clouds import CLOUDS
 from crosstwin.clouds.aws import PROCESSOR
-from crosstwin.packages import wheels, zips
+from crosstwin.packages import uncommented, wheels, zips
 from crosstwin.packages.package import LINUX_X86_64, Package
 from crosstwin.packages.places import ROOT, built
 
@@ -70,15 +70,17 @@ def build_processor(folder: Path, root: Path = ROOT) -> Path:
 def _built(name: str, package: Package, root: Path, generated: Mapping[str, bytes] | None = None) -> Path:
     # The folder of the dependencies is named by what locks them, so its files need not be read to know them.
     vendored = wheels.installed(package.vendored, root) if package.vendored else None
-    sources = sorted([*_sources(package, root), *(generated or {}).items()])
-    key = hashlib.sha256(f"{zips.METHOD}\0{vendored and vendored.name}\0".encode())
-    for path, content in sources:
+    generated_files = (_Source(path, content, is_own=False) for path, content in (generated or {}).items())
+    sources = sorted([*_sources(package, root), *generated_files])
+    methods = f"{zips.METHOD}, {uncommented.METHOD}"
+    key = hashlib.sha256(f"{methods}\0{vendored and vendored.name}\0".encode())
+    for path, content, _ in sources:
         key.update(f"{path}\0{len(content)}\0".encode() + content)
     folder, _, base = name.rpartition("/")
     target = built(root) / "packages" / folder / key.hexdigest()[:16] / f"{base}.zip"
     if not target.exists():
         files = _files(vendored, package.vendored_prefix, set()) if vendored else ()
-        _write(target, _entries(name, sorted([*sources, *files])))
+        _write(target, _entries(name, sorted([*map(_packed, sources), *files])))
     return target
 
 
@@ -91,12 +93,25 @@ def _entries(name: str, files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     return entries
 
 
-def _sources(package: Package, root: Path) -> Iterator[tuple[str, bytes]]:
+class _Source(NamedTuple):
+    """A file by its name in the zip. `is_own`: it is not of a twin's own processor."""
+
+    path: str
+    content: bytes
+    is_own: bool
+
+
+def _packed(source: _Source) -> tuple[str, bytes]:
+    is_own_module = source.is_own and source.path.endswith(".py")
+    return source.path, uncommented.uncommented(source.content) if is_own_module else source.content
+
+
+def _sources(package: Package, root: Path) -> Iterator[_Source]:
     ignored = {"requirements.in"} if package.vendored is None else {"requirements.in", "requirements.txt"}
     for folder, prefix in package.sources.items():
         for name, content in _files(root / "functions" / folder, prefix, ignored):
             if name not in package.left_out:
-                yield name, content
+                yield _Source(name, content, is_own=not Path(folder).is_absolute())
 
 
 def _files(folder: Path, prefix: str, ignored: set[str]) -> Iterator[tuple[str, bytes]]:
