@@ -21,8 +21,8 @@ import certifi
 import requests
 import trustme
 from crosstwin_contract.token import TOKEN_HEADER
+from crosstwin_contract.values import Caller
 from hotread.answer import history
-from hotread.values import Caller
 from remote_reader.envelope import encode_envelope
 from remote_reader.settings import RemoteSettings
 from twin_connector.answer import HISTORY

@@ -9,9 +9,10 @@ import tracemalloc
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from crosstwin_contract.values import Caller
 from hotread.answer import Answer, answer_text, history
-from hotread.store import Page, Record
-from hotread.values import Caller
+from hotread.record import Record
+from hotread.store import Page
 
 from benchmarks.bench import telemetry
 from benchmarks.bench.measure import Comparison, Finding, Result, Scale, Tell, computed, medians, spreads

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crosstwin_contract.values import Caller
 from hotread.answer import answer_text, history, last_entry
 from hotread.histories import histories
 from hotread.last_entries import last_entries
 from hotread.newest import BOUNDS
 from hotread.store import HotStore, QueryStore
-from hotread.values import Caller
 
 from benchmarks.bench import telemetry
 from benchmarks.bench.measure import Count, Scale

@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from crosstwin_contract.values import Caller
 from hotread.answer import answer_text, history
 from hotread.histories import histories
 from hotread.last_entries import last_entries
 from hotread.newest import BOUNDS
 from hotread.store import HotStore, QueryStore
-from hotread.values import Caller
 
 from benchmarks.bench import telemetry
 from benchmarks.bench.counts import FLEET_ROWS

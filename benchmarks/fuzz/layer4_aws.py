@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 from crosstwin_contract.times import is_stored_id
+from crosstwin_contract.values import Caller
 from hotread.errors import HotReadError
 from hotread.reading import answer_query
-from hotread.values import Caller
 from hypothesis import strategies as st
 from remote_reader.errors import ConnectorError
 from remote_reader.exchange import Reply

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from crosstwin_contract.telemetry import TWINMAKER_ELEMENTS
+from crosstwin_contract.values import TWINMAKER_ELEMENTS
 
 from crosstwin.cli import complete
 from crosstwin.cli.choices import choose_device, parsed

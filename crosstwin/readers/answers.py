@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from crosstwin_contract.telemetry import DEEPEST
-from crosstwin_contract.values import VALUE_KEYS, fit
+from crosstwin_contract.values import DEEPEST, VALUE_KEYS, fit
 
 from crosstwin.errors import Failure
 

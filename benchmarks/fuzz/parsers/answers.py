@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from crosstwin_contract.times import is_stored_id
-from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
-from hotread.values import Caller
+from crosstwin_contract.values import Caller
+from hotread.query import HistoryQuery, Query, parse_history, parse_last_entry
 from remote_reader.errors import InvalidReaderResponse
 from twin_component_type.clouds import page
 from twin_component_type.errors import DeviceFailed
@@ -49,7 +48,7 @@ _LAST_ENTRIES = [
 
 
 def _connector(data: bytes) -> None:
-    kinds: list[tuple[Any, LastEntryQuery]] = [
+    kinds: list[tuple[Any, Query]] = [
         *((HISTORY, query) for query in _HISTORIES),
         *((LAST_ENTRY, query) for query in _LAST_ENTRIES),
     ]
@@ -63,7 +62,7 @@ def _connector(data: bytes) -> None:
             _check(answer, query)
 
 
-def _check(answer: Any, query: LastEntryQuery) -> None:
+def _check(answer: Any, query: Query) -> None:
     """It is what TwinMaker takes, of the query's properties alone, and no row is out of its range."""
     json.dumps(answer, allow_nan=False, ensure_ascii=False).encode()
     if not isinstance(query, HistoryQuery):
@@ -80,7 +79,7 @@ def _check(answer: Any, query: LastEntryQuery) -> None:
 
 def _component_type(data: bytes) -> None:
     queries = {
-        device: replace(query, device=device)
+        device: query._replace(device=device)
         for device, query in zip(("pump-7", "pump-8"), _HISTORIES, strict=True)
     }
     for caller in Caller:

@@ -10,7 +10,8 @@ from crosstwin_contract.times import is_stored_id
 from crosstwin_contract.writing import stored_record
 from hotread.errors import InvalidStoredRecord
 from hotread.mapped import MappedRecords
-from hotread.store import ID_FIELD, InvalidTime
+from hotread.record import ID_FIELD
+from hotread.store import InvalidTime
 from hotread_aws.attributes import parse_answer, plain_record
 
 from benchmarks.fuzz.parsers.target import Target, nested, seeds, text_of, value_of

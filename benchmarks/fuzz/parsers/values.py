@@ -11,7 +11,7 @@ from typing import Any
 
 from crosstwin_contract.doubles import INTEGERS_OF_64_BITS, double
 from crosstwin_contract.stored_times import EPOCHS, stored_times
-from crosstwin_contract.telemetry import DataType, UnfitValueError
+from crosstwin_contract.telemetry import UnfitValueError
 from crosstwin_contract.times import (
     AFTER_ANY_SPELLING,
     SECOND,
@@ -22,13 +22,13 @@ from crosstwin_contract.times import (
     sort_key,
     spelled,
 )
-from crosstwin_contract.values import VALUE_KEYS
+from crosstwin_contract.values import VALUE_KEYS, Caller, DataType
 from crosstwin_contract.writing import check_value
 from hotread.errors import InvalidQuery
 from hotread.filters import parse_filters
 from hotread.position import next_token, parse_next_token, parse_token_of_place, token_of_place
 from hotread.timestamps import parse_time
-from hotread.values import Caller, data_value
+from hotread.values import data_value
 from twin_component_type import position
 
 from benchmarks.fuzz.parsers.target import Target, nested, seeds, text_of, value_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hotread.log import log
-from hotread.store import DEVICE_FIELD, ID_FIELD
+from hotread.record import DEVICE_FIELD, ID_FIELD
 from twin_persister import declared, settings
 from twin_persister.record import Rules, record_of
 from twin_persister.table import HotTable, connect

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from crosstwin_contract.records import at
-from crosstwin_contract.telemetry import DEEPEST, FITS, UnfitValueError, described
+from crosstwin_contract.telemetry import FITS, UnfitValueError, described
 from crosstwin_contract.times import SECOND, is_stored_id, sort_key
+from crosstwin_contract.values import DEEPEST
 
 _TYPES = {name: name.upper() for name in ("double", "integer", "long", "boolean", "string")}
 # Azure Digital Twins counts time in steps of 100 ns, so further digits might not come back as they were.

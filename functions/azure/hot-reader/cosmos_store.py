@@ -9,7 +9,8 @@ from typing import Any
 from authorization import by_identity, by_key
 from cosmos_db import CosmosDB
 from crosstwin_contract.store_names import COSMOS_FIELDS
-from hotread.store import ID_FIELD, Page, next_pages
+from hotread.record import ID_FIELD
+from hotread.store import Page, next_pages
 
 # Cosmos DB ends a page at 4 MB anyway. Each page is a query of its own for the emulator, and a round trip
 # for everyone.

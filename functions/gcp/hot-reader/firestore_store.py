@@ -14,7 +14,8 @@ from firestore_rest import Document, Firestore, FirestoreError, Place
 from firestore_values import plain_fields, value_of
 from hotread.errors import InvalidQuery, StoreNotIndexed, StoreThrottled
 from hotread.mapped import MappedRecords
-from hotread.store import DEVICE_FIELD, Page, Record, next_pages
+from hotread.record import DEVICE_FIELD, Record
+from hotread.store import Page, next_pages
 
 # Every page is a query of its own. The emulator sends nothing before it has the whole page: on a busy
 # machine, pages of 2000 took more than a query's time.

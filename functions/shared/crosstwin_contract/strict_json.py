@@ -24,7 +24,7 @@ def loads(body: bytes, *, check_keys: bool = True) -> Any:
     try:
         text = body.decode()  # json.loads would guess UTF-16 and let raw surrogates through
         value = (_CHECKING_KEYS if check_keys else _TAKING_KEYS).decode(text)
-        if _SURROGATE.search(text):
+        if "\\" in text and _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except InvalidJson:
         raise

@@ -8,21 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sized
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT
+from crosstwin_contract.values import DEEPEST, INTEGER_LIMIT, LONG_LIMIT, TWINMAKER_ELEMENTS
 
 RECORD_FIELDS = ("iotDeviceId", "id")  # of every record, so no telemetry is under them
-# Of a DataValue's listValue and mapValue.
-# https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_DataValue.html
-TWINMAKER_ELEMENTS = 50
 NUMBERS = (int, float, Decimal)
-# Lists and maps within each other: what Cosmos DB takes, the most of the three stores. Of records in another
-# form, a string may hold JSON that is nested deeper than a program can follow.
-# https://learn.microsoft.com/azure/cosmos-db/concepts-limits#per-item-limits
-DEEPEST = 128
 
 
 class UnfitValueError(ValueError):
@@ -31,14 +23,6 @@ class UnfitValueError(ValueError):
 
 class TooManyElementsError(UnfitValueError):
     """A list or map has more elements than AWS IoT TwinMaker takes; names no value."""
-
-
-@dataclass(frozen=True, slots=True)
-class DataType:
-    """A property's declared type: a key of `values.VALUE_KEYS`, and the elements' type of a LIST or MAP."""
-
-    type: str
-    nested: DataType | None = None
 
 
 def check_keys(value: Mapping[str, Any]) -> None:

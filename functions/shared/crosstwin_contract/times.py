@@ -8,7 +8,11 @@ A time is ISO 8601 in UTC, in whatever precision its writer chose, so its own te
 from __future__ import annotations
 
 import re
+<<<<<<< HEAD
 from collections.abc import Iterable
+=======
+from collections.abc import Sequence
+>>>>>>> 5c9db8c (Start connectors sooner and check answers in fewer passes: tuples instead of dataclasses, and what only failures need is imported with the first)
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -112,11 +116,10 @@ def with_z(stored_id: str) -> str:
     return stored_id if stored_id[-1] == "Z" else stored_id[: -len("+00:00")] + "Z"
 
 
-def are_times(texts: Iterable[str]) -> bool:
+def are_times(texts: Sequence[str]) -> bool:
     """Whether all are times as an answer has them: ISO 8601, UTC with `Z`, to the second or finer."""
-    distinct = {*texts}
     return (
-        max(map(len, distinct), default=0) <= _LONGEST  # a text that holds two times is not one
-        and _TIMES.fullmatch("\n".join([*distinct, ""])) is not None
-        and all(map(_is_day, {text[:_DAY] for text in distinct}))
+        max(map(len, texts), default=0) <= _LONGEST  # a text that holds two times is not one
+        and _TIMES.fullmatch("\n".join([*texts, ""])) is not None
+        and all(map(_is_day, {text[:_DAY] for text in texts}))
     )

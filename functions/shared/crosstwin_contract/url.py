@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Stricter than RFC 3986, so that every HTTP client reads the same host out of it: a backslash, a space, a
 # control character or a non-ASCII letter, which clients treat differently, does not match.
@@ -17,8 +17,7 @@ _URL = re.compile(
 _LARGEST_PORT = 65_535
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderUrl:
+class ReaderUrl(NamedTuple):
     """A reader's URL that a token may be sent to.
 
     `host` is for messages, an IPv6 address in its brackets. `is_loopback`: requests stay on this machine,

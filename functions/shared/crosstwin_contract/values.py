@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from enum import Enum
+from typing import Any, NamedTuple
 
 # TwinMaker's data type: the value key over HTTP, the value key for TwinMaker.
 VALUE_KEYS = {
@@ -23,6 +24,11 @@ VALUE_KEYS = {
 }
 INTEGER_LIMIT = 2**31
 LONG_LIMIT = 2**63
+TWINMAKER_ELEMENTS = 50  # of a listValue or mapValue
+# Lists and maps within each other: what Cosmos DB takes, the most of the three stores. Of records in another
+# form, a string may hold JSON that is nested deeper than a program can follow.
+# https://learn.microsoft.com/azure/cosmos-db/concepts-limits#per-item-limits
+DEEPEST = 128
 
 # What JSON's parser makes of a value of each type, and the least and the greatest number.
 _TYPES: dict[str, set[type]] = {
@@ -40,6 +46,20 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "INTEGER": (-INTEGER_LIMIT, INTEGER_LIMIT - 1),
     "LONG": (-LONG_LIMIT, LONG_LIMIT - 1),
 }
+
+
+class Caller(Enum):
+    """Who asks, and so which casing the value keys have."""
+
+    HTTP = "http"
+    TWINMAKER = "twinmaker"
+
+
+class DataType(NamedTuple):
+    """A property's declared type: a key of VALUE_KEYS, and the elements' type of a LIST or MAP."""
+
+    type: str
+    nested: DataType | None = None
 
 
 def fit(data_type: str, plain: Sequence[Any]) -> bool:

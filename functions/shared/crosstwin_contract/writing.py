@@ -8,8 +8,11 @@ from typing import Any
 from crosstwin_contract.records import RecordMapping, path
 from crosstwin_contract.telemetry import (
     FITS,
+<<<<<<< HEAD
     RECORD_FIELDS,
     DataType,
+=======
+>>>>>>> 5c9db8c (Start connectors sooner and check answers in fewer passes: tuples instead of dataclasses, and what only failures need is imported with the first)
     UnfitValueError,
     check_count,
     check_keys,
@@ -17,6 +20,7 @@ from crosstwin_contract.telemetry import (
     elements,
     inferred_type,
 )
+from crosstwin_contract.values import DataType
 
 EVENT_TIME = "time"  # the field of a device's event with its time, which becomes the record's id
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from crosstwin_contract.values import Caller
+
 from hotread.columns import ObjectColumns, TextColumns, dumps
 from hotread.errors import AnswerTooLarge
 from hotread.history import frame_size, read_history
@@ -12,9 +14,9 @@ from hotread.newest import BOUNDS, newest_values
 from hotread.position import next_token
 from hotread.property_values import as_asked, property_value, reference, timed
 from hotread.query import parse_history, parse_last_entry
+from hotread.record import ID_FIELD
 from hotread.sizes import LARGEST_ANSWER, VALUE_FRAME, encoded_size
-from hotread.store import ID_FIELD, HotStore
-from hotread.values import Caller
+from hotread.store import HotStore
 
 Answer = dict[str, Any]
 # One of the two readers: it takes the payload of a query and answers it from the store.

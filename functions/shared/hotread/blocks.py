@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from crosstwin_contract.telemetry import has_encoding
 from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT
 
-from hotread.query import LastEntryQuery
-from hotread.store import ID_FIELD, Record
+from hotread.query import Query
+from hotread.record import ID_FIELD, Record
 from hotread.values import PLAIN_TYPES
 
 _LIMITS = {"INTEGER": INTEGER_LIMIT, "LONG": LONG_LIMIT, "DOUBLE": LONG_LIMIT}
@@ -53,7 +53,7 @@ class Block(NamedTuple):
     last: Record
 
 
-def plain_types(query: LastEntryQuery) -> dict[str, Mapping[type, str]]:
+def plain_types(query: Query) -> dict[str, Mapping[type, str]]:
     """For each property, the data types of the Python types that its values can have in a block."""
     declared = query.declared
     by_type = {**_DECLARED, "LONG": {}} if query.long_as_string else _DECLARED

@@ -14,14 +14,14 @@ from typing import Any
 
 from crosstwin_contract.telemetry import has_encoding
 from crosstwin_contract.times import with_z
-from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT, VALUE_KEYS
+from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT, VALUE_KEYS, Caller
 
 from hotread.blocks import Block
 from hotread.property_values import as_asked, property_value, reference
-from hotread.query import HistoryQuery, LastEntryQuery
+from hotread.query import HistoryQuery, Query
+from hotread.record import ID_FIELD, Record
 from hotread.sizes import NUMBER, VALUE_FRAME, encoded_size, text_size
-from hotread.store import ID_FIELD, Record
-from hotread.values import PLAIN_TYPES, Caller
+from hotread.values import PLAIN_TYPES
 
 _NUMBER_SIZE = VALUE_FRAME + NUMBER
 # Of the Python types that need no conversion: the data type of an undeclared value.
@@ -204,7 +204,7 @@ def _as_asked(query: HistoryQuery, items: Iterable[Mapping[str, Any]]) -> Iterab
 _UNFIT = ("", 0)
 
 
-def _value_starts(query: LastEntryQuery, name: str) -> Mapping[type, tuple[str, int]]:
+def _value_starts(query: Query, name: str) -> Mapping[type, tuple[str, int]]:
     """For each Python type that needs no conversion: how its value starts, and the limit of an integer."""
     declared = query.declared.get(name)
     types = _INFERRED if declared is None else {}

@@ -7,18 +7,18 @@ times: a peak that lasted one row is still there, and a store is read through wi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from crosstwin_contract.times import nanoseconds, sort_key
+from crosstwin_contract.values import Caller
 
 from hotread.errors import AnswerTooLarge
 from hotread.paging import Rows
 from hotread.property_values import property_value, timed
 from hotread.query import HistoryQuery
+from hotread.record import ID_FIELD
 from hotread.sizes import VALUE_FRAME, encoded_size
-from hotread.store import ID_FIELD, HotStore
-from hotread.values import Caller
+from hotread.store import HotStore
 
 
 def downsample(
@@ -43,7 +43,7 @@ def downsample(
     parts = max(1, most // 2)
     series = {name: _Series(most) for name in query.selected}
     # Ascending in any case, so that both orders have the same values.
-    for record in Rows(store, replace(query, descending=False)):
+    for record in Rows(store, query._replace(descending=False)):
         stored_id = record[ID_FIELD]
         part = (nanoseconds(sort_key(stored_id)) - start) * parts // length
         for name, value in record.items():

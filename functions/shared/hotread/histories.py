@@ -9,8 +9,10 @@ import math
 from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from crosstwin_contract.values import Caller
 
 from hotread import batch
 from hotread.batch import DEVICE_FRAME, Failure, fields_of, items_of, named
@@ -21,7 +23,6 @@ from hotread.position import Place, Position, parse_token_of_place, token_of_pla
 from hotread.query import HistoryQuery, parse_history_of_device, parse_time_range, resolve_device
 from hotread.sizes import LARGEST_ANSWER, encoded_size
 from hotread.store import QueryStore
-from hotread.values import Caller
 
 # {"devices":[…],"nextToken":"…"}, whose token holds the name of a device and the one of a record, in base64
 _FRAME = 8192
@@ -166,7 +167,7 @@ class _Page:
         """Asks for what of a device's history fits into the rest of the page."""
         query, room = self.asked[index].query, self.room
         if isinstance(query, HistoryQuery):
-            query = replace(query, max_results=self.rows_left, after=after)
+            query = query._replace(max_results=self.rows_left, after=after)
         return batch.POOL.submit(self._search, self.asked[index].device, query, room)
 
     def _search(self, device: str | None, query: HistoryQuery | InvalidQuery, room: int) -> _Found:

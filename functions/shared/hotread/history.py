@@ -10,9 +10,10 @@ from hotread.columns import Columns, row_size
 from hotread.errors import AnswerTooLarge, HotReadError, TimeLimit, TimeRangeTooLong
 from hotread.paging import Rows
 from hotread.position import Position
-from hotread.query import HistoryQuery, LastEntryQuery
+from hotread.query import HistoryQuery, Query
+from hotread.record import Record
 from hotread.sizes import ENTRY_FRAME, encoded_size
-from hotread.store import HotStore, Record
+from hotread.store import HotStore
 
 _LEAST_ROOM = 100  # rows: reading fewer at a time costs more than those that do not fit
 _NAME_FRAME = encoded_size({"propertyName": ""}) - encoded_size("")
@@ -56,7 +57,7 @@ def read_history(store: HotStore, query: HistoryQuery, columns: Columns, room: i
     return Part(part.rows, frame + part.size, part.after)
 
 
-def frame_size(query: LastEntryQuery, room: int) -> int:
+def frame_size(query: Query, room: int) -> int:
     """An upper bound of what the answer takes without a value, in bytes.
 
     Raises AnswerTooLarge where that alone is over `room`: names of entity and component come with every

@@ -10,6 +10,7 @@ from typing import Any
 from crosstwin_contract.envelope import TARGET_LAYER, is_envelope
 from crosstwin_contract.strict_json import InvalidJson, loads
 from crosstwin_contract.token import TOKEN_HEADER, is_accepted
+from crosstwin_contract.values import Caller
 
 from hotread import trace
 from hotread.answer import Read
@@ -28,7 +29,6 @@ from hotread.errors import (
 from hotread.log import log
 from hotread.reading import answer_query_over_http, cause, route_of
 from hotread.store import HotStore
-from hotread.values import Caller
 
 LARGEST_BODY = 256 * 1024  # bytes
 

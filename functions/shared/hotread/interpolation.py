@@ -9,20 +9,21 @@ Source: https://docs.aws.amazon.com/iot-sitewise/latest/APIReference/API_GetInte
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from crosstwin_contract.telemetry import DataType
 from crosstwin_contract.times import NANOSECONDS, key_at, nanoseconds, sort_key, spelled
+from crosstwin_contract.values import Caller, DataType
 
 from hotread.errors import InvalidQuery
 from hotread.paging import Rows
 from hotread.position import Position
 from hotread.property_values import property_value, timed
 from hotread.query import HistoryQuery
+from hotread.record import ID_FIELD, Record
 from hotread.sizes import NUMBER, VALUE_FRAME
-from hotread.store import ID_FIELD, HotStore, Record
-from hotread.values import Caller, data_value
+from hotread.store import HotStore
+from hotread.values import data_value
 
 _DOUBLE = DataType("DOUBLE")
 _NUMBERS = ("DOUBLE", "INTEGER", "LONG")
@@ -139,8 +140,7 @@ def _read(
     """Adds the stored values around the times to the series, and reads no further than they need."""
     first = key_at(times[0])
     # The newest values up to the first time. maxResults is only a hint here: about one record is needed.
-    earlier = replace(
-        query,
+    earlier = query._replace(
         start=key_at(nanoseconds(query.start) - times.step),
         end=first,
         descending=True,
@@ -153,15 +153,14 @@ def _read(
             del waiting[name]
         if not waiting:
             break
-    between = replace(
-        query, start=first, end=key_at(times[-1]), descending=False, max_results=None, after=None
+    between = query._replace(
+        start=first, end=key_at(times[-1]), descending=False, max_results=None, after=None
     )
     for record in Rows(store, between):
         _add(query, caller, record, series)
     waiting = {name: one for name, one in series.items() if one.needs_another}
     if waiting:
-        later = replace(
-            between,
+        later = between._replace(
             start=key_at(times[-1] + 1),
             end=key_at(nanoseconds(query.end) + times.step),
             max_results=1,

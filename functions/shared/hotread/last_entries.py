@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from crosstwin_contract.values import Caller
+
 from hotread import batch
 from hotread.batch import DEVICE_FRAME, Failure, fields_of, items_of, named
 from hotread.errors import AnswerFull, AnswerTooLarge, InvalidQuery, TimeLimit
@@ -16,10 +18,10 @@ from hotread.log import Log, log
 from hotread.newest import Bounds, newest_values
 from hotread.property_values import as_asked, property_value, timed
 from hotread.query import LastEntryQuery, parse_last_entry, resolve_device
+from hotread.record import ID_FIELD
 from hotread.sizes import LARGEST_ANSWER, VALUE_FRAME, encoded_size
-from hotread.store import ID_FIELD, QueryStore
+from hotread.store import QueryStore
 from hotread.timestamps import parse_time
-from hotread.values import Caller
 
 # Bounds the memory: so many devices have been asked for and do not yet stand in the answer.
 _AHEAD = 2 * batch.THREADS

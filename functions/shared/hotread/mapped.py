@@ -10,7 +10,8 @@ from crosstwin_contract.records import CROSSTWIN, RECORDS_VARIABLE, RecordMappin
 from crosstwin_contract.stored_times import ISO_8601, form_of
 
 from hotread.errors import InvalidStoredRecord
-from hotread.store import DEVICE_FIELD, ID_FIELD, NAME_FIELD, InvalidTime, Record, WithoutValues
+from hotread.record import DEVICE_FIELD, ID_FIELD, NAME_FIELD, Record
+from hotread.store import InvalidTime, WithoutValues
 
 
 def mapping_from_environment() -> RecordMapping:

@@ -17,8 +17,9 @@ from hotread.env import integer
 from hotread.errors import InvalidStoredRecord
 from hotread.log import Log, log
 from hotread.position import Position
-from hotread.query import LastEntryQuery
-from hotread.store import ID_FIELD, HotStore, Page, Record, WithoutValues, checked_id
+from hotread.query import Query
+from hotread.record import ID_FIELD, Record
+from hotread.store import HotStore, Page, WithoutValues, checked_id
 
 _LATEST = "Latest"
 # The newest record, and the one before it: that shows whether the newest second holds others. DynamoDB and
@@ -61,7 +62,7 @@ class Newest(NamedTuple):
 
 
 def newest_values(
-    store: HotStore, query: LastEntryQuery, bounds: Bounds, *, since: str = "", log: Log = log
+    store: HotStore, query: Query, bounds: Bounds, *, since: str = "", log: Log = log
 ) -> dict[str, Newest]:
     """The newest value of each selected property that has one, in the order selected.
 
@@ -81,7 +82,7 @@ def newest_values(
 
 
 class _Search:
-    def __init__(self, store: HotStore, query: LastEntryQuery, bounds: Bounds, since: str, log: Log) -> None:
+    def __init__(self, store: HotStore, query: Query, bounds: Bounds, since: str, log: Log) -> None:
         self.found: dict[str, tuple[Position, Newest]] = {}
         self.is_without_values = False  # of the newest records: the map of properties is absent
         self._store = store

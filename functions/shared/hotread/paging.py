@@ -11,7 +11,8 @@ from crosstwin_contract.times import AFTER_ANY_SPELLING, SECOND, are_times, sort
 from hotread.errors import TimeLimit
 from hotread.position import Position
 from hotread.query import HistoryQuery
-from hotread.store import ID_FIELD, NAME_FIELD, HotStore, Page, Record, checked_id
+from hotread.record import ID_FIELD, NAME_FIELD, Record
+from hotread.store import HotStore, Page, checked_id
 
 _INSTANT = len("2026-01-15T10:30:00.123456789")
 _AFTER_ANY_NAME = "\U0010ffff"

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from crosstwin_contract.times import is_stored_id, sort_key
 
 from hotread.errors import InvalidQuery
-from hotread.store import ID_FIELD, NAME_FIELD, Record
+from hotread.record import ID_FIELD, NAME_FIELD, Record
 
 _LONGEST_TOKEN = 17_880  # AWS IoT TwinMaker's limit for nextToken
 _ID, _ID_AND_NAME, _PLACE = "1:", "2:", "3:"  # what a token holds

@@ -7,17 +7,17 @@ from typing import Any
 
 from crosstwin_contract.telemetry import TooManyElementsError, UnfitValueError
 from crosstwin_contract.times import with_z
-from crosstwin_contract.values import VALUE_KEYS
+from crosstwin_contract.values import VALUE_KEYS, Caller
 
 from hotread.errors import InvalidQuery, InvalidStoredRecord, TooManyElements
-from hotread.query import LastEntryQuery
-from hotread.store import ID_FIELD, Record
-from hotread.values import Caller, data_value
+from hotread.query import Query
+from hotread.record import ID_FIELD, Record
+from hotread.values import data_value
 
 _LONG, _LIST, _MAP = (VALUE_KEYS[data_type][0] for data_type in ("LONG", "LIST", "MAP"))
 
 
-def reference(query: LastEntryQuery, name: str) -> dict[str, str]:
+def reference(query: Query, name: str) -> dict[str, str]:
     """What an answer calls a property: its name, and the entity and component where the query has them."""
     return {**query.reference, "propertyName": name}
 
@@ -27,7 +27,7 @@ def timed(stored_id: str, value: Mapping[str, Any]) -> dict[str, Any]:
     return {"time": with_z(stored_id), "value": value}
 
 
-def as_asked(query: LastEntryQuery, value: Mapping[str, Any]) -> Mapping[str, Any]:
+def as_asked(query: Query, value: Mapping[str, Any]) -> Mapping[str, Any]:
     """A DataValue as it stands in the answer: with `longAsString`, each Long in it is a string."""
     return _with_strings(value) if query.long_as_string else value
 
@@ -43,9 +43,7 @@ def _with_strings(value: Mapping[str, Any]) -> dict[str, Any]:
     return {key: plain}
 
 
-def property_value(
-    query: LastEntryQuery, name: str, value: Any, record: Record, caller: Caller
-) -> dict[str, Any]:
+def property_value(query: Query, name: str, value: Any, record: Record, caller: Caller) -> dict[str, Any]:
     """The record's value (not None) of one property, as a DataValue such as `{"DoubleValue": 23.5}`.
 
     Raises InvalidQuery where it does not fit its declared type, InvalidStoredRecord where it fits none, and

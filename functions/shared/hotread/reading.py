@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from crosstwin_contract.values import Caller
+
 from hotread.answer import Answer, Read, answer_text, history
 from hotread.columns import dumps
 from hotread.errors import HotReadError
@@ -18,7 +20,6 @@ from hotread.log import log
 from hotread.newest import BOUNDS
 from hotread.store import HotStore, QueryStore
 from hotread.time_limit import time_limit
-from hotread.values import Caller
 
 # What queries for many devices need is imported with the first of them: a function that starts compiles what
 # it imports.

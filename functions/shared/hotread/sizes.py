@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from crosstwin_contract.telemetry import DEEPEST
+from crosstwin_contract.values import DEEPEST
 
 LARGEST_ANSWER = 5 * 1024 * 1024  # a Lambda's response ends at 6 MB
 # {"time":"2026-01-15T10:30:00.123456789Z","value":{"BooleanValue":…}}

@@ -5,23 +5,14 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from crosstwin_contract.times import is_stored_id
 
 from hotread.errors import InvalidStoredRecord, TimeLimit
-
-# {"iotDeviceId": "<device>", "id": "<ISO 8601 UTC time>", "<property>": <value>, …}
-# A value is bool, int, float, Decimal, str, list, dict, or None for "no value".
-Record = Mapping[str, Any]
-
-DEVICE_FIELD = "iotDeviceId"
-ID_FIELD = "id"
-# Of a record whose `id` others of its device may have as well: its name in the store, which orders those. No
-# property has this name.
-NAME_FIELD = ""
+from hotread.record import ID_FIELD, Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from enum import Enum
 from typing import Any
 
 from crosstwin_contract.telemetry import (
     FITS,
-    DataType,
     UnfitValueError,
     check_count,
     check_keys,
@@ -23,15 +21,7 @@ from crosstwin_contract.telemetry import (
     has_encoding,
     inferred_type,
 )
-from crosstwin_contract.values import VALUE_KEYS
-
-
-class Caller(Enum):
-    """Who asks, and so which casing the value keys have."""
-
-    HTTP = "http"
-    TWINMAKER = "twinmaker"
-
+from crosstwin_contract.values import VALUE_KEYS, Caller, DataType
 
 _HTTP_KEYS = {data_type: keys[0] for data_type, keys in VALUE_KEYS.items()}
 _TWINMAKER_KEYS = {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()}

@@ -8,10 +8,10 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import requests
+import urllib3.exceptions
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -27,8 +27,16 @@ class TimeIsUpError(Exception):
     """The answer was not complete in time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+# What an exchange raises that no program is at fault of.
+EXCHANGE_ERRORS = (
+    TimeIsUpError,
+    InvalidReaderResponse,
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+)
+
+
+class Reply(NamedTuple):
     """A whole HTTP answer of any status. `body` is decoded, of LARGEST_ANSWER bytes at most."""
 
     status: int
@@ -55,7 +63,7 @@ class Exchanges:
     def exchange(self, request: requests.PreparedRequest, seconds: float) -> Reply:
         """Sends and reads the answer in full, `seconds` from now at the latest.
 
-        Raises TimeIsUpError, InvalidReaderResponse (too large), or what requests and urllib3 raise.
+        Raises EXCHANGE_ERRORS: InvalidReaderResponse where the answer is too large.
         """
         running = self._worker.submit(self._send, request, seconds, time.monotonic() + seconds)
         try:
@@ -137,12 +145,15 @@ class _TrackingAdapter(HTTPAdapter):
 
 def _read(response: requests.Response, deadline: float) -> bytes:
     """The body, decoded piece by piece, so that neither a long nor a compressed one fills the memory."""
-    read = bytearray()
+    chunks: list[bytes] = []
+    size = 0
+    is_encoded = "Content-Encoding" in response.headers  # else decoding copies each piece twice
     # read1 gives what has arrived; read and requests' iter_content wait until a chunk is full.
-    while chunk := response.raw.read1(_CHUNK, decode_content=True):
-        read += chunk
-        if len(read) > LARGEST_ANSWER:
+    while chunk := response.raw.read1(_CHUNK, decode_content=is_encoded):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > LARGEST_ANSWER:
             raise InvalidReaderResponse(f"a body of more than {LARGEST_ANSWER} bytes")
         if time.monotonic() > deadline:
             raise TimeIsUpError
-    return bytes(read)
+    return b"".join(chunks)

@@ -1,14 +1,19 @@
-"""What went wrong in one attempt, by name, and whether another attempt may help."""
+"""What went wrong in one attempt, by name, and whether another attempt may help.
+
+A cold start compiles what it imports, so this is imported where something failed.
+"""
 
 from __future__ import annotations
 
 import http.client
 import json
+import logging
 import ssl
 
 import requests
 import urllib3.exceptions
-from crosstwin_contract.excerpt import without_token
+from crosstwin_contract.excerpt import excerpt, without_token
+from hotread.log import log
 
 from remote_reader.errors import (
     AuthenticationError,
@@ -18,21 +23,21 @@ from remote_reader.errors import (
     RemoteReaderTimeout,
 )
 from remote_reader.exchange import Reply, TimeIsUpError
+from remote_reader.query import Query
 from remote_reader.retries import RETRIED_STATUSES
 
-EXCHANGE_ERRORS = (
-    TimeIsUpError,
-    InvalidReaderResponse,
-    requests.RequestException,
-    urllib3.exceptions.HTTPError,
-)
 _LONGEST_MESSAGE = 500  # characters of a reader's own message
 
 
-def status_failure(reply: Reply, host: str, token: str) -> ConnectorError:
-    """The error for a reply that is not 200. It quotes the reader's own error, nothing else of the body."""
+def status_failure(reply: Reply, host: str, token: str, query: Query) -> ConnectorError:
+    """The error for a reply that is not 200. It quotes the reader's own error, nothing else of the body.
+
+    Logs the structure of a body without one.
+    """
     status = reply.status
     reason = reader_error(reply.body, token)
+    if reply.body and not reason:
+        _log_excerpt(reply, token, query)
     message = f"the hot reader at {host} answered {status}" + (f": {reason}" if reason else "")
     if status in (401, 403):
         return AuthenticationError(f"{message}; it does not accept the token", status=status)
@@ -51,8 +56,22 @@ def status_failure(reply: Reply, host: str, token: str) -> ConnectorError:
     )
 
 
-def exchange_failure(error: Exception, host: str, seconds: float) -> ConnectorError:
+def answer_failure(
+    reply: Reply, error: InvalidReaderResponse, host: str, token: str, query: Query
+) -> InvalidReaderResponse:
+    """The error about a body that is not an answer. Logs the structure of the body's beginning."""
+    _log_excerpt(reply, token, query)
+    return InvalidReaderResponse(f"the hot reader at {host} answered with {without_token(str(error), token)}")
+
+
+def exchange_failure(error: Exception, host: str, seconds: float, token: str) -> ConnectorError:
     """The error for an exchange that ended without a reply."""
+    found = _exchange_failure(error, host, seconds)
+    found.args = tuple(without_token(str(part), token) for part in found.args)
+    return found
+
+
+def _exchange_failure(error: Exception, host: str, seconds: float) -> ConnectorError:
     timeouts = (TimeIsUpError, requests.Timeout, urllib3.exceptions.TimeoutError)
     if isinstance(error, timeouts):
         return RemoteReaderTimeout(
@@ -82,6 +101,18 @@ def reader_error(body: bytes, token: str) -> str:
         return without_token(message[:_LONGEST_MESSAGE], token)
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
+
+
+def _log_excerpt(reply: Reply, token: str, query: Query) -> None:
+    log(
+        logging.WARNING,
+        "the hot reader gave no answer",
+        trace_id=query.trace.id,
+        status=reply.status,
+        content_type=without_token(reply.headers.get("Content-Type", "")[:100], token),
+        size=len(reply.body),
+        excerpt=excerpt(reply.body, token),
+    )
 
 
 def _described(cause: BaseException) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """`id` has 32 hexadecimal digits, the form that X-Ray's ids and W3C's share."""
 
     id: str
@@ -19,14 +18,14 @@ class Trace:
         return f"00-{self.id}-{secrets.token_hex(8)}-{'01' if self.sampled else '00'}"
 
 
-@dataclass(slots=True, kw_only=True)
 class Query:
     """`deadline` is in seconds of time.monotonic().
 
     A reader counts its `attempts` and notes the last `status` here, for the log.
     """
 
-    trace: Trace
-    deadline: float
-    attempts: int = 0
-    status: int | None = None
+    def __init__(self, *, trace: Trace, deadline: float) -> None:
+        self.trace = trace
+        self.deadline = deadline
+        self.attempts = 0
+        self.status: int | None = None

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
-from crosstwin_contract.excerpt import excerpt, without_token
 from crosstwin_contract.token import TOKEN_HEADER
 from hotread.log import log
 from urllib3.exceptions import MaxRetryError
@@ -16,13 +15,11 @@ from urllib3.util import parse_url
 
 from remote_reader.envelope import encode_envelope
 from remote_reader.errors import (
-    ConnectorError,
     InvalidReaderResponse,
     RemoteReaderError,
     RemoteReaderTimeout,
 )
-from remote_reader.exchange import Exchanges, Reply
-from remote_reader.failure import EXCHANGE_ERRORS, exchange_failure, reader_error, status_failure
+from remote_reader.exchange import EXCHANGE_ERRORS, Exchanges, Reply
 from remote_reader.query import Query
 from remote_reader.retries import retries
 from remote_reader.settings import RemoteSettings
@@ -79,9 +76,9 @@ class RemoteHotReader:
 
     def refused(self, reply: Reply, error: InvalidReaderResponse, query: Query) -> InvalidReaderResponse:
         """The error about a body that is not an answer. Logs the structure of the body's beginning."""
-        self._log_excerpt(reply, query)
-        reason = without_token(str(error), self._settings.token)
-        return InvalidReaderResponse(f"the hot reader at {self._host} answered with {reason}")
+        from remote_reader.failure import answer_failure
+
+        return answer_failure(reply, error, self._host, self._settings.token, query)
 
     def _ask(self, body: bytes, query: Query) -> Reply:
         """Attempts until there is a reply of 200, or another one cannot help or has no time left."""
@@ -119,35 +116,22 @@ class RemoteHotReader:
         try:
             reply = self._exchanges.exchange(request, seconds)
         except EXCHANGE_ERRORS as error:
+            from remote_reader.failure import exchange_failure
+
             # Without the cause: its text and its objects hold the request, token included.
-            raise self._without_token(exchange_failure(error, self._host, seconds)) from None
+            raise exchange_failure(error, self._host, seconds, self._settings.token) from None
         query.status = reply.status
         if reply.status == 200:
             return reply
-        if reply.body and not reader_error(reply.body, self._settings.token):
-            self._log_excerpt(reply, query)
-        raise status_failure(reply, self._host, self._settings.token)
+        from remote_reader.failure import status_failure
+
+        raise status_failure(reply, self._host, self._settings.token, query)
 
     def _renew_idle_connection(self) -> None:
         now = self._clock()
         if now - self._last_used > _LONGEST_IDLE:
             self._session.close()
         self._last_used = now
-
-    def _without_token(self, error: ConnectorError) -> ConnectorError:
-        error.args = tuple(without_token(str(part), self._settings.token) for part in error.args)
-        return error
-
-    def _log_excerpt(self, reply: Reply, query: Query) -> None:
-        log(
-            logging.WARNING,
-            "the hot reader gave no answer",
-            trace_id=query.trace.id,
-            status=reply.status,
-            content_type=without_token(reply.headers.get("Content-Type", "")[:100], self._settings.token),
-            size=len(reply.body),
-            excerpt=excerpt(reply.body, self._settings.token),
-        )
 
 
 def _session(ca_bundle: str | None) -> requests.Session:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.times import is_stored_id
-from hotread.values import Caller, DataType, data_value
+from crosstwin_contract.values import Caller
+from hotread.values import DataType, data_value
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
+from crosstwin_contract.values import Caller
 from hotread.answer import history
 from hotread.errors import TimeRangeTooLong
 from hotread.histories import histories
 from hotread.store import HotStore, Page, QueryStore
-from hotread.values import Caller
 
 Row = dict[str, Any]
 HOUR = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hotread.store import HotStore, Record
+from hotread.record import Record
+from hotread.store import HotStore
 
 
 def newest_record(store: HotStore, device: str, properties: Sequence[str]) -> Record | None:

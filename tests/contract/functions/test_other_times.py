@@ -10,10 +10,10 @@ from typing import Any
 import boto3
 import pytest
 from crosstwin_contract.records import RecordMapping
+from crosstwin_contract.values import Caller
 from hotread.answer import history, last_entry
 from hotread.errors import InvalidStoredRecord, StoreNotIndexed
 from hotread.store import HotStore
-from hotread.values import Caller
 from hotread_aws.store import DynamoDBStore
 
 from crosstwin.clouds.aws_options import client_options

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from crosstwin_contract.values import Caller
 from hotread.answer import history
-from hotread.values import Caller
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

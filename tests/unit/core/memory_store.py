@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from hotread.store import Page, Record, next_pages
+from hotread.record import Record
+from hotread.store import Page, next_pages
 
 
 class MemoryStore:

@@ -4,9 +4,9 @@ import time
 from typing import Any
 
 import pytest
+from crosstwin_contract.values import Caller
 from hotread.answer import Read, history, last_entry
 from hotread.errors import AnswerTooLarge, InvalidQuery, InvalidStoredRecord, TooManyElements
-from hotread.values import Caller
 
 from tests.unit.core.memory_store import MemoryStore
 

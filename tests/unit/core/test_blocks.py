@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.times import sort_key
+from crosstwin_contract.values import Caller
 from hotread import answer, blocks
 from hotread.answer import answer_text, history
 from hotread.errors import InvalidStoredRecord
@@ -15,7 +16,6 @@ from hotread.paging import Rows
 from hotread.position import next_token
 from hotread.query import parse_history
 from hotread.store import Page
-from hotread.values import Caller
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.times import with_z
+from crosstwin_contract.values import Caller
 from hotread import answer
 from hotread.answer import answer_text, history, last_entry
 from hotread.errors import HotReadError
@@ -17,7 +18,6 @@ from hotread.position import next_token
 from hotread.property_values import property_value, reference
 from hotread.query import parse_history
 from hotread.sizes import VALUE_FRAME, encoded_size
-from hotread.values import Caller
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.times import nanoseconds, sort_key
+from crosstwin_contract.values import Caller
 from hotread.answer import history
 from hotread.errors import InvalidQuery
 from hotread.store import Page
-from hotread.values import Caller
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

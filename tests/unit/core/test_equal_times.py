@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.times import NANOSECONDS, key_at, nanoseconds, sort_key, spelled
+from crosstwin_contract.values import Caller
 from hotread.answer import history, last_entry
-from hotread.store import NAME_FIELD, InvalidTime, Page
-from hotread.values import Caller
+from hotread.record import NAME_FIELD
+from hotread.store import InvalidTime, Page
 
 from tests.unit.core.memory_store import MemoryStore
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
+from crosstwin_contract.values import Caller
 from hotread import batch
 from hotread.answer import history
 from hotread.errors import HotReadError, StoreThrottled
@@ -18,7 +19,6 @@ from hotread.position import Place, Position, next_token, token_of_place
 from hotread.reading import answer_query
 from hotread.sizes import LARGEST_ANSWER
 from hotread.store import HotStore, QueryStore
-from hotread.values import Caller
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from crosstwin_contract.values import Caller
 from hotread.answer import Read, history, last_entry
 from hotread.errors import StoreThrottled
 from hotread.http import HttpRequest, HttpResponse, serve
 from hotread.json_log import JsonFormatter
 from hotread.store import Page
-from hotread.values import Caller
 
 from tests.unit.core.memory_store import MemoryStore
 from tests.unit.core.query_log import QUERY_FIELDS

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from crosstwin_contract.values import Caller
 from hotread.answer import history
 from hotread.errors import InvalidQuery
-from hotread.values import Caller
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.times import sort_key
+from crosstwin_contract.values import Caller
 from hotread import answer
 from hotread.answer import history, last_entry
 from hotread.env import integer
@@ -18,7 +19,6 @@ from hotread.errors import InvalidQuery, InvalidStoredRecord
 from hotread.json_log import JsonFormatter
 from hotread.newest import Bounds
 from hotread.store import Page
-from hotread.values import Caller
 from hypothesis import given
 from hypothesis import strategies as st
 

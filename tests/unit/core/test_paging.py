@@ -11,10 +11,10 @@ from unittest.mock import patch
 
 import pytest
 from crosstwin_contract.times import sort_key
+from crosstwin_contract.values import Caller
 from hotread.answer import history
 from hotread.errors import InvalidQuery, InvalidStoredRecord
 from hotread.position import next_token, parse_next_token
-from hotread.values import Caller
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from crosstwin_contract.telemetry import DataType
+from crosstwin_contract.values import DataType
 from hotread.errors import InvalidQuery
 from hotread.query import parse_history, parse_last_entry, resolve_device
 

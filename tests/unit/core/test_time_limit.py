@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.times import sort_key, spelled
+from crosstwin_contract.values import Caller
 from hotread import time_limit
 from hotread.answer import history, last_entry
 from hotread.errors import HotReadError, TimeLimit, TimeRangeTooLong
 from hotread.http import HttpRequest, serve
 from hotread.json_log import JsonFormatter
 from hotread.store import QueryStore
-from hotread.values import Caller
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -6,14 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from crosstwin_contract.values import VALUE_KEYS
+from crosstwin_contract.values import VALUE_KEYS, Caller
 from hotread.sizes import encoded_size
-from hotread.values import (
-    Caller,
-    DataType,
-    UnfitValueError,
-    data_value,
-)
+from hotread.values import DataType, UnfitValueError, data_value
 from hypothesis import given
 from hypothesis import strategies as st
 

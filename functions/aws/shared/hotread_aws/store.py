@@ -9,7 +9,8 @@ from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
 from hotread.mapped import MappedRecords
-from hotread.store import DEVICE_FIELD, ID_FIELD, Page, next_pages
+from hotread.record import DEVICE_FIELD, ID_FIELD
+from hotread.store import Page, next_pages
 
 from hotread_aws.dynamodb import DynamoDB
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from crosstwin_contract.strict_json import InvalidJson, loads
+from crosstwin_contract.values import Caller
 from hotread.query import HistoryQuery
-from hotread.values import Caller
 from remote_reader.errors import InvalidReaderResponse
 from remote_reader.query import Query
 from remote_reader.reader import RemoteHotReader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from crosstwin_contract.envelope import MOST_DEVICES as DEVICES_OF_A_QUERY
@@ -95,7 +95,7 @@ class ComponentTypeReader:
         query = Query(trace=invocation.trace, deadline=invocation.deadline)
         # The reader is asked by the devices' names alone: nothing to echo in references.
         queries = {
-            device: replace(asked, device=device, reference={}, after=None, max_results=rows)
+            device: asked._replace(device=device, reference={}, after=None, max_results=rows)
             for device in devices
         }
         try:

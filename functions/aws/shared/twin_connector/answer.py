@@ -8,22 +8,27 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import chain
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from crosstwin_contract.strict_json import InvalidJson, holds_strings, loads
+<<<<<<< HEAD
 from crosstwin_contract.telemetry import DEEPEST, TWINMAKER_ELEMENTS, DataType
 from crosstwin_contract.times import are_times, sort_key
 from crosstwin_contract.values import VALUE_KEYS, fit
+=======
+from crosstwin_contract.times import are_in_order, are_times, sort_key
+from crosstwin_contract.values import DEEPEST, TWINMAKER_ELEMENTS, VALUE_KEYS, Caller, DataType, fit
+>>>>>>> 5c9db8c (Start connectors sooner and check answers in fewer passes: tuples instead of dataclasses, and what only failures need is imported with the first)
 from hotread.position import next_token
-from hotread.query import HistoryQuery, LastEntryQuery, parse_history, parse_last_entry
-from hotread.values import Caller
+from hotread.query import HistoryQuery, Query, parse_history, parse_last_entry
 from remote_reader.errors import InvalidReaderResponse
 
 Answer = dict[str, Any]
 
 _LONGEST_TOKEN = 17_880  # characters; AWS IoT TwinMaker's limit for nextToken
+_STRING = VALUE_KEYS["STRING"][1]
+_TIME, _VALUE = itemgetter("time"), itemgetter("value")
 _Types = Mapping[str, str]  # a value key to its data type
 _TYPES: Mapping[Caller, _Types] = {
     Caller.HTTP: {over_http: data_type for data_type, (over_http, _) in VALUE_KEYS.items()},
@@ -31,12 +36,11 @@ _TYPES: Mapping[Caller, _Types] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One of the two queries: how it is checked, and the form of `propertyValues` in its answer."""
 
     name: str
-    parse: Callable[..., LastEntryQuery]
+    parse: Callable[..., Query]
     form: type[list[Any] | dict[str, Any]]
 
 
@@ -44,7 +48,7 @@ HISTORY = Kind("history", parse_history, list)
 LAST_ENTRY = Kind("last entry", parse_last_entry, dict)
 
 
-def for_twinmaker(body: bytes, kind: Kind, query: LastEntryQuery, caller: Caller) -> Answer:
+def for_twinmaker(body: bytes, kind: Kind, query: Query, caller: Caller) -> Answer:
     """The answer to a query as TwinMaker reads it: camelCase value keys, and only the fields it knows.
 
     `caller` says how the reader was asked, and so how it spells the value keys.
@@ -53,25 +57,19 @@ def for_twinmaker(body: bytes, kind: Kind, query: LastEntryQuery, caller: Caller
     """
     with _without_garbage_collection():
         if kind is HISTORY:
-            answer = _translated(_decoded(body, kind, check_keys=False), query, _TYPES[caller])
-            if holds_strings(body, _count_strings(answer)):
+            found = _decoded(body, kind, check_keys=False)
+            translation = _Translation(query, _TYPES[caller])
+            answer = translation.answer(found)
+            if holds_strings(body, translation.strings):
                 return answer
-        return _translated(_decoded(body, kind), query, _TYPES[caller])
+        return _Translation(query, _TYPES[caller]).answer(_decoded(body, kind))
 
 
 def device_history(entries: Any, query: HistoryQuery, caller: Caller) -> list[dict[str, Any]]:
     """The history of one device out of an answer with many, checked and translated in the same way."""
     if not isinstance(entries, list):
         raise InvalidReaderResponse("propertyValues that is not a list, the form of a history")
-    return _history(entries, query, _TYPES[caller])
-
-
-def _translated(answer: Answer, query: LastEntryQuery, types: _Types) -> Answer:
-    token = _next_token(answer, query)
-    values = answer["propertyValues"]
-    if isinstance(query, HistoryQuery):
-        return {"propertyValues": _history(values, query, types), **token}
-    return {"propertyValues": _last_entries(values, query, types), **token}
+    return _Translation(query, _TYPES[caller]).history(entries, query)
 
 
 class _WrongValueError(Exception):
@@ -109,19 +107,7 @@ def _decoded(body: bytes, kind: Kind, *, check_keys: bool = True) -> Answer:
     return answer
 
 
-def _count_strings(history: Answer) -> int:
-    """How many strings a translated history of scalar values holds, keys included; else a wrong number."""
-    count = len(history) + ("nextToken" in history)
-    direct = VALUE_KEYS["STRING"][1]
-    for entry in history["propertyValues"]:
-        values = entry["values"]
-        # Keys of the entry, of its reference, and of each value, whose time is one more string.
-        count += 2 + 2 * len(entry["entityPropertyReference"]) + 4 * len(values)
-        count += [*chain.from_iterable([item["value"] for item in values])].count(direct)
-    return count
-
-
-def _next_token(answer: Answer, query: LastEntryQuery) -> dict[str, str]:
+def _next_token(answer: Answer, query: Query) -> dict[str, str]:
     """`nextToken` of a history, if it has one."""
     token = answer.get("nextToken")
     if token is None:
@@ -133,26 +119,6 @@ def _next_token(answer: Answer, query: LastEntryQuery) -> dict[str, str]:
     if query.after and token == next_token(query.after.id, query.after.name):
         raise InvalidReaderResponse("the nextToken of the query, so that its pages have no end")
     return {"nextToken": token}
-
-
-def _history(entries: list[Any], query: HistoryQuery, types: _Types) -> list[dict[str, Any]]:
-    """One entry a selected property, in the order asked."""
-    names = [
-        _property_name(entry, "entityPropertyReference", query, f"propertyValues[{index}]")
-        for index, entry in enumerate(entries)
-    ]
-    if tuple(names) != query.selected:
-        raise InvalidReaderResponse(_difference(names, query.selected))
-    history: list[dict[str, Any]] = []
-    times: list[str] = []
-    for name, entry in zip(names, entries, strict=True):
-        try:
-            values, times = _series(entry.get("values"), query, query.declared.get(name), types, times)
-        except _WrongValueError as error:
-            raise InvalidReaderResponse(f"property {name!r:.60}: {error}") from None
-        reference = {**query.reference, "propertyName": name}
-        history.append({"entityPropertyReference": reference, "values": values})
-    return history
 
 
 def _difference(names: Sequence[str], selected: Sequence[str]) -> str:
@@ -167,29 +133,7 @@ def _difference(names: Sequence[str], selected: Sequence[str]) -> str:
     return "properties in another order than asked for"
 
 
-def _last_entries(entries: dict[str, Any], query: LastEntryQuery, types: _Types) -> dict[str, Any]:
-    """One entry a selected property that has a value."""
-    checked = {}
-    for name, entry in entries.items():
-        if name not in query.selected:
-            raise InvalidReaderResponse(f"the property {name!r:.60}, which was not asked for")
-        named = _property_name(entry, "propertyReference", query, f"propertyValues.{name!r:.60}")
-        if named != name:
-            raise InvalidReaderResponse(f"property {name!r:.60}: a reference to the property {named!r:.60}")
-        # Over HTTP an entry may say how old its value is; TwinMaker's form has no such field.
-        if "time" in entry and not (isinstance(entry["time"], str) and are_times([entry["time"]])):
-            raise InvalidReaderResponse(f"property {name!r:.60}: a time that is not ISO 8601 in UTC")
-        value, declared = entry.get("propertyValue"), query.declared.get(name)
-        try:
-            (translated,) = _values([value], declared, types)
-        except _WrongValueError as error:
-            raise InvalidReaderResponse(f"property {name!r:.60}: {error}") from None
-        reference = {**query.reference, "propertyName": name}
-        checked[name] = {"propertyReference": reference, "propertyValue": translated}
-    return checked
-
-
-def _property_name(entry: Any, field: str, query: LastEntryQuery, place: str) -> str:
+def _property_name(entry: Any, field: str, query: Query, place: str) -> str:
     """The property of an entry, whose reference must echo the query's entity and component."""
     reference = entry.get(field) if isinstance(entry, dict) else None
     if not isinstance(reference, dict):
@@ -203,30 +147,124 @@ def _property_name(entry: Any, field: str, query: LastEntryQuery, place: str) ->
     return name
 
 
-def _series(
-    items: Any, query: HistoryQuery, declared: DataType | None, types: _Types, known: list[str]
-) -> tuple[list[dict[str, Any]], list[str]]:
-    """The values of one property, and their times. `known` are those of another property, already checked."""
-    if not isinstance(items, list):
-        raise _WrongValueError("values that are not a list")
-    if not items:
-        return [], known
-    if {*map(type, items)} != {dict}:
-        raise _WrongValueError("a value that is not an object with time and value")
-    times: list[Any] = [item.get("time") for item in items]
-    if times != known:  # most properties have a value in each row
-        _check_times(times, query)
-    most = query.max_results or query.max_data_points
-    if most and len(items) > most:
-        raise _WrongValueError(f"more than the {most} values that were asked for")
-    cells = [item.get("value") for item in items]
-    values = _values(cells, declared, types)
-    if values is not cells:
-        for item, value in zip(items, values, strict=True):
-            item["value"] = value
-    if {*map(len, items)} != {2}:
-        items = [{"time": item["time"], "value": item["value"]} for item in items]
-    return items, times
+class _Translation:
+    """One pass over an answer.
+
+    `strings` is how many strings a history of scalar values has kept, keys included. Of any other answer it
+    is a wrong number.
+    """
+
+    def __init__(self, query: Query, types: _Types) -> None:
+        self._query = query
+        self._types = types
+        self._known: list[str] = []  # times of a property that are checked already
+        self.strings = 0
+
+    def answer(self, found: Answer) -> Answer:
+        token = _next_token(found, self._query)
+        self.strings += 1 + 2 * len(token)
+        values = found["propertyValues"]
+        if isinstance(self._query, HistoryQuery):
+            return {"propertyValues": self.history(values, self._query), **token}
+        return {"propertyValues": self._last_entries(values), **token}
+
+    def history(self, entries: list[Any], query: HistoryQuery) -> list[dict[str, Any]]:
+        """One entry a selected property, in the order asked."""
+        names = [
+            _property_name(entry, "entityPropertyReference", query, f"propertyValues[{index}]")
+            for index, entry in enumerate(entries)
+        ]
+        if tuple(names) != query.selected:
+            raise InvalidReaderResponse(_difference(names, query.selected))
+        history: list[dict[str, Any]] = []
+        for name, entry in zip(names, entries, strict=True):
+            try:
+                values = self._series(entry.get("values"), query, query.declared.get(name))
+            except _WrongValueError as error:
+                raise InvalidReaderResponse(f"property {name!r:.60}: {error}") from None
+            reference = {**query.reference, "propertyName": name}
+            self.strings += 2 + 2 * len(reference)
+            history.append({"entityPropertyReference": reference, "values": values})
+        return history
+
+    def _last_entries(self, entries: dict[str, Any]) -> dict[str, Any]:
+        """One entry a selected property that has a value."""
+        query = self._query
+        checked = {}
+        for name, entry in entries.items():
+            if name not in query.selected:
+                raise InvalidReaderResponse(f"the property {name!r:.60}, which was not asked for")
+            named = _property_name(entry, "propertyReference", query, f"propertyValues.{name!r:.60}")
+            if named != name:
+                raise InvalidReaderResponse(
+                    f"property {name!r:.60}: a reference to the property {named!r:.60}"
+                )
+            # Over HTTP an entry may say how old its value is; TwinMaker's form has no such field.
+            if "time" in entry and not (isinstance(entry["time"], str) and are_times([entry["time"]])):
+                raise InvalidReaderResponse(f"property {name!r:.60}: a time that is not ISO 8601 in UTC")
+            try:
+                translated = _value(entry.get("propertyValue"), query.declared.get(name), self._types)
+            except _WrongValueError as error:
+                raise InvalidReaderResponse(f"property {name!r:.60}: {error}") from None
+            reference = {**query.reference, "propertyName": name}
+            checked[name] = {"propertyReference": reference, "propertyValue": translated}
+        return checked
+
+    def _series(self, items: Any, query: HistoryQuery, declared: DataType | None) -> list[dict[str, Any]]:
+        """The values of one property. May change the items."""
+        if not isinstance(items, list):
+            raise _WrongValueError("values that are not a list")
+        if not items:
+            return []
+        times, cells = _times_and_cells(items)
+        if times != self._known:  # most properties have a value in each row
+            _check_times(times, query)
+            self._known = times
+        most = query.max_results or query.max_data_points
+        if most and len(items) > most:
+            raise _WrongValueError(f"more than the {most} values that were asked for")
+        # Of each value two keys and the time, and of its cell the key.
+        self.strings += 4 * len(items)
+        if not self._translate(cells, declared):
+            for item, cell in zip(items, cells, strict=True):
+                item["value"] = value = _value(cell, declared, self._types)
+                self.strings += _STRING in value
+        if {*map(len, items)} != {2}:
+            return [{"time": item["time"], "value": item["value"]} for item in items]
+        return items
+
+    def _translate(self, cells: list[Any], declared: DataType | None) -> bool:
+        """Checks and translates values of one scalar type, in place: a few looks at all of them suffice.
+
+        Nearly every property has such values. False, and nothing is changed, if these are not.
+        """
+        try:
+            (key,) = cells[0]
+            data_type = self._types[key]
+            plain = [*map(itemgetter(key), cells)]  # of all that JSON has, only an object has such a key
+            are_single = {*map(len, cells)} == {1}
+        except (KeyError, TypeError, ValueError):
+            return False
+        is_scalar = data_type not in ("LIST", "MAP") and data_type == _expected(declared, data_type)
+        if not (are_single and is_scalar and fit(data_type, plain)):
+            return False
+        direct = VALUE_KEYS[data_type][1]
+        if direct != key:
+            for cell, value in zip(cells, plain, strict=True):  # another object for each takes twice as long
+                del cell[key]
+                cell[direct] = value
+        self.strings += len(cells) * (direct == _STRING)
+        return True
+
+
+def _times_and_cells(items: list[Any]) -> tuple[list[Any], list[Any]]:
+    """`time` and `value` of each item, None where there is none."""
+    try:
+        return [*map(_TIME, items)], [*map(_VALUE, items)]
+    except (KeyError, TypeError):
+        if {*map(type, items)} != {dict}:
+            raise _WrongValueError("a value that is not an object with time and value") from None
+        return [item.get("time") for item in items], [item.get("value") for item in items]
 
 
 def _check_times(times: list[Any], query: HistoryQuery) -> None:
@@ -239,22 +277,6 @@ def _check_times(times: list[Any], query: HistoryQuery) -> None:
     first, last = (times[-1], times[0]) if query.descending else (times[0], times[-1])
     if sort_key(first) < query.start or sort_key(last) > query.end:
         raise _WrongValueError("values outside the time range of the query")
-
-
-def _values(cells: list[Any], declared: DataType | None, types: _Types) -> list[dict[str, Any]]:
-    """Values such as `{"DoubleValue": 23.5}` with the keys that TwinMaker documents. May change the cells."""
-    # Nearly every property has one data type throughout: then a few looks at all of its values suffice.
-    if {*map(type, cells)} == {dict} and {*map(len, cells)} == {1}:
-        key, *others = {*chain.from_iterable(cells)}
-        data_type = types.get(key, "")
-        scalar = data_type not in ("", "LIST", "MAP") and data_type == _expected(declared, data_type)
-        if scalar and not others and fit(data_type, [cell[key] for cell in cells]):
-            direct = VALUE_KEYS[data_type][1]
-            if direct != key:
-                for cell in cells:  # in place, since another object for each takes twice as long
-                    cell[direct] = cell.pop(key)
-            return cells
-    return [_value(cell, declared, types) for cell in cells]
 
 
 def _expected(declared: DataType | None, otherwise: str) -> str:

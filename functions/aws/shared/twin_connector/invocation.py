@@ -6,7 +6,6 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from remote_reader.query import Query, Trace
@@ -18,11 +17,12 @@ from twin_connector.answer import Answer, Kind
 _XRAY = re.compile(r"\bRoot=1-(?P<time>[0-9a-f]{8})-(?P<random>[0-9a-f]{24})(?P<rest>.*)")
 
 
-@dataclass(slots=True, kw_only=True)
 class Invocation(Query):
     """One invocation by TwinMaker."""
 
-    kind: Kind
+    def __init__(self, *, kind: Kind, trace: Trace, deadline: float) -> None:
+        super().__init__(trace=trace, deadline=deadline)
+        self.kind = kind
 
 
 class Route(Protocol):

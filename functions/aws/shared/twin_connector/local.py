@@ -10,7 +10,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from hotread.values import Caller
+from crosstwin_contract.values import Caller
 from remote_reader.envelope import encode_query
 from remote_reader.errors import InvalidReaderResponse
 from remote_reader.query import Query

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hotread.values import Caller
+from crosstwin_contract.values import Caller
 from remote_reader.errors import InvalidReaderResponse
 from remote_reader.reader import RemoteHotReader
 from remote_reader.settings import RemoteSettings

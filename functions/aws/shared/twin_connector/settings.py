@@ -6,8 +6,7 @@ import json
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crosstwin_contract.token import accepted_tokens
 from crosstwin_contract.url import fits_header, parse_reader_url
@@ -18,8 +17,7 @@ from twin_connector.errors import ConfigurationError
 from twin_connector.route import is_multi_cloud
 
 
-@dataclass(frozen=True, slots=True)
-class LocalSettings:
+class LocalSettings(NamedTuple):
     """The hot data is on this cloud: the hot reader to invoke, by function name or ARN."""
 
     hot_reader_name: str

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosstwin_contract.telemetry import DataType
+from crosstwin_contract.values import DataType
 from crosstwin_contract.writing import declared_type
 
 FILE = "properties.json"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from crosstwin_contract.telemetry import DataType, UnfitValueError
+from crosstwin_contract.telemetry import UnfitValueError
 from crosstwin_contract.times import NANOSECONDS, key_at
+from crosstwin_contract.values import DataType
 from crosstwin_contract.writing import EVENT_TIME, check_value
 from hotread.errors import InvalidQuery
 from hotread.names import parse_name
-from hotread.store import DEVICE_FIELD, ID_FIELD
+from hotread.record import DEVICE_FIELD, ID_FIELD
 from hotread.timestamps import parse_time
 
 from twin_persister.declared import Declared

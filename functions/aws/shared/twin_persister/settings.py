@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 
-from crosstwin_contract.telemetry import TWINMAKER_ELEMENTS
+from crosstwin_contract.values import TWINMAKER_ELEMENTS
 from hotread.env import require_env
 
 DIGITAL_TWIN_INFO = "DIGITAL_TWIN_INFO"

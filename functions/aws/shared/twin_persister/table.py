@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import boto3
 from boto3.dynamodb.types import TypeSerializer
 from botocore.config import Config
-from hotread.store import DEVICE_FIELD, ID_FIELD
+from hotread.record import DEVICE_FIELD, ID_FIELD
 
 from twin_persister.errors import ConflictingEvent, InvalidEvent
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from hotread.errors import InvalidQuery
 from hotread.names import parse_name
-from hotread.store import DEVICE_FIELD
+from hotread.record import DEVICE_FIELD
 
 from twin_processor.errors import InvalidEvent
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
+from crosstwin_contract.values import Caller
 from hotread.answer import history, last_entry
 from hotread.errors import InvalidStoredRecord, StoreThrottled
 from hotread.position import next_token
-from hotread.values import Caller
 from hotread_aws.attributes import parse_answer, plain_record
 from hotread_aws.store import DynamoDBStore
 from hypothesis import given, settings

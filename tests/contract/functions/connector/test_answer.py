@@ -7,8 +7,9 @@ import time
 from typing import Any
 
 import pytest
+from crosstwin_contract.values import Caller
 from hotread.position import next_token
-from hotread.values import Caller, data_value
+from hotread.values import data_value
 from hypothesis import given
 from remote_reader.errors import InvalidReaderResponse
 from twin_connector.answer import HISTORY, LAST_ENTRY, for_twinmaker

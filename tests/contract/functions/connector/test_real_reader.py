@@ -6,9 +6,9 @@ import copy
 from typing import Any
 
 import pytest
+from crosstwin_contract.values import Caller
 from hotread.answer import history
 from hotread.http import HttpRequest, serve
-from hotread.values import Caller
 from remote_reader.errors import RemoteReaderError
 
 from tests.contract.functions.connector.conftest import Connect, Context

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from boto3.dynamodb.types import TypeSerializer
 from crosstwin_contract.times import is_stored_id, sort_key
+from crosstwin_contract.values import Caller
 from crosstwin_contract.writing import declared_type
-from hotread.values import Caller, data_value
+from hotread.values import data_value
 from hotread_aws.attributes import plain_record
 from hypothesis import given
 from hypothesis import strategies as st
