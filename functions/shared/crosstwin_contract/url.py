@@ -9,10 +9,9 @@ from typing import NamedTuple
 # Stricter than RFC 3986, so that every HTTP client reads the same host out of it: a backslash, a space, a
 # control character or a non-ASCII letter, which clients treat differently, does not match.
 _URL = re.compile(
-    r"(?P<scheme>https?)://(?P<userinfo>[^/?#@]*@)?"
+    r"(?P<scheme>(?i:https?))://(?P<userinfo>[^/?#@]*@)?"
     r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?"
-    r"(?P<rest>[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?",
-    re.IGNORECASE,
+    r"(?P<rest>[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?"
 )
 _LARGEST_PORT = 65_535
 

@@ -45,20 +45,22 @@ class Reply(NamedTuple):
 
 
 class Exchanges:
-    """Requests over one session, one after another, each bounded by a time in full.
+    """Requests over one connection, one after another, each bounded by a time in full.
+
+    They go through requests' adapter alone: a session would add proxies and .netrc of the environment,
+    cookies and redirects, of which a token may meet none. `verify` is a file of certificates, or True for
+    the public ones.
 
     A socket's timeout bounds one read, not the whole: a server that drips a byte a second, in the
     headers or the body, and a name that resolves slowly all pass it. So requests run in a worker thread that
     is waited for. The thread is kept, since starting one takes longer than to hand it a request.
     """
 
-    def __init__(self, session: requests.Session) -> None:
-        self._session = session
+    def __init__(self, verify: str | bool) -> None:
+        self._verify = verify
         self._worker = ThreadPoolExecutor(1, "exchange")
         self._sockets: list[_Tracked] = []
-        adapter = _TrackingAdapter(self._sockets)
-        session.mount("https://", adapter)
-        session.mount("http://", adapter)
+        self._adapter = _TrackingAdapter(self._sockets)
 
     def exchange(self, request: requests.PreparedRequest, seconds: float) -> Reply:
         """Sends and reads the answer in full, `seconds` from now at the latest.
@@ -76,15 +78,14 @@ class Exchanges:
                 tracked.shut_down()
             raise TimeIsUpError from None
 
+    def close(self) -> None:
+        """Closes the connection. The next request opens another."""
+        self._adapter.close()
+
     def _send(self, request: requests.PreparedRequest, seconds: float, deadline: float) -> Reply:
         _ORDER.deadline = deadline
         try:
-            with self._session.send(
-                request,
-                timeout=seconds,
-                allow_redirects=False,  # the token goes to one host
-                stream=True,
-            ) as response:
+            with self._adapter.send(request, stream=True, timeout=seconds, verify=self._verify) as response:
                 return Reply(response.status_code, response.headers, _read(response, deadline))
         except Exception:
             if time.monotonic() >= deadline:  # what a socket reports that was shut down

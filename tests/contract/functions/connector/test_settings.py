@@ -257,3 +257,26 @@ def test_a_cold_start_imports_only_what_its_route_needs(
     assert loaded[0] == "lambda_handler"
     assert imported in loaded
     assert spared not in loaded
+
+
+# What only failures, queries of other kinds and readers need. Python compiles what a cold start imports.
+SPARED = {
+    "dataclasses",
+    "crosstwin_contract.excerpt",
+    "crosstwin_contract.telemetry",
+    "hotread.store",
+    "hotread.values",
+    "remote_reader.failure",
+}
+
+
+@pytest.mark.parametrize("entry_point", ENTRY_POINTS)
+def test_a_cold_start_compiles_nothing_that_its_first_answer_does_not_need(entry_point: str) -> None:
+    started = _import(
+        entry_point,
+        DIGITAL_TWIN_INFO=twin_info(layer_3_hot_provider="azure", layer_4_provider="aws"),
+        REMOTE_READER_URL=URL,
+        INTER_CLOUD_TOKEN=TOKEN,
+    )
+    assert started.returncode == 0, started.stderr
+    assert SPARED.isdisjoint(started.stdout.split())
