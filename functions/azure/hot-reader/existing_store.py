@@ -13,13 +13,9 @@ from crosstwin_contract.records import RecordMapping, path
 from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES
 from hotread.errors import StoreNotIndexed, TimeLimit
 from hotread.mapped import MappedRecords
-<<<<<<< HEAD
-from hotread.store import DEVICE_FIELD, ID_FIELD, Page, Record, next_pages
-from hotread.time_limit import QUERY_TIMEOUT
-=======
 from hotread.record import DEVICE_FIELD, ID_FIELD, Record
 from hotread.store import Page, next_pages
->>>>>>> 5c9db8c (Start connectors sooner and check answers in fewer passes: tuples instead of dataclasses, and what only failures need is imported with the first)
+from hotread.time_limit import QUERY_TIMEOUT
 from periods import periods
 
 _ID = "id"

@@ -8,11 +8,7 @@ A time is ISO 8601 in UTC, in whatever precision its writer chose, so its own te
 from __future__ import annotations
 
 import re
-<<<<<<< HEAD
-from collections.abc import Iterable
-=======
 from collections.abc import Sequence
->>>>>>> 5c9db8c (Start connectors sooner and check answers in fewer passes: tuples instead of dataclasses, and what only failures need is imported with the first)
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache

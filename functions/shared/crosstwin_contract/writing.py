@@ -8,11 +8,7 @@ from typing import Any
 from crosstwin_contract.records import RecordMapping, path
 from crosstwin_contract.telemetry import (
     FITS,
-<<<<<<< HEAD
     RECORD_FIELDS,
-    DataType,
-=======
->>>>>>> 5c9db8c (Start connectors sooner and check answers in fewer passes: tuples instead of dataclasses, and what only failures need is imported with the first)
     UnfitValueError,
     check_count,
     check_keys,

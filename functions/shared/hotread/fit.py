@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from crosstwin_contract.times import is_stored_id
 
 from hotread.errors import InvalidStoredRecord
-from hotread.store import ID_FIELD, HotStore, InvalidTime, Record, WithoutValues, checked_id
+from hotread.record import ID_FIELD, Record
+from hotread.store import HotStore, InvalidTime, WithoutValues, checked_id
 
 # At each end: some records of a device can be without values, such as heartbeats.
 _RECORDS = 10

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.records import RecordMapping
+from crosstwin_contract.values import Caller
 from hotread.answer import history, last_entry
 from hotread.errors import InvalidStoredRecord
 from hotread.histories import histories
@@ -16,7 +17,6 @@ from hotread.last_entries import last_entries
 from hotread.mapped import MappedRecords
 from hotread.newest import BOUNDS
 from hotread.store import Page, QueryStore
-from hotread.values import Caller
 
 from tests.unit.core.memory_store import MemoryStore
 

@@ -12,14 +12,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from crosstwin_contract.strict_json import InvalidJson, holds_strings, loads
-<<<<<<< HEAD
-from crosstwin_contract.telemetry import DEEPEST, TWINMAKER_ELEMENTS, DataType
 from crosstwin_contract.times import are_times, sort_key
-from crosstwin_contract.values import VALUE_KEYS, fit
-=======
-from crosstwin_contract.times import are_in_order, are_times, sort_key
 from crosstwin_contract.values import DEEPEST, TWINMAKER_ELEMENTS, VALUE_KEYS, Caller, DataType, fit
->>>>>>> 5c9db8c (Start connectors sooner and check answers in fewer passes: tuples instead of dataclasses, and what only failures need is imported with the first)
 from hotread.position import next_token
 from hotread.query import HistoryQuery, Query, parse_history, parse_last_entry
 from remote_reader.errors import InvalidReaderResponse

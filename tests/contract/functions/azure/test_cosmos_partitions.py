@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from azure.cosmos import CosmosClient, PartitionKey
 from crosstwin_contract.records import RecordMapping
+from crosstwin_contract.values import Caller
 from hotread.answer import history, last_entry
 from hotread.store import HotStore
-from hotread.values import Caller
 
 from crosstwin.local import azure
 from crosstwin.local.azure import CosmosEmulator
