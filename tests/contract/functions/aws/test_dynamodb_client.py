@@ -1,17 +1,13 @@
-"""The readers' own client of DynamoDB's HTTP API: credentials, connections, faults and time."""
+"""The readers' own client of DynamoDB's HTTP API: signature, credentials, addresses and faults."""
 
 from __future__ import annotations
 
 import json
-import os
 import ssl
 import threading
-import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -28,17 +24,8 @@ from hotread.errors import StoreThrottled
 from hotread_aws import dynamodb
 from hotread_aws.dynamodb import DynamoDBError, bundled_certificates, connect, endpoint
 
-from tests.contract.functions.aws.scripted_dynamodb import (
-    Handler,
-    Scripted,
-    cut_off,
-    dropped,
-    found,
-    found_and_gone,
-    refused,
-    scripted_dynamodb,
-    silent,
-)
+from tests.contract.functions.aws.scripted_dynamodb import found, refused, scripted_dynamodb
+from tests.contract.functions.scripted_store import Scripted, certified
 from tests.dynalite import aws_variables, readers_client
 
 QUERY = {"TableName": "telemetry"}
@@ -48,7 +35,6 @@ LONGEST_WAIT = 8.0  # seconds that a reader has for a query
 @pytest.fixture
 def server() -> Iterator[Scripted]:
     with scripted_dynamodb() as scripted:
-        scripted.will(found)
         yield scripted
 
 
@@ -192,33 +178,6 @@ def test_the_endpoint_of_each_region_is_that_of_botocores_data() -> None:
     assert {region: endpoint(region) for region in addresses} == addresses
 
 
-def test_queries_share_a_connection(server: Scripted) -> None:
-    client = readers_client(server.url)
-    for _ in range(5):
-        client.query(QUERY)
-    assert server.connections == 1
-
-
-def test_threads_have_a_connection_each_and_keep_it(server: Scripted) -> None:
-    client = readers_client(server.url)
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda _: client.query(QUERY), range(80)))
-    assert len(server.received) == 80
-    assert server.connections <= 8
-
-
-def test_a_connection_that_was_closed_meanwhile_is_replaced_at_once(
-    server: Scripted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dynamodb, "_ATTEMPTS", 1)  # it does not count as one
-    server.will(found_and_gone)
-    client = readers_client(server.url)
-    for _ in range(3):
-        client.query(QUERY)
-        time.sleep(0.05)  # for the server to close it
-    assert (len(server.received), server.connections) == (3, 3)
-
-
 @pytest.mark.usefixtures("no_waits")
 @pytest.mark.parametrize(
     "fault",
@@ -226,11 +185,8 @@ def test_a_connection_that_was_closed_meanwhile_is_replaced_at_once(
         refused("ProvisionedThroughputExceededException"),
         refused("ThrottlingException"),
         refused("InternalServerError", 500),
-        lambda handler: handler.answer(503, b"<html>not JSON</html>"),
-        cut_off,
-        dropped,
     ],
-    ids=["throughput", "throttling", "internal", "not JSON", "cut off", "dropped"],
+    ids=["throughput", "throttling", "internal"],
 )
 def test_a_passing_fault_is_bridged(server: Scripted, fault: Any) -> None:
     server.will(fault, found)
@@ -245,12 +201,8 @@ def test_a_passing_fault_is_bridged(server: Scripted, fault: Any) -> None:
         (refused("ThrottlingException"), StoreThrottled, "throttling"),
         (refused("ThrottlingException", 500), StoreThrottled, "throttling"),
         (refused("InternalServerError", 500), DynamoDBError, "500 InternalServerError: table"),
-        (lambda handler: handler.answer(503, b"<html>"), DynamoDBError, "503 unknown error"),
-        (lambda handler: handler.answer(500, b"[]"), DynamoDBError, "500 unknown error"),
-        (cut_off, HTTPException, "IncompleteRead"),
-        (dropped, ConnectionError, "closed connection"),
     ],
-    ids=["throttling", "throttling 500", "internal", "not JSON", "no object", "cut off", "dropped"],
+    ids=["throttling", "throttling 500", "internal"],
 )
 def test_a_lasting_fault_is_an_error_after_two_attempts(
     server: Scripted, fault: Any, expected: type[Exception], message: str
@@ -272,75 +224,6 @@ def test_what_will_not_get_better_is_not_asked_again(server: Scripted, code: str
     assert len(server.received) == 1
 
 
-def test_a_clock_that_is_wrong_is_set_by_dynamodbs(server: Scripted) -> None:
-    ahead = timedelta(hours=1)
-
-    def checked(handler: Handler) -> None:
-        now = datetime.now(UTC) + ahead
-        sent = datetime.strptime(handler.headers["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        if abs(now - sent) < timedelta(minutes=5):
-            found(handler)
-        else:
-            refused("InvalidSignatureException", Date=format_datetime(now, usegmt=True))(handler)
-
-    server.will(checked)
-    client = readers_client(server.url)
-    client.query(QUERY)
-    client.query(QUERY)
-    assert len(server.received) == 3  # only the first one is signed by the wrong clock
-
-
-@pytest.mark.parametrize("date", ["", "today", "now"])
-def test_a_wrong_signature_at_the_right_time_is_not_sent_again(server: Scripted, date: str) -> None:
-    if date == "now":
-        date = format_datetime(datetime.now(UTC), usegmt=True)
-    server.will(refused("InvalidSignatureException", **({"Date": date} if date else {})))
-    with pytest.raises(DynamoDBError, match="InvalidSignature"):
-        readers_client(server.url).query(QUERY)
-    assert len(server.received) == 1
-
-
-def test_a_silent_dynamodb_is_an_error_within_a_readers_time(server: Scripted) -> None:
-    server.will(silent)
-    started = time.monotonic()
-    with pytest.raises(TimeoutError):
-        readers_client(server.url).query(QUERY)
-    assert time.monotonic() - started < LONGEST_WAIT
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def tls_server(authority: trustme.CA) -> Iterator[Scripted]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    with scripted_dynamodb(context) as scripted:
-        scripted.will(found)
-        yield scripted
-
-
-def test_a_certificate_of_a_trusted_authority_is_accepted(
-    tls_server: Scripted, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trust(authority, tmp_path, monkeypatch)
-    client = readers_client(tls_server.url)
-    client.query(QUERY)
-    client.query(QUERY)
-    assert (len(tls_server.received), tls_server.connections) == (2, 1)
-
-
-def test_a_certificate_of_an_unknown_authority_is_refused(
-    tls_server: Scripted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
-    with pytest.raises(ssl.SSLCertVerificationError):
-        readers_client(tls_server.url).query(QUERY)
-    assert not tls_server.received
-
-
 def test_the_certificates_are_those_of_the_sdk() -> None:
     file = bundled_certificates()
     assert file == str(Path(botocore.__file__).with_name("cacert.pem"))
@@ -348,26 +231,14 @@ def test_the_certificates_are_those_of_the_sdk() -> None:
 
 
 def test_without_the_sdk_the_certificates_of_the_system_count(
-    tls_server: Scripted, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trust(authority, tmp_path, monkeypatch)
-    monkeypatch.setenv("SSL_CERT_FILE", os.environ["AWS_CA_BUNDLE"])  # the system's, to OpenSSL
-    monkeypatch.delenv("AWS_CA_BUNDLE")
-    monkeypatch.setattr(dynamodb, "find_spec", lambda _: None)
-    readers_client(tls_server.url).query(QUERY)
-    assert len(tls_server.received) == 1
-
-
-def test_a_certificate_of_another_host_is_refused(
-    tls_server: Scripted, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trust(authority, tmp_path, monkeypatch)
-    with pytest.raises(ssl.SSLCertVerificationError, match="localhost"):
-        readers_client(tls_server.url.replace("127.0.0.1", "localhost")).query(QUERY)
-    assert not tls_server.received
-
-
-def trust(authority: trustme.CA, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bundle = folder / "ca.pem"
+    authority = trustme.CA()
+    bundle = tmp_path / "ca.pem"
     bundle.write_bytes(authority.cert_pem.bytes())
-    monkeypatch.setenv("AWS_CA_BUNDLE", str(bundle))
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))  # the system's, to OpenSSL
+    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
+    monkeypatch.setattr(dynamodb, "find_spec", lambda _: None)
+    with scripted_dynamodb(certified(authority)) as server:
+        readers_client(server.url).query(QUERY)
+        assert len(server.received) == 1

@@ -1,39 +1,29 @@
-"""The reader's own client of Cosmos DB's REST API: authorization, connections, regions, faults and time."""
+"""The reader's own client of Cosmos DB's REST API: authorization, pages, throttling, faults and regions."""
 
 from __future__ import annotations
 
 import base64
 import hmac
-import ssl
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
-from http.client import HTTPException
-from pathlib import Path
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-import trustme
 from hotread.errors import StoreThrottled
 
 from crosstwin.local import azure
 from crosstwin.local.process import free_port
 from tests.contract.functions.azure.conftest import SOURCE
 from tests.contract.functions.azure.scripted_cosmos import (
-    Handler,
-    Scripted,
-    cut_off,
-    dropped,
     found,
-    found_and_gone,
     nothing_yet,
     refused,
     scripted_cosmos,
-    silent,
 )
+from tests.contract.functions.scripted_store import Handler, Scripted, dropped
 from tests.contract.readers.served import importable
 
 with importable(SOURCE):
@@ -96,34 +86,6 @@ def test_an_empty_continuation_is_none(server: Scripted) -> None:
     assert query(client(server.url)) == ([], None)
 
 
-def test_queries_share_a_connection(server: Scripted) -> None:
-    cosmos = client(server.url)
-    for _ in range(5):
-        query(cosmos)
-    assert (server.connections, server.accounts) == (1, 1)
-
-
-def test_threads_have_a_connection_each_and_keep_it(server: Scripted) -> None:
-    cosmos = client(server.url)
-    with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(lambda _: query(cosmos), range(80))) == [FOUND] * 80
-    assert len(server.received) == 80
-    assert server.connections <= 9  # one more where the account is asked for
-
-
-def test_a_connection_that_was_closed_meanwhile_is_replaced_at_once(
-    server: Scripted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cosmos_db, "_ATTEMPTS", 1)  # it does not count as one
-    cosmos = client(server.url)
-    query(cosmos)
-    server.will(found_and_gone)
-    for _ in range(3):
-        query(cosmos)
-        time.sleep(0.05)  # for the server to close it
-    assert (len(server.received), server.connections) == (4, 3)
-
-
 PASSING = (408, 410, 449, 500, 503)
 
 
@@ -134,11 +96,8 @@ PASSING = (408, 410, 449, 500, 503)
         *map(refused, PASSING),
         refused(403, 1008),
         refused(429, x_ms_retry_after_ms="10"),
-        lambda handler: handler.answer(503, b"<html>not JSON</html>"),
-        cut_off,
-        dropped,
     ],
-    ids=[*map(str, PASSING), "no account", "throttled", "not JSON", "cut off", "dropped"],
+    ids=[*map(str, PASSING), "no account", "throttled"],
 )
 def test_a_passing_fault_is_bridged(server: Scripted, fault: Any) -> None:
     server.will(fault, found)
@@ -147,23 +106,12 @@ def test_a_passing_fault_is_bridged(server: Scripted, fault: Any) -> None:
 
 
 @pytest.mark.usefixtures("no_waits")
-@pytest.mark.parametrize(
-    ("fault", "expected", "message"),
-    [
-        (refused(500), cosmos_db.CosmosDBError, "500/0: container"),
-        (refused(410, 1002), cosmos_db.CosmosDBError, "410/1002: container"),
-        (lambda handler: handler.answer(503, b"<html>"), cosmos_db.CosmosDBError, "503/0: unknown error"),
-        (lambda handler: handler.answer(500, b"[]"), cosmos_db.CosmosDBError, "500/0: unknown error"),
-        (cut_off, HTTPException, "IncompleteRead"),
-        (dropped, ConnectionError, "closed connection"),
-    ],
-    ids=["internal", "gone", "not JSON", "no object", "cut off", "dropped"],
-)
+@pytest.mark.parametrize(("status", "substatus"), [(500, 0), (410, 1002)])
 def test_a_lasting_fault_is_an_error_after_two_attempts(
-    server: Scripted, fault: Any, expected: type[Exception], message: str
+    server: Scripted, status: int, substatus: int
 ) -> None:
-    server.will(fault)
-    with pytest.raises(expected, match=message):
+    server.will(refused(status, substatus))
+    with pytest.raises(cosmos_db.CosmosDBError, match=f"{status}/{substatus}: container"):
         query(client(server.url))
     assert len(server.received) == 2
 
@@ -205,43 +153,6 @@ def test_throttling_is_reported_in_whole_seconds(
     with pytest.raises(StoreThrottled) as error:
         query(client(server.url))
     assert error.value.retry_after == seconds
-
-
-@pytest.mark.usefixtures("no_waits")
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_clock_that_is_wrong_is_set_by_cosmos_dbs(server: Scripted, status: int) -> None:
-    ahead = timedelta(hours=1)
-
-    def checked(handler: Handler) -> None:
-        now = datetime.now(UTC) + ahead
-        if abs(now - parsedate_to_datetime(handler.headers["x-ms-date"])) < timedelta(minutes=15):
-            found(handler)
-        else:
-            refused(status, Date=format_datetime(now, usegmt=True))(handler)
-
-    server.will(checked)
-    cosmos = client(server.url)
-    query(cosmos)
-    query(cosmos)
-    assert len(server.received) == 3  # only the first one is dated by the wrong clock
-
-
-@pytest.mark.parametrize("date", ["", "today", "now"])
-def test_a_query_refused_at_the_right_time_is_not_sent_again(server: Scripted, date: str) -> None:
-    if date == "now":
-        date = format_datetime(datetime.now(UTC), usegmt=True)
-    server.will(refused(403, **({"Date": date} if date else {})))
-    with pytest.raises(cosmos_db.CosmosDBError, match="403"):
-        query(client(server.url))
-    assert len(server.received) == 1
-
-
-def test_a_silent_cosmos_db_is_an_error_within_a_readers_time(server: Scripted) -> None:
-    server.will(silent)
-    started = time.monotonic()
-    with pytest.raises(TimeoutError):
-        query(client(server.url))
-    assert time.monotonic() - started < LONGEST_WAIT
 
 
 @pytest.mark.usefixtures("no_waits")
@@ -327,50 +238,3 @@ def test_a_role_without_metadata_costs_the_other_regions_only(
 ) -> None:
     monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(403, b"{}"))
     assert query(client(server.url)) == FOUND
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def tls_server(authority: trustme.CA) -> Iterator[Scripted]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    with scripted_cosmos(context) as scripted:
-        yield scripted
-
-
-def test_a_certificate_of_a_trusted_authority_is_accepted(
-    tls_server: Scripted, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trust(authority, tmp_path, monkeypatch)
-    cosmos = client(tls_server.url)
-    query(cosmos)
-    query(cosmos)
-    assert (len(tls_server.received), tls_server.connections) == (2, 1)
-
-
-def test_a_certificate_of_an_unknown_authority_is_refused(
-    tls_server: Scripted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    with pytest.raises(ssl.SSLCertVerificationError):
-        query(client(tls_server.url))
-    assert not tls_server.received
-
-
-def test_a_certificate_of_another_host_is_refused(
-    tls_server: Scripted, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trust(authority, tmp_path, monkeypatch)
-    with pytest.raises(ssl.SSLCertVerificationError, match="localhost"):
-        query(client(tls_server.url.replace("127.0.0.1", "localhost")))
-    assert not tls_server.received
-
-
-def trust(authority: trustme.CA, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bundle = folder / "ca.pem"
-    bundle.write_bytes(authority.cert_pem.bytes())
-    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))

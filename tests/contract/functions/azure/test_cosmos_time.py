@@ -11,7 +11,8 @@ from hotread.errors import TimeLimit
 
 from crosstwin.local import azure
 from tests.contract.functions.azure.conftest import SOURCE
-from tests.contract.functions.azure.scripted_cosmos import Handler, Scripted, nothing_yet, scripted_cosmos
+from tests.contract.functions.azure.scripted_cosmos import nothing_yet, scripted_cosmos
+from tests.contract.functions.scripted_store import Handler, Scripted
 from tests.contract.readers.served import importable
 
 with importable(SOURCE):

@@ -11,7 +11,8 @@ import pytest
 from crosstwin.local.process import free_port
 from tests.contract.functions.azure.conftest import SOURCE
 from tests.contract.functions.azure.identity_endpoint import Queries, running_identity_endpoint
-from tests.contract.functions.azure.scripted_cosmos import Handler, Scripted, scripted_cosmos
+from tests.contract.functions.azure.scripted_cosmos import scripted_cosmos
+from tests.contract.functions.scripted_store import Handler, Scripted
 from tests.contract.readers.served import importable
 
 with importable(SOURCE):

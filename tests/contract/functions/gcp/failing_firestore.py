@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import ssl
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.contract.functions.scripted_store import server_of
 
 # The codes of errors, and the statuses that they have over HTTP.
 # https://cloud.google.com/apis/design/errors#handling_errors
@@ -50,13 +52,8 @@ class FailingFirestore:
         self.paths: list[str] = []  # of each query
         self.headers: list[dict[str, str]] = []
         self.ended = threading.Event()
-        server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"firestore": self}))
-        server.daemon_threads = True
-        server.handle_error = lambda *_: None  # type: ignore[method-assign] - clients that go away
-        if tls:
-            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-        self._server = server
-        self.address = f"127.0.0.1:{server.server_port}"
+        self._server = server_of(type("Bound", (_Handler,), {"firestore": self}), tls)
+        self.address = f"127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> FailingFirestore:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()

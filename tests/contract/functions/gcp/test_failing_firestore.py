@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import ssl
 import subprocess
 import sys
 import threading
@@ -45,6 +44,7 @@ from tests.contract.functions.gcp.failing_firestore import (
     FailingFirestore,
 )
 from tests.contract.functions.newest_record import newest_record
+from tests.contract.functions.scripted_store import certified
 from tests.contract.readers.served import importable
 
 LONGEST_WAIT = 8.0  # seconds, of the 30 that a function has
@@ -169,9 +169,7 @@ def test_firestore_is_asked_over_tls_with_googles_token_and_the_database(
     authority = trustme.CA()
     roots = tmp_path / "roots.pem"
     (authority if is_trusted else trustme.CA()).cert_pem.write_to_path(str(roots))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(context)
-    with FailingFirestore(context) as server:
+    with FailingFirestore(certified(authority, "localhost")) as server:
         server.fail(LATE, LATE)
         done = subprocess.run(
             [sys.executable, "-c", _OVER_TLS, f"https://{server.address.replace('127.0.0.1', 'localhost')}"],
