@@ -9,8 +9,6 @@ from typing import Any
 
 import requests
 from crosstwin_contract.token import TOKEN_HEADER
-from hotread.log import log
-from urllib3.exceptions import MaxRetryError
 from urllib3.util import parse_url
 
 from remote_reader.envelope import encode_envelope
@@ -21,7 +19,7 @@ from remote_reader.errors import (
 )
 from remote_reader.exchange import EXCHANGE_ERRORS, Exchanges, Reply
 from remote_reader.query import Query
-from remote_reader.retries import retries
+from remote_reader.retries import Passing, retries, until_answered
 from remote_reader.settings import RemoteSettings
 
 # Load balancers close an idle connection after about a minute, and a frozen container does not notice:
@@ -73,35 +71,27 @@ class RemoteHotReader:
         Raises QueryTooLarge before anything is sent, and any other error of `remote_reader.errors` after.
         """
         body = encode_envelope(payload, source_cloud=self._source_cloud, trace_id=query.trace.id)
-        return self._ask(body, query)
+
+        def passing(error: Exception) -> Passing | None:
+            if not isinstance(error, RemoteReaderError):
+                return None
+            error.attempts = query.attempts
+            return Passing(error.status, error.retry_after) if error.retryable else None
+
+        return until_answered(
+            lambda: self._attempt(body, query),
+            passing,
+            self._retries,
+            query,
+            sleep=self._sleep,
+            clock=self._clock,
+        )
 
     def refused(self, reply: Reply, error: InvalidReaderResponse, query: Query) -> InvalidReaderResponse:
         """The error about a body that is not an answer. Logs the structure of the body's beginning."""
         from remote_reader.failure import answer_failure
 
         return answer_failure(reply, error, self._host, self._settings.token, query)
-
-    def _ask(self, body: bytes, query: Query) -> Reply:
-        """Attempts until there is a reply of 200, or another one cannot help or has no time left."""
-        left = self._retries
-        while True:
-            try:
-                return self._attempt(body, query)
-            except RemoteReaderError as error:
-                error.attempts = query.attempts
-                if not error.retryable:
-                    raise
-                try:
-                    left = left.increment("POST", self._host, error=error)
-                except MaxRetryError:
-                    raise error from None
-                wait = left.wait(error.retry_after)
-                fields = {"trace_id": query.trace.id, "status": error.status, "wait_s": round(wait, 2)}
-                if self._clock() + wait >= query.deadline:
-                    log(logging.WARNING, "no time for another attempt", **fields)
-                    raise
-                log(logging.WARNING, "another attempt follows", cause=str(error), **fields)
-            self._sleep(wait)
 
     def _attempt(self, body: bytes, query: Query) -> Reply:
         """One exchange, whose reply is 200. Raises the error of whatever else it is."""

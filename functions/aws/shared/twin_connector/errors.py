@@ -19,4 +19,11 @@ class UnsupportedProviderError(ConfigurationError):
 
 
 class LocalReaderError(ConnectorError):
-    """The hot reader of this account ended with an error of its own."""
+    """The hot reader of this account ended with an error, or gave no answer in time.
+
+    `kind` is Lambda's `errorType`: the name of what the reader raised, or of how its environment ended.
+    """
+
+    def __init__(self, message: str, *, kind: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind

@@ -9,19 +9,40 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
+import botocore.exceptions
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from crosstwin_contract.values import Caller
 from remote_reader.envelope import encode_query
 from remote_reader.errors import InvalidReaderResponse
 from remote_reader.query import Query
+from remote_reader.retries import RETRIED_STATUSES, Passing, retries, until_answered
+from remote_reader.settings import DEFAULT_MAX_RETRIES
 
 from twin_connector.answer import Answer, for_twinmaker
 from twin_connector.errors import LocalReaderError
 from twin_connector.invocation import Invocation
 from twin_connector.settings import LocalSettings
 
-# botocore would wait 60 s for an answer, longer than the connector itself lives (30 s).
-_CONFIG = Config(connect_timeout=2, read_timeout=25, retries={"mode": "standard", "total_max_attempts": 3})
+# botocore would wait 60 s for an answer, longer than the connector itself lives (30 s). It would retry an
+# invocation that Lambda refuses, but not one that ends with an error: the connector's own loop does both.
+_CONFIG = Config(connect_timeout=2, read_timeout=25, retries={"mode": "standard", "total_max_attempts": 1})
+# Lambda's names for an environment that ended before there was an answer. Over HTTP, a Function URL makes a
+# 502 of them. An error without a type is Lambda's, too: `Task timed out after 30.00 seconds`. Not among them:
+# `Runtime.ImportModuleError` and the like, which each attempt meets again.
+# https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html
+_WITHOUT_TYPE = "Error"
+_CRASHES = (_WITHOUT_TYPE, "Runtime.ExitError", "Runtime.Unknown", "Extension.Crash")
+_SANDBOX = "Sandbox."  # Sandbox.Timedout, Sandbox.Failure
+# The reader's own errors with status 503 over HTTP: the store or the reader asks to come back. All of its
+# other names say that the next attempt fails like this one.
+_ASKS_AGAIN = ("StoreThrottled", "TimeLimit")
+# No answer came, or a part of one.
+_UNREACHED = (
+    botocore.exceptions.ConnectionError,
+    botocore.exceptions.HTTPClientError,
+    botocore.exceptions.IncompleteReadError,
+)
 
 
 class LocalRoute:
@@ -29,8 +50,8 @@ class LocalRoute:
 
     name = "local"
 
-    def __init__(self, settings: LocalSettings) -> None:
-        self._reader = LocalHotReader(settings.hot_reader_name)
+    def __init__(self, settings: LocalSettings, **options: Any) -> None:
+        self._reader = LocalHotReader(settings.hot_reader_name, **options)
 
     def query(self, event: Mapping[str, Any], invocation: Invocation) -> Answer:
         """Raises InvalidQuery and QueryTooLarge before anything is sent, then LocalReaderError,
@@ -45,10 +66,14 @@ class LocalRoute:
 
 
 class LocalHotReader:
-    """Invokes the hot reader of this account, by function name or ARN."""
+    """Invokes the hot reader of this account, by function name or ARN.
 
-    def __init__(self, name: str) -> None:
+    It is asked again as a remote one is, after the same waits. `first_wait` is the first, in seconds.
+    """
+
+    def __init__(self, name: str, *, first_wait: float = 1.0) -> None:
         self.name = name
+        self._retries = retries(DEFAULT_MAX_RETRIES, first_wait)
         self._worker = ThreadPoolExecutor(1, "invocation")
         self._lambda = boto3.client("lambda", config=_CONFIG)
 
@@ -58,12 +83,21 @@ class LocalHotReader:
         Raises QueryTooLarge before anything is sent, then LocalReaderError or botocore's errors.
         """
         payload = encode_query(event)
-        query.attempts = 1
-        response, body = self._invoke(payload, query.deadline - time.monotonic())
-        query.attempts += response["ResponseMetadata"].get("RetryAttempts", 0)
+        return until_answered(lambda: self._attempt(payload, query), _passing, self._retries, query)
+
+    def _attempt(self, payload: bytes, query: Query) -> bytes:
+        """The answer of one invocation, which may take all of the time that is left."""
+        query.attempts += 1
+        query.status = None
+        try:
+            response, body = self._invoke(payload, query.deadline - time.monotonic())
+        except ClientError as error:
+            query.status = _status(error)
+            raise
         query.status = response["StatusCode"]
         if "FunctionError" in response:
-            raise LocalReaderError(f"{self.name} failed: {_error_in(body)}")
+            kind, message = _error_in(body)
+            raise LocalReaderError(f"{self.name} failed: {message}", kind=kind)
         return body
 
     def _invoke(self, payload: bytes, seconds: float) -> tuple[Any, bytes]:
@@ -83,10 +117,27 @@ class LocalHotReader:
             raise LocalReaderError(message) from None
 
 
-def _error_in(body: bytes) -> str:
-    """Type and message out of a Lambda's error: `{"errorType": "InvalidQuery", "errorMessage": "…"}`."""
+def _passing(error: Exception) -> Passing | None:
+    """Whether another attempt may help: the reader crashed, is throttled, or was not reached."""
+    if isinstance(error, LocalReaderError):
+        passes = error.kind in (*_CRASHES, *_ASKS_AGAIN) or error.kind.startswith(_SANDBOX)
+        return Passing(200) if passes else None
+    if isinstance(error, ClientError):
+        status = _status(error)
+        headers = error.response["ResponseMetadata"].get("HTTPHeaders", {})
+        return Passing(status, headers.get("retry-after")) if status in RETRIED_STATUSES else None
+    return Passing() if isinstance(error, _UNREACHED) else None
+
+
+def _status(error: ClientError) -> int | None:
+    return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+
+
+def _error_in(body: bytes) -> tuple[str, str]:
+    """The type of a Lambda's error, and it with its message: `{"errorType": "…", "errorMessage": "…"}`."""
     try:
         error = json.loads(body)
-        return f"{error.get('errorType', 'Error')}: {error['errorMessage']}"
+        kind = error.get("errorType", _WITHOUT_TYPE)
+        return str(kind), f"{kind}: {error['errorMessage']}"
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return "no message"
+        return _WITHOUT_TYPE, "no message"
