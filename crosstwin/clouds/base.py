@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -38,6 +38,8 @@ class Provider:
     """The versions that a stack accepts."""
     block: Mapping[str, Any] | None
     """None for a provider that only the module requires: it needs no settings."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Files that the block names, by their names in the stack's folder: the text of each."""
 
     @property
     def name(self) -> str:

@@ -84,7 +84,7 @@ def new_app(outdir: Path | None = None) -> App:
 
 
 def synthesize(app: App) -> dict[str, Path]:
-    """Write the stacks, and beside each the modules that it names, so that its folder stands alone.
+    """Write the stacks, and beside each the modules and files that it names, so that its folder stands alone.
 
     Returns the file of each stack, relative to the App's folder.
 
@@ -101,6 +101,10 @@ def synthesize(app: App) -> dict[str, Path]:
         shutil.rmtree(file.parent / "modules", ignore_errors=True)
         for source in sorted({module["source"] for module in modules}):
             shutil.copytree(ROOT / source, file.parent / source, ignore=_NOT_THE_MODULE)
+    for stack in app.node.children:
+        if isinstance(stack, DeploymentStack):
+            for name, text in stack.files.items():
+                (outdir / files[stack.node.id]).with_name(name).write_text(text, encoding="utf-8")
     return files
 
 

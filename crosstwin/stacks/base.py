@@ -21,11 +21,12 @@ SENSITIVE_OUTPUTS = {"inter_cloud_token"}
 
 
 class DeploymentStack(TerraformStack):
-    """One Terraform stack of a deployment, with its backend."""
+    """One Terraform stack of a deployment, with its backend. `files` are beside it, by name: their text."""
 
     def __init__(self, scope: Construct, name: str, deployment: Deployment) -> None:
         super().__init__(scope, name)
         self.deployment = deployment
+        self.files: dict[str, str] = {}
         keep_state(self, deployment, name)
 
     def use(self, cloud: HotCloud) -> None:
@@ -35,6 +36,7 @@ class DeploymentStack(TerraformStack):
                 required = {"source": provider.source, "version": provider.versions}
                 self.add_override(f"terraform.required_providers.{provider.name}", required)
                 self.add_override(f"provider.{provider.name}", [dict(provider.block)])
+                self.files |= provider.files
 
     def function_inputs(self, hot_cloud: Cloud) -> dict[str, Any]:
         """The inputs that all modules with functions have in common."""

@@ -45,7 +45,13 @@ def test_hot_reader_with_function_url(aws_only_twin: RunningTwin) -> None:
 
 
 @pytest.mark.parametrize("stack", ["l3-aws", "l4-aws"])
-def test_a_second_plan_is_empty(aws_only_twin: RunningTwin, stack: str) -> None:
+def test_a_second_plan_is_empty(
+    aws_only_twin: RunningTwin, stack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever emulator the variables of the user's shell name."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
     # -detailed-exitcode: 0 nothing to do, 1 error, 2 changes.
     assert run_terraform(aws_only_twin, stack, "plan", "-detailed-exitcode") == 0
 

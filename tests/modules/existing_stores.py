@@ -90,7 +90,8 @@ def configuration(examples: Sequence[Example], places: Mapping[str, Place], fold
         outputs["inter_cloud_token"] = f"${{module.{example.name}-hot-reader.inter_cloud_token}}"
         for stack in (outdir / "stacks").iterdir():
             text = (stack / "cdk.tf.json").read_text(encoding="utf-8")
-            text = text.replace('"assets/', f'"{stack}/assets/')
+            for file in ("assets/", "aws-config"):
+                text = text.replace(f'"{file}', f'"{stack}/{file}')
             for name, value in outputs.items():
                 text = text.replace(
                     f"${{data.terraform_remote_state.l3-{example.cloud}.outputs.{name}}}", value

@@ -89,4 +89,6 @@ def test_a_missing_layer_3_is_reported_for_both_that_read_it(
 def test_over_an_emulator_its_queue_is_there_too(tmp_path: Path) -> None:
     twin = synthesize(with_layer_2(twin_yaml("aws", more=EMULATOR)), tmp_path / "cdktf.out")
     (provider,) = twin.json("l2-aws")["provider"]["aws"]
-    assert provider["endpoints"][0]["sqs"] == "http://127.0.0.1:4566"
+    (file,) = provider["shared_config_files"]
+    # It is the endpoint of all services.
+    assert (twin.folder("l2-aws") / file).read_text() == "[default]\nendpoint_url = http://127.0.0.1:4566\n"

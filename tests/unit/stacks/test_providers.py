@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 from collections.abc import Callable
 
 import pytest
@@ -66,13 +67,16 @@ def test_aws_for_real_has_a_region_and_no_keys(synthesized: Synthesized) -> None
 
 
 def test_aws_emulated(synthesized: Synthesized) -> None:
-    stack = synthesized(twin_yaml("aws", more=EMULATOR)).json("l3-aws")
+    twin = synthesized(twin_yaml("aws", more=EMULATOR))
+    stack = twin.json("l3-aws")
     (provider,) = stack["provider"]["aws"]
-    (endpoints,) = provider["endpoints"]
+    (file,) = provider["shared_config_files"]
+    config = configparser.ConfigParser()
+    config.read(twin.folder("l3-aws") / file)
 
-    assert set(endpoints.values()) == {"http://127.0.0.1:4566"}
-    # One that is missing would go to AWS itself.
-    assert endpoints.keys() >= {"lambda", "dynamodb", "iam", "sts", "s3", "logs", "cloudformation", "kms"}
+    # Of all services. The user's own profile and configuration are not read.
+    assert dict(config["default"]) == {"endpoint_url": "http://127.0.0.1:4566"}
+    assert provider["profile"] == "default"
     assert (provider["access_key"], provider["secret_key"]) == ("test", "test")
     assert stack["terraform"]["required_providers"]["aws"]["version"] == ">= 5.100.0, < 7"
 
