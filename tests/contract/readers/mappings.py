@@ -84,7 +84,7 @@ EXISTING = {
         {
             "device": "deviceId",
             "time": "at",
-            "partition_key": "{device}-{YYYY}-{MM}",
+            "partition_key": "{device}-{YYYY}",  # of months, the last 25 are read: too few for fixed times
             "partition_key_paths": ["/partition"],
         },
     ),
@@ -94,8 +94,8 @@ EXISTING = {
             "device": "deviceId",
             "time": "at",
             "time_format": "epoch_milliseconds",
-            "partition_key": ["{device}", "{YYYY}-{MM}"],
-            "partition_key_paths": ["/deviceId", "/month"],
+            "partition_key": ["{device}", "{YYYY}"],
+            "partition_key_paths": ["/deviceId", "/year"],
         },
     ),
     "gcp-subcollection": Existing(

@@ -6,6 +6,7 @@ The emulator does not look at the header that names the partition, so that is wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -92,5 +93,6 @@ def test_each_query_names_one_partition_by_all_of_its_levels(
         assert [asked.headers[HEADER] for asked in gate.queries] == partitions[
             :: 1 if order == "ASCENDING" else -1
         ]
+    writer.put([{"iotDeviceId": device, "id": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "n": 3}])
     newest = last_entry(store, payload, Caller.HTTP)["propertyValues"]["n"]
-    assert newest["propertyValue"] == {"IntegerValue": 2}
+    assert newest["propertyValue"] == {"IntegerValue": 3}
