@@ -8,6 +8,7 @@ import typer
 import yaml
 
 from crosstwin.cli.choices import CloudName
+from crosstwin.console import note
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores import sample as samples
 from crosstwin.readers.hot_stores.proposal import propose
@@ -77,6 +78,8 @@ def inspect(
     if found.problem:
         raise Failure(found.problem)
     typer.echo(_devices(found.devices, found.properties), nl=False)
+    if len(sample.items) == records:
+        note(f"inspect read {records} of the records; --records reads more, and can find more devices")
 
 
 def _sample(cloud: str, given: dict[str, Any], most: int) -> Sample:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,17 +23,21 @@ def dynamodb_sample(table: str, region: str | None, endpoint_url: str | None, mo
     """Scans for the items: it reads `most` of them. Raises Failure."""
     import boto3
     from boto3.dynamodb.types import TypeDeserializer
-    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 
     from crosstwin.clouds.aws_options import client_options
 
-    client = boto3.client("dynamodb", **client_options(region, endpoint_url))
     try:
+        client = boto3.client("dynamodb", **client_options(region, endpoint_url))
         keys = {
             key["KeyType"]: key["AttributeName"]
             for key in client.describe_table(TableName=table)["Table"]["KeySchema"]
         }
         items = client.scan(TableName=table, Limit=most)["Items"]
+    except NoRegionError as error:
+        raise Failure(
+            f"DynamoDB table {table}: no region; add --region, or set AWS_DEFAULT_REGION"
+        ) from error
     except (BotoCoreError, ClientError) as error:
         raise Failure(f"DynamoDB table {table}: {error}") from error
     plain = TypeDeserializer().deserialize
@@ -51,8 +56,8 @@ def cosmos_sample(
 
     from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 
-    found = CosmosWriter(endpoint, database, container, key, authority=authority).container()
     try:
+        found = CosmosWriter(endpoint, database, container, key, authority=authority).container()
         paths = found.read()["partitionKey"]["paths"]
         items = list(
             found.query_items(
@@ -60,6 +65,8 @@ def cosmos_sample(
                 enable_cross_partition_query=True,
             )
         )
+    except binascii.Error as error:
+        raise Failure(f"Cosmos DB container {container}: the key is not base64") from error
     except AzureError as error:
         raise Failure(f"Cosmos DB container {container}: {str(error).strip()}") from error
     device = paths[0].replace('"', "").strip("/").replace("/", ".") if len(paths) == 1 else None
@@ -75,12 +82,12 @@ def firestore_sample(
     from google.auth.exceptions import GoogleAuthError
     from google.cloud.firestore import Client
 
-    client = client or Client(project=project, database=database)
     name = collection.rpartition("/")[2]
     is_group = is_group or DEVICE in collection
-    query = client.collection_group(name) if is_group else client.collection(collection)
     place = collection.split("/").index(DEVICE) if DEVICE in collection.split("/") else None
     try:
+        client = client or Client(project=project, database=database)
+        query = client.collection_group(name) if is_group else client.collection(collection)
         items = []
         for document in query.limit(most).stream():
             fields = document.to_dict() or {}

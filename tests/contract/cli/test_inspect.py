@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from crosstwin.cli.app import app
 from crosstwin.clouds.aws_options import client_options
+from crosstwin.errors import Failure
 from crosstwin.local.aws import REGION
 from crosstwin.packages.places import ROOT
 from tests.dynalite import running_dynalite
@@ -44,6 +45,34 @@ def test_inspect_prints_a_section_that_twin_yaml_takes(dynalite: str) -> None:
     )
     shown = done.output.replace(FOLDER.name, "telemetry")
     assert f"```text\n{shown}```" in (ROOT / "docs/existing-stores.md").read_text()
+
+
+def test_inspect_says_that_a_store_may_have_more_than_it_read(dynalite: str) -> None:
+    command = ["inspect", "aws", "--table", FOLDER.name, "--endpoint-url", dynalite, "--records", "1"]
+    done = CliRunner().invoke(app, command)
+    assert "crosstwin: inspect read 1 of the records; --records reads more" in done.stderr
+    assert "crosstwin" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["aws", "--table", "t"], "no region; add --region, or set AWS_DEFAULT_REGION"),
+        (["azure", "--account", "a", "--database", "d", "--container", "c", "--key", "k"], "is not base64"),
+        (["gcp", "--project", "p", "--collection", "c"], "no-such-file was not found"),
+    ],
+    ids=["region", "key", "credentials"],
+)
+def test_inspect_names_what_it_needs_to_connect(
+    options: list[str], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("AWS_DEFAULT_REGION", "AWS_PROFILE", "FIRESTORE_EMULATOR_HOST"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "no-such-file")
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "no-such-file")
+    done = CliRunner().invoke(app, ["inspect", *options])
+    assert isinstance(done.exception, Failure), done.output
+    assert reason in str(done.exception)
 
 
 def test_put_writes_in_the_form_of_the_existing_records(
