@@ -14,6 +14,7 @@ from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
+from crosstwin_contract.partitions import partition_of
 from crosstwin_contract.records import RecordMapping, at, path
 from crosstwin_contract.writing import put_at, stored_record
 from hotread_aws.store import DynamoDBStore
@@ -123,7 +124,7 @@ def _cosmos(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
                 item = {"id": uuid.uuid4().hex, **item}
                 try:
                     if mapping.partition_key:
-                        (item["partition"],) = mapping.partition_of(device, "2026-01-15T10:30:00Z")
+                        (item["partition"],) = partition_of(mapping, device, "2026-01-15T10:30:00Z")
                     json.dumps(item, allow_nan=False)
                     container.upsert_item(item)
                 except (AzureError, ValueError, TypeError, RecursionError):

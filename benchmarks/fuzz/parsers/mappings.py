@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from crosstwin_contract.partitions import partition_of
 from crosstwin_contract.records import RecordMapping, at, object_of, path
 from crosstwin_contract.times import is_stored_id
 from crosstwin_contract.writing import stored_record
@@ -26,7 +27,7 @@ def _mapping(data: bytes) -> None:
         except ValueError as error:
             str(error).encode("utf-8", "surrogatepass")
             continue
-        mapping.partition_of("pump-7", _RECORD["id"])  # type: ignore[arg-type]
+        partition_of(mapping, "pump-7", _RECORD["id"])  # type: ignore[arg-type]
         for are_paths in (False, True):
             try:
                 stored = stored_record(_RECORD, mapping, nested_keys=are_paths)
@@ -36,7 +37,7 @@ def _mapping(data: bytes) -> None:
             assert at(
                 stored, path(mapping.device) if are_paths else (mapping.device,)
             ) == mapping.device_value("pump-7")
-            found = records.record(stored, "pump-7")
+            (found,) = records.records([stored], "pump-7")
             assert is_stored_id(found[ID_FIELD]), found
 
 
@@ -59,7 +60,7 @@ def _item(data: bytes) -> None:
         return
     for records in _MAPPINGS:
         try:
-            found = records.record(json.loads(json.dumps(value)), "pump-7", has_device=True)
+            (found,) = records.records([json.loads(json.dumps(value))], "pump-7")
         except InvalidStoredRecord:
             continue
         assert found["iotDeviceId"] == "pump-7"

@@ -26,6 +26,7 @@ from crosstwin_contract.values import VALUE_KEYS, Caller, DataType
 from crosstwin_contract.writing import check_value
 from hotread.errors import InvalidQuery
 from hotread.filters import parse_filters
+from hotread.mapped import ids_of
 from hotread.position import next_token, parse_next_token, parse_token_of_place, token_of_place
 from hotread.timestamps import parse_time
 from hotread.values import data_value
@@ -78,6 +79,7 @@ def _stored_time(data: bytes) -> None:
             assert are_times([found.replace("+00:00", "Z")])
         for name, times in _TIMES.items():
             id_ = times.id_of(found)
+            assert list(ids_of(times, [found])) == [id_], name
             if id_ is None:
                 continue
             assert is_stored_id(id_), (name, id_)

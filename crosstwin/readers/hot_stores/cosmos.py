@@ -12,6 +12,8 @@ from typing import Any
 
 from azure.core.exceptions import AzureError
 from azure.cosmos import ContainerProxy, CosmosClient
+from crosstwin_contract.doubles import of_doubles
+from crosstwin_contract.partitions import partition_of
 from crosstwin_contract.records import CROSSTWIN, RecordMapping, at
 from crosstwin_contract.writing import put_at
 
@@ -46,7 +48,7 @@ class CosmosWriter:
         authority: str | None = None,
         mapping: RecordMapping = CROSSTWIN,
     ) -> None:
-        self._mapping = mapping if mapping is CROSSTWIN else mapping.of_doubles()
+        self._mapping = mapping if mapping is CROSSTWIN else of_doubles(mapping)
         self._place = f"Cosmos DB container {container} of {database} at {endpoint}"
         self._endpoint = endpoint
         self._database = database
@@ -75,7 +77,7 @@ class CosmosWriter:
             return item
         item["id"] = self._item_id(record)
         if self._mapping.partition_key:
-            levels = self._mapping.partition_of(record["iotDeviceId"], record["id"])
+            levels = partition_of(self._mapping, record["iotDeviceId"], record["id"])
             for fields, level in zip(self._partition_fields(), levels, strict=True):
                 if at(item, fields) != level:  # the device can be a level, and is there already
                     put_at(item, fields, level)

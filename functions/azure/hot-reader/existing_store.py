@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cosmos_db import CosmosDB, CosmosDBError, Documents
 from cosmos_store import RECORDS_PER_PAGE, field, selection
-from crosstwin_contract.doubles import double
+from crosstwin_contract.doubles import double, of_doubles
 from crosstwin_contract.records import RecordMapping, path
 from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES
 from hotread.errors import StoreNotIndexed, TimeLimit
@@ -34,7 +34,7 @@ class ExistingStore:
     """A hot store (hotread.store.HotStore) over one container. Items of a device can have the same time."""
 
     def __init__(self, cosmos: CosmosDB, mapping: RecordMapping, page_size: int = RECORDS_PER_PAGE) -> None:
-        mapping = mapping.of_doubles()
+        mapping = of_doubles(mapping)
         self.orders_by_time = mapping.times.orders_by_time
         self._cosmos = cosmos
         self._page_size = page_size
@@ -85,13 +85,9 @@ class ExistingStore:
             return Page(self._made(items, device, has_device))
         return Page(())
 
-    def _made(self, items: Iterable[dict[str, Any]], device: str, has_device: bool) -> list[Record]:
-        return [
-            self._records.record(
-                item, device, None if self._has_unique_times else item[_ID], has_device=has_device
-            )
-            for item in items
-        ]
+    def _made(self, items: Sequence[dict[str, Any]], device: str, has_device: bool) -> Sequence[Record]:
+        names = None if self._has_unique_times else [item[_ID] for item in items]
+        return self._records.records(items, device, names=names, has_device=has_device)
 
     def earlier(
         self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int

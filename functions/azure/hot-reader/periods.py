@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from crosstwin_contract.partitions import partition_of
 from crosstwin_contract.records import RecordMapping
 from crosstwin_contract.stored_times import first_instant, last_instant
 from crosstwin_contract.times import SECOND, key_at
@@ -32,7 +33,7 @@ def periods(
     levels = "/".join(mapping.partition_key)
     unit = next(part for part in (*_LOOKED_BACK, "") if part in levels)
     if not unit:
-        return [mapping.partition_of(device, key_at(0))]
+        return [partition_of(mapping, device, key_at(0))]
     step = _STEPS[unit]
     end = datetime.now(UTC) + _AHEAD
     if last_id is not None:
@@ -47,10 +48,10 @@ def periods(
     found: dict[tuple[str, ...], None] = {}
     moment = begin
     while moment < end:
-        found[mapping.partition_of(device, moment.isoformat())] = None
+        found[partition_of(mapping, device, moment.isoformat())] = None
         moment += step
     if begin <= end:
-        found[mapping.partition_of(device, end.isoformat())] = None
+        found[partition_of(mapping, device, end.isoformat())] = None
     return [*reversed(found)] if descending else [*found]
 
 

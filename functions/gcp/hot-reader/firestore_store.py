@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crosstwin_contract.doubles import INTEGERS_OF_64_BITS, double
+from crosstwin_contract.native_times import NativeTimes
 from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping, path
 from crosstwin_contract.store_names import is_firestore_id
-from crosstwin_contract.stored_times import NativeTimes
 from firestore_rest import Document, Firestore, FirestoreError, Place
-from firestore_values import plain_fields, value_of
+from firestore_values import ids_of_timestamps, plain_fields, plain_times, value_of
 from hotread.errors import InvalidQuery, StoreNotIndexed, StoreThrottled
 from hotread.mapped import MappedRecords
 from hotread.record import DEVICE_FIELD, Record
@@ -52,7 +52,7 @@ class FirestoreStore:
         self._mapping = mapping
         self._records = MappedRecords(mapping, nested_keys=True)
         self._order = path(mapping.time)
-        self._native_time = self._order if isinstance(mapping.times, NativeTimes) else ()
+        self._has_native_times = isinstance(mapping.times, NativeTimes)
         self._device, self._time = field_path(path(mapping.device)), field_path(self._order)
         self.orders_by_time = mapping.times.orders_by_time
 
@@ -140,21 +140,44 @@ class FirestoreStore:
                 where = f" in the collection group {self._path}" if self._is_group else ""
                 raise StoreNotIndexed(f"{self._mapping.device} and {self._mapping.time}{where}") from error
             raise
-        below = f"/documents/{path_}/"
-        if DEVICE in self._path and not all(below in document["name"] for document in documents):
+        return Page(self._records_of(documents, path_, device, has_device), end)
+
+    def _records_of(
+        self, documents: Sequence[Document], collection: str, device: str, has_device: bool
+    ) -> Sequence[Record]:
+        is_own = self._records.is_own and not self._is_group
+        names = [] if is_own and DEVICE not in self._path else self._names(documents, collection, device)
+        fields = [document.get("fields", {}) for document in documents]
+        if is_own:
+            return [*map(plain_fields, fields)]
+        times = [_taken(one, self._order) for one in fields]
+        stamps = ids_of_timestamps(times) if self._has_native_times else None
+        ids = self._records.ids(plain_times(times)) if stamps is None else stamps
+        records = [*map(plain_fields, fields)]
+        return self._records.records(records, device, ids=ids, names=names, has_device=has_device)
+
+    def _names(self, documents: Sequence[Document], collection: str, device: str) -> list[str]:
+        """Of a collection group, the paths: two of its collections can have a document of one name."""
+        if not documents:
+            return []
+        names: list[str] = [document["name"] for document in documents]
+        root, _, below = names[0].partition("/documents/")
+        above = f"{root}/documents/" + ("" if self._is_group else below[: below.rfind("/") + 1])
+        if DEVICE in self._path and not above.endswith(f"/documents/{collection}/"):
             raise _not_a_part(device)  # never answer another device's records, however a path is read
-        return Page([self._record(document, device, has_device) for document in documents], end)
+        # All of one query are in one collection. No name has a slash, so what is above is nowhere else.
+        return "".join(names).split(above)[1:]
 
-    def _record(self, document: Document, device: str, has_device: bool) -> Record:
-        fields = plain_fields(document.get("fields", {}), self._native_time)
-        if self._records.is_own and not self._is_group:
-            return fields
-        return self._records.record(fields, device, self._name(document), has_device=has_device)
 
-    def _name(self, document: Document) -> str:
-        """Of a collection group, the path: two of its collections can have a document of one name."""
-        name: str = document["name"]
-        return name.partition("/documents/")[2] if self._is_group else name.rpartition("/")[2]
+def _taken(fields: dict[str, Any], path: Sequence[str]) -> Any:
+    """The value at a path, which is taken out unless it is below other fields; None where there is none."""
+    if len(path) == 1:
+        return fields.pop(path[0], None)
+    value = None
+    for name in path:
+        value = fields.get(name, {})
+        fields = value.get("mapValue", {}).get("fields", {})
+    return value or None
 
 
 def _filter(field: str, operator: str, value: Any) -> dict[str, Any]:

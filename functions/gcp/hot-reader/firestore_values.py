@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crosstwin_contract.store_names import is_reserved_by_firestore
-from crosstwin_contract.stored_times import Instant
 
 Value = Mapping[str, Any]
+_SECONDS, _MICROSECONDS = len("2026-01-15T10:30:00Z"), len("2026-01-15T10:30:00.123456")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,8 @@ class ReservedMap:
     fields: Mapping[str, Any]
 
 
-def plain_fields(fields: Mapping[str, Value], native_time: Sequence[str] = ()) -> dict[str, Any]:
-    """Plain values. `native_time` is the path of the record's time: a timestamp there is an Instant."""
+def plain_fields(fields: Mapping[str, Value]) -> dict[str, Any]:
     record: dict[str, Any] = {}
-    first = native_time[0] if native_time else None
     for name, value in fields.items():
         if "doubleValue" in value:
             record[name] = float(value["doubleValue"])  # infinity is a string, 20 may be an integer
@@ -53,13 +51,35 @@ def plain_fields(fields: Mapping[str, Value], native_time: Sequence[str] = ()) -
             record[name] = value["stringValue"]
         elif "integerValue" in value:
             record[name] = int(value["integerValue"])
-        elif name == first and "timestampValue" in value:
-            record[name] = _instant(value["timestampValue"])
-        elif name == first and "mapValue" in value:
-            record[name] = _map(plain_fields(value["mapValue"].get("fields", {}), native_time[1:]))
         else:
             record[name] = plain(value)
     return record
+
+
+def plain_times(values: Sequence[Value | None]) -> Sequence[Any]:
+    """What documents have as their times; None where one has no time."""
+    try:
+        return [int(value["integerValue"]) for value in values]  # type: ignore[index]
+    except (KeyError, TypeError):
+        return [value and plain(value) for value in values]
+
+
+def ids_of_timestamps(values: Sequence[Value | None]) -> Sequence[str] | None:
+    """Their ids, None where one of them is no timestamp.
+
+    `2026-01-15T10:30:00Z` is one. With a fraction it has 3, 6 or 9 digits; Firestore keeps microseconds.
+    Source: https://protobuf.dev/reference/protobuf/google.protobuf/#timestamp
+    """
+    try:
+        texts: list[str] = [value["timestampValue"] for value in values]  # type: ignore[index]
+    except (KeyError, TypeError):
+        return None
+    if {*map(len, texts)} <= {_SECONDS}:
+        return texts
+    return [
+        f"{text[:_MICROSECONDS].rstrip('Z').rstrip('0').rstrip('.')}Z" if "." in text else text
+        for text in texts
+    ]
 
 
 def plain(value: Value) -> Any:  # noqa: PLR0911 - one line for each kind of value
@@ -89,12 +109,6 @@ def _map(found: dict[str, Any]) -> Any:
     if found.get("__type__") == "__vector__":
         return Vector(tuple(found["value"]))
     return ReservedMap(found) if any(map(is_reserved_by_firestore, found)) else found
-
-
-def _instant(text: str) -> Instant:
-    second, _, fraction = text.removesuffix("Z").partition(".")
-    seconds = int(datetime.fromisoformat(f"{second}+00:00").timestamp())
-    return Instant(seconds * 1_000_000 + (int(f"{fraction[:6]:0<6}") if fraction else 0))
 
 
 def _moment(text: str) -> datetime:

@@ -1,14 +1,23 @@
-"""Bounds for stores whose numbers are doubles, or doubles beside integers."""
+"""Stores whose numbers are doubles, or doubles beside integers."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES, digits_of
+from crosstwin_contract.records import RecordMapping
+from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES, EpochNumbers, digits_of
 
 INTEGERS_OF_64_BITS = 2**63 - 1
+
+
+def of_doubles(mapping: RecordMapping) -> RecordMapping:
+    """The mapping for a store whose numbers are all doubles, such as Cosmos DB."""
+    if not isinstance(mapping.times, EpochNumbers):
+        return mapping
+    return replace(mapping, times=replace(mapping.times, are_doubles=True))
 
 
 def double(bound: Any, *, is_lower: bool, integers: int) -> Any:

@@ -12,28 +12,24 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from crosstwin_contract.stored_times import EpochNumbers, Iso8601, StoredTimes, stored_times
+from crosstwin_contract.stored_times import Iso8601, StoredTimes, stored_times
 from crosstwin_contract.telemetry import RECORD_FIELDS
 
 RECORDS_VARIABLE = "HOT_STORE_RECORDS"
 DEVICE = "{device}"
-# Of a partition key: the parts of the time, and where each stands in an ISO 8601 time.
-PERIOD_PARTS = {"{YYYY}": slice(0, 4), "{MM}": slice(5, 7), "{DD}": slice(8, 10), "{HH}": slice(11, 13)}
 
 _KEYS = {
     *("device", "device_format", "time", "time_format", "time_template", "time_separator", "time_zone"),
     *("values", "index_name", "partition_key", "partition_key_paths", "time_type", "table_keys"),
 }
 _LISTS = ("table_keys", "partition_key", "partition_key_paths")
-# https://learn.microsoft.com/azure/cosmos-db/hierarchical-partition-keys
-_MOST_LEVELS = 3
 _CHOICES = {"time_separator": ("T", " "), "time_zone": ("utc",), "time_type": ("string", "S", "N")}
 _TEXT = ("string", "S")  # as twin.yaml has it, and as DynamoDB names the type
 _DEVICE, _ID = RECORD_FIELDS
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,10 @@ class RecordMapping:
         device_format = given.get("device_format", DEVICE)
         check_template(device_format, "device_format")
         if lists["partition_key"]:
-            _check_levels(lists["partition_key"])
+            # Imported where it is used: a function that starts compiles what it imports.
+            from crosstwin_contract.partitions import check_levels
+
+            check_levels(lists["partition_key"])
         return cls(
             device=given.get("device", _DEVICE),
             device_format=device_format,
@@ -97,22 +96,9 @@ class RecordMapping:
             **lists,
         )
 
-    def of_doubles(self) -> RecordMapping:
-        """The same for a store whose numbers are all doubles, such as Cosmos DB."""
-        if not isinstance(self.times, EpochNumbers):
-            return self
-        return replace(self, times=replace(self.times, are_doubles=True))
-
     def device_value(self, device: str) -> str:
         """The device as it is stored."""
         return self.device_format.replace(DEVICE, device)
-
-    def partition_of(self, device: str, stored_id: str) -> tuple[str, ...]:
-        """The levels of the partition key of a device's record at a time."""
-        parts = {part: stored_id[place] for part, place in PERIOD_PARTS.items()}
-        parts[DEVICE] = self.device_value(device)
-        levels = self.partition_key or (DEVICE,)
-        return tuple(_PLACEHOLDER.sub(lambda found: parts[found[0]], level) for level in levels)
 
 
 CROSSTWIN = RecordMapping()
@@ -132,22 +118,6 @@ def _strings(value: Any, name: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _check_levels(levels: tuple[str, ...]) -> None:
-    """Raises ValueError where a partition has records of several periods, such as each January.
-
-    Partitions are read one after the other, so their order is that of time.
-    """
-    if len(levels) > _MOST_LEVELS:
-        raise ValueError(f"partition_key: a hierarchical key has up to {_MOST_LEVELS} levels")
-    partition_key = "/".join(levels)
-    check_template(partition_key, "partition_key", tuple(PERIOD_PARTS))
-    parts = [part in partition_key for part in PERIOD_PARTS]
-    if parts != sorted(parts, reverse=True):
-        finest = [*PERIOD_PARTS][len(parts) - 1 - parts[::-1].index(True)]
-        missing = [*PERIOD_PARTS][parts.index(False)]
-        raise ValueError(f"partition_key: {finest} needs {missing} in the key as well")
-
-
 def path(text: str) -> tuple[str, ...]:
     """`SystemProperties.iothub-connection-device-id` as the names of its fields, from the outermost on."""
     return tuple(text.split("."))
@@ -156,7 +126,8 @@ def path(text: str) -> tuple[str, ...]:
 def at(record: Any, fields: tuple[str, ...]) -> Any:
     """The value at a path, or None."""
     for name in fields:
-        if not isinstance(record, Mapping):
+        # What JSON has is asked first: isinstance takes as long as all the rest for a class of its kind.
+        if type(record) is not dict and not isinstance(record, Mapping):
             return None
         record = record.get(name)
     return record
@@ -168,6 +139,8 @@ def object_of(value: Any) -> Mapping[str, Any] | None:
     IoT Hub writes a body whose content type is not JSON in base64.
     Source: https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-messages-d2c
     """
+    if type(value) is dict:
+        return value
     if isinstance(value, str):
         try:
             value = base64.b64decode(value, validate=True)
@@ -183,8 +156,8 @@ def object_of(value: Any) -> Mapping[str, Any] | None:
 
 def check_template(template: str, name: str, others: tuple[str, ...] = ()) -> None:
     """Raises ValueError unless the template has `{device}` once, and no other part than `others`."""
-    found = _PLACEHOLDER.findall(template)
-    rest = _PLACEHOLDER.sub("", template)
+    found = PLACEHOLDER.findall(template)
+    rest = PLACEHOLDER.sub("", template)
     if found.count(DEVICE) != 1 or "{" in rest or "}" in rest:
         raise ValueError(f"{name}: expected {DEVICE} once, such as device#{DEVICE}")
     if unknown := [part for part in found if part not in (DEVICE, *others)]:

@@ -13,13 +13,13 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from crosstwin_contract.epoch_ids import epoch_id
 from crosstwin_contract.times import (
     AFTER_ANY_SPELLING,
-    FIRST_EPOCH_SECOND,
     NANOSECONDS,
     SECOND,
     is_stored_id,
@@ -46,15 +46,9 @@ _ISO = re.compile(
 )
 _DIGITS = re.compile(r"(?P<prefix>.*?\D)?(?P<digits>\d{10}|\d{13}|\d{16}|\d{19})")
 
-_EPOCH = datetime(1970, 1, 1)
-_FIRST_SECOND, _END_OF_SECONDS = -62_135_596_800, 253_402_300_800  # the years 1 to 9999
+_NO_TEMPLATE = "time_template: a timestamp is not a string, so it has none"
 _YEARS = "(from 1982 on)"
 INTEGERS_OF_DOUBLES = 2**53  # up to here, a double is exact
-_MINUTE = len("2026-01-15T10:30:")
-_WHOLE_SECONDS = tuple(f"{second:02}Z" for second in range(60))
-# The records of a page have few of them, and making one takes longer than all the rest of a time.
-_minutes: dict[int, str] = {}
-_MOST_MINUTES = 4096
 
 
 class StoredTimes(Protocol):
@@ -146,12 +140,12 @@ class EpochNumbers:
             if self.are_doubles and value > INTEGERS_OF_DOUBLES:
                 # JSON has the shortest digits of the double, which were written, or all of them.
                 value = int(digits_of(float(value), are_doubles=True))
-            return _epoch_id(value, self.units_a_second)
+            return epoch_id(value, self.units_a_second)
         if isinstance(value, float) and math.isfinite(value):
             value = digits_of(value, are_doubles=self.are_doubles)
         elif not isinstance(value, Decimal) or not value.is_finite():
             return None
-        return _epoch_id(int(value * (NANOSECONDS // self.units_a_second)), NANOSECONDS)
+        return epoch_id(int(value * (NANOSECONDS // self.units_a_second)), NANOSECONDS)
 
     def value_of(self, stored_id: str) -> int | float:
         number = nanoseconds(sort_key(stored_id)) // (NANOSECONDS // self.units_a_second)
@@ -183,7 +177,7 @@ class EpochDigits:
 
     def id_of(self, value: Any) -> str | None:
         if isinstance(value, str) and len(value) == self.width and value.isascii() and value.isdigit():
-            return _epoch_id(int(value), self.units_a_second)
+            return epoch_id(int(value), self.units_a_second)
         return None
 
     def value_of(self, stored_id: str) -> str:
@@ -201,39 +195,6 @@ class EpochDigits:
 
     def _digits(self, number: int) -> str:
         return f"{min(max(number, 0), 10**self.width - 1):0{self.width}}"
-
-
-class Instant(int):
-    """A store's own time, in microseconds since 1970."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NativeTimes:
-    """A store's own type: Firestore's, in microseconds."""
-
-    orders_by_time = True
-    expected = "a timestamp"
-
-    def id_of(self, value: Any) -> str | None:
-        if type(value) is Instant:
-            return _id(value, 1_000_000)
-        if not isinstance(value, datetime) or value.tzinfo is None:
-            return None
-        if value.tzinfo is not UTC:
-            value = value.astimezone(UTC)
-        text = value.isoformat()[: -len("+00:00")]
-        return f"{text.rstrip('0')}Z" if len(text) > SECOND else f"{text}Z"
-
-    def value_of(self, stored_id: str) -> datetime:
-        return _moment(nanoseconds(sort_key(stored_id)) // 1000)
-
-    def first(self, bound: str | None) -> datetime | None:
-        return None if bound is None else _moment(-(-first_instant(bound) // 1000))
-
-    def last(self, bound: str | None) -> datetime | None:
-        return None if bound is None else _moment(last_instant(bound) // 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +246,16 @@ def stored_times(
 
     Raises ValueError where these do not fit each other.
     """
-    times: Iso8601 | EpochNumbers | EpochDigits | NativeTimes
+    times: Iso8601 | EpochNumbers | EpochDigits
+    if time_format == TIMESTAMP:
+        # Imported where it is used: a function that starts compiles what it imports.
+        from crosstwin_contract.native_times import NativeTimes
+
+        if template != "{time}":
+            raise ValueError(_NO_TEMPLATE)
+        return NativeTimes()
     if time_format == ISO_8601:
         times = Iso8601(separator, has_zone)
-    elif time_format == TIMESTAMP:
-        times = NativeTimes()
     elif time_format in EPOCHS:
         units, width = EPOCHS[time_format]
         unit = time_format.removeprefix("epoch_")
@@ -302,8 +268,8 @@ def stored_times(
     prefix, found, suffix = template.partition("{time}")
     if not found or "{" in prefix + suffix or "}" in prefix + suffix:
         raise ValueError("time_template: expected {time} once, such as READING#{time}")
-    if isinstance(times, EpochNumbers | NativeTimes):
-        raise ValueError("time_template: a timestamp is not a string, so it has none")
+    if isinstance(times, EpochNumbers):
+        raise ValueError(_NO_TEMPLATE)
     return Templated(times, prefix, suffix)
 
 
@@ -362,33 +328,3 @@ def _instant(bound: str, after: int) -> int:
     if bound[-1] == "Z" or bound.endswith("+00:00"):
         return nanoseconds(sort_key(bound))
     return nanoseconds(sort_key(f"{bound}Z")) + after
-
-
-def _epoch_id(number: int, units_a_second: int) -> str | None:
-    return _id(number, units_a_second) if number >= FIRST_EPOCH_SECOND * units_a_second else None
-
-
-def _id(number: int, units_a_second: int) -> str | None:
-    minute, rest = divmod(number, 60 * units_a_second)
-    start = _minutes.get(minute) or _start_of(minute)
-    if rest % units_a_second == 0:
-        return start and start + _WHOLE_SECONDS[rest // units_a_second]
-    second, fraction = divmod(rest, units_a_second)
-    digits = str(units_a_second + fraction)[1:].rstrip("0")
-    return start and f"{start}{second:02}.{digits}Z"
-
-
-def _start_of(minute: int) -> str | None:
-    """The text of a minute, such as 2026-01-15T10:30:; None: it is not within the years 1 to 9999."""
-    if not _FIRST_SECOND <= minute * 60 < _END_OF_SECONDS:
-        return None
-    if len(_minutes) >= _MOST_MINUTES:
-        _minutes.clear()
-    return _minutes.setdefault(minute, (_EPOCH + timedelta(minutes=minute)).isoformat()[:_MINUTE])
-
-
-def _moment(microseconds: int) -> datetime:
-    try:
-        return _EPOCH.replace(tzinfo=UTC) + timedelta(microseconds=microseconds)
-    except OverflowError:
-        return (datetime.min if microseconds < 0 else datetime.max).replace(tzinfo=UTC)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
 
+from crosstwin_contract.epoch_ids import epoch_ids
 from crosstwin_contract.records import CROSSTWIN, RECORDS_VARIABLE, RecordMapping, at, object_of, path
-from crosstwin_contract.stored_times import ISO_8601, form_of
+from crosstwin_contract.stored_times import (
+    INTEGERS_OF_DOUBLES,
+    ISO_8601,
+    EpochDigits,
+    EpochNumbers,
+    Iso8601,
+    StoredTimes,
+    form_of,
+)
+from crosstwin_contract.times import are_times
 
 from hotread.errors import InvalidStoredRecord
 from hotread.record import DEVICE_FIELD, ID_FIELD, NAME_FIELD, Record
@@ -32,54 +42,67 @@ class MappedRecords:
         self.mapping = mapping
         self.is_own = mapping == CROSSTWIN
         self.time = path(mapping.time) if nested_keys else (mapping.time,)
-        self.is_deep = len(self.time) > 1
         self.values = None if mapping.values is None else path(mapping.values)
         self._nested_keys = nested_keys
 
-    def record(
-        self, item: dict[str, Any], device: str, name: str | None = None, *, has_device: bool = True
-    ) -> Record:
-        """The record of an item, which may be changed by it. `name`: see NAME_FIELD.
+    def records(
+        self,
+        items: Sequence[dict[str, Any]],
+        device: str,
+        *,
+        ids: Sequence[str | InvalidTime] | None = None,
+        names: Iterable[str] | None = None,
+        has_device: bool = True,
+    ) -> Sequence[Record]:
+        """The records of items, which may be changed by it. `ids` are theirs, if they are known.
 
-        Whoever reads a record looks at each of its fields: it has the device where that is asked for.
+        `names`: see NAME_FIELD. Whoever reads a record looks at each of its fields: it has the device where
+        that is asked for. What is done for all items at once takes half of the time of one by one.
 
         Raises InvalidStoredRecord where the values are not a map of properties.
         """
-        times = self.mapping.times
-        time = at(item, self.time) if self.is_deep else item.pop(self.time[0], None)
-        stored_id = times.id_of(time)
-        record = item if self.values is None else self._properties(item, self.values, device, stored_id)
-        record[ID_FIELD] = stored_id or self._invalid(time)
+        if ids is None:
+            ids = self.ids(self._times_of(items))
+        records = items
+        if self.values is not None:
+            records = [
+                self._properties(item, device, stored) for item, stored in zip(items, ids, strict=True)
+            ]
+        if names is None:
+            for record, stored in zip(records, ids, strict=True):
+                record[ID_FIELD] = stored
+        else:
+            for record, stored, name in zip(records, ids, names, strict=True):
+                record[ID_FIELD], record[NAME_FIELD] = stored, name
         if has_device:
-            record[DEVICE_FIELD] = device
-        if name is not None:
-            record[NAME_FIELD] = name
-        return record
+            for record in records:
+                record[DEVICE_FIELD] = device
+        return records
 
-    def records(self, items: Iterable[dict[str, Any]], device: str, *, has_device: bool) -> list[Record]:
-        """The same of many items without names: one by one takes as long again."""
-        if self.is_deep or self.values is not None:
-            return [self.record(item, device, has_device=has_device) for item in items]
-        id_of, field = self.mapping.times.id_of, self.mapping.time
-        found: list[Record] = []
-        for item in items:
-            time = item.pop(field, None)
-            item[ID_FIELD] = id_of(time) or self._invalid(time)
-            if has_device:
-                item[DEVICE_FIELD] = device
-            found.append(item)
-        return found
+    def ids(self, times: Sequence[Any]) -> Sequence[str | InvalidTime]:
+        """The ids of stored times, in their order."""
+        found = ids_of(self.mapping.times, times)
+        if None in found:
+            return [stored or self._invalid(time) for stored, time in zip(found, times, strict=True)]
+        return cast("Sequence[str]", found)
 
-    def _properties(
-        self, item: dict[str, Any], values: tuple[str, ...], device: str, stored_id: str | None
-    ) -> dict[str, Any]:
+    def _times_of(self, items: Sequence[dict[str, Any]]) -> list[Any]:
+        """Takes them out of the items, unless they are below other fields."""
+        if len(self.time) > 1:
+            return [at(item, self.time) for item in items]
+        name = self.time[0]
+        return [item.pop(name, None) for item in items]
+
+    def _properties(self, item: dict[str, Any], device: str, stored: str | InvalidTime) -> dict[str, Any]:
+        values = self.values or ()
         value = at(item, values)
         if value is None:
             return self._without_values(item, values)
         properties = object_of(value)
         if properties is None:
+            time = stored if isinstance(stored, str) else None
             raise InvalidStoredRecord(
-                f"device {device!r} at {stored_id}: {self.mapping.values} is not an object of properties"
+                f"device {device!r} at {time}: {self.mapping.values} is not an object of properties"
             )
         found = dict(properties)
         if self.time[:-1] == values:
@@ -102,3 +125,19 @@ class MappedRecords:
         keys = {"time_format": ISO_8601, **form}.items()
         fits = ", ".join(f"{key}: {value if value.strip() else repr(value)}" for key, value in keys)
         return InvalidTime(self.mapping.time, time, self.mapping.times.expected, fits)
+
+
+def ids_of(times: StoredTimes, values: Sequence[Any]) -> Sequence[str | None]:
+    """What `times.id_of` returns for each, in a third of the time."""
+    types = {*map(type, values)}
+    found: Sequence[str] | None = None
+    if isinstance(times, EpochNumbers) and types == {int}:
+        if not times.are_doubles or max(values) <= INTEGERS_OF_DOUBLES:
+            found = epoch_ids(values, times.units_a_second)
+    elif isinstance(times, EpochDigits) and types == {str}:
+        text = "".join(values)
+        if {*map(len, values)} == {times.width} and text.isascii() and text.isdigit():
+            found = epoch_ids([*map(int, values)], times.units_a_second)
+    elif times == Iso8601() and types == {str} and are_times(values):
+        found = values
+    return [*map(times.id_of, values)] if found is None else found

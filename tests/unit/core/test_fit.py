@@ -39,7 +39,7 @@ class MappedStore(MemoryStore):
 
     def page(self, device: str, *bounds: Any, **asked: Any) -> Page:
         found = super().page(device, *bounds, **asked)
-        return Page([self.mapped.record({**item}, device) for item in found.records], found.continuation)
+        return Page(self.mapped.records([{**item} for item in found.records], device), found.continuation)
 
 
 def batch_of_histories(store: MemoryStore) -> Any:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from crosstwin_contract.partitions import partition_of
 from crosstwin_contract.records import CROSSTWIN, RecordMapping, object_of
 from crosstwin_contract.writing import stored_record
 from hotread.errors import InvalidStoredRecord
 from hotread.mapped import MappedRecords, mapping_from_environment
+from hotread.record import NAME_FIELD
 from hotread.store import InvalidTime
 
 RECORD = {"iotDeviceId": "pump-7", "id": "2026-01-15T10:30:00.5Z", "rpm": 900}
@@ -33,7 +36,7 @@ def test_a_record_is_written_and_read_back_in_the_form_of_the_mapping() -> None:
         },
         "Body": {"rpm": 900},
     }
-    assert MappedRecords(mapping, nested_keys=True).record(stored, "pump-7") == RECORD
+    assert MappedRecords(mapping, nested_keys=True).records([stored], "pump-7") == [RECORD]
 
 
 @pytest.mark.parametrize("settings", [None, "", "{}", {}, {"device": None}])
@@ -54,16 +57,16 @@ def test_a_body_can_be_an_object_json_or_json_in_base64() -> None:
 def test_values_that_are_no_map_are_an_error_and_values_that_are_absent_are_none() -> None:
     records = MappedRecords(RecordMapping.parse({"values": "Body"}), nested_keys=True)
     item = {"iotDeviceId": "pump-7", "id": RECORD["id"]}
-    assert records.record({**item}, "pump-7") == item
+    assert records.records([{**item}], "pump-7") == [item]
     with pytest.raises(InvalidStoredRecord, match=r"device 'pump-7' at 2026-01-15T10:30:00.5Z: Body is not"):
-        records.record({**item, "Body": "warm"}, "pump-7")
+        records.records([{**item, "Body": "warm"}], "pump-7")
 
 
 def test_a_time_that_is_not_one_is_kept_for_the_message() -> None:
     records = MappedRecords(
         RecordMapping.parse({"time": "ts", "time_format": "epoch_milliseconds"}), nested_keys=True
     )
-    found = records.record({"ts": "yesterday"}, "pump-7")["id"]
+    found = records.records([{"ts": "yesterday"}], "pump-7")[0]["id"]
     assert found == InvalidTime("ts", "yesterday", "a number of milliseconds since 1970 (from 1982 on)")
 
 
@@ -106,7 +109,7 @@ def test_a_time_of_another_form_is_known_with_the_keys_that_describe_it(
     settings: Any, value: Any, fits: str
 ) -> None:
     records = MappedRecords(RecordMapping.parse({"time": "ts", **settings}), nested_keys=True)
-    found = records.record({"ts": value}, "pump-7")["id"]
+    found = records.records([{"ts": value}], "pump-7")[0]["id"]
     assert isinstance(found, InvalidTime)
     assert found.fits == fits
 
@@ -114,7 +117,7 @@ def test_a_time_of_another_form_is_known_with_the_keys_that_describe_it(
 def test_the_type_of_a_key_is_not_among_the_keys_that_describe_a_time_in_dynamodb() -> None:
     settings = {"time": "ts", "time_format": "epoch_seconds", "time_type": "S"}
     records = MappedRecords(RecordMapping.parse(settings), nested_keys=False)
-    assert records.record({"ts": "1768473000500"}, "a")["id"].fits == "time_format: epoch_milliseconds"
+    assert records.records([{"ts": "1768473000500"}], "a")[0]["id"].fits == "time_format: epoch_milliseconds"
 
 
 def test_a_time_among_the_values_is_not_a_property() -> None:
@@ -122,18 +125,42 @@ def test_a_time_among_the_values_is_not_a_property() -> None:
     records = MappedRecords(mapping, nested_keys=True)
     stored = stored_record(RECORD, mapping, nested_keys=True)
     assert stored == {"iotDeviceId": "pump-7", "Body": {"ts": 1768473000500, "rpm": 900}}
-    assert records.record(stored, "pump-7") == RECORD
+    assert records.records([stored], "pump-7") == [RECORD]
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"values": "Body"}, {"time": "Body.at"}, {"time": "Body.at", "values": "Body"}]
+)
+def test_many_items_become_the_records_that_each_becomes(settings: Any) -> None:
+    mapping = RecordMapping.parse({"time": "ts", "time_format": "epoch_milliseconds", **settings})
+    records = MappedRecords(mapping, nested_keys=True)
+    body = {"at": 1768473000500, "rpm": 900}
+    items: list[dict[str, Any]] = [
+        {"ts": 1768473000500, "rpm": 900, "Body": body},
+        {"ts": 1768473000, "id": "other", "Body": {**body, "at": "yesterday"}},
+        {"rpm": 900, "Body": json.dumps(body)},
+        {"ts": None, "Body": {}},
+        {"ts": 1768473000500.5},
+    ]
+    names = ["first", "second", "third", "", "fifth"]
+    found = records.records(copy.deepcopy(items), "pump-7", names=names)
+    each = [
+        records.records(copy.deepcopy([item]), "pump-7", names=[name])[0]
+        for item, name in zip(items, names, strict=True)
+    ]
+    assert found == each
+    assert [record[NAME_FIELD] for record in found] == names
 
 
 def test_a_synthetic_partition_key_has_the_device_and_the_period() -> None:
     mapping = RecordMapping.parse({"device_format": "D#{device}", "partition_key": "{device}-{YYYY}-{MM}"})
-    assert mapping.partition_of("pump-7", RECORD["id"]) == ("D#pump-7-2026-01",)
-    assert mapping.partition_of("{MM}", RECORD["id"]) == ("D#{MM}-2026-01",)
+    assert partition_of(mapping, "pump-7", RECORD["id"]) == ("D#pump-7-2026-01",)
+    assert partition_of(mapping, "{MM}", RECORD["id"]) == ("D#{MM}-2026-01",)
 
 
 def test_each_level_of_a_hierarchical_partition_key_has_its_part() -> None:
     mapping = RecordMapping.parse({"partition_key": ["{device}", "telemetry", "{YYYY}-{MM}"]})
-    assert mapping.partition_of("pump-7", RECORD["id"]) == ("pump-7", "telemetry", "2026-01")
+    assert partition_of(mapping, "pump-7", RECORD["id"]) == ("pump-7", "telemetry", "2026-01")
 
 
 def test_a_property_under_the_name_of_a_key_is_refused_where_it_is_written() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,6 @@ from crosstwin_contract.doubles import INTEGERS_OF_64_BITS, double
 from crosstwin_contract.stored_times import (
     FORMATS,
     INTEGERS_OF_DOUBLES,
-    Instant,
     StoredTimes,
     stored_times,
 )
@@ -25,6 +24,7 @@ from crosstwin_contract.times import (
     sort_key,
     spelled,
 )
+from hotread.mapped import ids_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +51,6 @@ ID = "2026-01-15T10:30:00.5Z"
         (stored_times("epoch_seconds", template="A#{time}"), "A#1768473000", f"{ID[:19]}Z"),
         (stored_times("timestamp"), datetime(2026, 1, 15, 10, 30, 0, 500_000, UTC), ID),
         (stored_times("timestamp"), datetime(2026, 1, 15, 10, 30, tzinfo=UTC), "2026-01-15T10:30:00Z"),
-        (stored_times("timestamp"), Instant(5_000_000), "1970-01-01T00:00:05Z"),
     ],
 )
 def test_a_stored_time_reads_as_an_id(times: StoredTimes, value: Any, stored_id: str) -> None:
@@ -98,6 +97,7 @@ SPELLINGS = [
     stored_times("iso8601", has_zone=False, template="AT#{time}#v1"),
     stored_times("epoch_milliseconds", is_text=True, template="AT#{time}#v1"),
 ]
+DOUBLES = replace(stored_times("epoch_nanoseconds"), are_doubles=True)  # type: ignore[type-var]
 # Around a second, to each side of it, in steps that every unit and none has.
 INSTANTS = st.integers(-2 * NANOSECONDS, 2 * NANOSECONDS) | st.sampled_from(
     [second * NANOSECONDS + step for second in (-1, 0, 1) for step in (-1, 0, 1, 1000, 1_000_000)]
@@ -134,12 +134,25 @@ def test_bounds_beyond_what_a_spelling_holds_let_everything_through(is_text: boo
     assert native.first("0001-01-01T00:00:00") < native.value_of(ID) < native.last("9999-12-31T23:59:59~")
 
 
-@pytest.mark.parametrize("microseconds", [0, 1, 120_000, 999_999, 123_456])
-@pytest.mark.parametrize("seconds", [0, 1768471200, -1, -62_135_596_800, 253_402_300_799])
-def test_an_instant_is_the_time_of_the_clients_own_object(seconds: int, microseconds: int) -> None:
-    times = stored_times("timestamp")
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=microseconds)
-    assert times.id_of(Instant(seconds * 1_000_000 + microseconds)) == times.id_of(moment)
+OTHERS = st.sampled_from(
+    [None, True, "", "1", 1.5, 2**70, -1, 1768473000, "2026-01-15T10:30:00+00:00", Decimal(5)]
+)
+
+
+@pytest.mark.parametrize("times", [*SPELLINGS, DOUBLES], ids=repr)
+@given(data=st.data())
+def test_the_ids_of_many_times_are_those_of_each(times: StoredTimes, data: st.DataObject) -> None:
+    value = INSTANTS.map(lambda instant: times.value_of(spelled(key_at(START + instant))))
+    values = data.draw(st.lists(value) | st.lists(value | OTHERS))
+    assert list(ids_of(times, values)) == [*map(times.id_of, values)]
+
+
+def test_the_ids_of_more_times_than_are_kept_are_right() -> None:
+    times = stored_times("epoch_microseconds")
+    values = [1768473000000000 + number * 61_000_001 for number in range(10_000)]
+    found = ids_of(times, values)
+    assert found == [spelled(key_at(value * 1000)) for value in values]
+    assert found == [*map(times.id_of, values)]
 
 
 @pytest.mark.parametrize(

@@ -103,13 +103,9 @@ class DynamoDBStore:
         items = found["Items"]
         if self._records.is_own:
             return Page(items, found.get("LastEvaluatedKey"))
-        if not self._mapping.table_keys:
-            records = self._records.records(items, device, has_device=has_device)
-            return Page(records, found.get("LastEvaluatedKey"))
-        return Page(
-            [self._records.record(item, device, self._name(item), has_device=has_device) for item in items],
-            found.get("LastEvaluatedKey"),
-        )
+        names = [*map(self._name, items)] if self._mapping.table_keys else None
+        records = self._records.records(items, device, names=names, has_device=has_device)
+        return Page(records, found.get("LastEvaluatedKey"))
 
     def _name(self, item: Mapping[str, Any]) -> str:
         """In an index, several items can have one device and time: the keys of the table distinguish them."""
