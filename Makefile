@@ -44,7 +44,9 @@ types: environment
 	  echo "mypy $$folder"; MYPYPATH=$$folder $(BIN)/mypy $$folder/*.py; done
 
 bench: environment ## measure, and write docs/performance.md, in some 10 minutes (ARGS=stores measures one part)
-	PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m benchmarks.bench $(ARGS)
+	@# With Terraform's configuration, as `make demo`, which is one of its parts.
+	TF_CLI_CONFIG_FILE="$$($(PYTHON) scripts/terraform_configuration.py)" \
+	  PYTHONPATH=functions/shared:functions/aws/shared $(BIN)/python -m benchmarks.bench $(ARGS)
 
 environment: $(VENV)/installed node_modules/installed ## install the Python and Node environments from the lock files
 

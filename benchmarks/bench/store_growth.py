@@ -6,15 +6,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from crosstwin_contract.values import Caller
 from hotread.answer import answer_text, history
-from hotread.histories import histories
 from hotread.last_entries import last_entries
 from hotread.newest import BOUNDS
 from hotread.store import HotStore, QueryStore
 
 from benchmarks.bench import telemetry
-from benchmarks.bench.counts import FLEET_ROWS
+from benchmarks.bench.counts import FLEET_ROWS, histories_of_many, require_rows, without_latest_start
 from benchmarks.bench.measure import Result, Scale, Spread, computed, each_of, many, spreads
 
 _REPEATS = 5
@@ -22,8 +20,8 @@ _LINEAR = 1.2
 _BATCH = 1.2
 
 
-def measure(name: str, store: HotStore, scale: Scale) -> Iterator[Result]:
-    """By rows, up to those that are written; and by devices."""
+def measure(name: str, store: HotStore, fleet: HotStore, scale: Scale) -> Iterator[Result]:
+    """By rows, up to those that are written in the store; and by devices, of the store with the fleet."""
     sizes = [rows for rows in scale.histories if rows <= scale.rows]
     yield _by(
         f"{name}: history, each of {sizes[-1]:,} rows",
@@ -33,10 +31,12 @@ def measure(name: str, store: HotStore, scale: Scale) -> Iterator[Result]:
         scale=scale,
     )
     for what, ask in (("newest values", _newest), (f"histories of {FLEET_ROWS} rows", _histories)):
+        for count in scale.batches:
+            require_rows(json.loads(ask(fleet, count)), count * (1 if ask is _newest else FLEET_ROWS))
         yield _by(
             f"{name}: {what}, each of {scale.batches[-1]} devices in a query",
             "one device in a query",
-            {count: lambda ask=ask, count=count: ask(store, count) for count in scale.batches},
+            {count: lambda ask=ask, count=count: ask(fleet, count) for count in scale.batches},
             limit=_BATCH,
             scale=scale,
             fewer=scale.batches[0],
@@ -88,10 +88,10 @@ def _follow(store: HotStore, rows: int) -> None:
 
 
 def _newest(store: HotStore, devices: int) -> str:
-    found = last_entries(QueryStore(store), telemetry.batch_query(devices), BOUNDS)
-    return json.dumps(found.answer)
+    with without_latest_start():
+        return json.dumps(last_entries(QueryStore(store), telemetry.batch_query(devices), BOUNDS).answer)
 
 
 def _histories(store: HotStore, devices: int) -> str:
     payload = {**telemetry.batch_query(devices), **telemetry.range_of(FLEET_ROWS)}
-    return histories(QueryStore(store), payload, Caller.HTTP).text()
+    return histories_of_many(QueryStore(store), payload)

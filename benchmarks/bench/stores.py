@@ -49,7 +49,7 @@ from crosstwin.readers.hot_stores.records import TelemetryRecord
 from tests.contract.functions.loading import load_module
 from tests.dynalite import DYNALITE, aws_variables, readers_client, running_dynalite
 
-_TABLE = "telemetry"
+_TABLE, _FLEET = "telemetry", "fleet"
 _TOKEN = "token-of-the-bench"
 _PAGE = 500
 _IN_A_ROW = 20  # newest values: one takes less than a millisecond
@@ -62,11 +62,15 @@ Ask = Callable[[str], Any]
 class Subject:
     """A store with the records in it, the function's readers over it, and other ways to the same records.
 
-    `all_records` and `newest_record` use the bare client; the floors, a plain call (floors.py).
+    `all_records` and `newest_record` use the bare client; the floors, a plain call (floors.py). The `fleet`
+    can be a store of its own, where newest values are read from as well: an emulator that looks at all
+    records for each query takes minutes otherwise.
     """
 
     store: HotStore
     put: Callable[[list[TelemetryRecord]], None]
+    fleet: HotStore
+    put_fleet: Callable[[list[TelemetryRecord]], None]
     history: Ask
     last_entry: Ask
     all_records: Callable[[], list[Any]]
@@ -96,16 +100,16 @@ def _measured(cloud: str, scale: Scale, tell: Tell) -> Iterator[Finding]:
     with tempfile.TemporaryDirectory() as folder, kind.prepared(Path(folder), scale.rows) as subject:
         tell(f"{kind.name}: {scale.rows:,} records of a device are written, and those of a fleet")
         subject.put(telemetry.records(scale.rows))
-        subject.put(telemetry.fleet(max(scale.batches), FLEET_ROWS))
+        subject.put_fleet(telemetry.fleet(max(scale.batches), FLEET_ROWS))
         # What is in memory is the bench's, many times what a function has: no collection looks at it.
         gc.collect()
         gc.freeze()
         tell(f"{kind.name}: paths")
         yield from _paths(kind, subject, scale)
         tell(f"{kind.name}: records and bytes")
-        yield from counted(kind.name, cloud, subject.store, scale)
+        yield from counted(kind.name, cloud, subject.store, subject.fleet, scale)
         tell(f"{kind.name}: growth")
-        yield from store_growth.measure(kind.name, subject.store, scale)
+        yield from store_growth.measure(kind.name, subject.store, subject.fleet, scale)
         if cloud == "aws" and scale.histories[-1] > scale.rows:
             tell(f"{kind.name}: {scale.histories[-1]:,} records are written")
             subject.put(telemetry.records(scale.histories[-1])[scale.rows :])
@@ -240,9 +244,12 @@ def _dynamodb(folder: Path, rows: int) -> Iterator[Subject]:
             return client.query(**newest, ScanIndexForward=False, Limit=1)["Items"]
 
         floor = DynamoDBFloor(url)
+        store, put = DynamoDBStore(readers_client(url), _TABLE), DynamoDBWriter(_TABLE, client=client).put
         yield Subject(
-            DynamoDBStore(readers_client(url), _TABLE),
-            DynamoDBWriter(_TABLE, client=client).put,
+            store,
+            put,
+            store,
+            put,
             _function_url(history, url),
             _function_url(last_entry, url),
             all_records,
@@ -257,18 +264,21 @@ def _cosmos_db(folder: Path, rows: int) -> Iterator[Subject]:
     from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 
     with azure.running_cosmos(folder) as cosmos:
-        place = (cosmos.endpoint, azure.DATABASE, azure.CONTAINER)
-        cosmos.create_container(azure.DATABASE, azure.CONTAINER)
-        container = bare_container(*place, cosmos.key)
-        store = _cosmos_store(place, cosmos.key)
+        place, of_fleet = (
+            (cosmos.endpoint, azure.DATABASE, container) for container in (azure.CONTAINER, _FLEET)
+        )
+        for _, database, container in (place, of_fleet):
+            cosmos.create_container(database, container)
+        store, fleet = (_cosmos_store(one, cosmos.key) for one in (place, of_fleet))
+        put_fleet = CosmosWriter(*of_fleet, cosmos.key).put
+        put_fleet(telemetry.records(FLEET_ROWS))  # of the device whose newest values are asked for
         asked = telemetry.history_query(rows)
         values = {"@device": telemetry.DEVICE, "@first": asked["startTime"], "@last": asked["endTime"]}
         everything = "c.iotDeviceId = @device AND c.id >= @first AND c.id <= @last ORDER BY c.id"
         newest = "c.iotDeviceId = @device ORDER BY c.id DESC"
-        floor = CosmosFloor(*place, cosmos.key)
         fields = ", ".join(f'c["{name}"]' for name in ("id", *telemetry.PROPERTIES))
 
-        def read(text: str) -> list[Any]:
+        def read(container: Any, text: str) -> list[Any]:
             parameters = [{"name": name, "value": value} for name, value in values.items() if name in text]
             return list(
                 container.query_items(
@@ -276,19 +286,23 @@ def _cosmos_db(folder: Path, rows: int) -> Iterator[Subject]:
                 )
             )
 
-        def floor_read(text: str) -> str:
+        def floor_read(floor: CosmosFloor, text: str) -> str:
             given = {name: value for name, value in values.items() if name in text}
             return floor.read(text, given, telemetry.DEVICE)
 
+        bare, bare_fleet = (bare_container(*one, cosmos.key) for one in (place, of_fleet))
+        floor, fleet_floor = (CosmosFloor(*one, cosmos.key) for one in (place, of_fleet))
         yield Subject(
             store,
             CosmosWriter(*place, cosmos.key).put,
+            fleet,
+            put_fleet,
             _served(store, history),
-            _served(store, last_entry),
-            lambda: read(f"SELECT * FROM c WHERE {everything}"),
-            lambda: read(f"SELECT TOP 1 * FROM c WHERE {newest}"),
-            lambda: floor_read(f"SELECT {fields} FROM c WHERE {everything}"),
-            lambda: floor_read(f"SELECT TOP 2 {fields} FROM c WHERE {newest}"),
+            _served(fleet, last_entry),
+            lambda: read(bare, f"SELECT * FROM c WHERE {everything}"),
+            lambda: read(bare_fleet, f"SELECT TOP 1 * FROM c WHERE {newest}"),
+            lambda: floor_read(floor, f"SELECT {fields} FROM c WHERE {everything}"),
+            lambda: floor_read(fleet_floor, f"SELECT TOP 2 {fields} FROM c WHERE {newest}"),
         )
 
 
@@ -320,6 +334,7 @@ def _firestore(folder: Path, rows: int) -> Iterator[Subject]:
         client = gcp.emulator_client(address)
         database = module.Firestore(f"http://{address}", gcp.PROJECT, gcp.DATABASE, None)
         store = module.FirestoreStore(database, gcp.COLLECTION)
+        put = FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client).put
         of_device = client.collection(gcp.COLLECTION).where(
             filter=FieldFilter("iotDeviceId", "==", telemetry.DEVICE)
         )
@@ -336,7 +351,9 @@ def _firestore(folder: Path, rows: int) -> Iterator[Subject]:
         body, newest_body = floor.body(everything), floor.body(newest.limit(2))
         yield Subject(
             store,
-            FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client).put,
+            put,
+            store,
+            put,
             _served(store, history),
             _served(store, last_entry),
             lambda: [document.to_dict() for document in everything.stream()],
