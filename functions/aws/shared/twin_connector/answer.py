@@ -252,7 +252,7 @@ class _Translation:
 
 
 def _times_and_cells(items: list[Any]) -> tuple[list[Any], list[Any]]:
-    """`time` and `value` of each item, None where there is none."""
+    """`time` and `value` of each item, None where it is missing."""
     try:
         return [*map(_TIME, items)], [*map(_VALUE, items)]
     except (KeyError, TypeError):
