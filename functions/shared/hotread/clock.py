@@ -24,7 +24,7 @@ class Clock:
     def set_by(self, response: Response) -> bool:
         """Whether the server's clock is far from the one in use. If so, it is used from then on."""
         try:
-            date = parsedate_to_datetime(response.headers.get("Date", ""))
+            date = parsedate_to_datetime(response.headers.get("date", ""))
             offset = (date - datetime.now(UTC)).total_seconds()
         except (TypeError, ValueError, OverflowError):  # there is no valid Date, or it has no zone
             return False

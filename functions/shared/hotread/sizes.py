@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
+from crosstwin_contract.telemetry import NUMBERS
 from crosstwin_contract.values import DEEPEST
 
 LARGEST_ANSWER = 5 * 1024 * 1024  # a Lambda's response ends at 6 MB
@@ -27,7 +27,7 @@ def encoded_size(value: Any, depth: int = 0) -> int:
         if value.isascii() and value.isalnum():
             return len(value) + 4  # nothing in it is escaped
         return text_size(json.dumps(value))
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, NUMBERS):
         return NUMBER
     # An answer has an object around each value of a list or map.
     if isinstance(value, list) and depth <= 2 * DEEPEST:

@@ -21,7 +21,7 @@ from crosstwin_contract.telemetry import (
     has_encoding,
     inferred_type,
 )
-from crosstwin_contract.values import VALUE_KEYS, Caller, DataType
+from crosstwin_contract.values import INTEGER_LIMIT, VALUE_KEYS, Caller, DataType
 
 _HTTP_KEYS = {data_type: keys[0] for data_type, keys in VALUE_KEYS.items()}
 _TWINMAKER_KEYS = {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()}
@@ -42,6 +42,8 @@ def data_value(value: Any, declared: DataType | None, caller: Caller, depth: int
         plain_type = PLAIN_TYPES.get(type(value))
         if plain_type is not None and _has_json(value):
             return {keys[plain_type]: value}
+        if type(value) is int and -INTEGER_LIMIT <= value < INTEGER_LIMIT:
+            return {keys["INTEGER"]: value}
     data_type = declared.type if declared else inferred_type(value)
     if data_type == "LIST":
         nested = declared.nested if declared else None

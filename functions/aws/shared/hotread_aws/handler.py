@@ -35,8 +35,9 @@ def make_handler(read: Read) -> Handler:
         if not isinstance(event, Mapping):
             raise InvalidQuery("the event is not a JSON object")
         seconds_left = context.get_remaining_time_in_millis() / 1000
-        if at(event, ("requestContext", "http")) is not None:
-            request = _http_request(event)
+        http = at(event, ("requestContext", "http"))
+        if http is not None:
+            request = _http_request(event, str(at(http, ("method",))))
             return _url_response(
                 serve(request, read=read, store=store, tokens=tokens, seconds_left=seconds_left)
             )
@@ -46,7 +47,7 @@ def make_handler(read: Read) -> Handler:
     return handler
 
 
-def _http_request(event: Mapping[str, Any]) -> HttpRequest:
+def _http_request(event: Mapping[str, Any], method: str) -> HttpRequest:
     """A Function URL's event.
 
     Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html (payload format 2.0)
@@ -58,11 +59,7 @@ def _http_request(event: Mapping[str, Any]) -> HttpRequest:
             base64.b64decode(body) if event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
         )
 
-    return HttpRequest(
-        method=str(at(event, ("requestContext", "http", "method"))),
-        headers=event.get("headers") or {},
-        read_body=read_body,
-    )
+    return HttpRequest(method, event.get("headers") or {}, read_body)
 
 
 def _url_response(response: HttpResponse) -> dict[str, Any]:
