@@ -14,7 +14,7 @@ help: ## list the targets
 demo: environment ## deploy a twin on three clouds into emulators, write telemetry, read it back (ARGS=--keep stays up)
 	@TF_CLI_CONFIG_FILE="$$($(PYTHON) scripts/terraform_configuration.py)" $(BIN)/crosstwin demo $(ARGS)
 
-# Most of the time goes to starting Terraform's AWS provider, and a quarter of that to collecting its garbage.
+# A start of Terraform's AWS provider spends a quarter of its time on collecting garbage.
 test: export GOGC := 400
 test: environment lint types ## lint, types and all tests (ARGS=… goes to pytest)
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)

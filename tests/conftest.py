@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 # Twins that several files share. What takes longest begins first, or one worker would end alone.
 DEPLOYED_ONCE = ("aws_only_twin", "mixed_twin")
-# They run Terraform with the AWS provider.
-LONGEST = ("tests/modules/test_aws_modules.py", "tests/deploy/", "tests/modules/test_existing_stores.py")
+# They run Terraform with the AWS provider, those of deploy with many waits for it.
+LONGEST = ("tests/deploy/", "tests/modules/test_aws_modules.py", "tests/modules/test_existing_stores.py")
 # All of them, on two cores with Terraform, Java and a browser.
-MINUTES = "12 to 16"
+MINUTES = "9 to 12"
 ANNOUNCED = pytest.StashKey[bool]()
 
 # Before a test module is imported: they ask then whether Terraform has its providers.
