@@ -109,6 +109,14 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "synthesis",
+        r".*: memory",
+        "Importing cdktf starts the two Node.js processes of jsii. Together with Python they take the target "
+        "already, without any stack. Smaller heaps (`--max-semi-space-size`, `--max-old-space-size`) and "
+        "`--jitless` change little. The rest is Python: the models of `twin.yaml` and what the stacks are "
+        "made of.",
+    ),
+    (
+        "synthesis",
         r"",
         "Python's and Node.js's start, and the types that jsii loads of cdktf, take most of it; empty "
         "stacks need them, too.",

@@ -19,7 +19,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from remote_reader.errors import InvalidReaderResponse
 
 LARGEST_ANSWER = 6 * 1024 * 1024  # bytes, decoded; a Lambda gives no more
-_CHUNK = 64 * 1024
+_CHUNK = 256 * 1024
 _ORDER = threading.local()  # `deadline`, of time.monotonic(), of what this thread is asked to do
 
 
