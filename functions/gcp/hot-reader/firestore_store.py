@@ -170,7 +170,7 @@ class FirestoreStore:
 
 
 def _taken(fields: dict[str, Any], path: Sequence[str]) -> Any:
-    """The value at a path, which is taken out unless it is below other fields; None where there is none."""
+    """The value at a path, which is taken out unless it is below other fields; or None."""
     if len(path) == 1:
         return fields.pop(path[0], None)
     value = None

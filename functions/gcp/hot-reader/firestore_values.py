@@ -65,7 +65,7 @@ def plain_times(values: Sequence[Value | None]) -> Sequence[Any]:
 
 
 def ids_of_timestamps(values: Sequence[Value | None]) -> Sequence[str] | None:
-    """Their ids, None where one of them is no timestamp.
+    """Their ids, None where one of them has another type.
 
     `2026-01-15T10:30:00Z` is one. With a fraction it has 3, 6 or 9 digits; Firestore keeps microseconds.
     Source: https://protobuf.dev/reference/protobuf/google.protobuf/#timestamp
