@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from cosmos_db import CosmosDB, CosmosDBError, Documents
@@ -86,7 +87,7 @@ class ExistingStore:
         return Page(())
 
     def _made(self, items: Sequence[dict[str, Any]], device: str, has_device: bool) -> Sequence[Record]:
-        names = None if self._has_unique_times else [item[_ID] for item in items]
+        names = None if self._has_unique_times else map(itemgetter(_ID), items)
         return self._records.records(items, device, names=names, has_device=has_device)
 
     def earlier(

@@ -82,9 +82,9 @@ class MappedRecords:
     def ids(self, times: Sequence[Any]) -> Sequence[str | InvalidTime]:
         """The ids of stored times, in their order."""
         found = ids_of(self.mapping.times, times)
-        if None in found:
-            return [stored or self._invalid(time) for stored, time in zip(found, times, strict=True)]
-        return cast("Sequence[str]", found)
+        if all(found):
+            return cast("Sequence[str]", found)
+        return [stored or self._invalid(time) for stored, time in zip(found, times, strict=True)]
 
     def _times_of(self, items: Sequence[dict[str, Any]]) -> list[Any]:
         """Takes them out of the items, unless they are below other fields."""
