@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadGroupScheduling
 
 from scripts.terraform_configuration import configuration
@@ -24,6 +25,9 @@ LONGEST = ("tests/deploy/", "tests/modules/test_aws_modules.py", "tests/modules/
 # All of them, on two cores with Terraform, Java and a browser.
 MINUTES = "9 to 12"
 ANNOUNCED = pytest.StashKey[bool]()
+
+# How long an example takes says how busy the machine is. Where CI is set, hypothesis has no limit either.
+settings.register_profile("default", settings.get_profile("default"), deadline=None)
 
 # Before a test module is imported: they ask then whether Terraform has its providers.
 if file := configuration():
