@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 import yaml
 
-from crosstwin.cli.choices import CloudName
+from crosstwin.cli.choices import CloudName, one_of
 from crosstwin.console import note
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores import sample as samples
@@ -22,7 +22,10 @@ _OPTIONS = {
 
 
 def inspect(
-    cloud: Annotated[CloudName, typer.Argument(help="The cloud that the hot store is on.")],
+    cloud: Annotated[
+        CloudName,
+        typer.Argument(parser=one_of(CloudName), help="The cloud that the hot store is on."),
+    ],
     *,
     table: Annotated[str | None, typer.Option(help="aws: the DynamoDB table.")] = None,
     region: Annotated[str | None, typer.Option(help="aws: the table's region.")] = None,

@@ -259,10 +259,7 @@ def load(path: Path | None = None) -> Deployment:
     try:
         text = path.read_bytes()
     except FileNotFoundError as error:
-        message = (
-            "no such file; write one (examples/aws-only/twin.yaml is a start), "
-            f"or name another with {FILE_VARIABLE}=<file>"
-        )
+        message = f"no such file; write one with crosstwin init, or name another with {FILE_VARIABLE}=<file>"
         raise TwinFileError([Problem(str(path), None, "", message)]) from error
     except OSError as error:
         raise TwinFileError([Problem(str(path), None, "", f"cannot be read: {error.strerror}")]) from error

@@ -75,6 +75,12 @@ def test_inspect_names_what_it_needs_to_connect(
     assert reason in str(done.exception)
 
 
+def test_inspect_proposes_the_nearest_cloud() -> None:
+    done = CliRunner().invoke(app, ["inspect", "azur", "--table", "t"])
+    assert done.exit_code == 2
+    assert "'azur' is not known here; did you mean azure?" in " ".join(done.output.replace("│", " ").split())
+
+
 def test_put_writes_in_the_form_of_the_existing_records(
     dynalite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

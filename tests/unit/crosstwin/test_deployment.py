@@ -450,7 +450,7 @@ def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
         deployment.load(tmp_path / "twin.yaml")
 
     message = str(raised.value)
-    assert message.startswith(f"{tmp_path / 'twin.yaml'}: no such file; write one (examples/")
+    assert message.startswith(f"{tmp_path / 'twin.yaml'}: no such file; write one with crosstwin init")
     assert "CROSSTWIN_FILE=<file>" in message
 
 
