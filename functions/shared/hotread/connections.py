@@ -1,16 +1,20 @@
-"""Kept connections to one HTTP server: http.client's, which take half of the processor time of urllib3's."""
+"""Kept connections to one HTTP server.
+
+A query for the newest values takes as long as a few system calls, so what is sent is written at once, and of
+http.client only its response is used.
+"""
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, UnknownProtocol
-from typing import Any
+from http.client import HTTPException, HTTPResponse, UnknownProtocol
 from urllib.parse import urlsplit
 
-_Request = tuple[str, str, bytes | None, Mapping[str, str]]
+_PORTS = {"http": 80, "https": 443}
 # As http.client has them.
 _LONGEST_LINE = 65_536  # bytes
 _MOST_HEADERS = 100
@@ -69,32 +73,6 @@ class _Response(HTTPResponse):
         raise HTTPException("too many headers")
 
 
-class _InOnePiece(HTTPConnection):
-    """Sends headers and body together. http.client sends them apart: one more system call, and packet."""
-
-    response_class = _Response
-    _pieces: list[Any] | None = None
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        self._pieces = []
-        try:
-            super().request(*args, **kwargs)
-            message = b"".join(self._pieces)
-        finally:
-            self._pieces = None
-        self.send(message)
-
-    def send(self, data: Any) -> None:
-        if self._pieces is None:
-            super().send(data)
-        else:
-            self._pieces.append(data)
-
-
-class _InOnePieceOverTls(_InOnePiece, HTTPSConnection):
-    pass
-
-
 class Connections:
     """Connections for several threads. Each is of one thread at a time, and is kept for the next request.
 
@@ -107,12 +85,12 @@ class Connections:
     ) -> None:
         parts = urlsplit(url)
         self._path = parts.path or "/"
-        self._address = parts.netloc
-        self._host, self._port = parts.hostname or "", parts.port
+        self._authority = parts.netloc.rpartition("@")[2]
+        self._address = parts.hostname or "", parts.port or _PORTS[parts.scheme]
         self._tls = ssl.create_default_context(cafile=ca_certs) if parts.scheme == "https" else None
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
-        self._kept: deque[HTTPConnection] = deque()
+        self._kept: deque[socket.socket] = deque()
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Response:
         """The response to a POST to the URL's own path. Raises as `request` does."""
@@ -134,45 +112,55 @@ class Connections:
         shows only when it is used.
         """
 
-        def exchange(connection: HTTPConnection) -> Response:
-            return self._exchange(connection, read, (method, path, body, headers))
-
+        message = self._message(method, path, body, headers)
         while self._kept:
             try:
-                return exchange(self._kept.pop())
+                return self._exchange(self._kept.pop(), message, read)
             except TimeoutError:
                 raise
             except (OSError, IndexError):
                 continue  # closed meanwhile, as after Lambda froze the process; or another thread's now
-        return exchange(self._connected())
+        return self._exchange(self._connected(), message, read)
 
-    def _connected(self) -> HTTPConnection:
-        if self._tls is None:
-            connection: HTTPConnection = _InOnePiece(self._host, self._port, timeout=self._connect_timeout)
-        else:
-            connection = _InOnePieceOverTls(
-                self._host, self._port, timeout=self._connect_timeout, context=self._tls
-            )
+    def _message(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> bytes:
+        """The whole request. Raises ValueError for a header with a line break, which would begin another."""
+        sent = {"host": self._authority, "accept-encoding": "identity", **headers}
+        if body is not None:
+            sent["content-length"] = str(len(body))
+        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
+        head = "\r\n".join(lines)
+        if head.count("\r") != len(sent) or head.count("\n") != len(sent):
+            raise ValueError("a line break in a header")
+        return f"{head}\r\n\r\n".encode("latin-1") + (body or b"")
+
+    def _connected(self) -> socket.socket:
         try:
-            connection.connect()
+            connection = socket.create_connection(self._address, self._connect_timeout)
+            # Else the system may wait for more to send.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_hostname=self._address[0])
         except ssl.SSLError:
             raise  # it names the host
         except OSError as error:
-            raise type(error)(f"{self._address}: {error}") from error
-        connection.sock.settimeout(self._read_timeout)
+            raise type(error)(f"{self._authority}: {error}") from error
+        connection.settimeout(self._read_timeout)
         return connection
 
     def _exchange(
-        self, connection: HTTPConnection, read: Callable[[HTTPResponse], bytes], request: _Request
+        self, connection: socket.socket, message: bytes, read: Callable[[HTTPResponse], bytes]
     ) -> Response:
+        response = _Response(connection)
         try:
-            connection.request(*request)
-            response = connection.getresponse()
+            connection.sendall(message)
+            response.begin()
             answer = read(response)
         except BaseException:
+            response.close()
             connection.close()
             raise
         if response.will_close or not response.isclosed():
+            response.close()
             connection.close()
         else:
             self._kept.append(connection)
