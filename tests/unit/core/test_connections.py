@@ -8,7 +8,7 @@ from http.client import HTTPException, HTTPResponse, LineTooLong
 from typing import Any
 
 import pytest
-from hotread.connections import _Response
+from hotread.connections import Connections, _Response
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +98,12 @@ def test_headers_without_an_end_are_refused(headers: bytes) -> None:
     data = b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n\r\n"
     assert issubclass(outcome(_Response, data), HTTPException)
     assert issubclass(outcome(HTTPResponse, data), HTTPException | LineTooLong)
+
+
+@pytest.mark.parametrize("text", ["a\r\nb: c", "a\nb: c", "a\rb: c"])
+def test_a_line_break_cannot_begin_another_header(text: str) -> None:
+    connections = Connections("http://127.0.0.1:9", None, connect_timeout=1, read_timeout=1)
+    with pytest.raises(ValueError, match="a line break"):
+        connections.request("POST", "/", b"", {"x-ms-continuation": text})
+    with pytest.raises(ValueError, match="a line break"):
+        connections.request("GET", f"/{text}", None, {})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -80,17 +80,21 @@ def test_the_signature_is_that_of_botocore(server: Scripted, monkeypatch: pytest
 def test_headers_and_body_are_sent_in_one_piece(server: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
     client = readers_client(server.url)
     sent: list[bytes] = []
-    send = HTTPConnection.send
+    this_thread = threading.get_ident()
+    send = socket.socket.sendall
 
-    def recorded(connection: HTTPConnection, data: bytes) -> None:
-        sent.append(data)
+    def recorded(connection: socket.socket, data: bytes) -> None:
+        if threading.get_ident() == this_thread:  # and not the server's
+            sent.append(data)
         send(connection, data)
 
-    monkeypatch.setattr(HTTPConnection, "send", recorded)
+    monkeypatch.setattr(socket.socket, "sendall", recorded)
     for _ in range(2):
         client.query(QUERY)
     assert len(sent) == 2
-    assert all(message.endswith(json.dumps(QUERY).encode()) for message in sent)
+    assert all(
+        message.startswith(b"POST / ") and message.endswith(json.dumps(QUERY).encode()) for message in sent
+    )
 
 
 @pytest.mark.usefixtures("no_aws_variables")
