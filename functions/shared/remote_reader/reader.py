@@ -60,9 +60,7 @@ class RemoteHotReader:
         self._clock = clock
         self._exchanges = Exchanges(ca_bundle or True)
         # Prepared once, which takes a fifth of a request's time; what differs between queries is little.
-        self._request = requests.Request(
-            "POST", settings.url, headers={**_HEADERS, TOKEN_HEADER: settings.token}
-        ).prepare()
+        self._url = requests.Request("POST", settings.url).prepare().url
         self._last_used = clock()
 
     def ask(self, payload: Mapping[str, Any], query: Query) -> Reply:
@@ -100,12 +98,9 @@ class RemoteHotReader:
             raise RemoteReaderTimeout(f"no time was left to ask the hot reader at {self._host}")
         query.attempts += 1
         query.status = None
-        request = self._request.copy()
-        request.headers["traceparent"] = query.trace.traceparent
-        request.prepare_body(body, files=None)
         self._renew_idle_connection()
         try:
-            reply = self._exchanges.exchange(request, seconds)
+            reply = self._exchanges.exchange(self._request(body, query), seconds)
         except EXCHANGE_ERRORS as error:
             from remote_reader.failure import exchange_failure
 
@@ -117,6 +112,18 @@ class RemoteHotReader:
         from remote_reader.failure import status_failure
 
         raise status_failure(reply, self._host, self._settings.token, query)
+
+    def _request(self, body: bytes, query: Query) -> requests.PreparedRequest:
+        request = requests.PreparedRequest()
+        request.method, request.url, request.body = "POST", self._url, body
+        # requests' own kind of dictionary, of any case, takes three times as long to read.
+        request.headers = {  # type: ignore[assignment]
+            **_HEADERS,
+            TOKEN_HEADER: self._settings.token,
+            "traceparent": query.trace.traceparent,
+            "Content-Length": str(len(body)),
+        }
+        return request
 
     def _renew_idle_connection(self) -> None:
         now = self._clock()
