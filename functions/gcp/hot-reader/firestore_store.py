@@ -150,7 +150,11 @@ class FirestoreStore:
         fields = [document.get("fields", {}) for document in documents]
         if is_own:
             return [*map(plain_fields, fields)]
-        times = [_taken(one, self._order) for one in fields]
+        if len(self._order) == 1:
+            (name,) = self._order
+            times = [one.pop(name, None) for one in fields]
+        else:
+            times = [_below(one, self._order) for one in fields]
         stamps = ids_of_timestamps(times) if self._has_native_times else None
         ids = self._records.ids(plain_times(times)) if stamps is None else stamps
         records = [*map(plain_fields, fields)]
@@ -169,10 +173,8 @@ class FirestoreStore:
         return "".join(names).split(above)[1:]
 
 
-def _taken(fields: dict[str, Any], path: Sequence[str]) -> Any:
-    """The value at a path, which is taken out unless it is below other fields; or None."""
-    if len(path) == 1:
-        return fields.pop(path[0], None)
+def _below(fields: dict[str, Any], path: Sequence[str]) -> Any:
+    """The value at a path, or None."""
     value = None
     for name in path:
         value = fields.get(name, {})
