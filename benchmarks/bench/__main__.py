@@ -1,19 +1,22 @@
 """`make bench`: runs the benches, prints what they find, and writes docs/performance.md.
 
 `python -m benchmarks.bench [--short] [NAME …]`: --short runs each with tiny sizes; with names, only these
-run. Neither writes the page.
+run. Neither writes the page. Each runs in a process of its own: what one leaves in memory and in the
+processor's caches would be in the figures of the next.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 import time
-import traceback
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from benchmarks.bench import report
-from benchmarks.bench.measure import FULL, SHORT, Comparison, Count, Finding
+from benchmarks.bench.measure import FULL, SHORT, Finding
+from benchmarks.bench.progress import findings
 from benchmarks.bench.sections import SECTIONS
 from crosstwin.packages.places import ROOT
 
@@ -25,45 +28,18 @@ def main() -> int:
     parser.add_argument("names", nargs="*", choices=[*SECTIONS, []], metavar="NAME", help=", ".join(SECTIONS))
     parser.add_argument("--short", action="store_true", help="only show that each bench runs")
     options = parser.parse_args()
-    started = time.perf_counter()
-    left_out: list[str] = []
-    failed: list[str] = []
-
-    def tell(line: str) -> None:
-        print(f"{time.perf_counter() - started:6.1f} s  {line}", flush=True)  # noqa: T201
-        if line.startswith("left out"):
-            left_out.append(line)
-
-    measured: dict[str, list[Finding]] = {}
-    for name in options.names or SECTIONS:
-        findings = measured.setdefault(name, [])
-        # What is in memory is the bench's, many times what a function has: no collection looks at it.
-        gc.collect()
-        gc.freeze()
-        try:
-            for finding in SECTIONS[name].measure(SHORT if options.short else FULL, tell):
-                findings.append(finding)
-                tell(f"  {_line(finding)}")
-        except Exception as error:  # what the others find is not lost
-            traceback.print_exc()
-            failed.append(f"failed: {name}: {type(error).__name__}: {str(error)[:200]}")
-        if not options.names and not options.short:  # each time, in case the run is cut short
-            text = report.markdown(measured, [*left_out, *failed], time.perf_counter() - started)
-            PAGE.write_text(text, encoding="utf-8")
-    return 1 if failed else 0
-
-
-def _line(finding: Finding) -> str:
-    holds = "holds" if finding.holds else "DOES NOT HOLD"
-    if isinstance(finding, Comparison):
-        others = f"plain call {finding.floor}, otherwise {finding.otherwise}"
-        return f"{finding.what}: {finding.seconds} ({finding.target}, {holds}; {others})"
-    if isinstance(finding, Count):
-        read = f"{finding.read:,} records for {finding.rows:,} rows (at most {finding.limit:,}, {holds})"
-        return f"{finding.store}: {finding.what}: {read}"
-    sign = "at least" if finding.at_least else "at most"
-    figure = f"{finding.measured:.3g}{finding.unit} ({sign} {finding.limit:g}, {holds})"
-    return f"{finding.what}: {figure} {finding.detail}"
+    scale = SHORT if options.short else FULL
+    started = time.time()
+    measured: dict[str, Sequence[Finding]] = {}
+    remarks: list[str] = []
+    # spawn: a fork would begin with all that is in memory here.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as processes:
+        for name in options.names or SECTIONS:
+            measured[name], found = processes.submit(findings, name, scale, started).result()
+            remarks += found
+            if not options.names and not options.short:  # each time, in case the run is cut short
+                PAGE.write_text(report.markdown(measured, remarks, time.time() - started), encoding="utf-8")
+    return 1 if any(remark.startswith("failed") for remark in remarks) else 0
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import gc
 import json
 import tracemalloc
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,17 @@ from hotread.record import Record
 from hotread.store import Page
 
 from benchmarks.bench import telemetry
-from benchmarks.bench.measure import Comparison, Finding, Result, Scale, Tell, computed, medians, spreads
+from benchmarks.bench.measure import (
+    Comparison,
+    Finding,
+    Result,
+    Scale,
+    Tell,
+    computed,
+    medians,
+    set_aside,
+    spreads,
+)
 
 _MILLISECONDS, _MEGABYTES = 26, 10
 _STORE_PAGE = 1000
@@ -56,9 +65,7 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Finding]:
     store = SortedRecords(telemetry.records(scale.rows))
     query = telemetry.history_query(scale.rows)
     answer = history(store, query, Caller.HTTP)
-    # What is in memory so far is the bench's, many times what a function has: no collection looks at it.
-    gc.collect()
-    gc.freeze()
+    set_aside()
     runs = {
         "ours": computed(lambda: answer_text(history, store, query)),
         "floor": computed(lambda: json.dumps(answer)),
@@ -72,13 +79,12 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Finding]:
     tracemalloc.stop()
     yield Result(f"{what}: memory at its most", "", peak / 1e6, _MEGABYTES, "", unit=" MB")
     yield from _growth(scale, tell)
-    gc.unfreeze()
 
 
 def _growth(scale: Scale, tell: Tell) -> Iterator[Result]:
     tell(f"growth: {', '.join(f'{rows:,}' for rows in scale.growth)} rows through pages")
     stores = {rows: SortedRecords(telemetry.records(rows)) for rows in scale.growth}
-    gc.freeze()
+    set_aside()
     runs = {str(rows): computed(lambda rows=rows: _follow(stores[rows], rows)) for rows in scale.growth}
     per_row = {int(rows): seconds / int(rows) for rows, seconds in medians(runs, scale.repeats).items()}
     least, *_, most = scale.growth

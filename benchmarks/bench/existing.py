@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +15,7 @@ from hotread.connections import Connections, Response
 from hotread.store import HotStore
 
 from benchmarks.bench import telemetry
-from benchmarks.bench.measure import Result, Run, Scale, Tell, computed, ratio_of, spreads
+from benchmarks.bench.measure import Result, Run, Scale, Tell, computed, ratio_of, set_aside, spreads
 from crosstwin.local import azure, gcp
 from tests.contract.readers.mappings import Existing
 from tests.contract.readers.served import STORES
@@ -65,10 +64,8 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
             for form, store in stores.items():
                 runs[form] = computed(lambda store=store, query=query: answer_text(history, store, query))
                 runs[f"plain {form}"] = computed(_plain_calls(store, query))
-            gc.collect()
-            gc.freeze()
+            set_aside()
             found = spreads(runs, scale.repeats)
-            gc.unfreeze()
             what = f"hot reader over {name}, existing records: {scale.rows:,} rows of 3 properties"
             yield ratio_of(
                 what, "the same over Crosstwin's own records", found["mapped"], found["own"], at_most=1.1

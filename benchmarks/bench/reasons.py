@@ -117,10 +117,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     (
         "synthesis",
         r".*: memory",
-        "Importing cdktf starts the two Node.js processes of jsii. Together with Python they take the target "
-        "already, without any stack. Smaller heaps (`--max-semi-space-size`, `--max-old-space-size`) and "
-        "`--jitless` change little. The rest is Python: the models of `twin.yaml` and what the stacks are "
-        "made of.",
+        "The models of `twin.yaml`, and what the stacks are made of, take most of it.",
     ),
     (
         "synthesis",

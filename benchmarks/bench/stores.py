@@ -5,7 +5,6 @@ The store's own time is another process's, and so in none of them.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import tempfile
@@ -37,6 +36,7 @@ from benchmarks.bench.measure import (
     many,
     ratio,
     ratio_of,
+    set_aside,
     spreads,
     timed,
 )
@@ -101,9 +101,7 @@ def _measured(cloud: str, scale: Scale, tell: Tell) -> Iterator[Finding]:
         tell(f"{kind.name}: {scale.rows:,} records of a device are written, and those of a fleet")
         subject.put(telemetry.records(scale.rows))
         subject.put_fleet(telemetry.fleet(max(scale.batches), FLEET_ROWS))
-        # What is in memory is the bench's, many times what a function has: no collection looks at it.
-        gc.collect()
-        gc.freeze()
+        set_aside()
         tell(f"{kind.name}: paths")
         yield from _paths(kind, subject, scale)
         tell(f"{kind.name}: records and bytes")
@@ -114,7 +112,6 @@ def _measured(cloud: str, scale: Scale, tell: Tell) -> Iterator[Finding]:
             tell(f"{kind.name}: {scale.histories[-1]:,} records are written")
             subject.put(telemetry.records(scale.histories[-1])[scale.rows :])
             yield store_growth.longest(kind.name, subject.store, scale)
-        gc.unfreeze()
 
 
 def _paths(kind: _Kind, subject: Subject, scale: Scale) -> Iterator[Finding]:
