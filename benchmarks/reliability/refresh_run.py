@@ -37,8 +37,8 @@ from benchmarks.reliability.watched_twins import (
 )
 from crosstwin.local import azure
 from crosstwin.local.azure_host.timers import LOCKS
-from crosstwin.local.digital_twins.server import serving
 from crosstwin.local.reader import RunningReader
+from crosstwin.local.serving import serving
 from crosstwin.packages.places import ROOT
 from tests.store_gate import Answer
 

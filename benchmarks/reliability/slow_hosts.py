@@ -15,10 +15,10 @@ from benchmarks.reliability.runnable import Runnable
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.digital_twins.options import Options
-from crosstwin.local.digital_twins.server import serving_digital_twins
 from crosstwin.local.digital_twins.service import API_VERSION, DigitalTwins
 from crosstwin.local.process import free_port
 from crosstwin.local.reader import RunningReader
+from crosstwin.local.serving import serving
 from crosstwin.page.server import serving_page
 from crosstwin.twin import deployment
 
@@ -57,7 +57,7 @@ def gcp_host(folder: Path) -> Iterator[Host]:
 @contextmanager
 def digital_twins(_: Path) -> Iterator[Host]:
     """The emulator of Azure Digital Twins."""
-    with serving_digital_twins(DigitalTwins(Options())) as url:
+    with serving(DigitalTwins(Options()).wsgi) as url:
         yield url, _answered(f"{url}/models?api-version={API_VERSION}")
 
 

@@ -19,9 +19,9 @@ from werkzeug.wrappers import Request, Response
 from crosstwin.errors import Failure
 from crosstwin.local import azure
 from crosstwin.local.digital_twins.options import Options
-from crosstwin.local.digital_twins.server import serving
 from crosstwin.local.digital_twins.service import API_VERSION, DigitalTwins
 from crosstwin.local.reader import RunningReader
+from crosstwin.local.serving import serving
 from crosstwin.packages.places import ROOT
 from crosstwin.stacks import described
 from crosstwin.terraform.finding import find_terraform, why_no_cli

@@ -7,18 +7,16 @@ import mimetypes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Thread
 from typing import Any
 
 from crosstwin_contract.envelope import MOST_DEVICES
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.routing import Map, Rule
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from crosstwin.local.reader import RunningReader
-from crosstwin.local.whole_requests import TimedRequestHandler
+from crosstwin.local.serving import SilentHandler, serving
 from crosstwin.page.files import find_file
 from crosstwin.page.readings import CloudReaders, Twins, cloud_readers, read
 from crosstwin.page.twin import description
@@ -49,13 +47,6 @@ _ROUTES = Map(
 Devices = Mapping[str, tuple[CloudReaders, Device]]
 
 
-class _SilentHandler(TimedRequestHandler):
-    """Does not log requests: the terminal belongs to the command that serves the page."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        pass
-
-
 @contextmanager
 def serving_page(
     deployment: Deployment, readers: Mapping[Cloud, RunningReader], twins: Twins | None = None
@@ -72,15 +63,8 @@ def serving_page(
     def application(request: Request) -> Response:
         return _answer(request, twin, devices, twins)
 
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_SilentHandler)
-    thread = Thread(target=server.serve_forever, name="page", daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(application, handler=SilentHandler) as url:
+        yield f"{url}/"
 
 
 def _answer(request: Request, twin: Mapping[str, Any], devices: Devices, twins: Twins | None) -> Response:

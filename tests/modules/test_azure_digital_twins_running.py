@@ -30,14 +30,14 @@ from crosstwin.doctor.digital_twins import DigitalTwins, digital_twins
 from crosstwin.grafana import dashboards
 from crosstwin.grafana.digital_twins import DigitalTwinsOutputs
 from crosstwin.local.digital_twins.options import Options
-from crosstwin.local.digital_twins.server import serving_digital_twins
 from crosstwin.local.digital_twins.service import DigitalTwins as Instance
+from crosstwin.local.serving import serving
 from crosstwin.packages.places import ROOT
 from crosstwin.stacks.app import build
 from crosstwin.twin import deployment
 from tests.contract.cli.conftest import write_state
 from tests.contract.digital_twins import dtdl
-from tests.contract.digital_twins.connector.conftest import TOKEN, Clouds, serving
+from tests.contract.digital_twins.connector.conftest import TOKEN, Clouds
 from tests.modules.conftest import MODULES, SchemaTerraform
 from tests.unit.grafana.conftest import queries
 
@@ -176,7 +176,7 @@ def test_twins_are_those_of_the_graph_with_the_newest_values(applied: Applied, t
         clouds.put(cloud, device, "2026-01-15T10:30:00Z", **values)
     graph = json.loads(applied.graph)
     twin = deployment.load(EXAMPLE)
-    with serving_digital_twins(instance) as twins_url, serving(clouds.wsgi) as clouds_url:
+    with serving(instance.wsgi) as twins_url, serving(clouds.wsgi) as clouds_url:
         addresses = {
             "DIGITAL_TWINS_URL": twins_url,
             "GRAPH_URL": f"{clouds_url}/graph.json",
@@ -226,7 +226,7 @@ def test_twins_are_those_of_the_graph_with_the_newest_values(applied: Applied, t
 def test_the_checks_say_what_differs(applied: Applied) -> None:
     """Over an instance with models and nothing else."""
     graph, instance = json.loads(applied.graph), Instance(Options(query_lag=0))
-    with serving_digital_twins(instance) as url:
+    with serving(instance.wsgi) as url:
         empty = {
             check.name: check.missing for check in digital_twins(deployment.load(EXAMPLE), DigitalTwins(url))
         }

@@ -4,7 +4,7 @@ Models: POST, GET (list), DELETE. Twins: GET, PUT, PATCH, DELETE. Relationships:
 
 `service` routes requests, `models` holds DTDL models, `graph` twins and relationships, `patches` applies JSON
 Patch, `queries` runs queries, and `limits` keeps the limits. `options` has a switch for each behaviour
-that no source describes. `server` serves it.
+that no source describes.
 
 Sources, named beside each rule: the REST specification of 2023-10-31 (Azure/azure-rest-api-specs,
 specification/digitaltwins), the service limits

@@ -12,8 +12,8 @@ import pytest
 
 from crosstwin.doctor import emulators
 from crosstwin.local.digital_twins.options import Options
-from crosstwin.local.digital_twins.server import serving_digital_twins
 from crosstwin.local.digital_twins.service import DigitalTwins as Instance
+from crosstwin.local.serving import serving
 from crosstwin.terraform import finding
 from tests.contract.cli.conftest import TWIN, Crosstwin
 
@@ -255,7 +255,7 @@ def test_digital_twins_are_asked_where_the_stack_says_or_at_a_url(crosstwin: Cro
     undeployed = crosstwin("doctor", "--digital-twins")
     assert (undeployed.code, undeployed.out) == (1, "")
     assert "l4-azure is not deployed from this folder" in undeployed.told
-    with serving_digital_twins(Instance(Options(query_lag=0))) as url:
+    with serving(Instance(Options(query_lag=0)).wsgi) as url:
         done = crosstwin("doctor", "--digital-twins", "--url", url)
         found = json.loads(crosstwin("doctor", "--digital-twins", "--url", url, "--json").out)
     assert done.code == 1

@@ -11,8 +11,8 @@ from azure.core.pipeline.policies import SansIOHTTPPolicy
 from azure.digitaltwins.core import DigitalTwinsClient
 
 from crosstwin.local.digital_twins.options import Options
-from crosstwin.local.digital_twins.server import serving_digital_twins
 from crosstwin.local.digital_twins.service import DigitalTwins
+from crosstwin.local.serving import serving
 
 
 class Clock:
@@ -52,7 +52,7 @@ def instance(options: Options, clock: Clock) -> DigitalTwins:
 
 @pytest.fixture
 def url(instance: DigitalTwins) -> Iterator[str]:
-    with serving_digital_twins(instance) as address:
+    with serving(instance.wsgi) as address:
         yield address
 
 

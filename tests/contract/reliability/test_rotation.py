@@ -31,9 +31,9 @@ from benchmarks.reliability import telemetry
 from benchmarks.reliability.refresh_run import Connector, connector_variables
 from benchmarks.reliability.watched_twins import PROPERTY, WatchedTwins, device, graph, time_of
 from crosstwin.local import azure, gcp
-from crosstwin.local.digital_twins.server import serving
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.reader import RunningReader
+from crosstwin.local.serving import serving
 from crosstwin.packages.places import ROOT
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from crosstwin.readers.hot_stores.firestore import FirestoreWriter

@@ -18,8 +18,8 @@ from remote_reader.settings import RemoteSettings
 from werkzeug.wrappers import Request, Response
 
 from crosstwin.local.digital_twins.options import Options
-from crosstwin.local.digital_twins.server import serving, serving_digital_twins
 from crosstwin.local.digital_twins.service import API_VERSION, DigitalTwins
+from crosstwin.local.serving import serving
 from crosstwin.packages.places import ROOT
 from tests.contract.digital_twins.graphs import PRESS, PUMP, Graph, graph_of
 from tests.unit.core.memory_store import MemoryStore
@@ -222,7 +222,7 @@ def world(options: Options, middleware: Middleware) -> Iterator[World]:
     clock, clouds = LiveClock(), Clouds()
     instance = DigitalTwins(options, clock)
     served: Any = SimpleNamespace(wsgi=middleware(instance.wsgi))
-    with serving_digital_twins(served) as twins_url, serving(clouds.wsgi) as clouds_url:
+    with serving(served.wsgi) as twins_url, serving(clouds.wsgi) as clouds_url:
         yield World(instance, clock, clouds, (twins_url, clouds_url))
         clouds.release.set()
 

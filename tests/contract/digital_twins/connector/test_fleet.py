@@ -13,10 +13,10 @@ import pytest
 from hotread.store import Page
 
 from crosstwin.local.digital_twins.options import Options
-from crosstwin.local.digital_twins.server import serving_digital_twins
 from crosstwin.local.digital_twins.service import DigitalTwins
+from crosstwin.local.serving import serving
 from crosstwin.packages.places import ROOT
-from tests.contract.digital_twins.connector.conftest import SOURCE, TOKEN, Clouds, serving
+from tests.contract.digital_twins.connector.conftest import SOURCE, TOKEN, Clouds
 from tests.contract.digital_twins.graphs import PUMP, graph_of
 from tests.unit.core.memory_store import MemoryStore
 
@@ -89,7 +89,7 @@ def test_ten_thousand_devices_take_less_than_a_minute_of_processor_time() -> Non
         body = {"$targetId": name, "$relationshipName": "contains"}
         instance.graph.put_relationship("plant", name, body, None)
 
-    with serving_digital_twins(instance) as twins_url, serving(clouds.wsgi) as clouds_url:
+    with serving(instance.wsgi) as twins_url, serving(clouds.wsgi) as clouds_url:
         done = subprocess.run(
             [sys.executable, "-P", "-c", PROGRAM, twins_url, clouds_url, TOKEN],
             env={**os.environ, "PYTHONPATH": f"{SOURCE}{os.pathsep}{ROOT / 'functions' / 'shared'}"},

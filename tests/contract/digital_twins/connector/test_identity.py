@@ -13,8 +13,8 @@ import trustme
 from werkzeug.wrappers import Request, Response
 
 from crosstwin.local.digital_twins.options import Options
-from crosstwin.local.digital_twins.server import serving
 from crosstwin.local.digital_twins.service import DigitalTwins
+from crosstwin.local.serving import serving
 from tests.contract.digital_twins.connector.conftest import Clouds, World
 from tests.contract.functions.azure.identity_endpoint import Queries, running_identity_endpoint
 
@@ -63,8 +63,8 @@ def test_access_is_by_managed_identity(
     instance, clouds = DigitalTwins(Options(query_lag=0)), Clouds()
     World.set_graph(_only(clouds))
     with (
-        serving(kept(instance.wsgi, seen["twins"]), tls) as twins_url,
-        serving(kept(clouds.wsgi, seen["blob"]), tls) as blob_url,
+        serving(kept(instance.wsgi, seen["twins"]), tls=tls) as twins_url,
+        serving(kept(clouds.wsgi, seen["blob"]), tls=tls) as blob_url,
     ):
         graph = GraphSource(f"{blob_url}/graph.json", client_id).load()
         client = Client(twins_url, client_id)
@@ -82,10 +82,10 @@ def test_a_token_goes_to_no_other_host(tls: ssl.SSLContext, identity_endpoint: Q
 
     asked: set[str] = set()
     other = kept(Request.application(lambda _: Response("{}")), asked)
-    with serving(other, tls) as other_url:
+    with serving(other, tls=tls) as other_url:
         redirect = Request.application(lambda _: Response(status=307, headers={"Location": other_url}))
         with (
-            serving(redirect, tls) as url,
+            serving(redirect, tls=tls) as url,
             pytest.raises(GraphUnreadable, match="the blob with the graph answered 307"),
         ):
             GraphSource(f"{url}/graph.json", None).load()
