@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress, ProgressColumn
+    from rich.progress import Progress
 
 _PIPE_WIDTH = 1000  # files and pipes get whole lines
 
@@ -50,10 +50,10 @@ def fail(text: str) -> None:
 
 
 @contextmanager
-def progress(*more: ProgressColumn, counted: bool = False) -> Iterator[Progress]:
+def progress(*, counted: bool = False) -> Iterator[Progress]:
     """Progress on stderr, removed when the block ends; nothing if stderr is not a terminal.
 
-    `counted`: with a bar, for work whose amount is known. `more`: columns after the task.
+    `counted`: with a bar, for work whose amount is known.
     """
     from rich.progress import (
         BarColumn,
@@ -70,7 +70,6 @@ def progress(*more: ProgressColumn, counted: bool = False) -> Iterator[Progress]
     with Progress(
         SpinnerColumn(),
         text,
-        *more,
         *bar,
         TimeElapsedColumn(),
         console=console,

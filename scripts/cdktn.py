@@ -33,7 +33,6 @@ if {successor}:
     sys.modules["cdktf"] = cdktn
     sys.path.insert(0, {bindings!r})
 from crosstwin.stacks.app import build
-from crosstwin.terraform.outputs import state_file
 from crosstwin.twin.deployment import load
 from crosstwin.twin.producers import producers
 twin = load()

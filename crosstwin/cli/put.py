@@ -82,7 +82,7 @@ def put(
     deployment = load()
     devices = [choose_device(deployment, device)] if device else list(deployment.devices)
     records = {
-        one.id: [_record(deployment, one, values or [], time)] if sample is None else _samples(one, sample)
+        one.id: sample_records(one, sample) if sample else [_record(deployment, one, values or [], time)]
         for one in devices
     }
     # All stores are found before the first is written to.
@@ -124,10 +124,6 @@ def _record(
         return record(device, values, moment, most_elements=most_elements)
     except UnfitTelemetryError as error:
         raise typer.BadParameter(str(error), param_hint="NAME=VALUE") from None
-
-
-def _samples(device: Device, count: int) -> list[TelemetryRecord]:
-    return sample_records(device, count)
 
 
 def _store(

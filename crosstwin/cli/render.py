@@ -162,9 +162,7 @@ def show_timings(
     console.print(Text(", ".join(parts), style="dim"))
 
 
-def show_reading(
-    console: Console, *, cloud: str, route: str, newest: Newest, history: History, chart_height: int = 8
-) -> None:
+def show_reading(console: Console, *, cloud: str, route: str, newest: Newest, history: History) -> None:
     """One device: where its data is and how it was asked, newest values, charts of the history, timings.
 
     `route` is in words, such as `Function URL` or `connector factory-azure-data-connector`.
@@ -189,7 +187,7 @@ def show_reading(
         )
         table.add_row(Text(printable(name)), *(Text(cell) for cell in cells[: len(figures)]))
     console.print(table)
-    show_charts(console, history, height=chart_height)
+    show_charts(console, history, height=8)
     show_timings(console, newest=[newest], histories=[history])
 
 

@@ -105,14 +105,14 @@ def running_function_app(
         yield f"http://127.0.0.1:{port}"
 
 
-def reader_variables(cosmos: CosmosEmulator, token: str, container: str = CONTAINER) -> dict[str, str]:
+def reader_variables(cosmos: CosmosEmulator, token: str) -> dict[str, str]:
     """The environment of a Function App over the emulator."""
     return {
         "DIGITAL_TWIN_INFO": json.dumps({"config": {"digital_twin_name": "local"}}),
         "INTER_CLOUD_TOKEN": token,
         "COSMOS_ENDPOINT": cosmos.endpoint,
         "COSMOS_DATABASE": DATABASE,
-        "COSMOS_CONTAINER": container,
+        "COSMOS_CONTAINER": CONTAINER,
         "COSMOS_KEY": cosmos.key,
     }
 

@@ -20,8 +20,6 @@ from crosstwin.packages import functions
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
 
-__all__ = ["find_firestore_emulator", "running_reader", "why_not"]
-
 PROJECT = "local"
 DATABASE = "local-hot"
 COLLECTION = "hot"

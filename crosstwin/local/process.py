@@ -21,6 +21,8 @@ from crosstwin.errors import Failure
 
 STOP_SECONDS = 5.0
 POLL_SECONDS = 0.05
+_START_SECONDS = 60.0
+_TAIL = 15  # lines of a log
 # In the environment of each server: the process id of the program that started it.
 STARTED_BY = "CROSSTWIN_STARTED_BY"
 _WATCHDOG = Path(__file__).with_name("watchdog.py")
@@ -57,7 +59,6 @@ def running(
     log: Path,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    timeout: float = 60.0,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the block ends.
 
@@ -65,7 +66,7 @@ def running(
     children (a JVM, a Lambda worker) leaves none behind.
 
     Raises ServerFailedError, with the last lines of the log, if it ends early or is not `ready`
-    within `timeout` seconds.
+    within a minute.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
@@ -80,7 +81,7 @@ def running(
         )
     _watch("+", process)
     try:
-        _wait(name, process, ready, log, timeout)
+        _wait(name, process, ready, log)
         yield process
     finally:
         stop(process)
@@ -130,17 +131,15 @@ def _watch(sign: str, process: subprocess.Popen[bytes]) -> None:
             pipe.write(f"{sign}{process.pid}\n".encode())
 
 
-def _wait(
-    name: str, process: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path, timeout: float
-) -> None:
-    deadline = time.monotonic() + timeout
+def _wait(name: str, process: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
     while not ready():
         if process.poll() is not None:
             raise ServerFailedError(f"{name} ended with exit code {process.returncode}:\n{_tail(log)}")
         if time.monotonic() > deadline:
-            raise ServerFailedError(f"{name} was not ready after {timeout:g} s:\n{_tail(log)}")
+            raise ServerFailedError(f"{name} was not ready after {_START_SECONDS:g} s:\n{_tail(log)}")
         time.sleep(POLL_SECONDS)
 
 
-def _tail(log: Path, lines: int = 15) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+def _tail(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-_TAIL:])

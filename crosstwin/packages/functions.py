@@ -36,7 +36,7 @@ def build(name: str, root: Path = ROOT) -> Path:
     return _built(name, PACKAGES[name], root)
 
 
-def build_persister(devices: Mapping[str, Mapping[str, Any]], root: Path = ROOT) -> Path:
+def build_persister(devices: Mapping[str, Mapping[str, Any]]) -> Path:
     """The zip of the persister, with the types of each device's properties, which it holds events to.
 
     Raises PackageError as `build` does.
@@ -48,10 +48,10 @@ def build_persister(devices: Mapping[str, Mapping[str, Any]], root: Path = ROOT)
     }
     declared = {"kinds": [json.loads(kind) for kind in kinds], "devices": index}
     file = json.dumps(declared, separators=(",", ":"), ensure_ascii=False).encode()
-    return _built("aws/persister", PACKAGES["aws/persister"], root, {"properties.json": file})
+    return _built("aws/persister", PACKAGES["aws/persister"], ROOT, {"properties.json": file})
 
 
-def build_processor(folder: Path, root: Path = ROOT) -> Path:
+def build_processor(folder: Path) -> Path:
     """The zip of a twin's own processor: the files of `folder`, with a process.py, beside processor_wrapper.
 
     A requirements.txt in it, locked with hashes, is vendored for Lambda on x86_64. As for `build`, and
@@ -64,7 +64,7 @@ def build_processor(folder: Path, root: Path = ROOT) -> Path:
         if requirements.exists()
         else None,
     )
-    return _built("aws/processor_wrapper", package, root)
+    return _built("aws/processor_wrapper", package, ROOT)
 
 
 def _built(name: str, package: Package, root: Path, generated: Mapping[str, bytes] | None = None) -> Path:

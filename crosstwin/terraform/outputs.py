@@ -88,9 +88,9 @@ def stack_outputs(deployment: Deployment, stack: str, outdir: Path | None = None
     return _from_terraform(outdir / "stacks" / stack, stack)
 
 
-def stack_state(deployment: Deployment, stack: str, outdir: Path | None = None) -> dict[str, Any]:
+def stack_state(deployment: Deployment, stack: str) -> dict[str, Any]:
     """The whole Terraform state of a stack (version 4), with its secrets. As for `stack_outputs`."""
-    outdir = outdir or output_folder()
+    outdir = output_folder()
     if deployment.state.backend == "local":
         return _state_of_file(outdir.parent / state_file(deployment, stack), stack)
     pulled = _ask_terraform(outdir / "stacks" / stack, stack, "state", "pull")

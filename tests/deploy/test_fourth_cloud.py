@@ -72,7 +72,7 @@ class Writer:
         self.records = list(records)
 
 
-def deployed(deployment, outdir):
+def deployed(deployment):
     return DeployedStore(f"Cirrus of {deployment.stratus.zone}", Writer())
 """
 # As `cdktf get` writes them, but for what a synthesis does not use.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import Any, Protocol
 
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
@@ -32,7 +31,7 @@ class DeployedStore:
     writer: Writer
 
 
-def deployed_hot_store(deployment: Deployment, cloud: Cloud, outdir: Path | None = None) -> DeployedStore:
+def deployed_hot_store(deployment: Deployment, cloud: Cloud) -> DeployedStore:
     """The hot store of the cloud's l3 stack; one that existed before is in twin.yaml itself.
 
     Raises Failure if the stack is not deployed, or is not one of this twin, or if the cloud's SDK is not
@@ -53,7 +52,7 @@ def deployed_hot_store(deployment: Deployment, cloud: Cloud, outdir: Path | None
             f"writing to {service} needs a package that is not installed ({error.name}): "
             "pip install 'crosstwin[local]'"
         ) from error
-    store: DeployedStore = deployed(deployment, outdir)
+    store: DeployedStore = deployed(deployment)
     return store
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
 
 from crosstwin.clouds.records import AwsRecords
@@ -27,11 +25,11 @@ def dynamodb_table(
     )
 
 
-def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
+def deployed(deployment: Deployment) -> DeployedStore:
     aws = deployment.aws
     if aws is None:
         raise Failure("twin.yaml has no section aws")
     if existing := aws.existing_hot_store:
         return dynamodb_table(existing.table_name, aws.region, aws.endpoint_url, existing.records)
-    name = required(stack_outputs(deployment, "l3-aws", outdir), "hot_store_table_name", "l3-aws")
+    name = required(stack_outputs(deployment, "l3-aws"), "hot_store_table_name", "l3-aws")
     return dynamodb_table(name, aws.region, aws.endpoint_url)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from crosstwin_contract.records import CROSSTWIN
 
 from crosstwin.clouds.azure_environment import azure_environment
@@ -14,7 +12,7 @@ from crosstwin.terraform.outputs import required, stack_outputs
 from crosstwin.twin.deployment import Deployment
 
 
-def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
+def deployed(deployment: Deployment) -> DeployedStore:
     azure = deployment.azure
     if azure is None:
         raise Failure("twin.yaml has no section azure")
@@ -25,7 +23,7 @@ def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
         database, container = existing.database_name, existing.container_name
         mapping = mapping_of(existing.records)
     else:
-        outputs = stack_outputs(deployment, "l3-azure", outdir)
+        outputs = stack_outputs(deployment, "l3-azure")
         endpoint, database, container = (
             required(outputs, f"hot_store_{part}", "l3-azure")
             for part in ("endpoint", "database_name", "container_name")

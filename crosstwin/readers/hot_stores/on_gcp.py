@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from crosstwin_contract.records import CROSSTWIN
 
 from crosstwin.errors import Failure
@@ -13,7 +11,7 @@ from crosstwin.terraform.outputs import required, stack_outputs
 from crosstwin.twin.deployment import Deployment
 
 
-def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
+def deployed(deployment: Deployment) -> DeployedStore:
     if deployment.gcp is None:
         raise Failure("twin.yaml has no section gcp")
     existing = deployment.gcp.existing_hot_store
@@ -24,7 +22,7 @@ def deployed(deployment: Deployment, outdir: Path | None) -> DeployedStore:
         database, collection = existing.database, existing.collection
         mapping = mapping_of(existing.records)
     else:
-        outputs = stack_outputs(deployment, "l3-gcp", outdir)
+        outputs = stack_outputs(deployment, "l3-gcp")
         database = required(outputs, "hot_store_database", "l3-gcp")
         collection = required(outputs, "hot_store_collection", "l3-gcp")
         if address := outputs.get(EMULATOR_ADDRESS):
