@@ -38,6 +38,7 @@ from graph_source import GraphSource
 from hotread.json_log import FieldsInMessage
 from hotread.log import LOGGER, log
 from last_entries import CloudReader
+from pace import PartFailed
 from refresh import Refresh
 from settings import load_settings
 from twins import DigitalTwins
@@ -74,6 +75,9 @@ def _refresh_of(cloud: str) -> Callable[[func.TimerRequest, func.Context], None]
             return
         try:
             refresh.run(context)
+        except PartFailed:
+            backoff.succeeded()
+            raise
         except Exception:
             backoff.failed()
             raise

@@ -16,7 +16,7 @@ from graph_source import GraphSource, GraphUnreadable
 from hotread.log import log
 from pace import Budget, Pace, RunFailed
 from twins import DigitalTwins, Operation, TwinsError
-from wanted import HOT_PROVIDER, OBSERVED_AT, RELATIONSHIP, Graph, Twin
+from wanted import HOT_PROVIDER, OBSERVED_AT, RELATIONSHIP, Graph, Twin, bases_of, schemas_of
 from workers import Invocation, run_all
 
 _THREADS = 8
@@ -111,6 +111,9 @@ class _Run:
         self.faults: list[TwinsError] = []
         self.budget = budget
         self.is_unfinished = False
+        self._models: dict[str, dict[str, Any]] = {}  # of the instance, by id
+        self._model_of: dict[str, str] = {}  # the model that each twin has, by id
+        self._taken: set[str] = set()  # ids of the graph that twins of others have
         self._graph = graph
         self._twins = twins
         self._allow_deletions = allow_deletions
@@ -119,9 +122,10 @@ class _Run:
 
     def run(self) -> None:
         """Raises TwinsError where a step that all others need fails."""
-        bases = self._twins.model_bases()
-        self._create_models(bases)
+        self._models = self._twins.models()
+        self._create_models()
         held = self._held()
+        self._model_of = {id_: twin["$metadata"]["$model"] for id_, twin in held.items()}
         self._each("create", self._create, [t for t in self._graph.twins.values() if t.id not in held])
         present = [twin for twin in self._graph.twins.values() if twin.id in held]
         self._each("change", lambda twin: self._change(twin, held[twin.id]), present)
@@ -131,14 +135,10 @@ class _Run:
         if may_delete:
             self._each("delete", lambda id_: self._delete(id_, str(held[id_]["$etag"])), unwanted)
         if not self.faults and not self.counts["failed"] and not self.budget.is_spent:
-            # A model can be deleted while twins have it, which makes them unusable.
-            used = (
-                {held[id_]["$metadata"]["$model"] for id_ in unwanted} if self.counts["twins_kept"] else set()
-            )
-            self._delete_models(bases, used)
+            self._delete_models()
 
-    def _create_models(self, there: Mapping[str, Any]) -> None:
-        missing = [model.interface for model in self._graph.models_by_base() if model.id not in there]
+    def _create_models(self) -> None:
+        missing = [m.interface for m in self._graph.models_by_base() if m.id not in self._models]
         for first in range(0, len(missing), _MODELS_A_REQUEST):
             chunk = missing[first : first + _MODELS_A_REQUEST]
             try:
@@ -149,22 +149,41 @@ class _Run:
             self.counts["models_created"] += len(chunk)
 
     def _held(self) -> dict[str, Any]:
-        """The twins of the graph's models: no one else has twins of those."""
+        """The twins of the graph, and others of its models: no one else has twins of those."""
         # Devices extend it. Its id is a checked DTMI.
-        return self._twins.twins(f"IS_OF_MODEL(T, '{self._graph.place_model}')", self.charges)
+        found = self._twins.twins(f"IS_OF_MODEL(T, '{self._graph.place_model}')", self.charges)
+        # A model of others may extend one of the graph's.
+        return {
+            id_: twin
+            for id_, twin in found.items()
+            if id_ in self._graph.twins or twin["$metadata"]["$model"].startswith(self._graph.prefix)
+        }
 
     def _create(self, twin: Twin) -> None:
         self._pace.wait()
         try:
             self._twins.create_twin(twin.id, twin.model, twin.properties)
         except TwinsError as error:
-            if error.status != 412:  # there already, and the query is behind
+            if error.status != 412:
                 raise
+            self._check_own(twin.id)
         else:
             self.counts["twins_created"] += 1
 
+    def _check_own(self, id_: str) -> None:
+        """Looks at a twin that is there, but was not in the query: that is behind, or the twin is another's.
+
+        Raises TwinsError for a twin of a model of others, or of one that has been deleted.
+        """
+        model = self._twins.model_of(id_)
+        if model not in self._graph.models and not (
+            model in self._models and model.startswith(self._graph.prefix)
+        ):
+            self._taken.add(id_)
+            raise TwinsError(409, f"the id is that of a twin of the model {model}")
+
     def _change(self, twin: Twin, held: Mapping[str, Any]) -> None:
-        operations = _remodelled(twin, held)
+        operations = self._remodelled(twin, held)
         name = "twins_remodelled" if operations else "twins_updated"
         operations += [
             {"op": "add", "path": f"/{property_}", "value": value}
@@ -188,7 +207,29 @@ class _Run:
                 raise
             self.is_unfinished = True  # refreshed meanwhile: the next run looks again
         else:
+            self._model_of[twin.id] = twin.model
             self.counts[name] += 1
+
+    def _remodelled(self, twin: Twin, held: Mapping[str, Any]) -> list[Operation]:
+        """Gives the twin another model. Values whose schema is the same stay.
+
+        They may be older than what a reader looks for. Without OBSERVED_AT, the next refresh asks for all.
+        """
+        before = held["$metadata"]["$model"]
+        if before == twin.model:
+            return []
+        schemas = schemas_of(self._models.get(before, {}))
+        telemetry = self._graph.models[twin.model].telemetry
+        return [
+            {"op": "replace", "path": "/$metadata/$model", "value": twin.model},
+            *(
+                {"op": "remove", "path": f"/{name}"}
+                for name in held
+                if not name.startswith("$")
+                and name not in twin.properties
+                and (name not in telemetry or telemetry[name] != schemas.get(name))
+            ),
+        ]
 
     def _may_delete(self, count: int, held: int) -> bool:
         most = max(_DELETIONS, int(held * _DELETED_SHARE)) if self._graph.twins else 0
@@ -216,7 +257,7 @@ class _Run:
             and row["$relationshipId"] == row["$targetId"]  # the connector's own
             and {row["$sourceId"], row["$targetId"]} <= own
         }
-        wanted = {*self._graph.relationships()}
+        wanted = {pair for pair in self._graph.relationships() if not self._taken.intersection(pair)}
         unwanted = [pair for pair in held - wanted if not kept.intersection(pair)]
         self._each("unrelate", self._unrelate, _in_turns(unwanted))
         self._each("relate", self._create_relationship, _in_turns(wanted - held))
@@ -249,19 +290,29 @@ class _Run:
             if error.code == "RelationshipsNotDeleted":
                 self.counts["twins_kept"] += 1
                 log(logging.WARNING, "a twin is kept: relationships that others have made hold it", twin=id_)
-            elif error.status not in (404, 412):
+            elif error.status == 412:
+                self.is_unfinished = True  # refreshed meanwhile
+            elif error.status == 404:
+                del self._model_of[id_]
+            else:
                 raise
         else:
+            del self._model_of[id_]
             self.counts["twins_deleted"] += 1
 
-    def _delete_models(self, there: Mapping[str, list[str]], used: set[str]) -> None:
-        """Those of the graph's prefix that it does not have: first the ones that extend others."""
+    def _delete_models(self) -> None:
+        """Those of the graph's prefix that it does not have: first the ones that extend others.
+
+        A model can be deleted while twins have it. Those cannot be changed any more, and no query by a base
+        finds them.
+        """
+        used = {*self._model_of.values()}
         unused = [
             model
-            for model in there
+            for model in self._models
             if model.startswith(self._graph.prefix) and model not in self._graph.models and model not in used
         ]
-        for model in sorted(unused, key=lambda id_: -len(there[id_])):
+        for model in sorted(unused, key=lambda id_: -len(bases_of(self._models[id_]))):
             try:
                 self._twins.delete_model(model)
             except TwinsError as error:
@@ -288,20 +339,6 @@ class _Run:
                 log(logging.ERROR, f"could not {what}", twin=named, code=error.code, status=error.status)
 
         run_all(attempt, items, _THREADS, self._invocation)
-
-
-def _remodelled(twin: Twin, held: Mapping[str, Any]) -> list[Operation]:
-    """Gives the twin another model, without the values that may not fit it: the next refresh brings them."""
-    if held["$metadata"]["$model"] == twin.model:
-        return []
-    return [
-        {"op": "replace", "path": "/$metadata/$model", "value": twin.model},
-        *(
-            {"op": "remove", "path": f"/{name}"}
-            for name in held
-            if not name.startswith("$") and name not in twin.properties
-        ),
-    ]
 
 
 def _in_turns(pairs: Iterable[Relationship]) -> list[Relationship]:

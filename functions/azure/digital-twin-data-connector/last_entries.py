@@ -19,6 +19,9 @@ from remote_reader.settings import RemoteSettings
 from workers import Invocation, run_all
 
 _AT_ONCE = 4
+# So many queries without an answer end a run. One alone may fail for what is in it, and would keep the
+# devices after it without values in each run.
+_MOST_FAILURES = _AT_ONCE
 # Devices that an answer had no room or no time for.
 _ASK_AGAIN = frozenset({"ANSWER_FULL", "TIME_LIMIT", "STORE_THROTTLED"})
 
@@ -41,12 +44,17 @@ class Asked:
 class Answers:
     """What was answered, by device; `errors` has the code of each device without an answer.
 
-    `failure` is why the reader gave no answer to a whole query, the last of them.
+    `failures` are why the reader gave no answer to whole queries.
     """
 
     values: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-    failure: ConnectorError | None = None
+    failures: list[ConnectorError] = field(default_factory=list)
+
+    @property
+    def failure(self) -> ConnectorError | None:
+        """Why a query had no answer, if one had none."""
+        return self.failures[-1] if self.failures else None
 
 
 class CloudReader:
@@ -60,7 +68,7 @@ class CloudReader:
     def newest(
         self, asked: Iterable[Asked], budget: Budget, trace_id: str, invocation: Invocation
     ) -> Answers:
-        """The newest values of each device. A reader that fails is not asked any further."""
+        """The newest values of each device. A reader that fails again and again is not asked any further."""
         answers = Answers()
         left = [*asked]
         while left:
@@ -76,7 +84,7 @@ class CloudReader:
         return answers
 
     def _ask(self, chunk: list[Asked], answers: Answers, budget: Budget, trace_id: str) -> None:
-        if budget.is_spent or answers.failure is not None:
+        if budget.is_spent or len(answers.failures) >= _MOST_FAILURES:
             answers.errors.update({asked.device: "NOT_ASKED" for asked in chunk})
             return
         query = Query(trace=Trace(trace_id or secrets.token_hex(16), sampled=False), deadline=budget.deadline)
@@ -88,7 +96,7 @@ class CloudReader:
             except InvalidReaderResponse as error:
                 raise reader.refused(reply, error, query) from None
         except ConnectorError as error:
-            answers.failure = error
+            answers.failures.append(error)
             answers.errors.update({asked.device: type(error).__name__ for asked in chunk})
             return
         finally:

@@ -10,6 +10,10 @@ class RunFailed(Exception):
     """A run could not do all of its work. The next one goes on. The message holds no value and no token."""
 
 
+class PartFailed(RunFailed):
+    """Some of the queries of a run were not answered, others were."""
+
+
 class Pace:
     """At most so many calls a second, over all threads."""
 

@@ -18,9 +18,9 @@ from typing import Any
 from graph_source import GraphSource, GraphUnreadable
 from hotread.log import log
 from last_entries import Answers, Asked, CloudReader
-from pace import Budget, Pace, RunFailed
+from pace import Budget, Pace, PartFailed, RunFailed
 from twins import DigitalTwins, TwinsError
-from updates import Change, SourceTimes, Update, change_of
+from updates import Change, Refusal, SourceTimes, Update, change_of
 from values import instant, spelled
 from wanted import HOT_PROVIDER, OBSERVED_AT, Graph, Twin
 from workers import Invocation, run_all
@@ -31,6 +31,7 @@ _FULL_EVERY = (
     3600.0  # seconds: a message merged into the same second, or a late one, leaves observedAt as it is
 )
 _KNOWN = (GraphUnreadable, TwinsError)  # their messages hold no value and no token
+_DONE = frozenset({"patched", "same", "older", "refused"})
 _OUTCOMES = ("patched", "same", "older", "conflict", "absent", "refused", "failed")
 
 
@@ -55,22 +56,25 @@ class Refresh:
         self._clock = clock
         self._pace = Pace(_PATCHES_A_SECOND)
         self._full_at: float | None = None
+        self._due: set[str] = set()  # devices to be asked for all of their values
         self._source_times = SourceTimes.ALL
-        # Values that were refused, by device: property and instant, so that they are not sent each minute.
+        # By device and property, the digest of what was refused, so that it is not sent each minute.
         self._refused: dict[str, dict[str, str]] = {}
         self._lock = threading.Lock()
 
     def run(self, invocation: Invocation) -> Mapping[str, int]:
         """One run, and one log line of it. Returns how many devices had each outcome.
 
-        Raises RunFailed where the graph, the reader or Azure Digital Twins failed.
+        Raises RunFailed where the graph, the reader or Azure Digital Twins failed, and PartFailed where the
+        reader answered other queries.
         """
         started, trace_id = time.monotonic(), secrets.token_hex(16)
         counts: Counter[str] = Counter(dict.fromkeys(_OUTCOMES, 0))
         charges: list[float] = []
-        cause = ""
+        cause, failed = "", RunFailed
         try:
-            cause = self._run(counts, charges, trace_id, invocation)
+            failure, failed = self._run(counts, charges, trace_id, invocation)
+            cause = f"{type(failure).__name__}: {failure}" if failure else ""
         except Exception as error:
             cause = f"{type(error).__name__}: {error}" if isinstance(error, _KNOWN) else type(error).__name__
             if not isinstance(error, _KNOWN):
@@ -88,11 +92,13 @@ class Refresh:
                 **({"cause": cause} if cause else {}),
             )
         if cause:
-            raise RunFailed(cause)
+            raise failed(cause)
         return counts
 
-    def _run(self, counts: Counter[str], charges: list[float], trace_id: str, invocation: Invocation) -> str:
-        """The cause of a failure of a part, empty if there was none."""
+    def _run(
+        self, counts: Counter[str], charges: list[float], trace_id: str, invocation: Invocation
+    ) -> tuple[Exception | None, type[RunFailed]]:
+        """What a part failed by, if one did, and whether that is all of the run."""
         budget = Budget(self._run_seconds)
         graph = self._source.load()
         held = self._held(graph, charges)
@@ -106,16 +112,18 @@ class Refresh:
             twin for twin in devices if held.get(twin.id, {}).get("$metadata", {}).get("$model") == twin.model
         ]
         counts["absent"] += len(devices) - len(present)
-        is_full = self._full_at is None or self._clock() - self._full_at >= _FULL_EVERY
+        if self._full_at is None or self._clock() - self._full_at >= _FULL_EVERY:
+            self._full_at = self._clock()
+            self._due.update(twin.id for twin in present)
+        self._due.intersection_update(twin.id for twin in devices)
         asked = [
             Asked(
                 twin.id,
                 sorted(graph.models[twin.model].telemetry),
-                None if is_full else _since(held[twin.id]),
+                None if twin.id in self._due else _since(held[twin.id]),
             )
             for twin in present
         ]
-        started = self._clock()
         answers = self._reader.newest(asked, budget, trace_id, invocation)
         faults: list[TwinsError] = []
 
@@ -124,15 +132,18 @@ class Refresh:
                 return "failed"
             schemas = graph.models[twin.model].telemetry
             refused = self._refused.get(twin.id, {})
-            change = change_of(held[twin.id], answers.values[twin.id], schemas, refused.items())
+            change = change_of(held[twin.id], answers.values[twin.id], schemas, refused)
             return self._apply(twin.id, str(held[twin.id]["$etag"]), change, budget, faults)
 
-        counts.update(run_all(apply, present, _THREADS, invocation))
+        outcomes = run_all(apply, present, _THREADS, invocation)
+        counts.update(outcomes)
+        self._due.difference_update(
+            twin.id for twin, outcome in zip(present, outcomes, strict=True) if outcome in _DONE
+        )
         self._report_errors(answers)
-        if is_full and not answers.failure and not faults:
-            self._full_at = started
-        failure = answers.failure or (faults[0] if faults else None)
-        return f"{type(failure).__name__}: {failure}" if failure else ""
+        if faults:
+            return faults[0], RunFailed
+        return answers.failure, PartFailed if answers.values else RunFailed
 
     def _held(self, graph: Graph, charges: list[float]) -> dict[str, Any]:
         condition = f"IS_OF_MODEL(T, '{graph.device_model}') AND T.{HOT_PROVIDER} = '{self._cloud}'"
@@ -140,7 +151,7 @@ class Refresh:
 
     def _apply(self, device: str, etag: str, change: Change, budget: Budget, faults: list[TwinsError]) -> str:
         """The outcome of one device."""
-        self._refuse(device, change)
+        self._refuse(device, change.refused)
         if not change.updates and not change.observed_at:
             return "refused" if change.refused else "older" if change.is_older else "same"
         if budget.is_spent:
@@ -155,7 +166,7 @@ class Refresh:
             return {412: "conflict", 404: "absent"}.get(error.status or 0, "failed")
 
     def _patch(self, device: str, etag: str, change: Change) -> str:
-        """One patch. Where it is refused, without the source times that may be why; then value by value."""
+        """One patch. Where it is refused, without the source times that may be why; then in parts."""
         tried: list[list[Any]] = []
         for source_times in sorted(SourceTimes, reverse=True):
             operations = change.operations(source_times)
@@ -174,7 +185,7 @@ class Refresh:
                 if source_times is SourceTimes.OF_SET_PROPERTIES:
                     self._date(device, changed, [update for update in change.updates if not update.is_set])
                 return "refused" if change.refused else "patched"
-        return self._patch_one_by_one(device, etag, change)
+        return self._patch_in_parts(device, etag, change)
 
     def _date(self, device: str, etag: str, updates: Sequence[Update]) -> None:
         """The source times of properties that have been set for the first time."""
@@ -182,44 +193,54 @@ class Refresh:
             self._pace.wait()
             self._twins.patch_twin(device, [update.source_time() for update in updates], etag)
 
-    def _patch_one_by_one(self, device: str, etag: str, change: Change) -> str:
-        """So that one bad value does not block a device."""
+    def _patch_in_parts(self, device: str, etag: str, change: Change) -> str:
+        """So that one bad value does not block a device: halves of what is refused, down to single values.
+
+        Each by itself would be as many patches as the device has properties, and ten a second is the limit.
+        """
         outcome = "refused" if change.refused else "patched"
-        for update in change.updates:
+        parts = [change.updates] if change.updates else []
+        while parts:
+            part = parts.pop()
             try:
-                etag = self._patch_one(device, etag, update)
+                etag = self._patch_part(device, etag, part)
             except TwinsError as error:
                 if error.status not in (400, 413):
                     raise
-                self._refuse(device, Change(refused={update.name: (update.instant, error.code)}))
+                if len(part) > 1:
+                    parts += [part[len(part) // 2 :], part[: len(part) // 2]]
+                    continue
+                (update,) = part
+                self._refuse(device, {update.name: Refusal(update.offer, update.instant, error.code)})
                 outcome = "refused"
         if change.observed_at:
             self._pace.wait()
             self._twins.patch_twin(device, change.observed_at, etag)
         return outcome
 
-    def _patch_one(self, device: str, etag: str, update: Update) -> str:
-        """The value, then its source time: a refusal of that one is not a refusal of the value."""
+    def _patch_part(self, device: str, etag: str, updates: Sequence[Update]) -> str:
+        """The values, then their source times: a refusal of those is not a refusal of the values."""
         self._pace.wait()
-        etag = self._twins.patch_twin(device, update.operations(SourceTimes.NONE), etag)
+        operations = [op for update in updates for op in update.operations(SourceTimes.NONE)]
+        etag = self._twins.patch_twin(device, operations, etag)
         if self._source_times:
             self._pace.wait()
             with suppress(TwinsError):
-                etag = self._twins.patch_twin(device, [update.source_time()], etag)
+                etag = self._twins.patch_twin(device, [update.source_time() for update in updates], etag)
         return etag
 
-    def _refuse(self, device: str, change: Change) -> None:
-        for name, (at, reason) in change.refused.items():
+    def _refuse(self, device: str, refused: Mapping[str, Refusal]) -> None:
+        for name, refusal in refused.items():
             with self._lock:
-                self._refused.setdefault(device, {})[name] = at
+                self._refused.setdefault(device, {})[name] = refusal.offer.digest
             log(
                 logging.WARNING,
                 "a value was refused",
                 cloud=self._cloud,
                 device=device,
                 property=name,
-                time=spelled(at),
-                reason=reason,
+                time=spelled(refusal.instant),
+                reason=refusal.reason,
             )
 
     def _report_errors(self, answers: Answers) -> None:

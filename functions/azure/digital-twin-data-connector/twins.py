@@ -77,12 +77,11 @@ class DigitalTwins:
             raise TwinsError(None, "a row of a query is not a twin or a relationship")
         return found
 
-    def model_bases(self) -> dict[str, list[str]]:
-        """The models that there are, by id, with those that each extends. Raises TwinsError."""
+    def models(self) -> dict[str, dict[str, Any]]:
+        """The interface of each model that there is, by id. Raises TwinsError."""
         with _translated():
             models = self._client.list_models(include_model_definition=True)
-            found = {str(model.id): (model.model or {}).get("extends", []) for model in models}
-        return {id_: bases if isinstance(bases, list) else [bases] for id_, bases in found.items()}
+            return {str(model.id): dict(model.model or {}) for model in models}
 
     def create_models(self, interfaces: Sequence[Mapping[str, Any]]) -> None:
         """All of them or none. Raises TwinsError."""
@@ -102,6 +101,11 @@ class DigitalTwins:
                 {"$metadata": {"$model": model}, **properties},
                 match_condition=MatchConditions.IfMissing,
             )
+
+    def model_of(self, id_: str) -> str:
+        """The id of the model that a twin has now. Raises TwinsError; status 404 where there is no twin."""
+        with _translated():
+            return str(self._client.get_digital_twin(id_)["$metadata"]["$model"])
 
     def patch_twin(self, id_: str, operations: list[Operation], etag: str | None = None) -> str:
         """The new etag. With `etag`, only while the twin has it. Raises TwinsError; status 412 else."""

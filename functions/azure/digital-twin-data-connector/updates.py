@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from crosstwin_contract.records import at
 from crosstwin_contract.telemetry import UnfitValueError
 from twins import Operation
 from values import fitted, instant, plain, spelled
 from wanted import OBSERVED_AT
+
+
+class Offer(NamedTuple):
+    """An answer's value of a property, `{"time", "value"}`, and the DTDL schema that it is to fit."""
+
+    schema: Any
+    entry: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """The same for the same value and time, as long as the property has the same type."""
+        return hashlib.sha256(json.dumps(self, sort_keys=True).encode()).hexdigest()
+
+
+class Refusal(NamedTuple):
+    """Why a value is not in the twin. The reason names no value."""
+
+    offer: Offer
+    instant: str
+    reason: str
 
 
 class SourceTimes(IntEnum):
@@ -27,12 +49,16 @@ class SourceTimes(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A property's new value. `is_set`: the twin has a value of it, and so metadata."""
+    """A property's new value. `is_set`: the twin has a value of it, and so metadata.
+
+    `offer` is what was to be made of what was answered, by which a refusal is remembered.
+    """
 
     name: str
     value: Any
     instant: str
     is_set: bool
+    offer: Offer
 
     def operations(self, source_times: SourceTimes) -> list[Operation]:
         """JSON Patch: the value, and its source time where one can be set."""
@@ -50,11 +76,11 @@ class Update:
 
 @dataclass(slots=True)
 class Change:
-    """What a twin gets. `observed_at` is an operation, or nothing; `refused` says why, by property."""
+    """What a twin gets. `observed_at` is an operation, or nothing; `refused` is by property."""
 
     updates: list[Update] = field(default_factory=list)
     observed_at: list[Operation] = field(default_factory=list)
-    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
+    refused: dict[str, Refusal] = field(default_factory=dict)
     is_older: bool = False
 
     def operations(self, source_times: SourceTimes) -> list[Operation]:
@@ -66,17 +92,16 @@ def change_of(
     twin: Mapping[str, Any],
     values: Mapping[str, Any],
     schemas: Mapping[str, Any],
-    known_refusals: Iterable[tuple[str, str]],
+    known_refusals: Mapping[str, str],
 ) -> Change:
     """Compares an answer's values (`{"<property>": {"time", "value"}}`) with those of a twin, one by one.
 
     A value counts if its time is later than the one that the twin has of this property, or the same with
     another value (messages of one time are merged). An older value never does, unless the twin has no
-    OBSERVED_AT: its values are then those of the store that the device had before. `known_refusals` are the
-    properties and instants whose values the twin was not given before.
+    OBSERVED_AT: its values are then those of the store that the device had before. `known_refusals` has, by
+    property, the digest of the offer that was refused last.
     """
     change = Change()
-    refusals = {*known_refusals}
     newest = held = instant(twin.get(OBSERVED_AT))
     times = []
     for name, entry in values.items():
@@ -84,15 +109,16 @@ def change_of(
         if name not in schemas or time is None:
             continue
         times.append(time)
-        if (name, time) in refusals:
+        offer = Offer(schemas[name], entry)
+        if name in known_refusals and known_refusals[name] == offer.digest:
             continue
         try:
             value = fitted(schemas[name], plain(entry.get("value")))
         except UnfitValueError as error:
-            change.refused[name] = (time, str(error))
+            change.refused[name] = Refusal(offer, time, str(error))
             continue
         if _is_news(twin, name, time, value, held):
-            change.updates.append(Update(name, value, time, name in twin))
+            change.updates.append(Update(name, value, time, name in twin, offer))
     if times:
         newest = max([*times, *([held] if held else [])])
     if newest is not None and newest != held:

@@ -29,9 +29,8 @@ class Model:
 
     @property
     def bases(self) -> list[str]:
-        """The ids of the models that it extends. DTDL has one as a string, several as a list."""
-        extends = self.interface.get("extends", [])
-        return extends if isinstance(extends, list) else [extends]
+        """The ids of the models that it extends."""
+        return bases_of(self.interface)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,20 @@ class Graph:
         return ((twin.container, twin.id) for twin in self.twins.values() if twin.container is not None)
 
 
+def bases_of(interface: Mapping[str, Any]) -> list[str]:
+    """The ids of the models that an interface extends. DTDL has one as a string, several as a list."""
+    extends = interface.get("extends", [])
+    return extends if isinstance(extends, list) else [extends]
+
+
+def schemas_of(interface: Mapping[str, Any]) -> dict[str, Any]:
+    """The DTDL schema of each element of an interface that has one, by name."""
+    contents = interface.get("contents", [])
+    return {
+        name: element.get("schema") for element in contents if isinstance(name := element.get("name"), str)
+    }
+
+
 def parse_graph(blob: bytes) -> Graph:
     """Raises InvalidGraph."""
     try:
@@ -122,9 +135,7 @@ def _model(id_: str, found: Any) -> Model:
     bases = interface.get("extends", [])
     if not all(isinstance(base, str) for base in (bases if isinstance(bases, list) else [bases])):
         raise InvalidGraph(f"{place}: extends is not a model, or a list of models")
-    schemas = {
-        name: element.get("schema") for element in contents if isinstance(name := element.get("name"), str)
-    }
+    schemas = schemas_of(interface)
     telemetry = _members(found, "telemetry", place)
     if missing := [name for name in telemetry if schemas.get(name) is None]:
         raise InvalidGraph(f"{place}: the property {missing[0]} of telemetry is not in its interface")

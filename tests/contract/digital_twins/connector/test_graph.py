@@ -97,7 +97,7 @@ def test_a_property_of_another_type_is_emptied_and_filled_by_the_next_refresh(sy
     pump = {"properties": {"rpm": "double", "running": "boolean", "vibration": "double"}}
     graph = synced.set_graph(types={**TYPES, "pump": pump})
     assert synced.sync() == {"models_created": 1, "models_deleted": 1, "twins_remodelled": 2}
-    assert synced.values("pump-7") == {"hotProvider": "gcp"}
+    assert synced.values("pump-7") == {"hotProvider": "gcp", "running": True}
     assert synced.twin("pump-7")["$metadata"]["$model"] == graph["twins"]["pump-7"]["model"]
     assert synced.refresh("gcp") == {"patched": 1}
     assert synced.values("pump-7")["rpm"] == 900.0

@@ -69,7 +69,7 @@ def test_access_is_by_managed_identity(
         graph = GraphSource(f"{blob_url}/graph.json", client_id).load()
         client = Client(twins_url, client_id)
         client.create_models([model.interface for model in graph.models_by_base()])
-        assert set(client.model_bases()) == set(graph.models)
+        assert set(client.models()) == set(graph.models)
     assert seen == {"twins": {"Bearer identity-token"}, "blob": {"Bearer identity-token"}}
     assert {asked["resource"][0] for asked in identity_endpoint} == {
         *("https://storage.azure.com", "https://digitaltwins.azure.net"),
