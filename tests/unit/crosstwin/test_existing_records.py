@@ -193,7 +193,7 @@ def test_a_collection_group_is_a_name() -> None:
     assert found.gcp.existing_hot_store is not None
     assert found.gcp.existing_hot_store.collection_group
     with pytest.raises(Failure, match="collection group telemetry: nothing can be written to it"):
-        on_gcp.deployed(found, None)
+        on_gcp.deployed(found)
 
 
 def test_a_collection_of_each_device_is_a_path() -> None:
