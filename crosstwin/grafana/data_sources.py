@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from crosstwin_contract.token import TOKEN_HEADER
+
 from crosstwin.clouds.azure_environment import AzureEnvironment
 from crosstwin.grafana import infinity, kusto, twinmaker
 from crosstwin.grafana.digital_twins import DataHistory
@@ -30,7 +32,7 @@ def token_variable(twin: str, cloud: Cloud) -> str:
 def hot_readers(twin: str, cloud: Cloud, found: ReaderOutputs) -> list[DataSource]:
     """Pattern B: one data source for each of a cloud's two readers."""
     urls = {"history": found.hot_reader_url, "newest": found.hot_reader_last_entry_url}
-    api_key = {"auth_method": "apiKey", "apiKeyType": "header", "apiKeyKey": "X-Inter-Cloud-Token"}
+    api_key = {"auth_method": "apiKey", "apiKeyType": "header", "apiKeyKey": TOKEN_HEADER}
     secret = {"apiKeyValue": f"${token_variable(twin, cloud)}"}
     return [
         _infinity(f"{twin} {cloud} {kind}", uid(twin, cloud, kind), url, api_key, secret)

@@ -18,10 +18,10 @@ from crosstwin.grafana.data_sources import DataSource
 from crosstwin.grafana.digital_twins import DigitalTwinsOutputs
 from crosstwin.grafana.matrix import GRAFANAS, Pattern, patterns
 from crosstwin.grafana.sources import HotReaders, Source, TwinMakerApi, TwinMakerPlugin
-from crosstwin.grafana.twinmaker import COMPONENT
 from crosstwin.terraform.outputs import ReaderOutputs
 from crosstwin.twin.deployment import Deployment, Device
 from crosstwin.twin.fields import Cloud
+from crosstwin.twin.names import COMPONENT
 
 # Where a self-hosted Grafana finds the dashboards: below its usual data folder.
 DASHBOARDS_PATH = "/var/lib/grafana/dashboards"

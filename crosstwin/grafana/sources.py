@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
+from crosstwin_contract.envelope import TARGET_LAYER
 from grafana_foundation_sdk.models.dashboard import DataSourceRef
 
 from crosstwin.grafana import infinity, twinmaker
 from crosstwin.grafana.infinity import END, HISTORY, NEWEST, OVERVIEW, START, InfinityQuery
 from crosstwin.grafana.names import uid
-from crosstwin.grafana.twinmaker import COMPONENT, MOST_PROPERTIES, MOST_RESULTS, TwinMakerQuery
+from crosstwin.grafana.twinmaker import MOST_PROPERTIES, MOST_RESULTS, TwinMakerQuery
 from crosstwin.twin.deployment import Device
 from crosstwin.twin.fields import Cloud, PropertyType
-from crosstwin.twin.names import LATEST_SUFFIX
+from crosstwin.twin.names import COMPONENT, LATEST_SUFFIX
 
 Properties = Mapping[str, PropertyType]
 Query = InfinityQuery | TwinMakerQuery
@@ -91,7 +92,7 @@ class HotReaders:
 
     def _envelope(self, asked: Mapping[str, object], properties: Properties) -> dict[str, object]:
         payload = {**asked, "selectedProperties": list(properties)}
-        return {"source_cloud": self.asker, "target_layer": "L3-hot", "payload": payload}
+        return {"source_cloud": self.asker, "target_layer": TARGET_LAYER, "payload": payload}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from grafana_foundation_sdk.models.dashboard import DataSourceRef
 
 PLUGIN = "grafana-iot-twinmaker-datasource"
 
-# The component that modules/aws-twinmaker gives every entity.
-COMPONENT = "telemetry"
 # Of the API, GetPropertyValueHistory and GetPropertyValue: properties of a request, and rows of a page.
 MOST_PROPERTIES = 10
 MOST_RESULTS = 200

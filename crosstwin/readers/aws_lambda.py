@@ -13,12 +13,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.readers.answers import Answer, InvalidAnswer
 from crosstwin.readers.client import ReaderError
+from crosstwin.twin.names import COMPONENT
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
 _CONFIG = Config(connect_timeout=5, read_timeout=70, retries={"mode": "standard", "total_max_attempts": 3})
-_COMPONENT = "telemetry"
 _WORKSPACE = "crosstwin"  # a reader echoes nothing of it; it only has to be there
 
 
@@ -89,7 +89,7 @@ def twinmaker_event(payload: Mapping[str, Any]) -> dict[str, Any]:
             "value": {"stringValue": device},
         },
     }
-    return {"workspaceId": _WORKSPACE, "entityId": device, "componentName": _COMPONENT, **event}
+    return {"workspaceId": _WORKSPACE, "entityId": device, "componentName": COMPONENT, **event}
 
 
 def _parsed(body: bytes) -> Any:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
+from crosstwin_contract.values import LONG_LIMIT
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
@@ -102,7 +103,7 @@ def _processor_folder(value: object, info: ValidationInfo) -> object:
 def _constant(value: object) -> object:
     fits = (
         isinstance(value, bool)
-        or (isinstance(value, int) and -(2**63) <= value < 2**63)
+        or (isinstance(value, int) and -LONG_LIMIT <= value < LONG_LIMIT)
         or (isinstance(value, float) and math.isfinite(value))
         or (
             (isinstance(value, str) and len(value) <= names.FREE_TEXT_LENGTH)

@@ -15,6 +15,7 @@ from azure.cosmos import ContainerProxy, CosmosClient
 from crosstwin_contract.doubles import of_doubles
 from crosstwin_contract.partitions import partition_of
 from crosstwin_contract.records import CROSSTWIN, RecordMapping, at
+from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES
 from crosstwin_contract.writing import put_at
 
 from crosstwin.errors import Failure
@@ -23,9 +24,6 @@ from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, conve
 # Cosmos DB writes one item a request, so several requests are under way at a time.
 MOST_IN_A_BATCH = 500
 _WRITERS = 8
-# Numbers are doubles: beyond this, neighbouring integers become one.
-# https://learn.microsoft.com/azure/cosmos-db/nosql/query/constants
-_MOST_EXACT = 2**53
 # Characters that Cosmos DB, or its SDK, refuses in an id.
 _REFUSED = re.compile(r"[/\\?#\t\r\n]")
 
@@ -132,6 +130,7 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, int) and abs(value) > _MOST_EXACT:
+    # Numbers are doubles: https://learn.microsoft.com/azure/cosmos-db/nosql/query/constants
+    if isinstance(value, int) and abs(value) > INTEGERS_OF_DOUBLES:
         raise ValueError("Cosmos DB holds integers of 53 bits")
     return value

@@ -13,6 +13,7 @@ from boto3.dynamodb.types import TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
+from crosstwin_contract.writing import fits_dynamodb
 
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.errors import Failure
@@ -26,11 +27,9 @@ MOST_IN_A_BATCH = 25
 MOST_ATTEMPTS = 8  # the waits between them add up to 13 s at most
 _FIRST_WAIT_SECONDS = 0.1
 _THROTTLED = ("ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException")
-# What a number attribute holds: so many digits, and these magnitudes; boto3 lets a little more through.
-_DIGITS = 38
+_DIGITS = 38  # of a number attribute
 _NUMBERS = "DynamoDB holds numbers of 38 digits between 1E-130 and 9.9E+125"
-_SMALLEST, _LARGEST = Decimal("1E-130"), Decimal("9.9999999999999999999999999999999999999E+125")
-_ANY_DIGITS = Context(prec=200)  # more than a number below _LARGEST has before its point
+_ANY_DIGITS = Context(prec=200)  # more than a number that it holds has before its point
 _SERIALIZER = TypeSerializer()
 _CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 3})
 
@@ -132,6 +131,6 @@ def _exact(value: Any) -> Any:
         return value
     # From the text: a float's exact binary expansion has more digits than DynamoDB's 38.
     number = Decimal(str(value))
-    if number and not _SMALLEST <= abs(number) <= _LARGEST:
+    if not fits_dynamodb(number):
         raise ValueError(_NUMBERS)
     return number if len(number.as_tuple().digits) <= _DIGITS else number.normalize(_ANY_DIGITS)

@@ -8,6 +8,7 @@ from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping
 from crosstwin_contract.store_names import is_firestore_id, is_reserved_by_firestore
+from crosstwin_contract.values import LONG_LIMIT
 from google.api_core.exceptions import GoogleAPIError
 from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore import Client
@@ -92,6 +93,6 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+    if isinstance(value, int) and not -LONG_LIMIT <= value < LONG_LIMIT:
         raise ValueError("Firestore holds integers of 64 bits")
     return value

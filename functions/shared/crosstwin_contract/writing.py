@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from crosstwin_contract.records import RecordMapping, path
@@ -19,6 +20,9 @@ from crosstwin_contract.telemetry import (
 from crosstwin_contract.values import DataType
 
 EVENT_TIME = "time"  # the field of a device's event with its time, which becomes the record's id
+# Of a number attribute of DynamoDB; boto3 lets a little more through.
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+_SMALLEST, _LARGEST = Decimal("1E-130"), Decimal("9.9999999999999999999999999999999999999E+125")
 
 
 def declared_type(declared: str | Mapping[str, Any]) -> DataType:
@@ -55,6 +59,11 @@ def check_value(
         check_count(value, most_elements)
     for item in items:
         check_value(item, nested, most_elements, depth + 1)
+
+
+def fits_dynamodb(number: Decimal) -> bool:
+    """Whether DynamoDB holds numbers of this magnitude. The digits, of which it holds 38, are not counted."""
+    return not number or _SMALLEST <= abs(number) <= _LARGEST
 
 
 def stored_record(record: Mapping[str, Any], mapping: RecordMapping, *, nested_keys: bool) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from crosstwin_contract.times import is_stored_id, sort_key
 from hotread.errors import InvalidQuery
 from hotread.record import ID_FIELD, NAME_FIELD, Record
 
-_LONGEST_TOKEN = 17_880  # AWS IoT TwinMaker's limit for nextToken
+LONGEST_TOKEN = 17_880  # characters; AWS IoT TwinMaker's limit for nextToken
 _ID, _ID_AND_NAME, _PLACE = "1:", "2:", "3:"  # what a token holds
 _NO_POSITION = "-"
 _MOST_DIGITS = 3  # of a device's number
@@ -53,48 +53,55 @@ class Place(NamedTuple):
 
 def next_token(stored_id: str, name: str = "") -> str:
     """The opaque token of the position after the row with this id, and this name where ids are not unique."""
-    return _encoded(f"{_ID_AND_NAME}{stored_id} {name}" if name else f"{_ID}{stored_id}")
+    return encoded(f"{_ID_AND_NAME}{stored_id} {name}" if name else f"{_ID}{stored_id}")
 
 
 def token_of_place(place: Place) -> str:
     """The opaque token of a place in the histories of many devices."""
     after = next_token(place.after.id, place.after.name) if place.after else _NO_POSITION
-    return _encoded(f"{_PLACE}{place.number} {after} {place.device}")
+    return encoded(f"{_PLACE}{place.number} {after} {place.device}")
 
 
 def parse_next_token(token: Any) -> Position:
     """Raises InvalidQuery for anything that `next_token` did not make."""
-    version, text = _decoded(token)
+    version, text = _version_and_text(token)
     stored_id, _, name = text.partition(" ") if version == _ID_AND_NAME else (text, "", "")
     if version not in (_ID, _ID_AND_NAME) or not is_stored_id(stored_id):
-        raise _not_issued()
+        raise not_issued()
     return Position.at(stored_id, name)
 
 
 def parse_token_of_place(token: Any) -> Place:
     """Raises InvalidQuery for anything that `token_of_place` did not make."""
-    version, text = _decoded(token)
+    version, text = _version_and_text(token)
     number, _, rest = text.partition(" ")
     after, _, device = rest.partition(" ")
     if version != _PLACE or not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
-        raise _not_issued()
+        raise not_issued()
     return Place(int(number), device, None if after == _NO_POSITION else parse_next_token(after))
 
 
-def _encoded(text: str) -> str:
-    return base64.urlsafe_b64encode(text.encode()).decode()
-
-
-def _decoded(token: Any) -> tuple[str, str]:
+def _version_and_text(token: Any) -> tuple[str, str]:
     """What kind of token it is, and the rest."""
-    if not isinstance(token, str) or len(token) > _LONGEST_TOKEN:
-        raise _not_issued()
-    try:
-        plain = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeError):
-        raise _not_issued() from None
+    plain = decoded(token)
     return plain[: len(_ID)], plain[len(_ID) :]
 
 
-def _not_issued() -> InvalidQuery:
+def encoded(text: str) -> str:
+    """An opaque token that holds the text."""
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def decoded(token: Any) -> str:
+    """The text that a token holds. Raises InvalidQuery for what is not a token."""
+    if not isinstance(token, str) or len(token) > LONGEST_TOKEN:
+        raise not_issued()
+    try:
+        return base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeError):
+        raise not_issued() from None
+
+
+def not_issued() -> InvalidQuery:
+    """The error for a token that this reader did not make."""
     return InvalidQuery("nextToken was not issued by this reader", "INVALID_NEXT_TOKEN")

@@ -21,6 +21,7 @@ from crosstwin.grafana.names import uid
 from crosstwin.packages.places import ROOT
 from crosstwin.twin.deployment import parse
 from crosstwin.twin.fields import CLOUDS
+from crosstwin.twin.names import COMPONENT
 from tests.unit.grafana import models
 from tests.unit.grafana.conftest import TOKEN, Written, queries, twin, written
 
@@ -362,7 +363,7 @@ def test_twinmaker_is_asked_for_at_most_ten_properties_at_once() -> None:
 def test_dashboards_ask_the_component_that_the_module_makes() -> None:
     with (ROOT / "modules/aws-twinmaker/entities.tf").open() as file:
         (names,) = (block for block in hcl2.load(file)["locals"] if "component_name" in block)
-    assert names["component_name"].strip('"') == twinmaker.COMPONENT
+    assert names["component_name"].strip('"') == COMPONENT
 
 
 def test_everyone_is_refused_as_a_reader_of_twinmaker() -> None:

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-_LONG_LIMIT = 2**63
+from crosstwin_contract.values import LONG_LIMIT
+
 # The group is what becomes of an attribute. A quotation mark within a JSON string is escaped, so what matches
 # is always an attribute; what does not, such as a string with escapes, is left to `_plain`. Strings are last:
 # an item `{"N": {"S": "5"}}` would become `{"N":"5"}`, and then a number.
@@ -87,5 +88,5 @@ def _number(text: str) -> int | float:
     if "." in text and text[-1] in "123456789" and "E" not in text:
         return float(text)  # digits after the point, so it is not whole
     number = Decimal(text)
-    whole = -_LONG_LIMIT <= number < _LONG_LIMIT and number == number.to_integral_value()
+    whole = -LONG_LIMIT <= number < LONG_LIMIT and number == number.to_integral_value()
     return int(number) if whole else float(number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 def component_type_reader() -> Handler:
     """The handler. Raises at once if the environment is at fault."""
     bucket, key, hot_readers = map(require_env, ("ROSTER_BUCKET", "ROSTER_KEY", "HOT_READERS"))
-    # The zip has no charset-normalizer on purpose (docs/decisions/0015), and requests warns of that.
-    warnings.filterwarnings("ignore", "Unable to find acceptable character detection dependency")
     from twin_component_type.reader import COMPONENT_TYPE, ComponentTypeReader
     from twin_component_type.roster import Roster
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from crosstwin_contract.envelope import MOST_DEVICES as DEVICES_OF_A_QUERY
 from hotread.errors import InvalidQuery
+from hotread.position import not_issued
 from hotread.query import HistoryQuery, parse_history
 from hotread.sizes import LARGEST_ANSWER
 from remote_reader.query import Query
@@ -125,7 +126,7 @@ def _part(cloud: str, place: Place, members: Members) -> _Part:
     found = members.by_cloud.get(cloud, ())
     first = place.part * DEVICES_OF_A_QUERY
     if not 0 <= first < len(found):
-        raise InvalidQuery("nextToken was not issued by this reader", "INVALID_NEXT_TOKEN")
+        raise not_issued()
     last = first + DEVICES_OF_A_QUERY
     return _Part(cloud, place, found[first:last], last >= len(found))
 

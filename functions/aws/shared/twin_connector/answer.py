@@ -14,13 +14,12 @@ from typing import Any, NamedTuple
 from crosstwin_contract.strict_json import InvalidJson, holds_strings, loads
 from crosstwin_contract.times import are_times, sort_key
 from crosstwin_contract.values import DEEPEST, TWINMAKER_ELEMENTS, VALUE_KEYS, Caller, DataType, fit
-from hotread.position import next_token
+from hotread.position import LONGEST_TOKEN, next_token
 from hotread.query import HistoryQuery, Query, parse_history, parse_last_entry
 from remote_reader.errors import InvalidReaderResponse
 
 Answer = dict[str, Any]
 
-_LONGEST_TOKEN = 17_880  # characters; AWS IoT TwinMaker's limit for nextToken
 _STRING = VALUE_KEYS["STRING"][1]
 _TIME, _VALUE = itemgetter("time"), itemgetter("value")
 _Types = Mapping[str, str]  # a value key to its data type
@@ -108,8 +107,8 @@ def _next_token(answer: Answer, query: Query) -> dict[str, str]:
         return {}
     if not isinstance(query, HistoryQuery):
         raise InvalidReaderResponse("nextToken, which a last entry does not have")
-    if not isinstance(token, str) or not 0 < len(token) <= _LONGEST_TOKEN:
-        raise InvalidReaderResponse(f"nextToken that is not a string of 1 to {_LONGEST_TOKEN} characters")
+    if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+        raise InvalidReaderResponse(f"nextToken that is not a string of 1 to {LONGEST_TOKEN} characters")
     if query.after and token == next_token(query.after.id, query.after.name):
         raise InvalidReaderResponse("the nextToken of the query, so that its pages have no end")
     return {"nextToken": token}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -71,8 +70,6 @@ def _route() -> Route:
         from twin_connector.local import LocalRoute
 
         return LocalRoute(settings)
-    # The zip has none on purpose (docs/decisions/0015), and requests warns of that in every container's log.
-    warnings.filterwarnings("ignore", "Unable to find acceptable character detection dependency")
     from twin_connector.remote import RemoteRoute
 
     return RemoteRoute(settings)

@@ -10,7 +10,7 @@ from typing import Any
 from crosstwin_contract.telemetry import UnfitValueError
 from crosstwin_contract.times import NANOSECONDS, key_at
 from crosstwin_contract.values import DataType
-from crosstwin_contract.writing import EVENT_TIME, check_value
+from crosstwin_contract.writing import EVENT_TIME, check_value, fits_dynamodb
 from hotread.errors import InvalidQuery
 from hotread.names import parse_name
 from hotread.record import DEVICE_FIELD, ID_FIELD
@@ -18,9 +18,6 @@ from hotread.timestamps import parse_time
 
 from twin_persister.declared import Declared
 from twin_persister.errors import InvalidEvent
-
-# Of a number attribute; boto3 lets a little more through.
-_SMALLEST, _LARGEST = Decimal("1E-130"), Decimal("9.9999999999999999999999999999999999999E+125")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ def _exact(value: Any) -> Any:
     """The value, its floats as Decimal with the digits of their shortest text, which reads back the same."""
     if isinstance(value, float):
         number = Decimal(str(value))
-        if number and not _SMALLEST <= abs(number) <= _LARGEST:
+        if not fits_dynamodb(number):
             raise UnfitValueError("DynamoDB holds numbers between 1E-130 and 9.9E+125")
         return number
     if isinstance(value, list):
