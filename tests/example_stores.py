@@ -12,8 +12,9 @@ from typing import Any
 import yaml
 from boto3.dynamodb.types import TypeSerializer
 
-from crosstwin.local import azure, gcp
+from crosstwin.local import azure
 from crosstwin.packages.places import ROOT
+from crosstwin.readers.hot_stores.firestore import emulator_client
 from crosstwin.twin import deployment
 from crosstwin.twin.deployment import Deployment
 
@@ -97,7 +98,7 @@ def fill_container(cosmos: azure.CosmosEmulator, example: Example) -> None:
 
 def fill_collection(firestore: str, example: Example) -> None:
     """The same for Firestore collections, in the emulator at `host:port`."""
-    client = gcp.emulator_client(firestore, example.store.database, example.project)
+    client = emulator_client(firestore, example.store.database, example.project)
     for item in example.stored["items"]:
         client.document(item["path"]).set({name: _native(value) for name, value in item["fields"].items()})
 

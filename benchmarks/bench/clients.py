@@ -23,7 +23,7 @@ from crosstwin.local import azure, gcp
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.process import accepts_connections, free_port, running
 from crosstwin.packages import functions
-from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+from crosstwin.readers.hot_stores.firestore import FirestoreWriter, emulator_client
 
 _ROWS = 100
 _LEAST = 2  # requests
@@ -55,7 +55,7 @@ def measure(scale: Scale, tell: Tell) -> Iterator[Result]:
 def _on_google_cloud(folder: Path, scale: Scale) -> Iterator[Result]:
     with ExitStack() as stack:
         address = stack.enter_context(running_emulator(folder))
-        client = gcp.emulator_client(address)
+        client = emulator_client(address, gcp.DATABASE, gcp.PROJECT)
         writer = FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client)
         writer.put(telemetry.records(_ROWS))
         with zipfile.ZipFile(functions.build("gcp/hot-reader")) as package:

@@ -324,11 +324,11 @@ def _firestore(folder: Path, rows: int) -> Iterator[Subject]:
     from google.cloud.firestore import FieldFilter, Query
 
     from crosstwin.local.firestore_emulator import running_emulator
-    from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+    from crosstwin.readers.hot_stores.firestore import FirestoreWriter, emulator_client
 
     module = load_module(ROOT / "functions/gcp/hot-reader/firestore_store.py")
     with running_emulator(folder) as address:
-        client = gcp.emulator_client(address)
+        client = emulator_client(address, gcp.DATABASE, gcp.PROJECT)
         database = module.Firestore(f"http://{address}", gcp.PROJECT, gcp.DATABASE, None)
         store = module.FirestoreStore(database, gcp.COLLECTION)
         put = FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client).put

@@ -31,7 +31,7 @@ from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.packages.places import ROOT
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter, _attribute
-from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+from crosstwin.readers.hot_stores.firestore import FirestoreWriter, emulator_client
 from tests.contract.readers.mappings import EXISTING
 from tests.contract.readers.served import container_key, create_table, importable
 from tests.dynalite import readers_client, running_dynalite
@@ -148,7 +148,7 @@ def _firestore(names: list[str], folder: Path) -> Iterator[list[Mapped]]:
         from firestore_rest import Firestore
         from firestore_store import FirestoreStore
     with running_emulator(folder) as address:
-        client = gcp.emulator_client(address)
+        client = emulator_client(address, gcp.DATABASE, gcp.PROJECT)
         found = []
         for name in names:
             existing = EXISTING[name]

@@ -17,6 +17,7 @@ from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.process import free_port
 from crosstwin.packages import functions
+from crosstwin.readers.hot_stores.firestore import emulator_client
 from tests.contract.functions.gcp.failing_firestore import HANG, LATE, RESOURCE_EXHAUSTED, FailingFirestore
 from tests.store_gate import Answer, Asked, running_gate
 
@@ -144,7 +145,7 @@ def running_gcp_reader(folder: Path) -> Iterator[FaultyReader]:
             )
             for name, address in over.items()
         }
-        collection = gcp.emulator_client(emulator).collection(gcp.COLLECTION)
+        collection = emulator_client(emulator, gcp.DATABASE, gcp.PROJECT).collection(gcp.COLLECTION)
 
         def put(record: Mapping[str, Any]) -> None:
             collection.document().set(dict(record))

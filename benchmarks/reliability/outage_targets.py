@@ -23,7 +23,7 @@ from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.reader import RunningReader
 from crosstwin.packages import functions
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
-from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+from crosstwin.readers.hot_stores.firestore import FirestoreWriter, emulator_client
 from crosstwin.readers.hot_stores.records import TelemetryRecord
 from tests.store_gate import Answer, StoreGate, running_gate
 
@@ -133,7 +133,7 @@ def gcp_target(folder: Path) -> Iterator[OutageTarget]:
     with ExitStack() as stack:
         emulator = stack.enter_context(running_emulator(folder))
         store = stack.enter_context(running_gate(f"http://{emulator}"))
-        client = gcp.emulator_client(emulator)
+        client = emulator_client(emulator, gcp.DATABASE, gcp.PROJECT)
         put = FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client).put
         put(telemetry.RECORDS)
         variables = gcp.reader_variables(store.endpoint.removeprefix("http://"), TOKEN)

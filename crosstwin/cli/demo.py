@@ -45,6 +45,6 @@ def demo(
 
         crosstwin demo twin.yaml --folder /tmp/second-demo
     """
-    from crosstwin.local.demo import run
+    from crosstwin.cli.demo_run import run
 
     run(twin or ROOT / "examples" / "mixed" / "twin.yaml", keep=keep, folder=folder or FOLDER)

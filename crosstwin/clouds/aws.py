@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from crosstwin.clouds import regions
-from crosstwin.clouds.base import HotCloud, Provider, Section, in_use
+from crosstwin.clouds.base import PROPERTY, HotCloud, Provider, Section, Use
+from crosstwin.clouds.package import HOTREAD, Package, Requirements
 from crosstwin.clouds.records import RECORDS, AwsRecords
-from crosstwin.packages.package import HOTREAD, Package
-from crosstwin.packages.wheels import Requirements
-from crosstwin.twin.pydantic_errors import PROPERTY
-
-if TYPE_CHECKING:
-    from crosstwin.stacks.cdk import TerraformModule
-    from crosstwin.twin.deployment import Deployment
 
 PRINCIPAL_ARN = r"^arn:aws[a-z-]*:iam::\d{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$"
 
@@ -109,7 +103,7 @@ _CONNECTOR_REQUIREMENTS = Requirements(
 )
 
 
-class AwsCloud(HotCloud):
+class AwsCloud(HotCloud[Aws]):
     name = "aws"
     synonyms = ("amazon",)
     title = "AWS"
@@ -155,12 +149,12 @@ class AwsCloud(HotCloud):
         ),
     }
 
-    def providers(self, deployment: Deployment) -> tuple[Provider, ...]:
-        aws = in_use(deployment.aws)
-        if aws.endpoint_url is None:
-            return (Provider("hashicorp/aws", _VERSIONS, {"region": aws.region}),)
+    def providers(self, section: Aws, use: Use) -> tuple[Provider, ...]:
+        del use
+        if section.endpoint_url is None:
+            return (Provider("hashicorp/aws", _VERSIONS, {"region": section.region}),)
         block = {
-            "region": aws.region,
+            "region": section.region,
             # The keys that emulators expect. They give access to nothing.
             "access_key": "test",
             "secret_key": "test",
@@ -171,37 +165,35 @@ class AwsCloud(HotCloud):
             "skip_metadata_api_check": "true",
             "skip_region_validation": True,
         }
-        config = f"[default]\nendpoint_url = {aws.endpoint_url.rstrip('/')}\n"
+        config = f"[default]\nendpoint_url = {section.endpoint_url.rstrip('/')}\n"
         return (Provider("hashicorp/aws", EMULATED_VERSIONS, block, {_EMULATOR_CONFIG: config}),)
 
-    def inputs(self, deployment: Deployment) -> dict[str, Any]:
-        aws = in_use(deployment.aws)
-        store = aws.existing_hot_store
+    def inputs(self, section: Aws) -> dict[str, Any]:
+        store = section.existing_hot_store
         return {
-            **lambda_inputs(aws),
-            **alarm_inputs(aws),
+            **lambda_inputs(section),
+            **alarm_inputs(section),
             "existing_hot_store": None if store is None else store.model_dump(exclude_none=True),
         }
 
-    def nulls(self, deployment: Deployment) -> tuple[str, ...]:
-        return ("max_concurrency",) if in_use(deployment.aws).max_concurrency == 0 else ()
+    def nulls(self, section: Aws) -> tuple[str, ...]:
+        return ("max_concurrency",) if section.max_concurrency == 0 else ()
 
-    def is_emulated(self, deployment: Deployment) -> bool:
-        return deployment.aws_is_emulated
+    def is_emulated(self, section: Aws) -> bool:
+        return section.endpoint_url is not None
 
-    def faults(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
-        if "aws" in deployment.deployed_clouds and not deployment.aws_is_emulated:
-            yield "region", regions.no_function_urls(in_use(deployment.aws).region)
+    def faults(self, section: Aws, use: Use) -> Iterable[tuple[str, str]]:
+        if use.hot_readers and not self.is_emulated(section):
+            yield "region", regions.no_function_urls(section.region)
 
-    def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
-        if deployment.aws is None or deployment.aws_is_emulated:
+    def warnings(self, section: Aws, use: Use) -> Iterable[tuple[str, str]]:
+        if self.is_emulated(section):
             return
-        region = deployment.aws.region
-        yield "region", regions.aws_warning(region)
-        if "aws" in deployment.deployed_clouds:
-            yield "region", regions.function_urls_warning(region)
-        if deployment.providers.layer_4_provider == "aws":
-            yield "region", regions.twinmaker_warning(region)
+        yield "region", regions.aws_warning(section.region)
+        if use.hot_readers:
+            yield "region", regions.function_urls_warning(section.region)
+        if use.layer_4:
+            yield "region", regions.twinmaker_warning(section.region)
 
     def credentials(self) -> tuple[str, str]:
         import boto3
@@ -229,9 +221,3 @@ def lambda_inputs(aws: Aws) -> dict[str, Any]:
 def alarm_inputs(aws: Aws) -> dict[str, Any]:
     """No alarms in an emulator: it returns them incompletely, so a second plan would not be empty."""
     return {"alarms": {"enabled": aws.endpoint_url is None, "actions": list(aws.alarm_actions)}}
-
-
-def reserve_no_concurrency(module: TerraformModule, aws: Aws) -> None:
-    """If twin.yaml reserves no executions, the module needs an explicit null, which CDKTF would leave out."""
-    if aws.max_concurrency == 0:
-        module.add_override("max_concurrency", "${null}")

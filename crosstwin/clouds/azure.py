@@ -7,21 +7,16 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from crosstwin.clouds import regions
 from crosstwin.clouds.azure_digital_twins import ActionGroup, DigitalTwins
 from crosstwin.clouds.azure_environment import azure_environment
-from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
+from crosstwin.clouds.base import HotCloud, Provider, Section, Use, first_set
+from crosstwin.clouds.package import HOTREAD, LINUX_X86_64, Package, Requirements
 from crosstwin.clouds.records import RECORDS, AzureRecords
-from crosstwin.packages.package import HOTREAD, LINUX_X86_64, Package
-from crosstwin.packages.wheels import Requirements
-
-if TYPE_CHECKING:
-    from crosstwin.twin.deployment import Deployment
-
 
 # https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 ResourceGroupName = Annotated[str, Field(pattern=r"^[\w._()-]{0,89}[\w_()-]$")]
@@ -84,7 +79,7 @@ _VARIABLES = ("ARM_CLIENT_ID", "ARM_USE_MSI", "ARM_USE_OIDC")
 _VENDORED = ".python_packages/lib/site-packages/"
 
 
-class AzureCloud(HotCloud):
+class AzureCloud(HotCloud[Azure]):
     name = "azure"
     synonyms = ("microsoft",)
     title = "Azure"
@@ -126,14 +121,13 @@ class AzureCloud(HotCloud):
         ),
     }
 
-    def providers(self, deployment: Deployment) -> tuple[Provider, ...]:
-        azure = in_use(deployment.azure)
-        subscription = {"subscription_id": azure.subscription_id}
-        if environment := azure_environment(azure.location).name:
+    def providers(self, section: Azure, use: Use) -> tuple[Provider, ...]:
+        subscription = {"subscription_id": section.subscription_id}
+        if environment := azure_environment(section.location).name:
             subscription["environment"] = environment
         block = {
             "features": [{}],
-            "resource_providers_to_register": sorted({*_RESOURCE_PROVIDERS, *_of_the_twin(deployment)}),
+            "resource_providers_to_register": sorted({*_RESOURCE_PROVIDERS, *_of_the_twin(section, use)}),
             **subscription,
         }
         return (
@@ -143,19 +137,18 @@ class AzureCloud(HotCloud):
             Provider("hashicorp/time", _TIME_VERSIONS, None),
         )
 
-    def inputs(self, deployment: Deployment) -> dict[str, Any]:
-        azure = in_use(deployment.azure)
-        store = azure.existing_hot_store
+    def inputs(self, section: Azure) -> dict[str, Any]:
+        store = section.existing_hot_store
         return {
             "existing_hot_store": None if store is None else store.model_dump(exclude_none=True),
-            "location": azure.location,
-            "resource_group_name": azure.resource_group_name,
-            "alarms": {"actions": list(azure.alarm_actions)},
+            "location": section.location,
+            "resource_group_name": section.resource_group_name,
+            "alarms": {"actions": list(section.alarm_actions)},
         }
 
-    def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
-        if deployment.azure is not None:
-            yield "location", regions.azure_warning(deployment.azure.location)
+    def warnings(self, section: Azure, use: Use) -> Iterable[tuple[str, str]]:
+        del use
+        yield "location", regions.azure_warning(section.location)
 
     def credentials(self) -> tuple[str, str]:
         if named := first_set(_VARIABLES):
@@ -171,13 +164,13 @@ class AzureCloud(HotCloud):
         return (f"{command}, signed in", "") if signed_in else ("", f"{command} is not signed in: az login")
 
 
-def _of_the_twin(deployment: Deployment) -> Iterator[str]:
+def _of_the_twin(section: Azure, use: Use) -> Iterator[str]:
     """The resource providers that not every twin needs."""
-    if "azure" in deployment.deployed_clouds:
+    if use.hot_readers:
         yield "Microsoft.DocumentDB"
-    if deployment.providers.layer_4_provider == "azure":
+    if use.layer_4:
         yield "Microsoft.DigitalTwins"
-        if in_use(deployment.azure).digital_twins.data_history is not None:
+        if section.digital_twins.data_history is not None:
             yield "Microsoft.EventHub"
 
 

@@ -7,8 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from crosstwin.clouds.base import Section
-from crosstwin.twin.pydantic_errors import PROPERTY
+from crosstwin.clouds.base import PROPERTY, Section
 
 _RESOURCE_GROUP = r"^/subscriptions/[0-9a-fA-F-]{36}/resourceGroups/[^/]+/providers/"
 _UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"

@@ -6,22 +6,32 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from crosstwin.packages.package import Package
+from crosstwin.clouds.package import Package
 
-if TYPE_CHECKING:
-    from crosstwin.twin.deployment import Deployment
-
-
-S = TypeVar("S")
+# The kind of error whose message a validator of a section has written whole. With `key` in its context, an
+# error of a mapping is that of its key.
+PROPERTY = "property"
 
 
 class Section(BaseModel):
     # strict: `token_generation: true` or `id: 7` is a mistake, which must not be converted silently.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+S = TypeVar("S", bound=Section)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a twin uses a cloud for."""
+
+    hot_readers: bool
+    """The twin's own stack deploys them there."""
+    layer_4: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class Provider:
         return self.source.rpartition("/")[2]
 
 
-class HotCloud(ABC):
+class HotCloud(ABC, Generic[S]):
     """A cloud that can hold devices' hot data. The object named CLOUD in a module of this folder is one."""
 
     name: ClassVar[str]
@@ -71,43 +81,36 @@ class HotCloud(ABC):
     """All of the cloud's function packages."""
 
     @abstractmethod
-    def providers(self, deployment: Deployment) -> tuple[Provider, ...]:
+    def providers(self, section: S, use: Use) -> tuple[Provider, ...]:
         """The Terraform providers of a stack on this cloud."""
 
     @abstractmethod
-    def inputs(self, deployment: Deployment) -> dict[str, Any]:
+    def inputs(self, section: S) -> dict[str, Any]:
         """The module's inputs that only this cloud has."""
 
-    def nulls(self, deployment: Deployment) -> tuple[str, ...]:
+    def nulls(self, section: S) -> tuple[str, ...]:
         """Inputs that need an explicit null, which CDKTF would leave out."""
-        del deployment
+        del section
         return ()
 
-    def faults(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
-        """Keys of the section, each with why the deployment is impossible there ("" if it is not)."""
-        del deployment
+    def faults(self, section: S, use: Use) -> Iterable[tuple[str, str]]:
+        """Keys of the section, each with why the twin cannot use it so ("" if it can)."""
+        del section, use
         return ()
 
-    def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
+    def warnings(self, section: S, use: Use) -> Iterable[tuple[str, str]]:
         """The same for uncertain reasons: a list of this version may be older than a region."""
-        del deployment
+        del section, use
         return ()
 
     @abstractmethod
     def credentials(self) -> tuple[str, str]:
         """Where this machine has credentials (never their values), or what is missing; the other is ""."""
 
-    def is_emulated(self, deployment: Deployment) -> bool:
-        """Whether the deployment goes to an emulator, which needs no credentials."""
-        del deployment
+    def is_emulated(self, section: S) -> bool:
+        """Whether the cloud is an emulator, which needs no credentials."""
+        del section
         return False
-
-
-def in_use(section: S | None) -> S:
-    """The section of a cloud in use. It exists, because the deployment was validated."""
-    if section is None:
-        raise ValueError("a stack for a cloud that the deployment has no section of")
-    return section
 
 
 def first_set(variables: tuple[str, ...]) -> str | None:

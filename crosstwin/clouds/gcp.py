@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from crosstwin_contract.records import DEVICE
 from crosstwin_contract.store_names import is_firestore_id
@@ -14,13 +14,9 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from crosstwin.clouds import regions
-from crosstwin.clouds.base import HotCloud, Provider, Section, first_set, in_use
+from crosstwin.clouds.base import PROPERTY, HotCloud, Provider, Section, Use, first_set
+from crosstwin.clouds.package import HOTREAD, Package
 from crosstwin.clouds.records import RECORDS, GcpRecords
-from crosstwin.packages.package import HOTREAD, Package
-from crosstwin.twin.pydantic_errors import PROPERTY
-
-if TYPE_CHECKING:
-    from crosstwin.twin.deployment import Deployment
 
 
 def _collection(path: str) -> str:
@@ -108,7 +104,7 @@ _VARIABLES = (
 )
 
 
-class GcpCloud(HotCloud):
+class GcpCloud(HotCloud[Gcp]):
     name = "gcp"
     synonyms = ("google",)
     title = "Google Cloud"
@@ -129,24 +125,23 @@ class GcpCloud(HotCloud):
         "gcp/hot-reader": Package({"gcp/hot-reader": "", **HOTREAD}),
     }
 
-    def providers(self, deployment: Deployment) -> tuple[Provider, ...]:
-        gcp = in_use(deployment.gcp)
-        block = {"project": gcp.project, "region": gcp.region}
+    def providers(self, section: Gcp, use: Use) -> tuple[Provider, ...]:
+        del use
+        block = {"project": section.project, "region": section.region}
         return (Provider("hashicorp/google", _VERSIONS, block),)
 
-    def inputs(self, deployment: Deployment) -> dict[str, Any]:
-        gcp = in_use(deployment.gcp)
-        store = gcp.existing_hot_store
+    def inputs(self, section: Gcp) -> dict[str, Any]:
+        store = section.existing_hot_store
         return {
             "existing_hot_store": None if store is None else store.model_dump(exclude_none=True),
-            "project": gcp.project,
-            "region": gcp.region,
-            "alarms": {"actions": list(gcp.alarm_actions)},
+            "project": section.project,
+            "region": section.region,
+            "alarms": {"actions": list(section.alarm_actions)},
         }
 
-    def warnings(self, deployment: Deployment) -> Iterable[tuple[str, str]]:
-        if deployment.gcp is not None:
-            yield "region", regions.gcp_warning(deployment.gcp.region)
+    def warnings(self, section: Gcp, use: Use) -> Iterable[tuple[str, str]]:
+        del use
+        yield "region", regions.gcp_warning(section.region)
 
     def credentials(self) -> tuple[str, str]:
         if named := first_set(_VARIABLES):

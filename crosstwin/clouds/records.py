@@ -10,8 +10,7 @@ from crosstwin_contract.stored_times import ISO_8601
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from crosstwin.clouds.base import Section
-from crosstwin.twin.pydantic_errors import PROPERTY
+from crosstwin.clouds.base import PROPERTY, Section
 
 # One Literal each: pydantic reports each of several that does not fit.
 TimeFormat = Literal[

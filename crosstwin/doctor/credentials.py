@@ -17,7 +17,7 @@ def credentials(deployment: Deployment | None) -> Iterator[Check]:
     for stack in deployment.stack_names:
         stacks.setdefault(stack.partition("-")[2], []).append(stack)
     for cloud, names in stacks.items():
-        if not CLOUDS[cloud].is_emulated(deployment):
+        if not CLOUDS[cloud].is_emulated(deployment.section(cloud)):
             where, missing = CLOUDS[cloud].credentials()
             yield Check(
                 f"credentials of {cloud}", ", ".join(names), needed=True, where=where, missing=missing

@@ -79,7 +79,7 @@ def _providers(deployment: Deployment | None) -> dict[str, str]:
         provider.source: provider.versions
         for name, cloud in CLOUDS.items()
         if any(stack.endswith(f"-{name}") for stack in deployment.stack_names)
-        for provider in cloud.providers(deployment)
+        for provider in cloud.providers(deployment.section(name), deployment.use_of(name))
     }
 
 

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crosstwin.local.firestore_emulator import find_firestore_emulator, running_emulator, why_no_emulator
 from crosstwin.local.process import accepts_connections, free_port, running
 from crosstwin.local.reader import Emulator, RunningReader
 from crosstwin.packages import functions
 
-if TYPE_CHECKING:
-    from google.cloud.firestore import Client
-
 PROJECT = "local"
 DATABASE = "local-hot"
 COLLECTION = "hot"
-EMULATOR_VARIABLE = "FIRESTORE_EMULATOR_HOST"
 
 
 def why_not() -> str | None:
@@ -53,13 +47,13 @@ def running_reader(folder: Path, token: str, emulator: str | None = None) -> Ite
     """
     if missing := why_not():
         raise FileNotFoundError(missing)
-    from crosstwin.readers.hot_stores.deployed import EMULATOR_ADDRESS
-    from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+    from crosstwin.readers.hot_stores.deployed import EMULATOR_ADDRESS, EMULATOR_PROJECT
+    from crosstwin.readers.hot_stores.firestore import FirestoreWriter, emulator_client
 
     with ExitStack() as stack:
         address = emulator or stack.enter_context(running_emulator(folder))
         variables = reader_variables(address, token)
-        client = emulator_client(address)
+        client = emulator_client(address, DATABASE, PROJECT)
         yield RunningReader(
             cloud="gcp",
             hot_reader_url=stack.enter_context(running_function(folder, "hot_reader", variables)),
@@ -72,12 +66,15 @@ def running_reader(folder: Path, token: str, emulator: str | None = None) -> Ite
                 "hot_store_database": DATABASE,
                 "hot_store_collection": COLLECTION,
                 EMULATOR_ADDRESS: address,
+                EMULATOR_PROJECT: PROJECT,
             },
         )
 
 
 def reader_variables(emulator: str, token: str) -> dict[str, str]:
     """The environment of a hot reader over the emulator at `host:port`."""
+    from crosstwin.readers.hot_stores.firestore import EMULATOR_VARIABLE
+
     return {
         "DIGITAL_TWIN_INFO": json.dumps({"config": {"digital_twin_name": "local"}}),
         "INTER_CLOUD_TOKEN": token,
@@ -125,19 +122,3 @@ def running_function(
         ),
     ):
         yield f"http://127.0.0.1:{port}/"
-
-
-def emulator_client(address: str, database: str = DATABASE, project: str = PROJECT) -> Client:
-    """A Firestore client of the emulator at `host:port`."""
-    from google.cloud.firestore import Client
-
-    # The client knows an emulator by this variable alone, and reads it once, while it is made.
-    before = os.environ.get(EMULATOR_VARIABLE)
-    os.environ[EMULATOR_VARIABLE] = address
-    try:
-        return Client(project=project, database=database)
-    finally:
-        if before is None:
-            del os.environ[EMULATOR_VARIABLE]
-        else:
-            os.environ[EMULATOR_VARIABLE] = before

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from crosstwin.clouds import CLOUDS
 from crosstwin.clouds.aws import PROCESSOR
+from crosstwin.clouds.package import LINUX_X86_64, Package, Requirements
 from crosstwin.packages import uncommented, wheels, zips
-from crosstwin.packages.package import LINUX_X86_64, Package
 from crosstwin.packages.places import ROOT, built
 
 _IGNORED_FOLDERS = {"__pycache__", "tests"}
@@ -60,7 +60,7 @@ def build_processor(folder: Path) -> Path:
     requirements = folder / "requirements.txt"
     package = Package(
         {"aws/processor_wrapper": "", **PROCESSOR, str(folder.resolve()): ""},
-        wheels.Requirements(str(requirements.resolve()), python="3.12", platforms=LINUX_X86_64)
+        Requirements(str(requirements.resolve()), python="3.12", platforms=LINUX_X86_64)
         if requirements.exists()
         else None,
     )

@@ -10,9 +10,9 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from crosstwin.clouds.package import Requirements
 from crosstwin.errors import Failure
 from crosstwin.packages.places import built
 
@@ -24,30 +24,6 @@ _ERROR_LINES = 15
 
 class PackageError(Failure):
     """A function's zip cannot be made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Requirements:
-    """A hash-locked requirements file, and what it is installed for."""
-
-    file: str
-    """Under functions/, or absolute."""
-    python: str
-    """Such as 3.12."""
-    platforms: tuple[str, ...]
-    """Wheel platform tags that run there, such as manylinux2014_x86_64; none: only pure Python wheels."""
-
-    @property
-    def place(self) -> str:
-        """For people."""
-        return self.file if Path(self.file).is_absolute() else f"functions/{self.file}"
-
-    @property
-    def target(self) -> list[str]:
-        if not self.platforms:
-            only_pure = ["--platform", "any", "--implementation", "py", "--abi", "none"]
-            return ["--python-version", self.python, *only_pure]
-        return ["--python-version", self.python, *(f"--platform={platform}" for platform in self.platforms)]
 
 
 def installed(requirements: Requirements, root: Path) -> Path:

@@ -29,9 +29,10 @@ class DeploymentStack(TerraformStack):
         self.files: dict[str, str] = {}
         keep_state(self, deployment, name)
 
-    def use(self, cloud: HotCloud) -> None:
+    def use(self, cloud: HotCloud[Any]) -> None:
         """Configure the cloud's Terraform providers, and accept the ranges of versions that it names."""
-        for provider in cloud.providers(self.deployment):
+        section, use = self.deployment.section(cloud.name), self.deployment.use_of(cloud.name)
+        for provider in cloud.providers(section, use):
             if provider.block is not None:
                 required = {"source": provider.source, "version": provider.versions}
                 self.add_override(f"terraform.required_providers.{provider.name}", required)
@@ -66,6 +67,11 @@ class DeploymentStack(TerraformStack):
                 self, identity, path=str(file), type=AssetType.FILE, asset_hash=file.parent.name
             )
         return asset.path
+
+    def set_null(self, module: TerraformModule, names: Iterable[str]) -> None:
+        """Gives these inputs of the module an explicit null, which CDKTF would leave out."""
+        for name in names:
+            module.add_override(name, "${null}")
 
     def export(self, module: TerraformModule, names: Iterable[str], prefix: str = "") -> None:
         """Outputs with the names of the module's, which is what other stacks and the CLI rely on."""

@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from crosstwin.clouds.base import in_use
-from crosstwin.twin.deployment import Deployment, Device, Place
+from crosstwin.twin.deployment import Deployment, Device, Place, in_use
 from crosstwin.twin.fields import Property
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from constructs import Construct
 
@@ -12,19 +13,19 @@ from crosstwin.twin.deployment import Deployment
 
 
 class HotReaderStack(DeploymentStack):
-    def __init__(self, scope: Construct, deployment: Deployment, cloud: HotCloud) -> None:
+    def __init__(self, scope: Construct, deployment: Deployment, cloud: HotCloud[Any]) -> None:
         super().__init__(scope, f"l3-{cloud.name}", deployment)
         self.use(cloud)
+        section = deployment.section(cloud.name)
         package, module_class = cloud.module
         reader = getattr(import_module(package), module_class)(
             self,
             "hot-reader",
             **self.function_inputs(cloud.name),
             **{name: self.package(package) for name, package in cloud.readers.items()},
-            **cloud.inputs(deployment),
+            **cloud.inputs(section),
             token_generation=deployment.token_generation,
             deletion_protection=deployment.deletion_protection,
         )
-        for name in cloud.nulls(deployment):
-            reader.add_override(name, "${null}")
+        self.set_null(reader, cloud.nulls(section))
         self.export(reader, cloud.outputs)

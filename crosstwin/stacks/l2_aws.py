@@ -8,12 +8,11 @@ from typing import Any
 from aws_processor import AwsProcessor
 from constructs import Construct
 
-from crosstwin.clouds.aws import CLOUD, lambda_inputs, reserve_no_concurrency
-from crosstwin.clouds.base import in_use
+from crosstwin.clouds.aws import CLOUD, lambda_inputs
 from crosstwin.packages import functions
 from crosstwin.stacks.cdk import TerraformStack
 from crosstwin.stacks.consumer import ConsumerStack
-from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.deployment import Deployment, in_use
 
 NAME = "l2-aws"
 OUTPUTS = ("processor_arn", "dead_letter_queue_url")
@@ -43,7 +42,7 @@ class L2AwsStack(ConsumerStack):
             persister_package=self.asset(functions.build_persister(self._declared())),
             future_tolerance_seconds=deployment.future_tolerance_seconds,
         )
-        reserve_no_concurrency(processor, aws)
+        self.set_null(processor, CLOUD.nulls(aws))
         self.export(processor, OUTPUTS)
 
     def _declared(self) -> dict[str, dict[str, Any]]:

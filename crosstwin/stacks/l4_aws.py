@@ -9,14 +9,13 @@ from aws_twin_connector import AwsTwinConnector
 from aws_twinmaker import AwsTwinmaker
 from constructs import Construct
 
-from crosstwin.clouds.aws import CLOUD, alarm_inputs, lambda_inputs, reserve_no_concurrency
-from crosstwin.clouds.base import in_use
+from crosstwin.clouds.aws import CLOUD, alarm_inputs, lambda_inputs
 from crosstwin.console import note
 from crosstwin.stacks import described
 from crosstwin.stacks.base import MODULE
 from crosstwin.stacks.cdk import TerraformStack
 from crosstwin.stacks.consumer import ConsumerStack
-from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.deployment import Deployment, in_use
 from crosstwin.twin.fields import Cloud
 
 NAME = "l4-aws"
@@ -69,7 +68,7 @@ class L4AwsStack(ConsumerStack):
             data_connector_package=self.package("aws/digital-twin-data-connector"),
             data_connector_last_entry_package=self.package("aws/digital-twin-data-connector-last-entry"),
         )
-        reserve_no_concurrency(connector, self.aws)
+        self.set_null(connector, CLOUD.nulls(self.aws))
         self.export(connector, CONNECTOR_OUTPUTS, prefix=f"{cloud}_")
         return connector.data_connector_arn_output, connector.data_connector_last_entry_arn_output
 
@@ -106,7 +105,7 @@ class L4AwsStack(ConsumerStack):
             tags=self.tags,
             depends_on=self.guards("aws"),
         )
-        reserve_no_concurrency(twinmaker, self.aws)
+        self.set_null(twinmaker, CLOUD.nulls(self.aws))
         self.export(twinmaker, TWINMAKER_OUTPUTS)
         if self._dashboard_access:
             self.export(twinmaker, DASHBOARD_OUTPUTS)

@@ -8,12 +8,11 @@ from azure_digital_twins import AzureDigitalTwins
 from constructs import Construct
 
 from crosstwin.clouds import azure
-from crosstwin.clouds.base import in_use
 from crosstwin.stacks import described
 from crosstwin.stacks.base import MODULE
 from crosstwin.stacks.cdk import TerraformStack
 from crosstwin.stacks.consumer import ConsumerStack
-from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.deployment import Deployment, in_use
 from crosstwin.twin.fields import Cloud
 
 NAME = "l4-azure"

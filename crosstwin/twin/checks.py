@@ -95,7 +95,8 @@ def clouds_that_lack_something(deployment: Deployment, document: Document) -> li
     return [
         document.problem((cloud.name, key), reason)
         for cloud in clouds.CLOUDS.values()
-        for key, reason in cloud.faults(deployment)
+        if (section := deployment.section(cloud.name)) is not None
+        for key, reason in cloud.faults(section, deployment.use_of(cloud.name))
         if reason
     ]
 
@@ -105,7 +106,8 @@ def warnings(deployment: Deployment, document: Document) -> list[Problem]:
     warned = [
         ((cloud.name, key), warning)
         for cloud in clouds.CLOUDS.values()
-        for key, warning in cloud.warnings(deployment)
+        if (section := deployment.section(cloud.name)) is not None
+        for key, warning in cloud.warnings(section, deployment.use_of(cloud.name))
     ]
     if deployment.state.backend == "s3":
         warned.append((("state", "region"), regions.aws_warning(deployment.state.region)))

@@ -6,12 +6,12 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import Field, PrivateAttr, ValidationError, create_model
 
 from crosstwin import clouds
-from crosstwin.clouds.base import Section
+from crosstwin.clouds.base import Section, Use
 from crosstwin.errors import Problem, TwinFileError, twin_file_error
 from crosstwin.twin import checks, csv_devices, fleet_checks, pydantic_errors, yaml_places
 from crosstwin.twin.fields import (
@@ -34,6 +34,8 @@ from crosstwin.twin.fields import (
 )
 from crosstwin.twin.names import PROPERTY_NAME_LENGTH
 from crosstwin.twin.sections import DeployedReader, LocalState, State
+
+S = TypeVar("S")
 
 DEFAULT_FILE = "twin.yaml"
 FILE_VARIABLE = "CROSSTWIN_FILE"
@@ -197,6 +199,15 @@ class Deployment(_TwinOnClouds):
         """Possible errors that are accepted, such as a region that is not in the lists of this version."""
         return self._warnings
 
+    def section(self, cloud: Cloud) -> Any:
+        """The cloud's own section, or None."""
+        return getattr(self, cloud)
+
+    def use_of(self, cloud: Cloud) -> Use:
+        return Use(
+            hot_readers=cloud in self.deployed_clouds, layer_4=self.providers.layer_4_provider == cloud
+        )
+
     def hot_cloud(self, device: Device) -> Cloud:
         """The cloud that holds this device's hot data."""
         return device.hot_provider or self.providers.layer_3_hot_provider
@@ -243,6 +254,13 @@ class Deployment(_TwinOnClouds):
             },
             separators=(",", ":"),
         )
+
+
+def in_use(section: S | None) -> S:
+    """The section of a cloud in use. It exists, because the deployment was validated."""
+    if section is None:
+        raise ValueError("a stack for a cloud that the deployment has no section of")
+    return section
 
 
 def deployment_file() -> Path:

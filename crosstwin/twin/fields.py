@@ -14,11 +14,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from crosstwin import clouds
-from crosstwin.clouds.base import Section
+from crosstwin.clouds.base import PROPERTY, Section
 from crosstwin.errors import did_you_mean
 from crosstwin.twin import names
 from crosstwin.twin.names import LATEST_SUFFIX
-from crosstwin.twin.pydantic_errors import PROPERTY, UNSUPPORTED_PROVIDER, WRONG
+from crosstwin.twin.pydantic_errors import UNSUPPORTED_PROVIDER, WRONG
 
 Cloud = str  # a name in crosstwin.clouds.CLOUDS
 ScalarType = Literal["double", "integer", "long", "string", "boolean"]

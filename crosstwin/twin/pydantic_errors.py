@@ -13,13 +13,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from crosstwin.clouds.base import PROPERTY
 from crosstwin.errors import Problem, did_you_mean
 from crosstwin.twin.yaml_places import Document, Path
 
-# Kinds of error that the model's own validators raise; the first two carry a whole message. With `key` in its
-# context, an error of a mapping is that of its key.
+# Further kinds of error that the model's own validators raise; the first carries a whole message.
 UNSUPPORTED_PROVIDER = "unsupported_provider"
-PROPERTY = "property"
 WRONG = "wrong"
 # The values of a Literal, in pydantic's list of what it expects.
 _QUOTED = re.compile("'([^']*)'")

@@ -10,8 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from crosstwin.clouds.aws import AwsRegion
 from crosstwin.clouds.azure import ResourceGroupName
-from crosstwin.clouds.base import Section
-from crosstwin.twin.pydantic_errors import PROPERTY
+from crosstwin.clouds.base import PROPERTY, Section
 
 
 def _reader_url(text: str) -> str:

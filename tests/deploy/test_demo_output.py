@@ -7,7 +7,7 @@ import re
 import pytest
 from rich.console import Console
 
-from crosstwin.local import demo
+from crosstwin.cli import demo_run
 from crosstwin.local.twin import RunningTwin
 from tests.unit.docs.console import COLUMNS, DEMO, Block, blocks, fits
 
@@ -17,8 +17,8 @@ def printed(mixed_twin: RunningTwin) -> str:
     if mixed_twin.missing:
         pytest.skip(f"a page shows all clouds, and here are missing: {', '.join(mixed_twin.missing)}")
     out = Console(record=True, width=COLUMNS, highlight=False, markup=False)
-    demo.write(mixed_twin)
-    demo.show(out, mixed_twin)
+    demo_run.write(mixed_twin)
+    demo_run.show(out, mixed_twin)
     return "\n".join(line.rstrip() for line in out.export_text().splitlines()) + "\n"
 
 

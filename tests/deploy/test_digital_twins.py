@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from crosstwin.cli import demo_run
 from crosstwin.errors import Failure
-from crosstwin.local import demo
 from crosstwin.local.twin import RunningTwin, running_twin
 from crosstwin.packages.places import ROOT
 from crosstwin.terraform.finding import find_terraform
@@ -37,8 +37,8 @@ def log(twin: RunningTwin) -> list[dict[str, object]]:
 
 def test_the_demo_shows_each_device_with_its_newest_values_in_the_twin(twin: RunningTwin) -> None:
     out = Console(record=True, width=120)
-    demo.write(twin)
-    demo.show(out, twin)
+    demo_run.write(twin)
+    demo_run.show(out, twin)
     rows = [line.split() for line in out.export_text().splitlines() if line.endswith(("yes", "NO"))]
     assert [(row[0], row[1], row[-1]) for row in rows] == [
         ("press-1", "aws", "yes"),

@@ -21,14 +21,14 @@ from typing import ClassVar
 from pydantic import Field
 
 from crosstwin.clouds.base import HotCloud, Provider, Section
-from crosstwin.packages.package import HOTREAD, Package
+from crosstwin.clouds.package import HOTREAD, Package
 
 
 class Stratus(Section):
     zone: str = Field(description="a zone such as north-1")
 
 
-class StratusCloud(HotCloud):
+class StratusCloud(HotCloud[Stratus]):
     name = "stratus"
     synonyms = ("nimbus",)
     title = "Stratus Cloud"
@@ -40,11 +40,11 @@ class StratusCloud(HotCloud):
     readers: ClassVar = {"hot_reader_package": "stratus/hot-reader"}
     packages: ClassVar = {"stratus/hot-reader": Package({"stratus/hot-reader": "", **HOTREAD})}
 
-    def providers(self, deployment):
-        return (Provider("example/stratus", ">= 1, < 2", {"zone": deployment.stratus.zone}),)
+    def providers(self, section, use):
+        return (Provider("example/stratus", ">= 1, < 2", {"zone": section.zone}),)
 
-    def inputs(self, deployment):
-        return {"zone": deployment.stratus.zone}
+    def inputs(self, section):
+        return {"zone": section.zone}
 
     def credentials(self):
         return "$STRATUS_TOKEN", ""

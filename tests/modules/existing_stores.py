@@ -20,6 +20,7 @@ import requests
 from crosstwin.local import azure, gcp
 from crosstwin.local.aws import AwsEmulator
 from crosstwin.local.process import free_port
+from crosstwin.readers.hot_stores.firestore import EMULATOR_VARIABLE
 from crosstwin.stacks.app import build
 from tests.example_stores import Example
 from tests.modules import schema_provider
@@ -159,7 +160,7 @@ class Deployed:
 
     @contextmanager
     def _running_on_gcp(self, example: Example, folder: Path, place: Place, token: str) -> Iterator[None]:
-        platform = {"GOOGLE_CLOUD_PROJECT": example.project, gcp.EMULATOR_VARIABLE: self.emulators.firestore}
+        platform = {"GOOGLE_CLOUD_PROJECT": example.project, EMULATOR_VARIABLE: self.emulators.firestore}
         one, other = (
             self._resource(example, f'google_cloudfunctions2_function.reader["{name}"]')
             for name in ("hot-reader", "hot-reader-last-entry")

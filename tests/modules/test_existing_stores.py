@@ -19,6 +19,7 @@ from crosstwin.cli.app import app
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.packages.places import ROOT
+from crosstwin.readers.hot_stores.firestore import EMULATOR_VARIABLE
 from crosstwin.terraform.finding import find_terraform, why_not
 from tests.example_stores import EXAMPLES, Example, fill_collection, fill_container, fill_table
 from tests.modules.module_source import Module
@@ -206,7 +207,7 @@ def test_inspect_proposes_the_section_of_the_example(
         ],
         "gcp": lambda: ["--project", example.project, "--collection", store.collection],
     }
-    monkeypatch.setenv(gcp.EMULATOR_VARIABLE, emulators.firestore)
+    monkeypatch.setenv(EMULATOR_VARIABLE, emulators.firestore)
     done = CliRunner().invoke(app, ["inspect", example.cloud, *options[example.cloud]()])
     assert done.exit_code == 0, done.output
     printed = yaml.safe_load(done.output)

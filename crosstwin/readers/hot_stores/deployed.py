@@ -15,8 +15,10 @@ from crosstwin.errors import Failure
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
 
-# Outputs that only the reader of a demo has: the key of its Cosmos DB, the `host:port` of its Firestore.
-EMULATOR_KEY, EMULATOR_ADDRESS = "emulator_key", "emulator_address"
+# Outputs that only the reader of a demo has: the key of its Cosmos DB; the `host:port` of its Firestore, and
+# the project there.
+EMULATOR_KEY = "emulator_key"
+EMULATOR_ADDRESS, EMULATOR_PROJECT = "emulator_address", "emulator_project"
 
 
 class Writer(Protocol):

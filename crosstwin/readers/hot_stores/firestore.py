@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, conve
 # A request ends at 10 MiB: https://cloud.google.com/firestore/quotas#writes_and_transactions
 MOST_IN_A_BATCH = 500
 _TIMEOUT = 30.0  # seconds, for one batch
+EMULATOR_VARIABLE = "FIRESTORE_EMULATOR_HOST"
 
 
 class FirestoreWriter:
@@ -72,6 +74,20 @@ class FirestoreWriter:
         if self._given_client is None:
             self._given_client = Client(project=self._project, database=self._database)
         return self._given_client
+
+
+def emulator_client(address: str, database: str, project: str) -> Client:
+    """A Firestore client of the emulator at `host:port`."""
+    # The client knows an emulator by this variable alone, and reads it once, while it is made.
+    before = os.environ.get(EMULATOR_VARIABLE)
+    os.environ[EMULATOR_VARIABLE] = address
+    try:
+        return Client(project=project, database=database)
+    finally:
+        if before is None:
+            del os.environ[EMULATOR_VARIABLE]
+        else:
+            os.environ[EMULATOR_VARIABLE] = before
 
 
 def document_name(record: TelemetryRecord) -> str:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from crosstwin_contract.records import CROSSTWIN
 
 from crosstwin.errors import Failure
-from crosstwin.readers.hot_stores.deployed import EMULATOR_ADDRESS, DeployedStore, mapping_of
-from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+from crosstwin.readers.hot_stores.deployed import (
+    EMULATOR_ADDRESS,
+    EMULATOR_PROJECT,
+    DeployedStore,
+    mapping_of,
+)
+from crosstwin.readers.hot_stores.firestore import FirestoreWriter, emulator_client
 from crosstwin.terraform.outputs import required, stack_outputs
 from crosstwin.twin.deployment import Deployment
 
@@ -26,9 +31,8 @@ def deployed(deployment: Deployment) -> DeployedStore:
         database = required(outputs, "hot_store_database", "l3-gcp")
         collection = required(outputs, "hot_store_collection", "l3-gcp")
         if address := outputs.get(EMULATOR_ADDRESS):
-            from crosstwin.local.gcp import emulator_client
-
-            client = emulator_client(address)
+            project = required(outputs, EMULATOR_PROJECT, "l3-gcp")
+            client = emulator_client(address, database, project)
     return DeployedStore(
         f"Firestore collection {collection}",
         FirestoreWriter(deployment.gcp.project, database, collection, client=client, mapping=mapping),

@@ -20,6 +20,7 @@ from crosstwin.clouds.aws_options import client_options
 from crosstwin.local import azure, gcp
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.packages.places import ROOT
+from crosstwin.readers.hot_stores.firestore import emulator_client
 from tests.contract.functions.newest_record import newest_record
 from tests.contract.readers.served import create_table, importable
 from tests.dynalite import readers_client, running_dynalite
@@ -194,7 +195,7 @@ def test_strings_absent_times_and_other_units_in_firestore(tmp_path: Path) -> No
         from firestore_store import FirestoreStore
     mapping = RecordMapping.parse({"time": "at", "time_format": "timestamp"})
     with running_emulator(tmp_path) as address:
-        client = gcp.emulator_client(address)
+        client = emulator_client(address, gcp.DATABASE, gcp.PROJECT)
         collection = f"devices/{{device}}/{uuid.uuid4().hex}"
         database = Firestore(f"http://{address}", gcp.PROJECT, gcp.DATABASE, None)
         store = FirestoreStore(database, collection, mapping)

@@ -156,11 +156,11 @@ def _cosmos(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put]]:
 def _firestore(existing: Existing, folder: Path) -> Iterator[tuple[HotStore, Put]]:
     from crosstwin.local import gcp
     from crosstwin.local.firestore_emulator import running_emulator
-    from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+    from crosstwin.readers.hot_stores.firestore import FirestoreWriter, emulator_client
 
     mapping = RecordMapping.parse(existing.records)
     with running_emulator(folder) as address:
-        client = gcp.emulator_client(address)
+        client = emulator_client(address, gcp.DATABASE, gcp.PROJECT)
         with importable(ROOT / "functions/gcp/hot-reader"):
             from firestore_rest import Firestore
             from firestore_store import FirestoreStore

@@ -36,7 +36,7 @@ from crosstwin.local.reader import RunningReader
 from crosstwin.local.serving import serving
 from crosstwin.packages.places import ROOT
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
-from crosstwin.readers.hot_stores.firestore import FirestoreWriter
+from crosstwin.readers.hot_stores.firestore import FirestoreWriter, emulator_client
 from crosstwin.terraform.finding import find_terraform
 from crosstwin.terraform.running import run
 from tests.contract.functions.connector.conftest import Context
@@ -98,7 +98,7 @@ def azure_reader(folder: Path) -> Iterator[Start]:
 @contextmanager
 def gcp_reader(folder: Path) -> Iterator[Start]:
     with running_emulator(folder) as emulator:
-        client = gcp.emulator_client(emulator)
+        client = emulator_client(emulator, gcp.DATABASE, gcp.PROJECT)
         FirestoreWriter(gcp.PROJECT, gcp.DATABASE, gcp.COLLECTION, client=client).put(telemetry.RECORDS)
 
         @contextmanager

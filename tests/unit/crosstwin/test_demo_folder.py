@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from crosstwin.cli import demo_run
 from crosstwin.errors import Failure, TwinFileError
-from crosstwin.local import demo
 from crosstwin.local.folder import emptied
 
 
@@ -49,5 +49,5 @@ def test_a_broken_file_leaves_the_folder_of_the_last_demo(tmp_path: Path) -> Non
     twin = tmp_path / "twin.yaml"
     twin.write_text("digital_twin_name: 1\n", encoding="utf-8")
     with pytest.raises(TwinFileError):
-        demo.run(twin, keep=False, folder=folder)
+        demo_run.run(twin, keep=False, folder=folder)
     assert (folder / "ministack.log").exists()

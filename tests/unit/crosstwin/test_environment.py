@@ -17,8 +17,8 @@ import pytest
 from rich.console import Console
 
 from crosstwin.cli import main
+from crosstwin.cli.demo_run import _print_how_to_ask
 from crosstwin.cli.environment import what_to_do
-from crosstwin.local.demo import _print_how_to_ask
 from crosstwin.packages.places import ROOT
 from crosstwin.twin.deployment import load
 from crosstwin.twin.fields import CLOUDS

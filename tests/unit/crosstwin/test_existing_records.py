@@ -73,14 +73,15 @@ def parsed(cloud: str, records: Any, **store: Any) -> Deployment:
 def test_the_form_of_records_reaches_the_module(cloud: str, records: dict[str, Any]) -> None:
     from crosstwin import clouds
 
-    inputs = clouds.CLOUDS[cloud].inputs(parsed(cloud, records))
+    inputs = clouds.CLOUDS[cloud].inputs(parsed(cloud, records).section(cloud))
     assert inputs["existing_hot_store"]["records"] == records
 
 
 def test_a_synthetic_partition_key_reaches_the_module_as_the_only_level() -> None:
     from crosstwin import clouds
 
-    inputs = clouds.CLOUDS["azure"].inputs(parsed("azure", {"partition_key": "{device}-{YYYY}"}))
+    twin = parsed("azure", {"partition_key": "{device}-{YYYY}"})
+    inputs = clouds.CLOUDS["azure"].inputs(twin.section("azure"))
     assert inputs["existing_hot_store"]["records"] == {"partition_key": ["{device}-{YYYY}"]}
 
 

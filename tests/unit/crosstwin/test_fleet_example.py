@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from crosstwin.local.demo import devices_to_read
+from crosstwin.cli.demo_run import devices_to_read
 from crosstwin.packages.functions import ROOT
 from crosstwin.twin import deployment
 

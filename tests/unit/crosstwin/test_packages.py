@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from crosstwin.clouds.package import Requirements
 from crosstwin.packages import functions
 from crosstwin.packages.functions import PACKAGES, wheels
 from crosstwin.packages.places import ROOT
@@ -277,7 +278,7 @@ def test_a_failing_pip_is_reported_with_its_output(tmp_path: Path) -> None:
     file.write_text("requests==2.32.4\n")
 
     with pytest.raises(PackageError) as raised:
-        wheels.installed(wheels.Requirements("x/requirements.txt", "3.12", ()), tmp_path)
+        wheels.installed(Requirements("x/requirements.txt", "3.12", ()), tmp_path)
 
     assert str(raised.value).startswith("pip cannot install functions/x/requirements.txt for Python 3.12:\n")
     assert "Hashes are required in --require-hashes mode" in str(raised.value)
@@ -291,7 +292,7 @@ def test_missing_sources_are_named(tmp_path: Path) -> None:
 
 def test_missing_requirements_are_named(tmp_path: Path) -> None:
     with pytest.raises(PackageError, match=r"functions/x/requirements.txt is missing"):
-        wheels.installed(wheels.Requirements("x/requirements.txt", "3.12", ()), tmp_path)
+        wheels.installed(Requirements("x/requirements.txt", "3.12", ()), tmp_path)
 
 
 def test_slow_work_is_announced(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -90,7 +90,7 @@ def test_functions_of_the_command_import_only_what_is_slow() -> None:
         ("app.py", "crosstwin.errors"),
         ("app.py", "importlib.metadata"),
         ("chart.py", "plotext"),
-        ("demo.py", "crosstwin.local.demo"),
+        ("demo.py", "crosstwin.cli.demo_run"),
         ("doctor.py", "crosstwin.doctor.digital_twins"),
         ("doctor.py", "crosstwin.doctor.twinmaker"),
         ("local.py", "crosstwin.page.server"),

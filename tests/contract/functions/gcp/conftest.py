@@ -13,6 +13,7 @@ import pytest
 from crosstwin.local import gcp
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.reader import RunningReader
+from crosstwin.readers.hot_stores.firestore import emulator_client
 from tests.contract.functions.loading import load_module
 from tests.contract.readers.served import importable
 
@@ -38,7 +39,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def client(emulator: str) -> Any:
     """A plain Firestore client of the local reader's database."""
-    return gcp.emulator_client(emulator)
+    return emulator_client(emulator, gcp.DATABASE, gcp.PROJECT)
 
 
 @pytest.fixture(scope="session")
