@@ -15,36 +15,25 @@ variables {
   hot_reader_last_entry_package = "main.tf"
 }
 
-run "refuses_a_name_that_cannot_prefix_others" {
+run "refuses_a_name_that_cannot_prefix_others_and_info_that_is_not_json" {
   command = plan
   variables {
     digital_twin_name = "Factory_1"
+    digital_twin_info = "factory"
+    token_generation  = 0
+    kms_key_arn       = "arn:aws:kms:eu-central-1:123456789012:alias/telemetry"
   }
-  expect_failures = [var.digital_twin_name]
+  expect_failures = [var.digital_twin_name, var.digital_twin_info, var.token_generation, var.kms_key_arn]
 }
 
-run "refuses_a_name_of_33_characters" {
+run "refuses_a_name_of_33_characters_and_info_without_config_providers" {
   command = plan
   variables {
     digital_twin_name = "a23456789012345678901234567890123"
-  }
-  expect_failures = [var.digital_twin_name]
-}
-
-run "refuses_info_that_is_not_json" {
-  command = plan
-  variables {
-    digital_twin_info = "factory"
-  }
-  expect_failures = [var.digital_twin_info]
-}
-
-run "refuses_info_without_config_providers" {
-  command = plan
-  variables {
     digital_twin_info = "{\"config\":{}}"
+    token_generation  = 1.5
   }
-  expect_failures = [var.digital_twin_info]
+  expect_failures = [var.digital_twin_name, var.digital_twin_info, var.token_generation]
 }
 
 run "refuses_packages_that_do_not_exist" {
@@ -54,30 +43,6 @@ run "refuses_packages_that_do_not_exist" {
     hot_reader_last_entry_package = "no-such.zip"
   }
   expect_failures = [var.hot_reader_package, var.hot_reader_last_entry_package]
-}
-
-run "refuses_generation_zero" {
-  command = plan
-  variables {
-    token_generation = 0
-  }
-  expect_failures = [var.token_generation]
-}
-
-run "refuses_half_a_generation" {
-  command = plan
-  variables {
-    token_generation = 1.5
-  }
-  expect_failures = [var.token_generation]
-}
-
-run "refuses_a_key_alias" {
-  command = plan
-  variables {
-    kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:alias/telemetry"
-  }
-  expect_failures = [var.kms_key_arn]
 }
 
 run "refuses_what_aws_does_not_know" {

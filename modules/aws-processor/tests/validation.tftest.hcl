@@ -35,30 +35,19 @@ run "refuses_a_table_with_keys_of_other_types" {
   expect_failures = [data.aws_dynamodb_table.hot]
 }
 
-run "refuses_a_table_by_arn" {
+run "refuses_names_info_and_packages_that_no_function_can_use" {
   command = plan
   variables {
+    digital_twin_name    = "Factory"
+    digital_twin_info    = "{}"
     hot_store_table_name = "arn:aws:dynamodb:eu-central-1:123456789012:table/factory-hot"
+    processor_package    = "no-such.zip"
+    persister_package    = "no-such.zip"
   }
-  expect_failures = [var.hot_store_table_name]
-}
-
-run "refuses_names_and_info_that_no_function_can_use" {
-  command = plan
-  variables {
-    digital_twin_name = "Factory"
-    digital_twin_info = "{}"
-  }
-  expect_failures = [var.digital_twin_name, var.digital_twin_info]
-}
-
-run "refuses_packages_that_do_not_exist" {
-  command = plan
-  variables {
-    processor_package = "no-such.zip"
-    persister_package = "no-such.zip"
-  }
-  expect_failures = [var.processor_package, var.persister_package]
+  expect_failures = [
+    var.digital_twin_name, var.digital_twin_info, var.hot_store_table_name, var.processor_package,
+    var.persister_package,
+  ]
 }
 
 run "refuses_a_processor_that_cannot_wait_for_the_persister" {

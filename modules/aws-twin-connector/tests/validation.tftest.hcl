@@ -34,13 +34,14 @@ run "refuses_info_that_names_another_cloud" {
   expect_failures = [var.digital_twin_info]
 }
 
-run "refuses_a_blank_url_of_a_foreign_cloud" {
+run "refuses_an_empty_url_and_token_of_a_foreign_cloud" {
   command = plan
   variables {
     remote_reader_url            = ""
     remote_reader_last_entry_url = ""
+    inter_cloud_token            = " "
   }
-  expect_failures = [var.remote_reader_url, var.remote_reader_last_entry_url]
+  expect_failures = [var.remote_reader_url, var.remote_reader_last_entry_url, var.inter_cloud_token]
 }
 
 run "refuses_plain_http" {
@@ -60,30 +61,18 @@ run "accepts_plain_http_to_loopback" {
   }
 }
 
-run "refuses_a_blank_token" {
-  command = plan
-  variables {
-    inter_cloud_token = " "
-  }
-  expect_failures = [var.inter_cloud_token]
-}
-
-run "refuses_packages_that_do_not_exist" {
+run "refuses_packages_that_do_not_exist_and_local_readers_by_arn" {
   command = plan
   variables {
     data_connector_package            = "no-such.zip"
     data_connector_last_entry_package = "no-such.zip"
+    local_hot_reader_name             = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
+    local_hot_reader_last_entry_name  = "factory-hot-reader-last-entry:1"
   }
-  expect_failures = [var.data_connector_package, var.data_connector_last_entry_package]
-}
-
-run "refuses_local_readers_by_arn" {
-  command = plan
-  variables {
-    local_hot_reader_name            = "arn:aws:lambda:eu-central-1:123456789012:function:factory-hot-reader"
-    local_hot_reader_last_entry_name = "factory-hot-reader-last-entry:1"
-  }
-  expect_failures = [var.local_hot_reader_name, var.local_hot_reader_last_entry_name]
+  expect_failures = [
+    var.data_connector_package, var.data_connector_last_entry_package, var.local_hot_reader_name,
+    var.local_hot_reader_last_entry_name,
+  ]
 }
 
 run "refuses_the_same_cloud_without_local_readers" {

@@ -32,34 +32,24 @@ variables {
   }
 }
 
-run "refuses_digital_twin_name" {
+run "refuses_names_that_azure_does_not_take" {
   command = plan
 
   variables {
-    digital_twin_name = "Factory"
+    digital_twin_name   = "Factory"
+    location            = " "
+    resource_group_name = ""
+    device_types        = { "press-a" = { properties = { force = "double" } } }
+    places              = { "line-1" = { parent = "plant" } }
   }
 
-  expect_failures = [var.digital_twin_name]
-}
-
-run "refuses_device_types" {
-  command = plan
-
-  variables {
-    device_types = { "press-a" = { properties = { force = "double" } } }
-  }
-
-  expect_failures = [var.device_types]
-}
-
-run "refuses_places" {
-  command = plan
-
-  variables {
-    places = { "line-1" = { parent = "plant" } }
-  }
-
-  expect_failures = [var.places]
+  expect_failures = [
+    var.digital_twin_name,
+    var.location,
+    var.resource_group_name,
+    var.device_types,
+    var.places,
+  ]
 }
 
 run "refuses_short_id" {
@@ -142,14 +132,15 @@ run "refuses_component_of_nothing" {
   expect_failures = [var.devices]
 }
 
-run "refuses_remote_reader_last_entry_urls" {
+run "refuses_plain_http_and_a_package_that_does_not_exist" {
   command = plan
 
   variables {
     remote_reader_last_entry_urls = { aws = "http://aws.example.com/", gcp = "https://gcp.example.com/" }
+    data_connector_package        = "nowhere.zip"
   }
 
-  expect_failures = [var.remote_reader_last_entry_urls]
+  expect_failures = [var.remote_reader_last_entry_urls, var.data_connector_package]
 }
 
 run "refuses_cloud_without_token" {
@@ -172,122 +163,35 @@ run "refuses_two_tokens_in_one" {
   expect_failures = [var.inter_cloud_tokens]
 }
 
-run "refuses_data_connector_package" {
+run "refuses_what_the_plan_does_not_offer" {
   command = plan
 
   variables {
-    data_connector_package = "nowhere.zip"
-  }
-
-  expect_failures = [var.data_connector_package]
-}
-
-run "refuses_refresh_seconds" {
-  command = plan
-
-  variables {
-    refresh_seconds = 45
-  }
-
-  expect_failures = [var.refresh_seconds]
-}
-
-run "refuses_existing_instance" {
-  command = plan
-
-  variables {
-    existing_instance = { id = "plant" }
-  }
-
-  expect_failures = [var.existing_instance]
-}
-
-run "refuses_data_history" {
-  command = plan
-
-  variables {
-    data_history = { kusto_cluster_id = "plant", kusto_database_name = "twins" }
-  }
-
-  expect_failures = [var.data_history]
-}
-
-run "refuses_reader_principal_ids" {
-  command = plan
-
-  variables {
-    reader_principal_ids = { grafana = "me" }
-  }
-
-  expect_failures = [var.reader_principal_ids]
-}
-
-run "refuses_allow_deletions" {
-  command = plan
-
-  variables {
-    allow_deletions = "yes"
-  }
-
-  expect_failures = [var.allow_deletions]
-}
-
-run "refuses_alarms" {
-  command = plan
-
-  variables {
-    alarms = { actions = ["me@example.com"] }
-  }
-
-  expect_failures = [var.alarms]
-}
-
-run "refuses_log_retention_days" {
-  command = plan
-
-  variables {
+    refresh_seconds    = 45
     log_retention_days = 7
+    timeout_seconds    = 30
+    memory_mb          = 1024
   }
 
-  expect_failures = [var.log_retention_days]
+  expect_failures = [var.refresh_seconds, var.log_retention_days, var.timeout_seconds, var.memory_mb]
 }
 
-run "refuses_timeout_seconds" {
+run "refuses_ids_and_hashes_of_another_form" {
   command = plan
 
   variables {
-    timeout_seconds = 30
+    existing_instance    = { id = "plant" }
+    data_history         = { kusto_cluster_id = "plant", kusto_database_name = "twins" }
+    reader_principal_ids = { grafana = "me" }
+    allow_deletions      = "yes"
+    alarms               = { actions = ["me@example.com"] }
   }
 
-  expect_failures = [var.timeout_seconds]
-}
-
-run "refuses_memory_mb" {
-  command = plan
-
-  variables {
-    memory_mb = 1024
-  }
-
-  expect_failures = [var.memory_mb]
-}
-
-run "refuses_location" {
-  command = plan
-
-  variables {
-    location = " "
-  }
-
-  expect_failures = [var.location]
-}
-
-run "refuses_resource_group_name" {
-  command = plan
-
-  variables {
-    resource_group_name = ""
-  }
-
-  expect_failures = [var.resource_group_name]
+  expect_failures = [
+    var.existing_instance,
+    var.data_history,
+    var.reader_principal_ids,
+    var.allow_deletions,
+    var.alarms,
+  ]
 }

@@ -26,49 +26,34 @@ variables {
   })
 }
 
-run "refuses_a_twin_name_that_cannot_be_a_host_name" {
+run "refuses_a_twin_name_info_and_package_that_the_app_cannot_use" {
   command = plan
 
   variables {
-    digital_twin_name = "Factory"
+    digital_twin_name  = "Factory"
+    digital_twin_info  = "{}"
+    hot_reader_package = "no-such.zip"
   }
 
-  expect_failures = [var.digital_twin_name]
-}
-
-run "refuses_twin_info_without_config_providers" {
-  command = plan
-
-  variables {
-    digital_twin_info = "{}"
-  }
-
-  expect_failures = [var.digital_twin_info]
-}
-
-run "refuses_a_scale_that_the_plan_does_not_offer" {
-  command = plan
-
-  variables {
-    max_concurrency      = 0
-    instance_concurrency = 1.5
-  }
-
-  expect_failures = [var.max_concurrency, var.instance_concurrency]
+  expect_failures = [var.digital_twin_name, var.digital_twin_info, var.hot_reader_package]
 }
 
 run "refuses_what_the_plan_does_not_offer" {
   command = plan
 
   variables {
-    memory_mb          = 1024
-    timeout_seconds    = 231
-    log_retention_days = 7
-    token_generation   = 0
-    location           = " "
+    max_concurrency      = 0
+    instance_concurrency = 1.5
+    memory_mb            = 1024
+    timeout_seconds      = 231
+    log_retention_days   = 7
+    token_generation     = 0
+    location             = " "
   }
 
   expect_failures = [
+    var.max_concurrency,
+    var.instance_concurrency,
     var.memory_mb,
     var.timeout_seconds,
     var.log_retention_days,
@@ -90,16 +75,6 @@ run "refuses_an_existing_store_with_a_blank_name" {
   }
 
   expect_failures = [var.existing_hot_store]
-}
-
-run "refuses_a_package_that_does_not_exist" {
-  command = plan
-
-  variables {
-    hot_reader_package = "no-such.zip"
-  }
-
-  expect_failures = [var.hot_reader_package]
 }
 
 run "refuses_an_existing_container_with_another_partition_key" {

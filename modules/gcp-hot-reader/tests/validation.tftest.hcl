@@ -41,24 +41,28 @@ variables {
   })
 }
 
-run "refuses_a_twin_name_that_cannot_name_a_function" {
+run "refuses_names_info_and_a_package_that_no_function_can_use" {
   command = plan
 
   variables {
-    digital_twin_name = "1factory"
+    digital_twin_name  = "1factory"
+    digital_twin_info  = "not JSON"
+    hot_reader_package = "no-such.zip"
+    tags               = { Team = "Plant 7" }
+
+    existing_hot_store = {
+      database   = "plant"
+      collection = " "
+    }
   }
 
-  expect_failures = [var.digital_twin_name]
-}
-
-run "refuses_twin_info_without_config_providers" {
-  command = plan
-
-  variables {
-    digital_twin_info = "not JSON"
-  }
-
-  expect_failures = [var.digital_twin_info]
+  expect_failures = [
+    var.digital_twin_name,
+    var.digital_twin_info,
+    var.hot_reader_package,
+    var.tags,
+    var.existing_hot_store,
+  ]
 }
 
 run "refuses_what_google_does_not_offer" {
@@ -83,37 +87,4 @@ run "refuses_what_google_does_not_offer" {
     var.project,
     var.region,
   ]
-}
-
-run "refuses_tags_that_cannot_be_labels" {
-  command = plan
-
-  variables {
-    tags = { Team = "Plant 7" }
-  }
-
-  expect_failures = [var.tags]
-}
-
-run "refuses_an_existing_store_with_a_blank_name" {
-  command = plan
-
-  variables {
-    existing_hot_store = {
-      database   = "plant"
-      collection = " "
-    }
-  }
-
-  expect_failures = [var.existing_hot_store]
-}
-
-run "refuses_a_package_that_does_not_exist" {
-  command = plan
-
-  variables {
-    hot_reader_package = "no-such.zip"
-  }
-
-  expect_failures = [var.hot_reader_package]
 }
