@@ -103,14 +103,6 @@ def initialized(
 
 
 @every_module
-def test_terraform_fmt_changes_nothing(name: str) -> None:
-    found = find_terraform()
-    if found is None:
-        pytest.skip(why_not())
-    Run(found, FOLDER[name])("fmt", "-check", "-recursive", "-diff")
-
-
-@every_module
 def test_terraform_validate(name: str, initialized: Callable[[str], Run]) -> None:
     outcome = json.loads(initialized(name)("validate", "-json"))
     assert (outcome["valid"], outcome["diagnostics"]) == (True, [])
@@ -199,19 +191,6 @@ def lint(templates: dict[str, str], folder: Path, *options: str) -> tuple[int, s
     command = [cfn_lint, *files, *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout
-
-
-@every_module
-def test_readme_tables_are_in_step(name: str) -> None:
-    assert readme.is_in_step(FOLDER[name]), (
-        f"modules/{name}/README.md does not match variables.tf and outputs.tf; run: {readme.REWRITE_COMMAND}"
-    )
-
-
-@every_module
-def test_every_variable_and_output_is_described(name: str) -> None:
-    specs = readme.variables(FOLDER[name]) | readme.outputs(FOLDER[name])
-    assert [key for key, spec in specs.items() if not spec.get("description", "").endswith(".")] == []
 
 
 @every_module

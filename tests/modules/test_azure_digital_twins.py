@@ -1,25 +1,17 @@
-"""modules/azure-digital-twins: what it asks for, read from its HCL and run through Terraform.
-
-`tests/*.tftest.hcl` beside the module says more; here they run with providers that know only their schemas,
-because azurerm and azapi are rarely at hand.
-"""
+"""modules/azure-digital-twins: what it asks for, read from its HCL."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.modules.conftest import MODULES, SchemaTerraform
+from tests.modules.conftest import MODULES
 from tests.modules.hot_reader_module import (
     IMPURE,
     functions_in,
     providers_in_use,
-    unexplained_validations,
     untagged,
-    validated_examples,
     waits_for,
 )
 from tests.modules.module_source import Module
@@ -35,23 +27,6 @@ def module(modules: dict[str, Module]) -> Module:
     return modules[NAME]
 
 
-def test_digital_twins_terraform_fmt_changes_nothing() -> None:
-    done = SchemaTerraform(FOLDER, {})("fmt", "-check", "-recursive", "-diff")
-    assert (done.returncode, done.stdout) == (0, "")
-
-
-def test_digital_twins_terraform_test_passes(module_copy: Callable[[str], SchemaTerraform]) -> None:
-    done = module_copy(NAME)("test", "-no-color")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "0 failed" in done.stdout
-
-
-def test_digital_twins_readme_examples_are_valid(
-    tmp_path: Path, schema_terraform: Callable[[str, Path], SchemaTerraform]
-) -> None:
-    assert validated_examples(NAME, tmp_path, schema_terraform) == [""]
-
-
 def test_digital_twins_module_needs_no_provider_but_azurerm_azapi_and_time(module: Module) -> None:
     assert set(module.required_providers()) == {"azurerm", "azapi", "time"}
     assert providers_in_use(module) == {"azurerm", "azapi", "time", "terraform"}
@@ -62,10 +37,6 @@ def test_digital_twins_module_needs_no_provider_but_azurerm_azapi_and_time(modul
 def test_digital_twins_names_are_the_same_at_each_plan() -> None:
     # The dates of a link, whose changes are ignored.
     assert functions_in(FOLDER, IMPURE) == {("code.tf", "plantimestamp")}
-
-
-def test_digital_twins_validations_say_why(module: Module) -> None:
-    assert unexplained_validations(module) == []
 
 
 def test_digital_twins_tags_reach_each_resource_that_can_carry_them(

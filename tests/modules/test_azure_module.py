@@ -1,24 +1,15 @@
-"""modules/azure-hot-reader: what it asks for, read from its HCL and run through Terraform.
-
-`tests/*.tftest.hcl` beside the module says more; here they run with providers that know only their schemas,
-because azurerm and azapi are rarely at hand.
-"""
+"""modules/azure-hot-reader: what it asks for, read from its HCL."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from tests.modules.conftest import MODULES, SchemaTerraform
+from tests.modules.conftest import MODULES
 from tests.modules.hot_reader_module import (
     IMPURE,
     functions_in,
     providers_in_use,
-    unexplained_validations,
     untagged,
-    validated_examples,
     waits_for,
 )
 from tests.modules.module_source import Module
@@ -34,23 +25,6 @@ def module(modules: dict[str, Module]) -> Module:
     return modules[NAME]
 
 
-def test_azure_terraform_fmt_changes_nothing() -> None:
-    done = SchemaTerraform(FOLDER, {})("fmt", "-check", "-recursive", "-diff")
-    assert (done.returncode, done.stdout) == (0, "")
-
-
-def test_azure_terraform_test_passes(module_copy: Callable[[str], SchemaTerraform]) -> None:
-    done = module_copy(NAME)("test", "-no-color")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "0 failed" in done.stdout
-
-
-def test_azure_readme_examples_are_valid(
-    tmp_path: Path, schema_terraform: Callable[[str, Path], SchemaTerraform]
-) -> None:
-    assert validated_examples(NAME, tmp_path, schema_terraform) == ["", ""]
-
-
 def test_azure_module_needs_no_provider_but_azurerm_azapi_and_time(module: Module) -> None:
     assert set(module.required_providers()) == {"azurerm", "azapi", "time"}
     assert providers_in_use(module) == {"azurerm", "azapi", "time", "terraform"}
@@ -63,10 +37,6 @@ def test_azure_names_are_the_same_at_each_plan() -> None:
         ("token.tf", "uuid"),  # its first value is kept
         ("code.tf", "plantimestamp"),  # the dates of a link, whose changes are ignored
     }
-
-
-def test_azure_validations_say_why(module: Module) -> None:
-    assert unexplained_validations(module) == []
 
 
 def test_azure_tags_reach_each_resource_that_can_carry_them(

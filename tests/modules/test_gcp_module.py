@@ -1,26 +1,18 @@
-"""modules/gcp-hot-reader: what it asks for, read from its HCL and run through Terraform.
-
-`tests/*.tftest.hcl` beside the module says more; here they run with a provider that knows only its schema,
-because google's is rarely at hand.
-"""
+"""modules/gcp-hot-reader: what it asks for, read from its HCL."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.modules.conftest import MODULES, SchemaTerraform
+from tests.modules.conftest import MODULES
 from tests.modules.hot_reader_module import (
     IMPURE,
     QUERY_SETTINGS,
     functions_in,
     providers_in_use,
-    unexplained_validations,
     untagged,
-    validated_examples,
     waits_for,
 )
 from tests.modules.module_source import Module
@@ -35,23 +27,6 @@ def module(modules: dict[str, Module]) -> Module:
     return modules[NAME]
 
 
-def test_gcp_terraform_fmt_changes_nothing() -> None:
-    done = SchemaTerraform(FOLDER, {})("fmt", "-check", "-recursive", "-diff")
-    assert (done.returncode, done.stdout) == (0, "")
-
-
-def test_gcp_terraform_test_passes(module_copy: Callable[[str], SchemaTerraform]) -> None:
-    done = module_copy(NAME)("test", "-no-color")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "0 failed" in done.stdout
-
-
-def test_gcp_readme_examples_are_valid(
-    tmp_path: Path, schema_terraform: Callable[[str, Path], SchemaTerraform]
-) -> None:
-    assert validated_examples(NAME, tmp_path, schema_terraform) == ["", ""]
-
-
 def test_gcp_module_needs_no_provider_but_google(module: Module) -> None:
     assert set(module.required_providers()) == {"google"}
     assert providers_in_use(module) == {"google", "terraform"}
@@ -61,10 +36,6 @@ def test_gcp_module_needs_no_provider_but_google(module: Module) -> None:
 def test_gcp_names_are_the_same_at_each_plan() -> None:
     # Their first values are kept.
     assert functions_in(FOLDER, IMPURE) == {("token.tf", "uuid"), ("logging.tf", "uuid")}
-
-
-def test_gcp_validations_say_why(module: Module) -> None:
-    assert unexplained_validations(module) == []
 
 
 def test_gcp_labels_reach_each_resource_that_can_carry_them(

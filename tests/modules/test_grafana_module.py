@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.modules import readme
-from tests.modules.conftest import MODULES, SchemaTerraform
-from tests.modules.hot_reader_module import unexplained_validations, validated_examples
+from tests.modules.conftest import SchemaTerraform
 from tests.modules.module_source import Module
 from tests.modules.plans import Deployed, forgotten_children, reached_by_create_before_destroy
 from tests.unit.grafana.conftest import twin, written
@@ -20,11 +18,6 @@ NAME = "grafana-dashboards"
 @pytest.fixture
 def module(modules: dict[str, Module]) -> Module:
     return modules[NAME]
-
-
-def test_grafana_terraform_fmt_changes_nothing() -> None:
-    done = SchemaTerraform(MODULES / NAME, {})("fmt", "-check", "-recursive", "-diff")
-    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_grafana_terraform_test_passes(module_copy: Callable[[str], SchemaTerraform], tmp_path: Path) -> None:
@@ -78,17 +71,3 @@ def test_grafana_dashboards_are_planned_again_with_their_folder(
     assert deployed.actions() == {}
     assert forgotten_children(deployed, module) == []
     assert reached_by_create_before_destroy(module) == set()
-
-
-def test_grafana_readme_example_is_valid(
-    tmp_path: Path, schema_terraform: Callable[[str, Path], SchemaTerraform]
-) -> None:
-    assert validated_examples(NAME, tmp_path, schema_terraform) == [""]
-
-
-def test_grafana_readme_tables_are_in_step() -> None:
-    assert readme.is_in_step(MODULES / NAME), f"run: {readme.REWRITE_COMMAND}"
-
-
-def test_grafana_validations_say_why(module: Module) -> None:
-    assert unexplained_validations(module) == []
