@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from crosstwin.errors import did_you_mean
+from crosstwin.twin.deployment import deployment_file
 from crosstwin.twin.fields import CLOUDS
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def choose_device(deployment: Deployment, device_id: str) -> Device:
             return device
     ids = [device.id for device in deployment.devices]
     hint = did_you_mean(device_id, ids) or f"; it has {some_of(ids)}"
-    raise typer.BadParameter(f"{device_id} is not a device of twin.yaml{hint}", param_hint="DEVICE")
+    raise typer.BadParameter(f"{device_id} is not a device of {deployment_file()}{hint}", param_hint="DEVICE")
 
 
 def choose_type(deployment: Deployment, name: str) -> None:
@@ -53,7 +54,7 @@ def choose_place(deployment: Deployment, name: str) -> None:
 def _known(name: str, known: Sequence[str], what: str, option: str) -> None:
     if name not in known:
         hint = did_you_mean(name, known) or f"; it has {some_of(known) if known else 'none'}"
-        raise typer.BadParameter(f"{name} is not a {what} of twin.yaml{hint}", param_hint=option)
+        raise typer.BadParameter(f"{name} is not a {what} of {deployment_file()}{hint}", param_hint=option)
 
 
 def some_of(names: Sequence[str]) -> str:
@@ -82,7 +83,7 @@ def choose_hot_clouds(deployment: Deployment, names: list[str]) -> tuple[Cloud, 
         if name not in known:
             hint = did_you_mean(name, known) or f"; they have it on {', '.join(known)}"
             raise typer.BadParameter(
-                f"no device of twin.yaml has its hot data on {name}{hint}", param_hint="CLOUD"
+                f"no device of {deployment_file()} has its hot data on {name}{hint}", param_hint="CLOUD"
             )
     return tuple(cloud for cloud in known if not names or cloud in names)
 

@@ -77,6 +77,7 @@ def run(twin: Path, *, keep: bool, folder: Path = FOLDER) -> None:
 
     with emptied(folder), running_twin(twin, folder, step) as deployed:
         _print_what_is_missing(progress, deployed)
+        _print_what_is_replaced(progress, load(twin))
         with step(f"write {RECORDS} records a device"):
             write(deployed)
         read, devices = len(devices_to_read(deployed.deployment)), len(deployed.deployment.devices)
@@ -93,6 +94,16 @@ def _print_what_is_missing(progress: Console, twin: RunningTwin) -> None:
         progress.print(f"  not deployed, but the same functions run: {why_no_terraform()}")
     for cloud, reason in twin.missing.items():
         progress.print(f"  without {cloud} and its devices: {reason}")
+
+
+def _print_what_is_replaced(progress: Console, wanted: Deployment) -> None:
+    for cloud in wanted.hot_clouds:
+        if cloud in wanted.readers:
+            progress.print(f"  {cloud}: an emulator takes the place of the hot reader in `readers`")
+        elif getattr(getattr(wanted, cloud), "existing_hot_store", None):
+            progress.print(
+                f"  {cloud}: a new store with Crosstwin's own records takes the place of existing_hot_store"
+            )
 
 
 def show(out: Console, twin: RunningTwin) -> None:
@@ -220,7 +231,10 @@ def _print_how_to_ask(out: Console, twin: RunningTwin, page: str) -> None:
     cloud = twin.deployment.hot_cloud(device)
     reader = twin.readers[cloud]
     if twin.digital_twins:
-        asked = f'curl "{twin.digital_twins.twin_url(device.id)}"'
+        asked = (
+            f'curl "{twin.digital_twins.twin_url(device.id)}"\n'
+            f"  crosstwin doctor --digital-twins --url {twin.digital_twins.url}"
+        )
     else:
         asked = f"crosstwin query {device.id} --function {twin.functions[cloud].history}"
     here = shlex.quote(str(twin.folder.resolve()))

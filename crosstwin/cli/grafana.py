@@ -92,8 +92,8 @@ def _twinmaker(deployment: Deployment) -> TwinMakerOutputs | None:
 
 
 def _digital_twins(deployment: Deployment) -> DigitalTwinsOutputs | None:
-    """What l4-azure exports; None where layer 4 is on AWS."""
-    if deployment.azure is None or "l4-azure" not in deployment.stack_names:
+    """What l4-azure exports; None where layer 4 is on AWS, and in a demo, which deploys no l4-azure."""
+    if deployment.azure is None or deployment.aws_is_emulated or "l4-azure" not in deployment.stack_names:
         return None
     outputs = stack_outputs(deployment, "l4-azure")
     wanted = deployment.azure.digital_twins.data_history
@@ -116,6 +116,8 @@ def _note_next_steps(
     console.messages().print(f"written for {product}: docs/grafana.md explains how to load them", style="dim")
     read = patterns(providers.layer_4_provider, providers.layer_5_provider)
     if providers.layer_4_provider == "azure":
+        if twin_service is None:
+            note(NO_EMULATED_TWIN)
         return
     if Pattern.TWIN_SERVICE not in read:
         note(NO_SCENES)

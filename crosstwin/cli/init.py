@@ -106,7 +106,7 @@ def _asked(asks: bool, question: str, default: str) -> str:
 def _name_of(folder: Path) -> str:
     """A name that twin.yaml accepts, from the folder's."""
     plain = unicodedata.normalize("NFKD", folder.resolve().name).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-0123456789")[:32].strip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).lstrip("-0123456789")[:32].rstrip("-")
     return name if len(name) > 1 else "factory"
 
 

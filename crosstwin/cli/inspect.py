@@ -20,6 +20,8 @@ _OPTIONS = {
     "gcp": ("project", "collection"),
 }
 
+_MOST_RECORDS = 1000
+
 
 def inspect(
     cloud: Annotated[
@@ -41,7 +43,7 @@ def inspect(
     collection_group: Annotated[
         bool, typer.Option("--collection-group", help="gcp: all collections of that name.")
     ] = False,
-    records: Annotated[int, typer.Option(min=1, max=1000, help="How many records to look at.")] = 20,
+    records: Annotated[int, typer.Option(min=1, max=_MOST_RECORDS, help="How many records to look at.")] = 20,
     endpoint_url: Annotated[str | None, typer.Option(help="aws: an emulator.")] = None,
     key: Annotated[
         str | None, typer.Option(envvar="COSMOS_KEY", help="azure: an account key, such as an emulator's.")
@@ -82,7 +84,8 @@ def inspect(
         raise Failure(found.problem)
     typer.echo(_devices(found.devices, found.properties), nl=False)
     if len(sample.items) == records:
-        note(f"inspect read {records} of the records; --records reads more, and can find more devices")
+        more = "" if records == _MOST_RECORDS else "; --records reads more, and can find more devices"
+        note(f"inspect read {records} of the records{more}")
 
 
 def _sample(cloud: str, given: dict[str, Any], most: int) -> Sample:

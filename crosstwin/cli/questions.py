@@ -88,7 +88,7 @@ def _chosen(
         choose_type(deployment, kind)
         devices = [device for device in deployment.devices if device.type == kind]
         if not devices:
-            raise typer.BadParameter(f"twin.yaml has no device of type {kind}", param_hint="--type")
+            raise typer.BadParameter(f"{deployment_file()} has no device of type {kind}", param_hint="--type")
         return _with_properties(deployment, devices, names)
     if not names:
         raise typer.BadParameter("name a device, or a type with --type", param_hint="DEVICES")
@@ -107,7 +107,7 @@ def _chosen(
 
 
 def _with_properties(deployment: Deployment, devices: Sequence[Device], names: Sequence[str]) -> list[Chosen]:
-    """The devices that have some of the properties, each with those; with all, if none is named."""
+    """Each device with those of the properties that it has; with all, if none is named."""
     known = list(dict.fromkeys(name for device in devices for name in device.properties))
     for name in names:
         if name not in known:
@@ -116,18 +116,20 @@ def _with_properties(deployment: Deployment, devices: Sequence[Device], names: S
             )
             whose = devices[0].id if len(devices) == 1 else "these devices"
             raise typer.BadParameter(
-                f"{name} is neither a property of {whose} nor a device of twin.yaml"
+                f"{name} is neither a property of {whose} nor a device of {deployment_file()}"
                 + (hint or f"; {whose} {'has' if len(devices) == 1 else 'have'} {some_of(known)}"),
                 param_hint="PROPERTIES",
             )
     chosen = []
     for device in devices:
-        properties = (
-            [name for name in names if name in device.properties] if names else list(device.properties)
-        )
-        if properties:
-            cloud = deployment.hot_cloud(device)
-            chosen.append(Chosen(device.id, properties, dict(device.properties), cloud))
+        properties = [name for name in names or device.properties if name in device.properties]
+        if not properties:
+            raise typer.BadParameter(
+                f"{device.id} has no property {' or '.join(names)}; "
+                f"it has {some_of(list(device.properties))}",
+                param_hint="PROPERTIES",
+            )
+        chosen.append(Chosen(device.id, properties, dict(device.properties), deployment.hot_cloud(device)))
     return chosen
 
 

@@ -14,7 +14,7 @@ from crosstwin.cli import complete
 from crosstwin.errors import Failure, did_you_mean
 from crosstwin.packages.node import why_no_node
 from crosstwin.terraform.outputs import output_folder
-from crosstwin.twin.deployment import load
+from crosstwin.twin.deployment import deployment_file, load
 from crosstwin.twin.producers import asked_for_placeholders
 
 if TYPE_CHECKING:
@@ -70,5 +70,5 @@ def why_no_stack(deployment: Deployment, names: Iterable[str]) -> str:
     for name in names:
         if name not in known:
             hint = did_you_mean(name, known) or f"; it has {', '.join(known)}"
-            return f"{name} is not a stack of twin.yaml{hint}"
+            return f"{name} is not a stack of {deployment_file()}{hint}"
     return ""

@@ -5,13 +5,14 @@ They are those of the checklist for a first deployment (docs/deployment/digital-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 import requests
 from crosstwin_contract.url import parse_reader_url
 
+from crosstwin.clouds.sign_in import azure_credential, explained
 from crosstwin.doctor.check import Check
 from crosstwin.errors import Failure
 from crosstwin.grafana.digital_twins import query_text
@@ -180,11 +181,11 @@ def _first(title: str, names: list[str]) -> str:
 def _token(authority: str | None) -> str:
     try:
         from azure.core.exceptions import ClientAuthenticationError
-        from azure.identity import DefaultAzureCredential
+
+        credential = azure_credential(authority)
     except ImportError:
         raise Failure("azure-identity is not installed: pip install 'crosstwin[local]'") from None
-    options: Mapping[str, Any] = {"authority": authority} if authority else {}
     try:
-        return DefaultAzureCredential(**options).get_token(_SCOPE).token
+        return str(credential.get_token(_SCOPE).token)
     except ClientAuthenticationError as error:
-        raise Failure(f"no sign-in at Azure: {str(error).splitlines()[0]}; run az login") from None
+        raise Failure(f"no sign-in at Azure: {explained(error)}") from None

@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from crosstwin.clouds.sign_in import explained
 from crosstwin.doctor.check import Check
 from crosstwin.errors import Failure
 from crosstwin.twin.deployment import Deployment
@@ -42,7 +43,7 @@ def twinmaker(deployment: Deployment, client: Callable[[str], Any] | None = None
             yield Check(name, "the twin", needed=True, missing="not there yet: crosstwin deploy l4-aws")
         yield from _quotas(deployment, make("service-quotas"))
     except (BotoCoreError, ClientError) as error:
-        raise Failure(f"AWS does not answer: {error}") from None
+        raise Failure(f"AWS does not answer: {explained(error)}") from None
     for item in CHECKLIST:
         yield Check(f"to try by hand: {item}", "a first deployment")
 

@@ -39,7 +39,7 @@ GRAFANAS: Mapping[Layer5, Grafana] = {
 
 # What is not available, and why. (twin.yaml itself rejects a layer 4 on Google Cloud.)
 NO_SCENES = "3D scenes need the panel of the TwinMaker plugin"
-NO_EMULATED_TWIN = "no emulator (aws.endpoint_url) knows TwinMaker, so only the hot readers are there"
+NO_EMULATED_TWIN = "over an emulator (aws.endpoint_url), the files query the hot readers only"
 
 
 def patterns(layer_4: Layer4, layer_5: Layer5) -> tuple[Pattern, ...]:

@@ -11,6 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from crosstwin.clouds.aws_options import client_options
+from crosstwin.clouds.sign_in import explained
 from crosstwin.readers.answers import Answer, InvalidAnswer
 from crosstwin.readers.client import ReaderError
 from crosstwin.twin.names import COMPONENT
@@ -55,7 +56,7 @@ class LambdaReader:
                 code=found.get("Code"),
             ) from error
         except BotoCoreError as error:
-            raise ReaderError(f"Lambda function {self._function_name}: {error}") from error
+            raise ReaderError(f"Lambda function {self._function_name}: {explained(error)}") from error
         answer = _parsed(body)
         if response.get("FunctionError"):
             told = answer if isinstance(answer, dict) else {}

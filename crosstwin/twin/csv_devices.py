@@ -36,6 +36,8 @@ def with_devices(document: Document) -> tuple[Document, list[Problem]]:
     except UnicodeDecodeError:
         return document, [Problem(str(file), None, "", "not UTF-8 text")]
     rows, problems = _rows(text, str(file))
+    if not (rows or own or problems):
+        problems.append(Problem(str(file), None, "", "a header without devices"))
     document = replace(
         document,
         data={**document.data, "devices": [*own, *(row for _, row in rows)]},
@@ -67,7 +69,8 @@ def _rows(text: str, file: str) -> tuple[list[tuple[int, dict[str, Any]]], list[
                 if problems := [Problem(file, first, "", message) for message in _faults(header)]:
                     return [], problems
             elif len(cells) != len(header):
-                message = f"{len(cells)} cells, but the header has {len(header)}"
+                cells_here = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
+                message = f"{cells_here}, but the header has {len(header)}"
                 problems.append(Problem(file, first, "", message))
             else:
                 texts = (cell.strip() for cell in cells)
@@ -80,8 +83,11 @@ def _rows(text: str, file: str) -> tuple[list[tuple[int, dict[str, Any]]], list[
 
 
 def _faults(header: list[str]) -> list[str]:
+    # As spreadsheets write it in countries with a decimal comma.
+    if len(header) == 1 and (separator := next((one for one in ";\t|" if one in header[0]), None)):
+        return [f"cells are separated by {separator!r}; expected commas"]
     faults = [
-        f"{name!r} is not a column" + (did_you_mean(name, COLUMNS) or f"; known are {', '.join(COLUMNS)}")
+        f"{name!r} is not a column{did_you_mean(name, COLUMNS) or ';'} known are {', '.join(COLUMNS)}"
         for name in header
         if name not in COLUMNS
     ]

@@ -296,7 +296,9 @@ def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
     try:
         deployment = Deployment.model_validate(document.data, context=Path(file).parent)
     except ValidationError as error:
-        problems += pydantic_errors.problems(error, Deployment, document)
+        found = pydantic_errors.problems(error, Deployment, document)
+        # Where the CSV file has faults, they are why devices are missing.
+        problems += [one for one in found if not (problems and one.path == "devices")]
     problems += checks.layer_2(document)
     problems += checks.given_readers(document)
     problems += checks.missing_sections(

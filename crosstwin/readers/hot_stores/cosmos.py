@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from azure.core.exceptions import AzureError
@@ -18,6 +17,7 @@ from crosstwin_contract.records import CROSSTWIN, RecordMapping, at
 from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES
 from crosstwin_contract.writing import put_at
 
+from crosstwin.clouds.sign_in import azure_credential, explained
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, converted
 
@@ -67,7 +67,7 @@ class CosmosWriter:
             for batch in batches(records, MOST_IN_A_BATCH, self._item_id):
                 list(self._writers.map(self._upsert, [self._item(record) for record in batch]))
         except AzureError as error:
-            raise Failure(f"{self._place}: {str(error).strip()}") from error
+            raise Failure(f"{self._place}: {explained(error)}") from error
 
     def _item(self, record: TelemetryRecord) -> dict[str, Any]:
         item = converted(record, "azure", _plain, self._mapping)
@@ -111,16 +111,9 @@ class CosmosWriter:
         client = (
             CosmosClient(self._endpoint, self._key, enable_endpoint_discovery=False)
             if self._key
-            else CosmosClient(self._endpoint, _own_sign_in(self._authority))
+            else CosmosClient(self._endpoint, azure_credential(self._authority))
         )
         return client.get_database_client(self._database).get_container_client(self._container)
-
-
-@cache
-def _own_sign_in(authority: str | None) -> Any:
-    from azure.identity import DefaultAzureCredential  # slow to import, and often not needed
-
-    return DefaultAzureCredential(authority=authority) if authority else DefaultAzureCredential()
 
 
 def _plain(value: Any) -> Any:

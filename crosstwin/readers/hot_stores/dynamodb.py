@@ -16,6 +16,7 @@ from crosstwin_contract.records import CROSSTWIN, RecordMapping
 from crosstwin_contract.writing import fits_dynamodb
 
 from crosstwin.clouds.aws_options import client_options
+from crosstwin.clouds.sign_in import explained
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, converted
 
@@ -69,7 +70,7 @@ class DynamoDBWriter:
             reason = f"{fault.get('Code', 'error')}: {fault.get('Message', '')}".rstrip(": ")
             raise Failure(f"DynamoDB table {self._table_name}: {reason}") from error
         except BotoCoreError as error:
-            raise Failure(f"DynamoDB table {self._table_name}: {error}") from error
+            raise Failure(f"DynamoDB table {self._table_name}: {explained(error)}") from error
 
     def _time(self, record: TelemetryRecord) -> Any:
         """The sort key: of what is finer than its unit, a device has one record."""
@@ -107,7 +108,7 @@ def key_type(table_name: str, key: str, region: str | None, endpoint_url: str | 
     try:
         attributes = client.describe_table(TableName=table_name)["Table"]["AttributeDefinitions"]
     except (BotoCoreError, ClientError) as error:
-        raise Failure(f"DynamoDB table {table_name}: {error}") from error
+        raise Failure(f"DynamoDB table {table_name}: {explained(error)}") from error
     found = next((one["AttributeType"] for one in attributes if one["AttributeName"] == key), None)
     if found is None:
         raise Failure(f"DynamoDB table {table_name} has no key {key}")

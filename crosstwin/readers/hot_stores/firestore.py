@@ -14,6 +14,7 @@ from google.api_core.exceptions import GoogleAPIError
 from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore import Client
 
+from crosstwin.clouds.sign_in import explained
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.records import TelemetryRecord, batches, converted
 
@@ -61,7 +62,7 @@ class FirestoreWriter:
                     batch.set(collection.document(document_name(record)), item)
                 batch.commit(timeout=_TIMEOUT)
         except (GoogleAPIError, GoogleAuthError) as error:
-            raise Failure(f"{self._place}: {error}") from error
+            raise Failure(f"{self._place}: {explained(error)}") from error
 
     def _collection_of(self, device: str) -> str:
         """Raises Failure where the name of the device would lead to another collection."""

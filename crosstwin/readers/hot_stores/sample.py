@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crosstwin.clouds.sign_in import explained
 from crosstwin.errors import Failure
 
 
@@ -27,19 +28,19 @@ def dynamodb_sample(table: str, region: str | None, endpoint_url: str | None, mo
 
     from crosstwin.clouds.aws_options import client_options
 
+    place = f"DynamoDB table {table}"
     try:
         client = boto3.client("dynamodb", **client_options(region, endpoint_url))
+        place = f"{place} in {client.meta.region_name}"
         keys = {
             key["KeyType"]: key["AttributeName"]
             for key in client.describe_table(TableName=table)["Table"]["KeySchema"]
         }
         items = client.scan(TableName=table, Limit=most)["Items"]
     except NoRegionError as error:
-        raise Failure(
-            f"DynamoDB table {table}: no region; add --region, or set AWS_DEFAULT_REGION"
-        ) from error
+        raise Failure(f"{place}: no region; add --region, or set AWS_DEFAULT_REGION") from error
     except (BotoCoreError, ClientError) as error:
-        raise Failure(f"DynamoDB table {table}: {error}") from error
+        raise Failure(f"{place}: {explained(error)}") from error
     plain = TypeDeserializer().deserialize
     return Sample(
         [{name: plain(value) for name, value in item.items()} for item in items],
@@ -68,7 +69,7 @@ def cosmos_sample(
     except binascii.Error as error:
         raise Failure(f"Cosmos DB container {container}: the key is not base64") from error
     except AzureError as error:
-        raise Failure(f"Cosmos DB container {container}: {str(error).strip()}") from error
+        raise Failure(f"Cosmos DB container {container}: {explained(error)}") from error
     device = paths[0].replace('"', "").strip("/").replace("/", ".") if len(paths) == 1 else None
     return Sample(items, device)
 
@@ -95,5 +96,5 @@ def firestore_sample(
                 fields["iotDeviceId"] = document.reference.path.split("/")[place]
             items.append(fields)
     except (GoogleAPIError, GoogleAuthError) as error:
-        raise Failure(f"Firestore collection {collection}: {error}") from error
+        raise Failure(f"Firestore collection {collection}: {explained(error)}") from error
     return Sample(items, "iotDeviceId" if place is not None else None)

@@ -11,6 +11,8 @@ from crosstwin.errors import Failure
 from crosstwin.terraform.running import error_lines, run
 
 _MOST_LINES = 20
+# In Terraform's and the providers' own errors: a provider cannot be installed, or nobody is signed in.
+_OF_THIS_MACHINE = ("provider packages", "credential", "building account", "authorizer")
 
 
 def initialize(terraform: Path, folder: Path) -> None:
@@ -39,7 +41,8 @@ def _run(terraform: Path, folder: Path, *arguments: str) -> str:
     done = run([str(terraform), *arguments], folder=folder)
     if done.returncode != 0:
         excerpt = "\n".join(error_lines(done)[:_MOST_LINES])
-        raise Failure(
-            f"{terraform.name} {arguments[0]} in {folder} failed with {done.returncode}:\n{excerpt}"
-        )
+        message = f"{terraform.name} {arguments[0]} in {folder} failed with {done.returncode}:\n{excerpt}"
+        if any(one in excerpt.lower() for one in _OF_THIS_MACHINE):
+            message += "\n`crosstwin doctor` lists the providers and credentials that are missing"
+        raise Failure(message)
     return done.stdout

@@ -118,13 +118,28 @@ def test_nothing_is_written_if_a_stack_is_not_deployed(
 
 
 @pytest.mark.usefixtures("deployed")
+def test_a_demo_with_layer_4_on_azure_is_read_from_its_hot_readers_alone(
+    crosstwin: Crosstwin, folder: Path
+) -> None:
+    """A demo runs Azure Digital Twins without deploying l4-azure."""
+    text = TWIN.replace(
+        "aws: {region: eu-central-1}", "aws: {region: eu-central-1, endpoint_url: http://127.0.0.1:4566}"
+    )
+    (folder / "twin.yaml").write_text(text.replace("layer_4_provider: aws", "layer_4_provider: azure"))
+    done = crosstwin("grafana")
+    assert done.code == 0, done.err
+    assert "the files query the hot readers only" in done.told
+    assert "dashboards/factory/telemetry.json" in written(folder / "grafana")
+
+
+@pytest.mark.usefixtures("deployed")
 def test_an_emulated_twin_is_read_from_its_hot_readers_alone(crosstwin: Crosstwin, folder: Path) -> None:
     (folder / "state/factory/l4-aws.tfstate").unlink()
     emulated = "aws: {region: eu-central-1, endpoint_url: http://127.0.0.1:4566}"
     (folder / "twin.yaml").write_text(TWIN.replace("aws: {region: eu-central-1}", emulated))
     done = crosstwin("grafana")
     assert done.code == 0, done.err
-    assert "no emulator (aws.endpoint_url) knows TwinMaker" in done.told
+    assert "over an emulator (aws.endpoint_url), the files query the hot readers only" in done.told
     assert written(folder / "grafana") == FILES - {"dashboards/factory/twinmaker.json"}
 
 

@@ -48,6 +48,17 @@ def test_validate_says_what_the_file_describes(made: Path, crosstwin: Crosstwin)
     )
 
 
+@pytest.mark.parametrize(
+    ("folder_name", "name"),
+    [("Plant_1", "plant-1"), ("4 pumps", "pumps"), ("42", "factory"), ("é", "factory")],
+)
+def test_a_twin_has_the_name_of_its_folder(
+    tmp_path: Path, crosstwin: Crosstwin, folder_name: str, name: str
+) -> None:
+    assert crosstwin("init", str(tmp_path / folder_name)).code == 0
+    assert load(tmp_path / folder_name / "twin.yaml").digital_twin_name == name
+
+
 def test_init_takes_clouds_and_devices(new: Path, crosstwin: Crosstwin) -> None:
     options = (
         "--name",

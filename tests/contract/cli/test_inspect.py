@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,43 @@ def test_inspect_names_what_it_needs_to_connect(
     done = CliRunner().invoke(app, ["inspect", *options])
     assert isinstance(done.exception, Failure), done.output
     assert reason in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("options", "command"),
+    [
+        (
+            ["aws", "--table", "t", "--region", "eu-central-1"],
+            "t in eu-central-1: Unable to locate credentials; run aws",
+        ),
+        (["azure", "--account", "a", "--database", "d", "--container", "c"], "; run az login"),
+        (["gcp", "--project", "p", "--collection", "c"], "; run gcloud auth application-default login"),
+    ],
+    ids=["aws", "azure", "gcp"],
+)
+def test_without_a_sign_in_inspect_names_the_command_that_signs_in(
+    options: list[str],
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for variable in [
+        name for name in os.environ if name.startswith(("AWS_", "AZURE_", "GOOGLE_", "FIRESTORE"))
+    ]:
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("PATH", "")
+    # No machine of a cloud is asked whether this is one.
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "dev")
+    done = CliRunner().invoke(app, ["inspect", *options])
+    assert isinstance(done.exception, Failure), done.output
+    assert command in str(done.exception)
+    assert "\n" not in str(done.exception)
+    assert not [record for record in caplog.records if record.name.startswith("azure.identity")]
 
 
 def test_inspect_proposes_the_nearest_cloud() -> None:

@@ -252,6 +252,7 @@ def test_devices_that_fail_alike_are_one_line(crosstwin: Crosstwin, folder: Path
         (["press-1", "press-2", "--function", "f"], "answers for one device"),
         (["press-1", "press-9"], "did you mean press-"),
         (["press-1", "pump-7", "fore"], "did you mean force?"),
+        (["press-1", "pump-7", "fault"], "pump-7 has no property fault; it has rpm, force"),
         (["press-1", "--order", "asc"], "'asc' is not known here; did you mean ascending?"),
         (["press-1", "--tz", "Europe/Berln"], "did you mean Europe/Berlin?"),
         (["press-1", "--tz", "?"], "expected UTC, local, or a name such as Europe/Berlin"),

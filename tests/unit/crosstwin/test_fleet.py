@@ -287,7 +287,10 @@ def test_a_twin_may_have_all_its_devices_in_a_csv_file(tmp_path: Path) -> None:
         ("id,type\n,press\n", "fleet.csv:2: id: missing"),
         ("id,type\npress-3,\n", "fleet.csv:2: properties: missing; expected properties, or a type"),
         ("id,type\npress-3,press,x\n", "fleet.csv:2: 3 cells, but the header has 2"),
-        ("id,typ\n", "fleet.csv:1: 'typ' is not a column; did you mean type?"),
+        ("id,type,parent\npress-3\n", "fleet.csv:2: 1 cell, but the header has 3"),
+        ("id,typ\n", "fleet.csv:1: 'typ' is not a column; did you mean type? known are id, type, parent"),
+        ("id;type\npress-3;press\n", "fleet.csv:1: cells are separated by ';'; expected commas"),
+        ("id\ttype\npress-3\tpress\n", "fleet.csv:1: cells are separated by '\\t'; expected commas"),
         ("id,type,id\n", "fleet.csv:1: the column id is there twice"),
         ("id\npress-3\n", "fleet.csv:1: the column type is missing"),
         ("", "fleet.csv: no header; expected id,type,parent,hot_provider,name"),
@@ -308,6 +311,21 @@ def test_a_csv_file_that_is_missing_or_not_text_is_reported(tmp_path: Path) -> N
     (tmp_path / "fleet.csv").write_bytes(b"id,type\n\xff\xfe,press\n")
     with pytest.raises(TwinFileError, match=r"fleet.csv: not UTF-8 text"):
         deployment.load(tmp_path / "twin.yaml")
+
+
+@pytest.mark.parametrize("rows", ["", "id,type\n", "id;type\npress-3;press\n", "id,type\npress-3\n", None])
+def test_a_csv_file_with_a_fault_is_the_one_that_is_named(tmp_path: Path, rows: str | None) -> None:
+    """Not twin.yaml, whose devices are missing because of it."""
+    if rows is None:
+        (tmp_path / "fleet.csv").mkdir()
+    else:
+        (tmp_path / "fleet.csv").write_text(rows)
+    without_own = FLEET[: FLEET.index("devices:\n")]
+    (tmp_path / "twin.yaml").write_text(without_own + "devices_from: fleet.csv\n")
+    with pytest.raises(TwinFileError) as raised:
+        deployment.load(tmp_path / "twin.yaml")
+    (problem,) = raised.value.problems
+    assert "fleet.csv" in str(problem)
 
 
 def test_ten_thousand_devices_are_validated_within_a_second_of_cpu(tmp_path: Path) -> None:
