@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -78,12 +79,22 @@ def inspect(
     sample = _sample(cloud.value, given, records)
     if not sample.items:
         raise Failure("the hot store has no records")
-    found = propose(sample.items, device=sample.device, time=sample.time, nested=cloud.value != "aws")
-    typer.echo(_section(cloud.value, given, found.records), nl=False)
-    if found.problem:
-        raise Failure(found.problem)
+    found = propose(
+        sample.items,
+        device=sample.device,
+        time=sample.time,
+        nested=cloud.value != "aws",
+        levels=sample.levels,
+        keys=sample.keys,
+    )
+    index = {"index_name": sample.index_name} if sample.index_name else {}
+    typer.echo(_section(cloud.value, given, found.records | index), nl=False)
+    if problem := sample.problem or found.problem:
+        raise Failure(problem)
     typer.echo(_devices(found.devices, found.properties), nl=False)
-    if len(sample.items) == records:
+    for line in found.notes:
+        note(line)
+    if sample.read == records:
         more = "" if records == _MOST_RECORDS else "; --records reads more, and can find more devices"
         note(f"inspect read {records} of the records{more}")
 
@@ -107,7 +118,7 @@ def _sample(cloud: str, given: dict[str, Any], most: int) -> Sample:
     )
 
 
-def _section(cloud: str, given: dict[str, Any], records: dict[str, str]) -> str:
+def _section(cloud: str, given: dict[str, Any], records: dict[str, Any]) -> str:
     store: dict[str, Any]
     if cloud == "aws":
         store = {"table_name": given["table"]}
@@ -125,7 +136,7 @@ def _section(cloud: str, given: dict[str, Any], records: dict[str, str]) -> str:
     return yaml.safe_dump(section, sort_keys=False, allow_unicode=True)
 
 
-def _devices(devices: tuple[str, ...], properties: dict[str, Any]) -> str:
+def _devices(devices: tuple[str, ...], properties: Mapping[str, Any]) -> str:
     kinds = {"device_types": {"device": {"properties": properties}}} if properties else {}
     listed = [{"id": name, "type": "device"} for name in devices]
     return yaml.safe_dump({**kinds, "devices": listed}, sort_keys=False, allow_unicode=True)

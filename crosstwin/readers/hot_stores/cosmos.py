@@ -12,7 +12,7 @@ from typing import Any
 from azure.core.exceptions import AzureError
 from azure.cosmos import ContainerProxy, CosmosClient
 from crosstwin_contract.doubles import of_doubles
-from crosstwin_contract.partitions import partition_of
+from crosstwin_contract.partitions import fields_of, partition_of
 from crosstwin_contract.records import CROSSTWIN, RecordMapping, at
 from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES
 from crosstwin_contract.writing import put_at
@@ -93,7 +93,7 @@ class CosmosWriter:
         """Where an item has each level of its partition key."""
         if self._paths is None:
             paths = self._mapping.partition_key_paths or self.container().read()["partitionKey"]["paths"]
-            self._paths = [tuple(path.replace('"', "").strip("/").split("/")) for path in paths]
+            self._paths = [fields_of(path) for path in paths]
         return self._paths
 
     def _upsert(self, item: dict[str, Any]) -> None:

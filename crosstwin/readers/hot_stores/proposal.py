@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from crosstwin_contract.records import CROSSTWIN, at, object_of, path
+from crosstwin_contract.records import CROSSTWIN, DEVICE, PLACEHOLDER, RecordMapping, at, object_of, path
 from crosstwin_contract.store_names import COSMOS_FIELDS
 from crosstwin_contract.stored_times import form_of
 from crosstwin_contract.telemetry import UnfitValueError, inferred_type
+
+from crosstwin.readers.hot_stores.keys import Fields, has_period, partition_levels
 
 _DEVICES = ("iotDeviceId", "deviceId", "device_id", "device", "iothub-connection-device-id", "deviceid")
 _TIMES = ("id", "timestamp", "time", "ts", "at", "eventTime", "createdAt", "iothub-enqueuedtime", "datetime")
@@ -24,12 +26,14 @@ class Proposal:
     """`records` is the section, without what is as Crosstwin writes it; `problem` says what was not found.
 
     `devices` are those of the records that were looked at; `properties` has their types, as twin.yaml.
+    `notes` say what the records alone cannot show.
     """
 
-    records: dict[str, str]
-    devices: tuple[str, ...]
-    properties: dict[str, Any]
+    records: dict[str, Any]
+    devices: tuple[str, ...] = ()
+    properties: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def propose(
@@ -38,45 +42,122 @@ def propose(
     device: str | None = None,
     time: str | None = None,
     nested: bool = True,
+    levels: Sequence[Fields] = (),
+    keys: Collection[str] = (),
 ) -> Proposal:
     """`device` and `time` are known where they are a store's keys; `nested`: they can be paths.
 
-    Where the time is a key, other items can have another one there: a single-table design has such.
+    Where the time is a key, other items can have another one there: a single-table design has such. `levels`
+    is where Cosmos DB has each level of its partition key; `keys` are further fields that are no properties.
     """
     if time is not None:
         items = _alike(items, time)
-    fields = [dict(_flat(item, nested)) for item in items]
-    device = device or _named(fields, _DEVICES)
-    found: dict[str, str] = {}
-    if device not in (None, CROSSTWIN.device):
-        found["device"] = str(device)
-    times = [time] if time else [name for name in _candidates(fields) if name != device]
-    spelling: dict[str, str] | None = None
-    for name in times:
-        spelling = _spelling([values[name] for values in fields if name in values])
+    flat = [dict(_flat(item, nested)) for item in items]
+    looked_at = _Records(items, flat, time, nested, levels, {*keys, *(level[0] for level in levels)})
+    usual = [device] if device else _named(flat)
+    own = [".".join(level) for level in levels]
+    proposals = [looked_at.described(name) for name in sorted(usual, key=lambda name: name not in own)]
+    if device or not levels:
+        return proposals[0] if proposals else looked_at.described(None)
+    if known := [one for one in proposals if not one.problem]:
+        return known[0]
+    # A level with a name of its own can be the device, if none of its values is of several devices.
+    others = {
+        name: looked_at.described(name, is_usual=False)
+        for name in own
+        if name not in usual and all(_determines(flat, name, other) for other in usual)
+    }
+    possible = [name for name, one in others.items() if not one.problem]
+    if len(possible) > 1:
+        which = " or ".join(possible)
+        problem = f"the records do not show which level of the partition key is the device, {which}"
+        return Proposal({}, problem=f"{problem}: give it in records.device, or look at more with --records")
+    if possible:
+        found = others[possible[0]]
+        taken = f"{possible[0]}, a level of the partition key, is taken for the device"
+        return replace(found, notes=(f"{taken}, and {usual[0]} is not", *found.notes)) if usual else found
+    return (proposals or [*others.values()])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """What was looked at: `flat` has the values of each item by their paths."""
+
+    items: Sequence[Mapping[str, Any]]
+    flat: Sequence[Mapping[str, Any]]
+    time: str | None
+    nested: bool
+    levels: Sequence[Fields]
+    keys: Collection[str]
+
+    def described(self, device: str | None, *, is_usual: bool = True) -> Proposal:
+        """With the device in that field. `is_usual`: it has the name of one."""
+        found: dict[str, Any] = {}
+        if device not in (None, CROSSTWIN.device):
+            found["device"] = device
+        time, spelling = self._time(device)
         if spelling is not None:
-            if not nested:
-                spelling.pop("time_type", None)  # a key's type is the store's to know
-            found |= ({} if name == CROSSTWIN.time else {"time": name}) | spelling
-            time = name
-            break
-    devices = [str(values[device]) for values in fields if device in values]
-    prefix = _common_prefix(devices)
-    if prefix:
-        found["device_format"] = prefix + "{device}"
-    if values_at := _values(items, {path(name)[0] for name in (device, time) if name}):
-        found["values"] = values_at
-    problem = ""
-    if device is None:
-        problem = "no field has the name of a device: give it in records.device"
-    elif spelling is None:
-        problem = "no field has a time: give it in records.time and records.time_format"
-    return Proposal(
-        found,
-        tuple(dict.fromkeys(name.removeprefix(prefix) for name in devices)),
-        _properties(items, found, {path(name)[0] for name in (device, time, "id") if name}),
-        problem,
-    )
+            found |= ({} if time == CROSSTWIN.time else {"time": time}) | spelling
+        devices = [str(values[device]) for values in self.flat if device is not None and device in values]
+        prefix = _common_prefix(devices)
+        if prefix:
+            found["device_format"] = prefix + DEVICE
+        tops = {path(name)[0] for name in (device, time) if name}
+        if values_at := _values(self.items, {*tops, *self.keys}):
+            found["values"] = values_at
+        problem, notes = "", tuple[str, ...]()
+        if device is None:
+            problem = "no field has the name of a device: give it in records.device"
+        elif spelling is None:
+            problem = "no field has a time: give it in records.time and records.time_format"
+        elif self.levels:
+            problem, notes = self._add_partition_key(found, device, is_usual=is_usual)
+        return Proposal(
+            found,
+            tuple(dict.fromkeys(name.removeprefix(prefix) for name in devices)),
+            _properties(self.items, found, {*tops, *self.keys, "id"}),
+            problem,
+            notes,
+        )
+
+    def _time(self, device: str | None) -> tuple[str | None, dict[str, str] | None]:
+        """The field of the time, and how it is spelled; None: no field has one."""
+        names = [self.time] if self.time else [name for name in _candidates(self.flat) if name != device]
+        for name in names:
+            spelling = _spelling([values[name] for values in self.flat if name in values])
+            if spelling is not None:
+                if not self.nested:
+                    spelling.pop("time_type", None)  # a key's type is the store's to know
+                return name, spelling
+        return self.time, None
+
+    def _add_partition_key(
+        self, found: dict[str, Any], device: str, *, is_usual: bool
+    ) -> tuple[str, tuple[str, ...]]:
+        """Returns why the readers cannot know the partition key, or "", and what the records do not show."""
+        if not all(isinstance(one := values.get(device), str) and one for values in self.flat):
+            return f"{device}, a level of the partition key, is not a string in all records", ()
+        mapping = RecordMapping.parse(found)
+        found_times = [mapping.times.id_of(at(item, path(mapping.time))) for item in self.items]
+        times = [one for one in found_times if one is not None]
+        if len(times) < len(found_times):
+            return f"{mapping.time} is not a valid time in all records", ()
+        if not is_usual and all(
+            has_period(values[device], time) for values, time in zip(self.flat, times, strict=True)
+        ):
+            return (
+                f"{device} has the month of the record in it, and no other field has the name of a device: "
+                "name the field with the device in records.device"
+            ), ()
+        key, problem = partition_levels(self.items, times, self.levels, mapping)
+        if problem or (len(key) == 1 and path(device) == self.levels[0]):
+            return problem, ()
+        found["partition_key"] = key[0] if len(key) == 1 else [*key]
+        return "", tuple(
+            f"all of the records have {level} in /{'/'.join(fields)}, so the readers read no others"
+            for level, fields in zip(key, self.levels, strict=True)
+            if not PLACEHOLDER.search(level)
+        )
 
 
 def _alike(items: Sequence[Mapping[str, Any]], time: str) -> Sequence[Mapping[str, Any]]:
@@ -99,14 +180,21 @@ def _flat(
             yield above + name, value
 
 
-def _named(fields: Sequence[Mapping[str, Any]], names: Sequence[str]) -> str | None:
-    """The first path of which all records have a string, and whose last name is one of the usual ones."""
-    common = _common(fields)
-    for name in names:
-        for found in common:
-            if path(found)[-1].lower() == name.lower() and all(isinstance(one[found], str) for one in fields):
-                return found
-    return None
+def _named(fields: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The paths of which all records have a string, and whose last name is one that devices usually have."""
+    order = {name.lower(): place for place, name in enumerate(reversed(_DEVICES))}
+    found = [
+        name
+        for name in _common(fields)
+        if path(name)[-1].lower() in order and all(isinstance(one[name], str) for one in fields)
+    ]
+    return sorted(found, key=lambda name: -order[path(name)[-1].lower()])
+
+
+def _determines(fields: Sequence[Mapping[str, Any]], one: str, other: str) -> bool:
+    """Whether all records with a value of one field have the same one of the other."""
+    pairs = {(values.get(one), values[other]) for values in fields}
+    return len(pairs) == len({first for first, _ in pairs})
 
 
 def _candidates(fields: Sequence[Mapping[str, Any]]) -> list[str]:

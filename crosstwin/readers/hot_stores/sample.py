@@ -1,4 +1,4 @@
-"""A few records of an existing hot store, as they are stored, and the keys that the store itself knows."""
+"""A few records of an existing hot store, as they are stored, and the keys that its own definition names."""
 
 from __future__ import annotations
 
@@ -7,17 +7,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crosstwin_contract.partitions import fields_of
+
 from crosstwin.clouds.sign_in import explained
 from crosstwin.errors import Failure
+from crosstwin.readers.hot_stores.keys import Fields, TableKey, usable_key
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """`device` and `time` are a store's own keys, where it has them."""
+    """`items` are those that the keys lead to, of as many as were `read`.
+
+    `device` and `time` are a store's own keys, where it has them; of an index, if it has `index_name`.
+    `levels` is where Cosmos DB has its partition key; `keys` are further keys. `problem`: why no key serves.
+    """
 
     items: Sequence[Mapping[str, Any]]
+    read: int
     device: str | None = None
     time: str | None = None
+    index_name: str | None = None
+    levels: tuple[Fields, ...] = ()
+    keys: frozenset[str] = frozenset()
+    problem: str = ""
 
 
 def dynamodb_sample(table: str, region: str | None, endpoint_url: str | None, most: int) -> Sample:
@@ -32,20 +44,60 @@ def dynamodb_sample(table: str, region: str | None, endpoint_url: str | None, mo
     try:
         client = boto3.client("dynamodb", **client_options(region, endpoint_url))
         place = f"{place} in {client.meta.region_name}"
-        keys = {
-            key["KeyType"]: key["AttributeName"]
-            for key in client.describe_table(TableName=table)["Table"]["KeySchema"]
-        }
-        items = client.scan(TableName=table, Limit=most)["Items"]
+        definition = client.describe_table(TableName=table)["Table"]
+        found = client.scan(TableName=table, Limit=most)["Items"]
     except NoRegionError as error:
         raise Failure(f"{place}: no region; add --region, or set AWS_DEFAULT_REGION") from error
     except (BotoCoreError, ClientError) as error:
         raise Failure(f"{place}: {explained(error)}") from error
     plain = TypeDeserializer().deserialize
-    return Sample(
-        [{name: plain(value) for name, value in item.items()} for item in items],
-        keys["HASH"],
-        keys.get("RANGE"),
+    items = [{name: plain(value) for name, value in item.items()} for item in found]
+    keys = _table_keys(definition)
+    own = frozenset(name for name in (keys[0].device, keys[0].time) if name)
+    key = usable_key(items, keys)
+    if key is None:
+        return Sample(items, len(items), keys=own, problem=_no_key(keys))
+    return Sample(key.items(items), len(items), key.device, key.time, key.index_name, keys=own)
+
+
+def _table_keys(definition: Any) -> list[TableKey]:
+    """The keys of a table and of its indexes, as DescribeTable returns them."""
+    types = {one["AttributeName"]: one["AttributeType"] for one in definition["AttributeDefinitions"]}
+    indexes = [
+        *definition.get("LocalSecondaryIndexes", ()),
+        *definition.get("GlobalSecondaryIndexes", ()),
+    ]
+    keys: list[TableKey] = []
+    projected: set[str] = set()
+    for one in (definition, *indexes):
+        names = {key["KeyType"]: key["AttributeName"] for key in one["KeySchema"]}
+        device, time, projection = names["HASH"], names.get("RANGE"), one.get("Projection", {})
+        if not keys:
+            projected = {*names.values()}  # an index has the keys of its table
+        attributes = projected | {*names.values()} | {*projection.get("NonKeyAttributes", ())}
+        has_all = projection.get("ProjectionType", "ALL") == "ALL"
+        keys.append(
+            TableKey(
+                device,
+                time,
+                one.get("IndexName"),
+                None if has_all else frozenset(attributes),
+                is_text=types[device] == "S",
+            )
+        )
+    return keys
+
+
+def _no_key(keys: Sequence[TableKey]) -> str:
+    named = [
+        f"{f'the index {key.index_name}' if key.index_name else 'the table'} has {key.device}"
+        + (f" and {key.time}" if key.time else " alone")
+        for key in keys
+    ]
+    return (
+        "the readers need a partition key of type S with the device, and a sort key with the time; "
+        f"{', '.join(named)}, and no record has a time there. "
+        "Add an index with both, or look at more records with --records"
     )
 
 
@@ -59,7 +111,7 @@ def cosmos_sample(
 
     try:
         found = CosmosWriter(endpoint, database, container, key, authority=authority).container()
-        paths = found.read()["partitionKey"]["paths"]
+        paths: list[str] = found.read()["partitionKey"]["paths"]
         items = list(
             found.query_items(
                 f"SELECT TOP {int(most)} * FROM c ORDER BY c._ts DESC",  # noqa: S608 - an integer
@@ -70,8 +122,7 @@ def cosmos_sample(
         raise Failure(f"Cosmos DB container {container}: the key is not base64") from error
     except AzureError as error:
         raise Failure(f"Cosmos DB container {container}: {explained(error)}") from error
-    device = paths[0].replace('"', "").strip("/").replace("/", ".") if len(paths) == 1 else None
-    return Sample(items, device)
+    return Sample(items, len(items), levels=tuple(fields_of(one) for one in paths))
 
 
 def firestore_sample(
@@ -97,4 +148,4 @@ def firestore_sample(
             items.append(fields)
     except (GoogleAPIError, GoogleAuthError) as error:
         raise Failure(f"Firestore collection {collection}: {explained(error)}") from error
-    return Sample(items, "iotDeviceId" if place is not None else None)
+    return Sample(items, len(items), "iotDeviceId" if place is not None else None)

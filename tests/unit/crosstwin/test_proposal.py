@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from crosstwin_contract.records import RecordMapping
 
 from crosstwin.readers.hot_stores.proposal import propose
 
@@ -109,6 +110,122 @@ def test_what_is_proposed(items: Any, known: Any, records: Any, properties: Any)
     found = propose(items, **known)
     assert (found.records, found.properties, found.problem) == (records, properties, "")
     assert found.devices == ("a",)
+
+
+MONTHS = ("2026-01-31T23:59:59Z", "2026-02-01T00:00:00Z")
+
+
+def items_of(**fields: str) -> list[dict[str, Any]]:
+    """Records of two devices in two months, with further fields, in which these are replaced."""
+    found = []
+    for device in ("pump-7", "pump-8"):
+        for number, time in enumerate(MONTHS):
+            values = {"device": device, "year": "2026", "month": f"0{number + 1}", "n": str(number)}
+            own = {name: one.format(**values) for name, one in fields.items()}
+            found.append({"at": time, "rpm": 900, **own})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fields", "levels", "records"),
+    [
+        ({"deviceId": "{device}"}, ["deviceId"], {"device": "deviceId"}),
+        ({"machine": "{device}"}, ["machine"], {"device": "machine"}),
+        (
+            {"deviceId": "{device}", "pk": "{device}"},
+            ["pk"],
+            {"device": "deviceId", "partition_key": "{device}"},
+        ),
+        (
+            {"deviceId": "{device}", "pk": "{device}-{year}-{month}"},
+            ["pk"],
+            {"device": "deviceId", "partition_key": "{device}-{YYYY}-{MM}"},
+        ),
+        (
+            {"deviceId": "{device}", "pk": "north|{year}{month}|{device}"},
+            ["pk"],
+            {"device": "deviceId", "partition_key": "north|{YYYY}{MM}|{device}"},
+        ),
+        (
+            {"deviceId": "D#{device}", "pk": "D#{device}/{year}"},
+            ["pk"],
+            {"device": "deviceId", "device_format": "D#{device}", "partition_key": "{device}/{YYYY}"},
+        ),
+        (
+            {"deviceId": "{device}", "month": "{year}-{month}"},
+            ["deviceId", "month"],
+            {"device": "deviceId", "partition_key": ["{device}", "{YYYY}-{MM}"]},
+        ),
+        (
+            {"y": "{year}", "m": "{month}", "machine": "{device}"},
+            ["y", "m", "machine"],
+            {"device": "machine", "partition_key": ["{YYYY}", "{MM}", "{device}"]},
+        ),
+        (
+            {"device": "gateway", "machine": "{device}", "kind": "telemetry"},
+            ["machine", "kind"],
+            {"device": "machine", "partition_key": ["{device}", "telemetry"]},
+        ),
+    ],
+)
+def test_the_partition_key_of_a_container(fields: Any, levels: Any, records: Any) -> None:
+    found = propose(items_of(**fields), levels=[(name,) for name in levels])
+    assert (found.records, found.problem) == ({**records, "time": "at"}, "")
+    assert found.devices == ("pump-7", "pump-8")
+    assert {*found.properties} == {"rpm"} | ({"device"} if "device" in fields else set())
+    assert RecordMapping.parse(found.records)
+
+
+def test_a_level_that_is_the_same_in_all_records_is_named() -> None:
+    found = propose(items_of(deviceId="{device}", kind="telemetry"), levels=[("deviceId",), ("kind",)])
+    assert found.notes == ("all of the records have telemetry in /kind, so the readers read no others",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "levels", "says"),
+    [
+        (
+            {"deviceId": "{device}", "session": "s{n}"},
+            ["deviceId", "session"],
+            "/session, a level of the partition key, is not the device, not a period of the time and not",
+        ),
+        ({"deviceId": "{device}", "week": "W{n}"}, ["week"], "/week, a level of the partition key"),
+        (
+            {"deviceId": "{device}"},
+            ["deviceId", "kind"],
+            "/kind, a level of the partition key, is not a string",
+        ),
+        ({"deviceId": "{device}", "kind": "a"}, ["kind"], "does not have the device once"),
+        ({"a": "{device}", "b": "{device}"}, ["a", "b"], "does not have the device once"),
+        (
+            {"deviceId": "{device}", "at": "2026-01-32T00:00:00Z"},
+            ["deviceId"],
+            "at is not a valid time in all",
+        ),
+        ({"pk": "{device}-{year}-{month}"}, ["pk"], "name the field with the device in records.device"),
+    ],
+)
+def test_a_partition_key_that_the_readers_cannot_know_is_a_problem(
+    fields: Any, levels: Any, says: str
+) -> None:
+    found = propose(items_of(**fields), levels=[(name,) for name in levels])
+    assert says in found.problem
+    assert "partition_key" not in found.records
+
+
+def test_records_of_one_device_do_not_show_which_level_it_is() -> None:
+    items = items_of(tenant="north", machine="{device}")[:2]
+    found = propose(items, levels=[("tenant",), ("machine",)])
+    assert "which level of the partition key is the device, tenant or machine: give it in" in found.problem
+    found = propose(items_of(tenant="north", machine="{device}"), levels=[("tenant",), ("machine",)])
+    assert found.records == {"device": "machine", "time": "at", "partition_key": ["north", "{device}"]}
+
+
+def test_a_level_that_is_taken_for_the_device_is_named() -> None:
+    found = propose(items_of(device="gateway", machine="{device}"), levels=[("machine",)])
+    assert found.notes == (
+        "machine, a level of the partition key, is taken for the device, and device is not",
+    )
 
 
 def test_types_of_several_records_are_widened() -> None:
