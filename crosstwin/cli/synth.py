@@ -50,7 +50,7 @@ def synth(
         raise typer.BadParameter(reason, param_hint="STACKS")
     if reason := why_no_node():
         raise Failure(reason)
-    from crosstwin.stacks.app import build
+    from crosstwin.stacks.app import build, contradiction
 
     folder = output or output_folder()
     started = time.perf_counter()
@@ -61,6 +61,8 @@ def synth(
     for name, file in written.items():
         if not stacks or name in stacks:
             out.print(f"{name:<8}  {folder / file}", soft_wrap=True)
+    if reason := contradiction(deployment):
+        console.warn(reason)
     console.messages().print(f"in {time.perf_counter() - started:.1f} s", style="dim")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from crosstwin.clouds import regions
+from crosstwin.clouds import aws_emulator, regions
 from crosstwin.clouds.base import PROPERTY, HotCloud, Provider, Section, Use
 from crosstwin.clouds.package import HOTREAD, Package, Requirements
 from crosstwin.clouds.records import RECORDS, AwsRecords
@@ -68,11 +68,6 @@ class Aws(Section):
         default=None, description="a mapping with trusted_principal_arns"
     )
 
-
-# Beside the stack: where all services are. The block `endpoints` would name them one by one, and costs the
-# provider 1.3 s of processor time at each of its two validations a plan (5.100: for each of the 300 services
-# that it knows, it prints all of them).
-_EMULATOR_CONFIG = "aws-config"
 
 # 6.28.0 is the first that grants a Function URL both permissions that AWS has asked for since October 2025
 # (terraform-provider-aws issue 44829).
@@ -159,14 +154,14 @@ class AwsCloud(HotCloud[Aws]):
             "access_key": "test",
             "secret_key": "test",
             "profile": "default",
-            "shared_config_files": [_EMULATOR_CONFIG],
+            "shared_config_files": [aws_emulator.CONFIG],
             "s3_use_path_style": True,
             "skip_credentials_validation": True,
             "skip_metadata_api_check": "true",
             "skip_region_validation": True,
         }
-        config = f"[default]\nendpoint_url = {section.endpoint_url.rstrip('/')}\n"
-        return (Provider("hashicorp/aws", EMULATED_VERSIONS, block, {_EMULATOR_CONFIG: config}),)
+        files = {aws_emulator.CONFIG: aws_emulator.config(section.endpoint_url)}
+        return (Provider("hashicorp/aws", EMULATED_VERSIONS, block, files),)
 
     def inputs(self, section: Aws) -> dict[str, Any]:
         store = section.existing_hot_store

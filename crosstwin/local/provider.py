@@ -8,13 +8,13 @@ Source: https://developer.hashicorp.com/terraform/plugin/debugging
 from __future__ import annotations
 
 import json
-import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from crosstwin.clouds import aws_emulator
 from crosstwin.errors import Failure
 from crosstwin.local.process import running
 from crosstwin.terraform.finding import REGISTRIES
@@ -30,15 +30,6 @@ _VARIABLES = {
     # One that runs is configured more than once, which fails with such a bundle. The emulator has no TLS.
     "AWS_CA_BUNDLE": "",
 }
-
-
-def _no_other_endpoints() -> dict[str, str]:
-    """Empty values for the user's variables that would take precedence over the stack's own endpoint.
-
-    Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-    """
-    prefixes = ("AWS_ENDPOINT_URL", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-    return {name: "" for name in os.environ if name.startswith(prefixes)}
 
 
 @contextmanager
@@ -69,7 +60,7 @@ def running_aws_provider(place: Path) -> Iterator[Mapping[str, str]]:
             [str(executable), "-debug"],
             ready=lambda: bool(reattach()),
             log=log,
-            env=_VARIABLES | _no_other_endpoints(),
+            env=_VARIABLES | aws_emulator.variables(place),
             cwd=place,
         ):
             yield {**_GO, "TF_REATTACH_PROVIDERS": reattach()}

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from contextlib import redirect_stderr, suppress
 from pathlib import Path
 
-from crosstwin.clouds import CLOUDS
+from crosstwin.clouds import CLOUDS, aws_emulator
 from crosstwin.console import fail, note, warn
 from crosstwin.errors import Failure, TwinFileError
 from crosstwin.packages.places import ROOT
@@ -38,6 +38,9 @@ def main() -> int:
     """What `cdktf` runs, by main.py or `python -m crosstwin.stacks.app`. Returns the exit code."""
     try:
         deployment = load()
+        # cdktf gives Terraform the shell's variables as they are.
+        if reason := contradiction(deployment):
+            raise Failure(reason)
         # cdktf marks each line on stderr with [ERROR]: notes are not errors.
         with redirect_stderr(sys.stdout):
             build(deployment, placeholders_for=asked_for_placeholders(deployment))
@@ -49,6 +52,20 @@ def main() -> int:
         fail(str(error))
         return 1
     return 0
+
+
+def contradiction(deployment: Deployment) -> str:
+    """What leads a Terraform that others start away from the emulator of these stacks; "" if nothing."""
+    aws = deployment.aws
+    if aws is None or aws.endpoint_url is None:
+        return ""
+    names = aws_emulator.preceding(aws.endpoint_url)
+    if not names or not any(stack.endswith("-aws") for stack in deployment.stack_names):
+        return ""
+    return (
+        f"Terraform prefers your shell's {', '.join(names)} to aws.endpoint_url ({aws.endpoint_url}): "
+        f"run `unset {' '.join(names)}`"
+    )
 
 
 def build(
@@ -103,8 +120,10 @@ def synthesize(app: App) -> dict[str, Path]:
             shutil.copytree(ROOT / source, file.parent / source, ignore=_NOT_THE_MODULE)
     for stack in app.node.children:
         if isinstance(stack, DeploymentStack):
+            folder = (outdir / files[stack.node.id]).parent
+            (folder / aws_emulator.CONFIG).unlink(missing_ok=True)  # of a twin.yaml that named an emulator
             for name, text in stack.files.items():
-                (outdir / files[stack.node.id]).with_name(name).write_text(text, encoding="utf-8")
+                (folder / name).write_text(text, encoding="utf-8")
     return files
 
 

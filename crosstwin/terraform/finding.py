@@ -42,9 +42,12 @@ REGISTRIES = (_TERRAFORM.registry, _OPENTOFU.registry)
 
 
 def find_terraform() -> Path | None:
-    """The CLI that $TERRAFORM_BINARY_NAME names (as for cdktf), else `terraform` on the PATH, else None."""
+    """The CLI that $TERRAFORM_BINARY_NAME names (as for cdktf), else `terraform` on the PATH, else None.
+
+    An absolute path, since it runs in the folders of stacks.
+    """
     executable = shutil.which(terraform_name())
-    return None if executable is None else Path(executable)
+    return None if executable is None else Path(executable).absolute()
 
 
 def product() -> Product:

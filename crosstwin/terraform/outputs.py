@@ -166,7 +166,7 @@ def _ask_terraform(folder: Path, stack: str, *arguments: str) -> str:
         raise Failure(f"the state of {stack} is remote, and there is nothing to read it with: {why_no_cli()}")
     asked = f"{terraform.name} {arguments[0]} of {stack}"
     try:
-        done = run([str(terraform), f"-chdir={folder}", *arguments], seconds=_TERRAFORM_SECONDS)
+        done = run([str(terraform), *arguments], folder=folder, seconds=_TERRAFORM_SECONDS)
     except TimeoutError:
         raise Failure(f"{asked} took longer than {_TERRAFORM_SECONDS} s") from None
     if done.returncode != 0:

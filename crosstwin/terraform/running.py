@@ -20,6 +20,8 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
+from crosstwin.clouds import aws_emulator
+
 ENVIRONMENT = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
 _POLL_SECONDS = 0.1
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM)
@@ -42,15 +44,17 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Runs a command in `folder`, with `environment` added to this program's, and waits for its end.
 
+    Where `folder` holds a stack for an AWS emulator, no variable of this program leads it to another.
     All output goes into `log`; without one, stdout and stderr are in the result.
     SIGINT and SIGTERM are passed on to the command. They have their effect on this program when the command
     has ended. A second signal kills the command. Raises TimeoutError if it takes longer than `seconds`.
     """
+    of_the_stack = {} if folder is None else aws_emulator.variables(folder)
     with _signals_held() as held:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **ENVIRONMENT, **(environment or {})},
+            env={**os.environ, **ENVIRONMENT, **of_the_stack, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if log is None else log,
             stderr=subprocess.PIPE if log is None else subprocess.STDOUT,

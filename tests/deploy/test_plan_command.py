@@ -19,6 +19,7 @@ from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.terraform.plan.model import StackPlan
 from crosstwin.terraform.plan.run import Planner
 from tests.contract.cli.conftest import write_state
+from tests.unit.crosstwin.test_aws_emulator import ELSEWHERE
 
 _MISSING = why_not() or aws.why_not() or ""
 _TWIN: dict[str, Any] = {
@@ -119,6 +120,18 @@ def written_before(monkeypatch: pytest.MonkeyPatch, plan: Plan) -> Plan:
     return plan_again
 
 
+def with_another_emulator(monkeypatch: pytest.MonkeyPatch, plan: Plan) -> Plan:
+    """The command in a shell whose variables name an emulator that does not run."""
+
+    def plan_there(folder: Path, *arguments: str) -> tuple[int, str, str]:
+        with monkeypatch.context() as shell:
+            for name, value in ELSEWHERE.items():
+                shell.setenv(name, value)
+            return plan(folder, *arguments)
+
+    return plan_there
+
+
 @contextmanager
 def planned_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Terraform plans for the first command in the block; the others tell the same plan."""
@@ -149,8 +162,8 @@ def test_a_twin_from_its_first_plan_to_the_rotation_of_its_token(
         ("hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token"), "https://factory.example/"
     )
     write_state(folder, "l3-azure", outputs)
-    code, out, err = plan(folder, "l3-aws", "l4-aws", "--json")
-    assert code == 2, err
+    code, out, err = with_another_emulator(monkeypatch, plan)(folder, "l3-aws", "l4-aws", "--json")
+    assert code == 2, f"{out}{err}: no variable of the shell leads the provider away from the emulator"
     assert "planning l4-aws" in err
     producer, consumer = json.loads(out)["stacks"]
     assert {change["action"] for change in producer["changes"]} == {"create"}

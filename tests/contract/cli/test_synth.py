@@ -35,6 +35,16 @@ def test_the_stacks_are_written_and_listed(
     assert (stack / "modules" / "aws-hot-reader" / "main.tf").exists()
 
 
+def test_a_shell_that_would_lead_terraform_away_from_the_emulator_is_reported(
+    crosstwin: Crosstwin, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "twin.yaml").write_text(TWIN.replace("1}", "1, endpoint_url: http://127.0.0.1:4566}"))
+    monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:1")
+    done = crosstwin("synth")
+    assert done.code == 0, done.err
+    assert "warning: Terraform prefers your shell's AWS_ENDPOINT_URL_LAMBDA to aws.endpoint_url" in done.err
+
+
 def test_a_stack_that_is_none_is_wrong_usage(crosstwin: Crosstwin, folder: Path) -> None:
     done = crosstwin("synth", "l3-azur")
     assert done.code == 2

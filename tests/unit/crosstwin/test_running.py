@@ -169,4 +169,4 @@ def test_the_room_of_terraform_knows_none_of_those_that_use_it() -> None:
     imported = {
         name for file in files for name in re.findall(r"^from crosstwin\.(\w+)", file.read_text(), re.M)
     }
-    assert imported <= {"console", "errors", "packages", "terraform", "twin"}
+    assert imported <= {"clouds", "console", "errors", "packages", "terraform", "twin"}

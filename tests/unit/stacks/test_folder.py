@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from crosstwin.clouds import aws_emulator
 from crosstwin.packages.places import ROOT
 from tests.unit.stacks.test_l4_aws import THREE_CLOUDS
+from tests.unit.stacks.test_providers import EMULATOR
 from tests.unit.stacks.twin import Twin, synthesize, twin_yaml
 
 Synthesized = Callable[[str], Twin]
@@ -122,14 +124,17 @@ def test_two_checkouts_give_the_same_bytes(tmp_path: Path) -> None:
     assert (different, unreadable) == ([], [])
 
 
-def test_a_synthesis_replaces_the_modules_of_the_one_before(tmp_path: Path) -> None:
-    twin = synthesize(twin_yaml("aws"), tmp_path / "cdktf.out")
+def test_a_synthesis_replaces_the_modules_and_the_emulator_of_the_one_before(tmp_path: Path) -> None:
+    twin = synthesize(twin_yaml("aws", more=EMULATOR), tmp_path / "cdktf.out")
     stale = twin.folder("l3-aws") / "modules/aws-hot-reader/removed.tf"
     stale.write_text("# no longer part of the module")
+    address = twin.folder("l3-aws") / aws_emulator.CONFIG
+    assert address.exists()
 
     synthesize(twin_yaml("aws"), tmp_path / "cdktf.out")
 
     assert not stale.exists()
+    assert not address.exists(), "a stack for AWS itself has no emulator's address beside it"
 
 
 def test_a_fault_in_the_file_ends_the_program_with_its_place_and_no_traceback(tmp_path: Path) -> None:
@@ -142,5 +147,20 @@ def test_a_fault_in_the_file_ends_the_program_with_its_place_and_no_traceback(tm
     assert done.stderr == (
         'crosstwin: error: other.yaml:6: devices[1].hot_provider: "gpc" is not a provider (aws, azure, gcp); '
         "did you mean gcp?\n"
+    )
+    assert not (tmp_path / "cdktf.out").exists()
+
+
+def test_cdktf_starts_no_terraform_that_would_leave_the_emulator(tmp_path: Path) -> None:
+    """cdktf hands the shell's variables on, and Terraform prefers them: the program ends before."""
+    (tmp_path / "twin.yaml").write_text(twin_yaml("aws", more=EMULATOR))
+    elsewhere = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ENDPOINT_URL_STS": "http://127.0.0.1:4566"}
+
+    done = run_program(tmp_path, ROOT / "main.py", "cdktf.out", **elsewhere)
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "crosstwin: error: Terraform prefers your shell's AWS_ENDPOINT_URL to aws.endpoint_url "
+        "(http://127.0.0.1:4566/): run `unset AWS_ENDPOINT_URL`\n"
     )
     assert not (tmp_path / "cdktf.out").exists()
