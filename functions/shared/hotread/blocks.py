@@ -16,11 +16,10 @@ from crosstwin_contract.values import INTEGER_LIMIT, LONG_LIMIT
 
 from hotread.query import Query
 from hotread.record import ID_FIELD, Record
-from hotread.values import PLAIN_TYPES
+from hotread.values import INFERRED_TYPES
 
 _LIMITS = {"INTEGER": INTEGER_LIMIT, "LONG": LONG_LIMIT, "DOUBLE": LONG_LIMIT}
 # The data types of the Python types whose values need no more than a look at their range.
-_INFERRED = {**PLAIN_TYPES, int: "INTEGER"}
 _DECLARED: Mapping[str, dict[type, str]] = {
     "DOUBLE": {float: "DOUBLE", int: "DOUBLE"},
     "INTEGER": {int: "INTEGER"},
@@ -58,7 +57,7 @@ def plain_types(query: Query) -> dict[str, Mapping[type, str]]:
     declared = query.declared
     by_type = {**_DECLARED, "LONG": {}} if query.long_as_string else _DECLARED
     return {
-        name: by_type.get(declared[name].type, {}) if name in declared else _INFERRED
+        name: by_type.get(declared[name].type, {}) if name in declared else INFERRED_TYPES
         for name in query.selected
     }
 

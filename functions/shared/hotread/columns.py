@@ -21,11 +21,9 @@ from hotread.property_values import as_asked, property_value, reference
 from hotread.query import HistoryQuery, Query
 from hotread.record import ID_FIELD, Record
 from hotread.sizes import NUMBER, VALUE_FRAME, encoded_size, text_size
-from hotread.values import PLAIN_TYPES
+from hotread.values import INFERRED_TYPES
 
 _NUMBER_SIZE = VALUE_FRAME + NUMBER
-# Of the Python types that need no conversion: the data type of an undeclared value.
-_INFERRED = {**PLAIN_TYPES, int: "INTEGER"}
 _FITTING = {"DOUBLE": float, "INTEGER": int, "LONG": int, "STRING": str, "BOOLEAN": bool}
 _LIMITS = {"INTEGER": INTEGER_LIMIT, "LONG": LONG_LIMIT}
 # What json.dumps makes of values that a block can have.
@@ -207,7 +205,7 @@ _UNFIT = ("", 0)
 def _value_starts(query: Query, name: str) -> Mapping[type, tuple[str, int]]:
     """For each Python type that needs no conversion: how its value starts, and the limit of an integer."""
     declared = query.declared.get(name)
-    types = _INFERRED if declared is None else {}
+    types = INFERRED_TYPES if declared is None else {}
     if declared is not None and declared.type in _FITTING:
         types = {_FITTING[declared.type]: declared.type}
     if query.long_as_string and "LONG" in types.values():

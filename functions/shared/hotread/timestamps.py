@@ -1,9 +1,4 @@
-"""Times of a query and of stored records, as texts whose order is the order of time.
-
-A stored `id` is an ISO 8601 UTC time in whatever precision its writer chose, so its own text order
-is not time order: `…00.5Z` sorts before `…00Z`. A *sort key* is the same instant spelled to the
-nanosecond without a zone, `2026-01-15T10:30:00.500000000`, for which the two orders agree.
-"""
+"""Times of a query or of a device's event, as sort keys (crosstwin_contract.times)."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Stored values as AWS IoT TwinMaker's DataValue, in either casing of its keys.
-
-TwinMaker's Lambda interface documents camelCase keys (`doubleValue`); the answer over HTTP has
-PascalCase (`DoubleValue`). Which one a caller gets depends on how it asked.
-Source: https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_DataValue.html
-"""
+"""Stored values as TwinMaker's DataValue, in either casing of its keys (crosstwin_contract.values)."""
 
 from __future__ import annotations
 
@@ -26,7 +21,9 @@ from crosstwin_contract.values import INTEGER_LIMIT, VALUE_KEYS, Caller, DataTyp
 _HTTP_KEYS = {data_type: keys[0] for data_type, keys in VALUE_KEYS.items()}
 _TWINMAKER_KEYS = {data_type: keys[1] for data_type, keys in VALUE_KEYS.items()}
 # Most telemetry: these types alone decide the data type, and an answer has the value as it is.
-PLAIN_TYPES: dict[type, str] = {float: "DOUBLE", str: "STRING", bool: "BOOLEAN"}
+_PLAIN_TYPES: dict[type, str] = {float: "DOUBLE", str: "STRING", bool: "BOOLEAN"}
+# With the one whose range counts as well.
+INFERRED_TYPES = {**_PLAIN_TYPES, int: "INTEGER"}
 
 
 def data_value(value: Any, declared: DataType | None, caller: Caller, depth: int = 0) -> dict[str, Any]:
@@ -39,7 +36,7 @@ def data_value(value: Any, declared: DataType | None, caller: Caller, depth: int
     """
     keys = _HTTP_KEYS if caller is Caller.HTTP else _TWINMAKER_KEYS
     if declared is None:
-        plain_type = PLAIN_TYPES.get(type(value))
+        plain_type = _PLAIN_TYPES.get(type(value))
         if plain_type is not None and _has_json(value):
             return {keys[plain_type]: value}
         if type(value) is int and -INTEGER_LIMIT <= value < INTEGER_LIMIT:
