@@ -50,5 +50,10 @@ def twin_file_error(problems: Sequence[Problem]) -> TwinFileError:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean azure?`, or "" if no known word is similar."""
-    nearest = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
-    return f"; did you mean {nearest[0]}?" if nearest else ""
+    found = nearest(word, known)
+    return f"; did you mean {found}?" if found else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most similar, in lower case."""
+    return next(iter(difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)), None)

@@ -152,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _report(error: Exception) -> None:
     """An error for each problem of twin.yaml, as compilers do; one for anything else."""
     from crosstwin.cli.environment import what_to_do
-    from crosstwin.console import fail, printable
+    from crosstwin.console import fail, printable_lines
     from crosstwin.errors import Failure, TwinFileError
 
     if isinstance(error, TwinFileError):
@@ -164,7 +164,7 @@ def _report(error: Exception) -> None:
     else:
         texts = [f"unexpected {type(error).__name__}: {error}\nSet {_DEBUG_VARIABLE}=1 to see the traceback."]
     for text in texts:
-        fail("\n".join(map(printable, text.splitlines())))
+        fail(printable_lines(text))
 
 
 def _never_fail_on_a_character(stream: TextIO) -> None:

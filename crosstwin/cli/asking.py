@@ -42,8 +42,9 @@ def ask_newest(
     with progress() as shown:
         shown.add_task(_task(questions), total=None)
         if len(questions) == 1 and since is None:
-            ((reader, chosen),) = ((one.reader, one.chosen) for one in questions)
-            return [read_newest(reader, chosen.device, chosen.properties, types=chosen.types)]
+            (question,) = questions
+            chosen = question.chosen
+            return [read_newest(question.reader, chosen.device, chosen.properties, types=chosen.types)]
         return _in_order(questions, newest_of_many(_asked(questions, since or {})))
 
 
@@ -60,7 +61,8 @@ def ask_histories(questions: Sequence[Question], wanted: Range) -> list[History 
                 max_data_points=wanted.max_data_points,
             )
             return _in_order(questions, answers)
-        ((reader, chosen),) = ((one.reader, one.chosen) for one in questions)
+        (question,) = questions
+        reader, chosen = question.reader, question.chosen
 
         def on_page(pages: int, rows: int) -> None:
             shown.update(task, description=f"{rows} rows in {pages} pages from {reader.route}")

@@ -16,9 +16,11 @@ _TO_ASCII = str.maketrans("┌┐└┘─│┤├┬┴┼", "++++-||||++")
 
 def is_numeric(points: Sequence[Point]) -> bool:
     """Whether a chart can show these values: at least two of them, all numbers."""
-    return len(points) > 1 and all(
-        isinstance(point.value, int | float) and not isinstance(point.value, bool) for point in points
-    )
+    return len(points) > 1 and are_numbers(points)
+
+
+def are_numbers(points: Sequence[Point]) -> bool:
+    return all(isinstance(point.value, int | float) and not isinstance(point.value, bool) for point in points)
 
 
 def draw(

@@ -144,11 +144,10 @@ def _read(out: Console, twin: RunningTwin, device: Device) -> Reading:
     local, client = twin.readers[cloud], twin.aws.client("lambda")
     start, end = iso_time("-1h"), iso_time("now")
     names, types = tuple(device.properties), device.properties
-    token = local.inter_cloud_token
-    direct_newest, direct = (
-        read_newest(HttpReader(local.hot_reader_last_entry_url, token), device.id, names, types=types),
-        read_history(HttpReader(local.hot_reader_url, token), device.id, names, start, end, types=types),
-    )
+    http = HttpReader(local.hot_reader_url, local.inter_cloud_token)
+    http_newest = HttpReader(local.hot_reader_last_entry_url, local.inter_cloud_token)
+    direct_newest = read_newest(http_newest, device.id, names, types=types)
+    direct = read_history(http, device.id, names, start, end, types=types)
     if twin.digital_twins:
         route = f"Azure Digital Twins < connector < hot reader on {cloud}"
         show_reading(out, cloud=cloud, route=route, newest=direct_newest, history=direct)
@@ -159,12 +158,10 @@ def _read(out: Console, twin: RunningTwin, device: Device) -> Reading:
     route = f"TwinMaker > {functions.history}"
     if cloud in twin.deployment.foreign_clouds:
         route += f" > hot reader on {cloud}"
-    newest, history = (
-        read_newest(LambdaReader(functions.last_entry, client=client), device.id, names, types=types),
-        read_history(
-            LambdaReader(functions.history, client=client), device.id, names, start, end, types=types
-        ),
-    )
+    invoked = LambdaReader(functions.history, client=client)
+    invoked_newest = LambdaReader(functions.last_entry, client=client)
+    newest = read_newest(invoked_newest, device.id, names, types=types)
+    history = read_history(invoked, device.id, names, start, end, types=types)
     if _sends_partial_messages(twin, device):
         route += " | one property a message"
     # How old the values are, readers say over HTTP alone.
@@ -184,11 +181,9 @@ def _summarize(out: Console, readings: Sequence[Reading], *, in_twin: bool) -> N
         table.add_column(heading, justify="right")
     for reading in readings:
         times = [reading.direct.milliseconds]
-        times += (
-            [reading.newest.milliseconds]
-            if in_twin
-            else [*(reading.history.milliseconds, reading.newest.milliseconds)]
-        )
+        if not in_twin:
+            times.append(reading.history.milliseconds)
+        times.append(reading.newest.milliseconds)
         table.add_row(
             reading.device,
             reading.cloud,

@@ -82,8 +82,10 @@ def list(  # noqa: A001 - the command's name
     lines = _tree(deployment, hierarchy, devices, place) if tree else _table(deployment, hierarchy, devices)
     for line in lines:
         typer.echo(line)
-    of_all = "" if len(devices) == len(deployment.devices) else f" of {len(deployment.devices)}"
-    note(f"{len(devices)}{of_all} device{'s' * (len(devices) != 1 or bool(of_all))}")
+    if len(devices) < len(deployment.devices):
+        note(f"{len(devices)} of {len(deployment.devices)} devices")
+    else:
+        note("1 device" if len(devices) == 1 else f"{len(devices)} devices")
 
 
 def _entry(deployment: Deployment, hierarchy: Hierarchy, device: Device) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from crosstwin.cli import chart
+from crosstwin.cli.csv_output import cell
 from crosstwin.cli.rows import history_rows, properties_of
 from crosstwin.cli.zones import IN_UTC, Zone
 from crosstwin.console import printable
-from crosstwin.readers.answers import Point
 from crosstwin.readers.client import History, Newest
 from crosstwin.readers.times import age_text
 
@@ -50,7 +49,7 @@ def show_histories(console: Console, answers: Sequence[History], zone: Zone = IN
         table = _table(console, show_header=first == 0)
         for n, name in enumerate(header):
             numbers = n >= first_value and all(
-                _all_numbers(history.columns.get(names[n - first_value], ())) for history in answers
+                chart.are_numbers(history.columns.get(names[n - first_value], ())) for history in answers
             )
             table.add_column(
                 Text(name),
@@ -201,10 +200,6 @@ def _table(console: Console, *, show_header: bool = True) -> Table:
     return Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), show_header=show_header)
 
 
-def _all_numbers(points: Sequence[Point]) -> bool:
-    return all(isinstance(point.value, int | float) and not isinstance(point.value, bool) for point in points)
-
-
 def _common_day(times: Sequence[str]) -> str:
     """The date that all the times have, or nothing: it can stand in the heading instead of in each row."""
     days = {time.partition("T")[0] for time in times}
@@ -212,9 +207,7 @@ def _common_day(times: Sequence[str]) -> str:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return printable(value)
-    return printable(json.dumps(value, ensure_ascii=False))
+    return printable(cell(value))
 
 
 def _milliseconds(answers: Sequence[Newest] | Sequence[History]) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from crosstwin.cli.csv_output import history_lines, newest_header, newest_lines, write_lines
 from crosstwin.cli.render import show_charts, show_histories, show_newest, show_timings
 from crosstwin.cli.zones import IN_UTC, Zone
-from crosstwin.console import messages, note, output, printable
+from crosstwin.console import messages, note, output, printable, printable_lines
 from crosstwin.readers.client import History, Newest, ReaderError
 from crosstwin.readers.many import DeviceFailure
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 3  # of the devices that failed alike
 # Where a reader did not answer at all, it gave no code.
-READER_FAILED = "READER_FAILED"
+_READER_FAILED = "READER_FAILED"
 
 
 class Form(Enum):
@@ -83,12 +83,8 @@ def report_failures(answers: Sequence[Any]) -> bool:
     for error, devices in alike.items():
         more = len(devices) - _MOST_NAMED
         named = ", ".join(devices[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-        messages().print(f"crosstwin: error: {printable(named)}: {_printable_lines(error)}")
+        messages().print(f"crosstwin: error: {printable(named)}: {printable_lines(error)}")
     return bool(alike)
-
-
-def _printable_lines(text: str) -> str:
-    return "\n".join(map(printable, text.splitlines()))
 
 
 def with_ages(newest: Newest) -> Mapping[str, object]:
@@ -104,7 +100,7 @@ def entry_of(one: Newest | History | DeviceFailure) -> Mapping[str, object]:
     if isinstance(one, DeviceFailure):
         code = one.error.code if isinstance(one.error, ReaderError) else None
         message = one.error.message if isinstance(one.error, ReaderError) else str(one.error)
-        return {"iotDeviceId": one.device, "error": {"code": code or READER_FAILED, "message": message}}
+        return {"iotDeviceId": one.device, "error": {"code": code or _READER_FAILED, "message": message}}
     if isinstance(one, History):
         return {"iotDeviceId": one.device, **one.answer}
     values = one.answer.get("values", {})
@@ -120,6 +116,5 @@ def _age(newest: Newest, name: str) -> Mapping[str, float]:
 
 
 def print_json(answer: Mapping[str, object]) -> None:
-    write: Callable[[str], object] = sys.stdout.write
-    write(json.dumps(answer, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None) + "\n")
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None) + "\n")
     sys.stdout.flush()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
-from crosstwin.errors import did_you_mean
+from crosstwin.errors import nearest
 from crosstwin.readers.answers import moment
 
 LOCAL = "local"
@@ -46,9 +46,11 @@ def parse_zone(name: str) -> Zone:
     known = {zone.lower(): zone for zone in available_timezones()}
     spelled = known.get(name.lower())
     if spelled is None:
-        nearest = did_you_mean(name, known)
-        for lower, zone in known.items():
-            nearest = nearest.replace(f"mean {lower}?", f"mean {zone}?")
-        hint = nearest or "; expected UTC, local, or a name such as Europe/Berlin"
-        raise ValueError(f"{name!r:.60} is not a time zone{hint}")
+        found = nearest(name, known)
+        hint = (
+            f"did you mean {known[found]}?"
+            if found
+            else "expected UTC, local, or a name such as Europe/Berlin"
+        )
+        raise ValueError(f"{name!r:.60} is not a time zone; {hint}")
     return Zone(spelled, ZoneInfo(spelled))

@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from crosstwin.clouds import regions
-from crosstwin.clouds.azure_digital_twins import ActionGroup, DigitalTwins
+from crosstwin.clouds.azure_digital_twins import UUID, ActionGroup, DigitalTwins
 from crosstwin.clouds.azure_environment import azure_environment
 from crosstwin.clouds.base import HotCloud, Provider, Section, Use, first_set
 from crosstwin.clouds.package import HOTREAD, LINUX_X86_64, Package, Requirements
@@ -35,7 +35,7 @@ class AzureHotStore(Section):
 class Azure(Section):
     location: str = Field(pattern=r"^[A-Za-z0-9 ]+$", description="a location such as westeurope")
     subscription_id: str = Field(
-        pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        pattern=UUID,
         description="a subscription id (a UUID)",
     )
     resource_group_name: ResourceGroupName | None = Field(

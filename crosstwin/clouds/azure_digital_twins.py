@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from crosstwin.clouds.base import PROPERTY, Section
 
 _RESOURCE_GROUP = r"^/subscriptions/[0-9a-fA-F-]{36}/resourceGroups/[^/]+/providers/"
-_UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _EVERY = "30, or minutes that divide an hour: 60, 120, 180, 240, 300, 360, 600, 720, 900, 1200, 1800 or 3600"
 
 
@@ -48,7 +48,7 @@ ActionGroup = Annotated[
     str, Field(pattern=_RESOURCE_GROUP + r"[Mm]icrosoft\.[Ii]nsights/actionGroups/[^/]{1,260}$")
 ]
 ReaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-PrincipalId = Annotated[str, Field(pattern=_UUID)]
+PrincipalId = Annotated[str, Field(pattern=UUID)]
 
 
 class DigitalTwins(Section):

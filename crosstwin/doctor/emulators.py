@@ -1,4 +1,4 @@
-"""Runs and shows the clouds' readers here, for `crosstwin demo`, `crosstwin local` and tests."""
+"""What runs and shows the clouds' readers on this machine, and what of it a demo left behind."""
 
 from __future__ import annotations
 

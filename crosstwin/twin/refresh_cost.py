@@ -97,8 +97,8 @@ def line(deployment: Deployment) -> str:
 
 
 def _batches(devices: int) -> list[int]:
-    whole, rest = divmod(devices, BATCH)
-    return [BATCH] * whole + [rest] * bool(rest)
+    """How many devices each query has."""
+    return [min(BATCH, devices - first) for first in range(0, devices, BATCH)]
 
 
 def _dollars(amount: float) -> str:

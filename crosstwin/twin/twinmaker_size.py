@@ -53,9 +53,8 @@ def shard_resources(deployment: Deployment) -> Mapping[str, int]:
     """How many resources each stack of devices has: entities, and component types of single devices."""
     counts: Counter[str] = Counter()
     for device in deployment.devices:
-        counts[shard(device.component_of or device.id)] += (device.component_of is None) + (
-            device.type is None
-        )
+        resources = [device.component_of is None, device.type is None]
+        counts[shard(device.component_of or device.id)] += sum(resources)
     return counts
 
 
