@@ -74,7 +74,8 @@ def partition_levels(
         if not fitting:
             return (), (
                 f"{place}, a level of the partition key, is not the device, not a period of the time and not "
-                "the same in all records, so the readers could not query it"
+                "the same in all records, so the readers could not query it: if all of the telemetry has one "
+                "value there, give it in records.partition_key"
             )
         found.append(fitting)
     possible = [one for one in product(*found) if _is_possible(one)]

@@ -47,12 +47,16 @@ def propose(
 ) -> Proposal:
     """`device` and `time` are known where they are a store's keys; `nested`: they can be paths.
 
-    Where the time is a key, other items can have another one there: a single-table design has such. `levels`
-    is where Cosmos DB has each level of its partition key; `keys` are further fields that are no properties.
+    Where the time is a key, other items can have another one there: a single-table design has such. In a
+    container or collection, other items can lack it. Neither are looked at. `levels` is where Cosmos DB has
+    each level of its partition key; `keys` are further fields that are no properties.
     """
     if time is not None:
         items = _alike(items, time)
     flat = [dict(_flat(item, nested)) for item in items]
+    if time is None and (name := _time_of_some(flat)):
+        items = [item for item, values in zip(items, flat, strict=True) if name in values]
+        flat = [values for values in flat if name in values]
     looked_at = _Records(items, flat, time, nested, levels, {*keys, *(level[0] for level in levels)})
     usual = [device] if device else _named(flat)
     own = [".".join(level) for level in levels]
@@ -154,17 +158,32 @@ class _Records:
             return problem, ()
         found["partition_key"] = key[0] if len(key) == 1 else [*key]
         return "", tuple(
-            f"all of the records have {level} in /{'/'.join(fields)}, so the readers read no others"
+            f"all records with a time have {level} in /{'/'.join(fields)}, so the readers read no others"
             for level, fields in zip(key, self.levels, strict=True)
             if not PLACEHOLDER.search(level)
         )
 
 
 def _alike(items: Sequence[Mapping[str, Any]], time: str) -> Sequence[Mapping[str, Any]]:
-    """The items whose times are spelled as most are; all, if none has a time."""
+    """The items whose times are spelled as most are; all, if no item has a time."""
     spelled = [str(_spelling([item[time]])) if time in item else "None" for item in items]
     (most, _), *_ = Counter(one for one in spelled if one != "None").most_common(1) or [("None", 0)]
     return [item for item, one in zip(items, spelled, strict=True) if one == most]
+
+
+def _time_of_some(fields: Sequence[Mapping[str, Any]]) -> str | None:
+    """The field in which most records have a time; None where all have one somewhere, or if no record has."""
+    if any(_spelling([values[name] for values in fields]) for name in _candidates(fields)):
+        return None
+    names = [name for values in fields for name in values if name != "id" and _is_usual_time(name)]
+    counts = Counter(
+        name for name in dict.fromkeys(names) for values in fields if form_of(values.get(name)) is not None
+    )
+    return next((name for name, _ in counts.most_common(1)), None)
+
+
+def _is_usual_time(name: str) -> bool:
+    return path(name)[-1].lower() in {one.lower() for one in _TIMES}
 
 
 def _flat(

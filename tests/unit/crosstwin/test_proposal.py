@@ -178,7 +178,22 @@ def test_the_partition_key_of_a_container(fields: Any, levels: Any, records: Any
 
 def test_a_level_that_is_the_same_in_all_records_is_named() -> None:
     found = propose(items_of(deviceId="{device}", kind="telemetry"), levels=[("deviceId",), ("kind",)])
-    assert found.notes == ("all of the records have telemetry in /kind, so the readers read no others",)
+    assert found.notes == ("all records with a time have telemetry in /kind, so the readers read no others",)
+
+
+@pytest.mark.parametrize("levels", [[("deviceId",), ("kind",)], []], ids=["levels", "a collection"])
+def test_items_without_a_time_are_left_out(levels: Any) -> None:
+    readings = items_of(deviceId="{device}", kind="telemetry")
+    states = [{"deviceId": "pump-7", "kind": "state", "firmware": "1.2"}, {"kind": "tariff"}]
+    found = propose([*states, *readings], levels=levels)
+    key = {"partition_key": ["{device}", "telemetry"]} if levels else {}
+    assert (found.records, found.problem) == ({"device": "deviceId", "time": "at", **key}, "")
+    assert "firmware" not in found.properties
+
+
+def test_times_of_two_formats_stay_a_problem() -> None:
+    items: Any = [*items_of(deviceId="{device}"), {"deviceId": "pump-7", "at": 1768473000500}]
+    assert "no field has a time" in propose(items, levels=[("deviceId",)]).problem
 
 
 @pytest.mark.parametrize(
