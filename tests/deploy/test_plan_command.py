@@ -80,6 +80,29 @@ def test_without_terraform_it_says_so(plan: Plan, tmp_path: Path, monkeypatch: p
     assert "`no-such-terraform` is not on the PATH" in err
 
 
+@pytest.mark.skipif(find_terraform() is None, reason="no Terraform CLI on the PATH")
+def test_a_registry_that_does_not_answer_is_reported_once(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_twin(tmp_path)
+    configuration = tmp_path / "without-a-mirror.tfrc"
+    configuration.touch()
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(configuration))
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    code, out, _ = plan(tmp_path)
+    assert code == 1
+    assert out.startswith("l3-aws, l3-azure, l3-gcp, l4-aws: no plan\n  terraform init failed with 1:\n")
+    assert out.count("could not connect to registry.") == out.count("Error: ") == 1
+    code, out, _ = plan(tmp_path, "--json")
+    assert code == 1
+    assert [stack["name"] for stack in json.loads(out)["stacks"]] == [
+        "l3-aws",
+        "l3-azure",
+        "l3-gcp",
+        "l4-aws",
+    ]
+
+
 @pytest.fixture(scope="module")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A folder to work in, and the address of AWS on this machine."""
@@ -219,9 +242,9 @@ def test_a_twin_from_its_first_plan_to_the_rotation_of_its_token(
 
     # Another state than the one that the folder was used with is not taken for a new deployment.
     write_twin(folder, aws={"endpoint_url": endpoint_url}, digital_twin_name="other")
-    code, out, err = plan(folder, "l3-aws")
+    code, out, err = plan(folder, "l3-aws", "l4-aws")
     assert code == 1
-    assert "Backend configuration changed" in out
+    assert out.count("l3-aws, l4-aws: no plan\n") == out.count("Backend configuration changed") == 1
     write_twin(folder, aws={"endpoint_url": endpoint_url})
 
     # A stack that cannot be planned says why, and does not keep the other back.

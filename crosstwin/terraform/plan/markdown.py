@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crosstwin.console import printable
+from crosstwin.terraform.plan.failures import once
 from crosstwin.terraform.plan.lines import code_line, field_lines, value_text
 from crosstwin.terraform.plan.model import Change, StackPlan
 
@@ -19,7 +20,7 @@ _CUT = "\n\n**The rest is cut: it is too long for a comment.** `crosstwin plan` 
 
 def markdown(twin: str, plans: Sequence[StackPlan]) -> str:
     lines = [MARKER, f"## Plan of {_code(twin)}", ""]
-    lines += [line for plan in plans for line in _stack(plan)]
+    lines += [line for plan in once(plans) for line in _stack(plan)]
     return _fitting("\n".join(lines).rstrip())
 
 

@@ -47,8 +47,8 @@ class Planner:
                         placeholders_for=[name for name in placeholders if name in read],
                         never_applied=[name for name in missing if name in read],
                     )
-            except Failure as failure:
-                plan = StackPlan(stack, error=str(failure))
+            except terraform.TerraformFailed as failure:
+                plan = StackPlan(stack, error=failure.why)
             plans.append(plan)
         return plans
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crosstwin.console import printable
+from crosstwin.terraform.plan.failures import once
 from crosstwin.terraform.plan.lines import code_line, field_lines, value_text
 from crosstwin.terraform.plan.model import StackPlan
 
@@ -12,7 +13,7 @@ _INDENT = " " * 11
 
 
 def text(plans: Sequence[StackPlan]) -> str:
-    return "\n".join(line for plan in plans for line in _stack(plan))
+    return "\n".join(line for plan in once(plans) for line in _stack(plan))
 
 
 def _stack(plan: StackPlan) -> Iterator[str]:

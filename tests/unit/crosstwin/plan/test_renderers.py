@@ -79,6 +79,37 @@ def test_json_is_for_programs() -> None:
     )
 
 
+def no_credentials(line: int, request: str, told: str = "ExpiredToken") -> str:
+    return f"""terraform plan failed with 1:
+Error: Retrieving AWS account details: validating provider credentials: operation
+error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID:
+{request}, api error {told}
+with provider["registry.terraform.io/hashicorp/aws"],
+on cdk.tf.json line {line}, in provider.aws[0]:
+{line}:       {{"""
+
+
+def test_a_failure_of_several_stacks_is_reported_once_with_their_names() -> None:
+    failed = [
+        StackPlan("l3-aws", error=no_credentials(41, "7f0c-1")),
+        UNCHANGED,
+        StackPlan("l2-aws", error=no_credentials(97, "8a1d-2")),
+        StackPlan("l4-aws", error=no_credentials(230, "9b2e-3", "AccessDenied")),
+    ]
+    shown = text(failed).splitlines()
+    assert [line for line in shown if not line.startswith(" ")] == [
+        *("l3-aws, l2-aws: no plan", "l3-gcp: no changes", "l4-aws: no plan"),
+    ]
+    assert [line for line in shown if "line " in line] == [
+        "  on cdk.tf.json line 230, in provider.aws[0]:"
+    ], "the place in the file of one stack is not that of another"
+    assert "### l3-aws, l2-aws: no plan\n" in markdown("factory", failed)
+    # Programs ask for each stack.
+    assert [stack["error"] for stack in json.loads(machine_json("factory", failed))["stacks"]] == [
+        plan.error for plan in failed
+    ]
+
+
 def test_no_form_shows_a_token() -> None:
     for shown in (text(ALL), markdown("factory", ALL), machine_json("factory", ALL)):
         assert TOKEN not in shown
