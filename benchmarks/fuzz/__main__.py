@@ -73,11 +73,11 @@ or one without it. Other devices of the query were answered in full.
 |---|---|---|---|---|---|
 {{mapped}}
 
-### Layer 4 and the program
+### Stores, layer 4 and the program
 
-Events, answers, files and arguments that are sound but for a few parts, or not at all. Each call gave an
-answer of the documented form, or an error by its documented name. No log line and no error had a part of the
-token.
+Answers of stores, events, answers of readers, files and arguments that are sound but for a few parts, or not
+at all. Each call gave an answer of the documented form, or an error by its documented name. No log line and
+no error had a part of the token, or telemetry of a store's answer.
 
 | What was called | Calls | Outcomes |
 |---|---|---|

@@ -21,6 +21,7 @@ from authorization import Authorize
 from crosstwin_contract.store_names import COSMOS_FIELDS
 from hotread.clock import Clock
 from hotread.connections import Response
+from hotread.documented import documented, objects
 from hotread.errors import StoreThrottled, TimeLimit
 from hotread.time_limit import QUERY_TIMEOUT
 from regions import Regions
@@ -28,12 +29,14 @@ from regions import Regions
 _VERSION = "2020-07-15"
 # With the time limits in regions.py, a silent Cosmos DB is given up within 7 s: a connector waits 10 s.
 _ATTEMPTS = 2
+_LATEST_ATTEMPT = 4.0  # seconds after the first one
 _LONGEST_WAIT = 0.5  # seconds; each wait is random, so that readers do not come back together
 # A throttled query is sent again when Cosmos DB asks for it, but the waits are no longer than this in all.
 _THROTTLED = 429
 _THROTTLED_ATTEMPTS = 3
 _LONGEST_THROTTLED = 1.0  # seconds
 _UNSAID_WAIT = 0.2
+_LONGEST_WISH = 3600.0
 # Of the service, and of a partition that moves.
 # https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb
 _PASSING = {408, 410, 449, 500, 502, 503, 504}
@@ -91,8 +94,8 @@ class CosmosDB:
     ) -> Documents:
         """The next page that has documents, of `size` at most. `partition` has all levels of the key.
 
-        Raises StoreThrottled; TimeLimit; CosmosDBError; OSError or HTTPException where Cosmos DB cannot be
-        reached; and NoTokenError.
+        Raises StoreThrottled; TimeLimit; CosmosDBError; UndocumentedAnswerError; OSError or HTTPException
+        where Cosmos DB cannot be reached; and NoTokenError.
         """
         started = time.monotonic()
         body = json.dumps(
@@ -111,7 +114,8 @@ class CosmosDB:
             if continuation is not None:
                 headers["x-ms-continuation"] = continuation
             response = self._answer(body, headers)
-            documents = json.loads(response.body)["Documents"]
+            with documented("Cosmos DB"):
+                documents = objects(json.loads(response.body)["Documents"])
             if documents and not COSMOS_FIELDS.isdisjoint(documents[0]):
                 documents = [without_system_fields(item) for item in documents]
             continuation = response.headers.get("x-ms-continuation") or None
@@ -122,6 +126,7 @@ class CosmosDB:
                 raise TimeLimit(QUERY_TIMEOUT)
 
     def _answer(self, body: bytes, headers: Mapping[str, str]) -> Response:
+        started = time.monotonic()
         failed = throttled = 0
         waited = 0.0
         while True:
@@ -134,7 +139,7 @@ class CosmosDB:
             except (OSError, HTTPException):
                 self._regions.leave(region)
                 failed += 1
-                if failed == _ATTEMPTS:
+                if _is_last(failed, started):
                     raise
             else:
                 if response.status == 200:
@@ -153,7 +158,7 @@ class CosmosDB:
                     continue
                 failed += 1
                 is_wrong_time = error.status in _WRONG_TIME and self._clock.set_by(response)
-                if failed == _ATTEMPTS or not (error.is_of_region or is_wrong_time):
+                if _is_last(failed, started) or not (error.is_of_region or is_wrong_time):
                     raise error
                 if error.is_of_region:
                     self._regions.leave(region)
@@ -177,13 +182,17 @@ class CosmosDB:
         }
 
 
+def _is_last(failed: int, started: float) -> bool:
+    return failed == _ATTEMPTS or time.monotonic() - started > _LATEST_ATTEMPT
+
+
 def without_system_fields(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in item.items() if name not in COSMOS_FIELDS}
 
 
 def _retry_after(wish: float | None) -> int:
     """Cosmos DB's wish in whole seconds, 1 at least: in milliseconds it is too fine for HTTP."""
-    return max(1, math.ceil(wish or 0))
+    return max(1, math.ceil(min(wish or 0, _LONGEST_WISH)))
 
 
 def _seconds(milliseconds: str | None) -> float | None:
@@ -198,6 +207,6 @@ def _message(body: bytes) -> str:
     """Of `{"code": "BadRequest", "message": "…"}`."""
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "unknown error"
     return str(found.get("message", "")) if isinstance(found, dict) else "unknown error"

@@ -81,5 +81,5 @@ def _parsed(response: Response) -> _Token:
     try:
         found = json.loads(response.body)
         return _Token(str(found["access_token"]), float(found["expires_on"]))
-    except (LookupError, TypeError, ValueError) as error:
+    except (LookupError, RecursionError, TypeError, ValueError) as error:
         raise NoTokenError("the identity's endpoint answers without a token") from error

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 import certifi
 from hotread.connections import Connections
@@ -67,9 +68,18 @@ class Regions:
         try:
             locations = account()["readableLocations"]
             # Of the first region, the account's own address is known to answer.
-            self._others = [location["databaseAccountEndpoint"] for location in locations[1:]]
-        except (OSError, HTTPException, LookupError, TypeError, ValueError):
+            others = [location["databaseAccountEndpoint"] for location in locations[1:]]
+            if all(map(self._is_address, others)):
+                self._others = others
+        except (OSError, HTTPException, LookupError, RecursionError, TypeError, ValueError):
             return
+
+    def _is_address(self, url: Any) -> bool:
+        """Whether it is a URL, and a token that is sent there is encrypted, if it is at the first region."""
+        if not isinstance(url, str):
+            return False
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0 and parts.scheme == urlsplit(self._first).scheme
 
 
 def _connections(endpoint: str) -> Connections:

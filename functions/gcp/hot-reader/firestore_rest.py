@@ -19,11 +19,12 @@ from urllib.parse import quote
 import certifi
 from firestore_values import Value
 from hotread.connections import Connections
+from hotread.documented import documented, objects
 from metadata_server import MetadataServer
 
 _URL = "https://firestore.googleapis.com"
 _CONNECT_TIMEOUT = 2.0  # seconds
-_TIMEOUT = 5.0  # seconds for an answer, first and last byte: a connector waits 10 s
+_READ_TIMEOUT = 5.0  # as long as the whole answer has: the emulator sends nothing before it has all of it
 _LATEST_ATTEMPT = 2.5  # seconds after the first one
 _LONGEST_WAIT = 1.0  # seconds; each wait is random, so that readers do not come back together
 # Which Google's own client retries: INTERNAL, UNAVAILABLE, DEADLINE_EXCEEDED; and 502 of a front end.
@@ -67,7 +68,7 @@ class Firestore:
             url,
             os.environ.get("SSL_CERT_FILE") or certifi.where(),
             connect_timeout=_CONNECT_TIMEOUT,
-            read_timeout=_TIMEOUT,
+            read_timeout=_READ_TIMEOUT,
         )
 
     def run(
@@ -85,7 +86,8 @@ class Firestore:
         `parent` is the path of the document that the collection is below, empty for none; `order` is the path
         of the field that the query orders by. It ends behind the document with which the documents are over
         `largest` bytes. Where the answer breaks off, it goes on after the last document.
-        Raises FirestoreError; OSError or HTTPException where Firestore cannot be reached; MetadataError.
+        Raises FirestoreError; UndocumentedAnswerError; OSError or HTTPException where Firestore cannot be
+        reached; MetadataError.
         """
         started = time.monotonic()
         has_new_token = False
@@ -120,17 +122,13 @@ class Firestore:
         received: list[bytes] = []
         elements: list[Any] = []
         is_cut = False
-        latest = time.monotonic() + _TIMEOUT
 
         def read(response: HTTPResponse) -> bytes:
             nonlocal elements, is_cut
             received.clear()
             size, looked_at = 0, largest
             try:
-                # `read` would wait until so much has arrived: each byte could take the whole time.
                 while part := response.read1(_READ):
-                    if time.monotonic() > latest:
-                        raise TimeoutError(f"the answer takes more than {_TIMEOUT:g} s")
                     received.append(part)
                     size += len(part)
                     if size > looked_at:
@@ -149,19 +147,24 @@ class Firestore:
             body = json.dumps({"structuredQuery": query}).encode()
             response = self._connections.request("POST", self._path(parent), body, self._headers(), read)
         except (OSError, HTTPException):
-            documents += _documents(_elements(b"".join(received), largest)[0])
+            with documented("Firestore"):
+                documents += _documents(_elements(b"".join(received), largest)[0])
             raise
         if response.status != 200:
             raise _error(response.status, response.body)
-        if not is_cut:
-            try:
-                elements = json.loads(response.body)
-            except ValueError:  # http.client does not mind an end before its time
-                documents += _documents(_elements(response.body, largest)[0])
-                raise IncompleteRead(response.body) from None
-        documents += _documents(elements)
-        if elements and "error" in elements[-1]:
-            raise _error(200, json.dumps(elements[-1]).encode())
+        with documented("Firestore"):
+            if not is_cut:
+                try:
+                    elements = json.loads(response.body)
+                except ValueError:  # http.client does not mind an end before its time
+                    documents += _documents(_elements(response.body, largest)[0])
+                    raise IncompleteRead(response.body) from None
+            documents += _documents(elements)
+            last = elements[-1]  # where nothing is found, it has the time of the query alone
+            if "error" in last:
+                raise _error(200, json.dumps(last).encode())
+            if not documents and "readTime" not in last:
+                raise KeyError
         return is_cut
 
     def _path(self, parent: str) -> str:
@@ -203,16 +206,20 @@ def _after(query: dict[str, Any], place: Place | None, most: int) -> dict[str, A
 
 
 def place_of(document: Document, order: Sequence[str]) -> Place:
-    fields = document.get("fields", {})
-    value = _NULL
-    for name in order:
-        value = fields.get(name, _NULL)
-        fields = value.get("mapValue", {}).get("fields", {})
-    return Place(value, document["name"])
+    with documented("Firestore"):
+        fields = document.get("fields", {})
+        value = _NULL
+        for name in order:
+            value = fields.get(name, _NULL)
+            fields = value.get("mapValue", {}).get("fields", {})
+        return Place(value, document["name"])
 
 
-def _documents(elements: list[Any]) -> list[Document]:
-    return [element["document"] for element in elements if "document" in element]
+def _documents(elements: Any) -> list[Document]:
+    found = objects([element["document"] for element in objects(elements) if "document" in element])
+    if not {type(document["name"]) for document in found} <= {str}:
+        raise TypeError
+    return found
 
 
 _decode: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().raw_decode
@@ -228,10 +235,10 @@ def _elements(body: bytes, largest: int) -> tuple[list[Any], bool]:
             place += 1
         try:
             element, place = _decode(text, place)
-        except ValueError:
+        except (ValueError, RecursionError):
             break
         found.append(element)
-        if place > largest and "document" in element:
+        if place > largest and type(element) is dict and "document" in element:
             return found, True
     return found, False
 
@@ -243,5 +250,5 @@ def _error(status: int, body: bytes) -> FirestoreError:
         found = (found[-1] if isinstance(found, list) else found)["error"]
         code = int(found.get("code", status))
         return FirestoreError(code, str(found.get("status", "UNKNOWN")), str(found.get("message", "")))
-    except (LookupError, TypeError, ValueError, AttributeError):
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return FirestoreError(status, "UNKNOWN", "unknown error")

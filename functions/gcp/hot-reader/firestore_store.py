@@ -12,6 +12,7 @@ from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping, path
 from crosstwin_contract.store_names import is_firestore_id
 from firestore_rest import Document, Firestore, FirestoreError, Place
 from firestore_values import ids_of_timestamps, plain_fields, plain_times, value_of
+from hotread.documented import documented
 from hotread.errors import InvalidQuery, StoreNotIndexed, StoreThrottled
 from hotread.mapped import MappedRecords
 from hotread.record import DEVICE_FIELD, Record
@@ -140,7 +141,8 @@ class FirestoreStore:
                 where = f" in the collection group {self._path}" if self._is_group else ""
                 raise StoreNotIndexed(f"{self._mapping.device} and {self._mapping.time}{where}") from error
             raise
-        return Page(self._records_of(documents, path_, device, has_device), end)
+        with documented("Firestore"):
+            return Page(self._records_of(documents, path_, device, has_device), end)
 
     def _records_of(
         self, documents: Sequence[Document], collection: str, device: str, has_device: bool

@@ -43,23 +43,47 @@ class ReservedMap:
 
 
 def plain_fields(fields: Mapping[str, Value]) -> dict[str, Any]:
+    """Of values in another form than Firestore's, it raises whatever their parsing does, as all here do."""
     record: dict[str, Any] = {}
     for name, value in fields.items():
         if "doubleValue" in value:
-            record[name] = float(value["doubleValue"])  # infinity is a string, 20 may be an integer
+            number = value["doubleValue"]
+            record[name] = number if type(number) is float else _double(number)
         elif "stringValue" in value:
-            record[name] = value["stringValue"]
+            text = value["stringValue"]
+            if type(text) is not str:
+                raise TypeError
+            record[name] = text
         elif "integerValue" in value:
-            record[name] = int(value["integerValue"])
+            record[name] = _integer(value["integerValue"])
         else:
             record[name] = plain(value)
     return record
 
 
+def _of_type(expected: type, value: Any) -> Any:
+    if type(value) is not expected:
+        raise TypeError
+    return value
+
+
+def _integer(digits: str) -> int:
+    """Python alone also takes 5.7, True, and the strings `1_000` and ` 1`."""
+    number = int(digits)
+    if str(number) != digits:
+        raise TypeError
+    return number
+
+
+def _double(value: Any) -> float:
+    """Infinity is a string, 20 may be an integer."""
+    return float(value if value in ("NaN", "Infinity", "-Infinity") else _of_type(int, value))
+
+
 def plain_times(values: Sequence[Value | None]) -> Sequence[Any]:
     """What documents have as their times; None where one has no time."""
     try:
-        return [int(value["integerValue"]) for value in values]  # type: ignore[index]
+        return [_integer(value["integerValue"]) for value in values]  # type: ignore[index]
     except (KeyError, TypeError):
         return [value and plain(value) for value in values]
 
@@ -84,12 +108,10 @@ def ids_of_timestamps(values: Sequence[Value | None]) -> Sequence[str] | None:
 
 def plain(value: Value) -> Any:  # noqa: PLR0911 - one line for each kind of value
     ((kind, found),) = value.items()
-    if kind in ("stringValue", "booleanValue"):
-        return found
-    if kind == "doubleValue":
-        return float(found)
-    if kind == "integerValue":
-        return int(found)
+    if kind == "booleanValue":
+        return _of_type(bool, found)
+    if kind in ("stringValue", "doubleValue", "integerValue"):
+        return plain_fields({"": value})[""]
     if kind == "nullValue":
         return None
     if kind == "timestampValue":
@@ -97,12 +119,14 @@ def plain(value: Value) -> Any:  # noqa: PLR0911 - one line for each kind of val
     if kind == "mapValue":
         return _map(plain_fields(found.get("fields", {})))
     if kind == "arrayValue":
-        return [plain(item) for item in found.get("values", ())]
+        return [plain(item) for item in _of_type(list, found.get("values", []))]
     if kind == "bytesValue":
         return base64.b64decode(found)
     if kind == "geoPointValue":
         return GeoPoint(float(found.get("latitude", 0)), float(found.get("longitude", 0)))
-    return DocumentReference(found)
+    if kind == "referenceValue":
+        return DocumentReference(found)
+    raise KeyError
 
 
 def _map(found: dict[str, Any]) -> Any:

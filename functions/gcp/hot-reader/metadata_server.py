@@ -65,7 +65,7 @@ class MetadataServer:
         try:
             found = json.loads(text)
             return _Token(str(found["access_token"]), time.monotonic() + float(found["expires_in"]))
-        except (LookupError, TypeError, ValueError) as error:
+        except (LookupError, RecursionError, TypeError, ValueError) as error:
             raise MetadataError("the metadata server answers without a token") from error
 
     def _value(self, path: str) -> str:

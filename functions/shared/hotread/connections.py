@@ -6,15 +6,21 @@ http.client only its response is used.
 
 from __future__ import annotations
 
+import io
 import socket
 import ssl
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse, UnknownProtocol
+from http.client import BadStatusLine, HTTPException, HTTPResponse, RemoteDisconnected, UnknownProtocol
+from typing import Any
 from urllib.parse import urlsplit
 
 _PORTS = {"http": 80, "https": 443}
+# A whole response, however it arrives. A connector waits 10 s; the largest answer of a store has 4 MB or so.
+_LONGEST = 5.0  # seconds
+_MOST_BYTES = 64 * 1024 * 1024
 # As http.client has them.
 _LONGEST_LINE = 65_536  # bytes
 _MOST_HEADERS = 100
@@ -36,29 +42,43 @@ class Response:
 class _Response(HTTPResponse):
     """Parses headers as lines: http.client has them parsed as those of an e-mail.
 
-    That takes a seventh of the processor time of a query for the newest values.
+    That takes a seventh of the processor time of a query for the newest values. An error quotes nothing of
+    what was received.
     """
 
     def begin(self) -> None:
-        version, status, self.reason = self._read_status()  # type: ignore[attr-defined]
+        version, status = self._status_line()
         headers = self._headers()
-        while status == 100:  # what follows it is the response
-            version, status, self.reason = self._read_status()  # type: ignore[attr-defined]
+        # http.client takes any of these but 100 for the response.
+        # https://www.rfc-editor.org/rfc/rfc9110#section-15.2
+        while status < 200:
+            version, status = self._status_line()
             headers = self._headers()
         if not version.startswith("HTTP/1."):
-            raise UnknownProtocol(version)
+            raise UnknownProtocol(version[:10])
         self.version = 10 if version == "HTTP/1.0" else 11
         self.code = self.status = status
         self.headers = self.msg = headers  # type: ignore[assignment]
         self.chunked = headers.get("transfer-encoding", "").lower() == "chunked"
         self.chunk_left = None
         length = headers.get("content-length", "")
-        self.length = int(length) if length.isdecimal() and not self.chunked else None
+        self.length = int(length[:20]) if length.isdecimal() and not self.chunked else None
+        if self.length is not None:
+            _check_size(self.length)  # else memory for it would be reserved at once
         if status in _WITHOUT_BODY:
             self.length = 0
         connection = headers.get("connection", "").lower()
         stays = "close" not in connection if self.version == 11 else "keep-alive" in connection
         self.will_close = not stays or (not self.chunked and self.length is None)
+
+    def _status_line(self) -> tuple[str, int]:
+        try:
+            version, status, self.reason = self._read_status()  # type: ignore[attr-defined]
+        except RemoteDisconnected:
+            raise
+        except BadStatusLine:
+            raise BadStatusLine("not one of HTTP") from None
+        return version, status
 
     def _headers(self) -> dict[str, str]:
         headers: dict[str, str] = {}
@@ -72,12 +92,100 @@ class _Response(HTTPResponse):
             headers.setdefault(name.lower(), value.strip())
         raise HTTPException("too many headers")
 
+    def _read_next_chunk_size(self) -> int:
+        size: int = super()._read_next_chunk_size()  # type: ignore[misc]
+        if size < 0:
+            raise ValueError  # -1 would read up to the connection's end
+        _check_size(size)
+        return size
+
+    def _close_conn(self) -> None:
+        self.fp = None  # type: ignore[assignment] # it is the connection's, which is kept
+
+
+def _check_size(size: int) -> None:
+    if size > _MOST_BYTES:
+        raise HTTPException(f"a response of more than {_MOST_BYTES} bytes")
+
+
+class _Received(io.RawIOBase):
+    """What a socket receives of one response, within the limits of one."""
+
+    def __init__(self, connection: socket.socket, part_timeout: float) -> None:
+        self._socket = connection
+        self._part_timeout = part_timeout
+        self.begin()
+
+    def begin(self) -> None:
+        self._latest = time.monotonic() + _LONGEST
+        self._size = 0
+        self.is_over = False  # then nothing more is received
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self.is_over:
+            return 0
+        left = self._latest - time.monotonic()
+        if left < self._part_timeout:
+            if left <= 0:
+                raise TimeoutError(f"the response takes more than {_LONGEST:g} s")
+            self._socket.settimeout(left)
+        size = self._socket.recv_into(buffer)
+        self._size += size
+        _check_size(self._size)
+        return size
+
+
+class _Connection:
+    """A socket, and what was received and not read yet."""
+
+    def __init__(self, connection: socket.socket, read_timeout: float) -> None:
+        self._socket = connection
+        self._read_timeout = read_timeout
+        self._received = _Received(connection, read_timeout)
+        self._reader = io.BufferedReader(self._received)
+        connection.settimeout(read_timeout)
+
+    def send(self, message: bytes) -> None:
+        self._received.begin()
+        self._socket.sendall(message)
+
+    def makefile(self, *_: Any) -> io.BufferedReader[Any]:
+        """What http.client reads a response of. It uses nothing else of a socket."""
+        return self._reader
+
+    def is_silent(self) -> bool:
+        """Whether the server has neither closed it nor sent anything that no request asked for.
+
+        That would be taken for the response to the next request, and can be records of another device.
+        """
+        self._received.is_over = True
+        if self._reader.peek(1):
+            return False
+        self._socket.settimeout(0)
+        try:
+            self._socket.recv(1)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return True
+        except OSError:
+            return False
+        finally:
+            self._socket.settimeout(self._read_timeout)
+        return False
+
+    def close(self) -> None:
+        self._reader.close()
+        self._socket.close()
+
 
 class Connections:
     """Connections for several threads. Each is of one thread at a time, and is kept for the next request.
 
-    `connect_timeout` and `read_timeout` are in seconds; the latter is for each part that arrives. A server's
-    certificate has to be of its host, and of an authority in the file `ca_certs`; None: of the system's.
+    `connect_timeout` and `read_timeout` are in seconds; the latter is for each part that arrives, and no more
+    than _LONGEST for the whole response. A server's certificate has to be of its host, and of an authority in
+    the file `ca_certs`; None: of the system's.
     """
 
     def __init__(
@@ -90,7 +198,7 @@ class Connections:
         self._tls = ssl.create_default_context(cafile=ca_certs) if parts.scheme == "https" else None
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
-        self._kept: deque[socket.socket] = deque()
+        self._kept: deque[_Connection] = deque()
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Response:
         """The response to a POST to the URL's own path. Raises as `request` does."""
@@ -115,11 +223,18 @@ class Connections:
         message = self._message(method, path, body, headers)
         while self._kept:
             try:
-                return self._exchange(self._kept.pop(), message, read)
+                connection = self._kept.pop()
+            except IndexError:
+                break  # another thread's now
+            if not connection.is_silent():
+                connection.close()
+                continue
+            try:
+                return self._exchange(connection, message, read)
             except TimeoutError:
                 raise
-            except (OSError, IndexError):
-                continue  # closed meanwhile, as after Lambda froze the process; or another thread's now
+            except OSError:
+                continue  # closed meanwhile, as after Lambda froze the process
         return self._exchange(self._connected(), message, read)
 
     def _message(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> bytes:
@@ -133,7 +248,7 @@ class Connections:
             raise ValueError("a line break in a header")
         return f"{head}\r\n\r\n".encode("latin-1") + (body or b"")
 
-    def _connected(self) -> socket.socket:
+    def _connected(self) -> _Connection:
         try:
             connection = socket.create_connection(self._address, self._connect_timeout)
             # Else the system may wait for more to send.
@@ -144,15 +259,14 @@ class Connections:
             raise  # it names the host
         except OSError as error:
             raise type(error)(f"{self._authority}: {error}") from error
-        connection.settimeout(self._read_timeout)
-        return connection
+        return _Connection(connection, self._read_timeout)
 
     def _exchange(
-        self, connection: socket.socket, message: bytes, read: Callable[[HTTPResponse], bytes]
+        self, connection: _Connection, message: bytes, read: Callable[[HTTPResponse], bytes]
     ) -> Response:
-        response = _Response(connection)
+        response = _Response(connection)  # type: ignore[arg-type]
         try:
-            connection.sendall(message)
+            connection.send(message)
             response.begin()
             answer = read(response)
         except BaseException:

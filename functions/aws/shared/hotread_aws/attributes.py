@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from crosstwin_contract.values import LONG_LIMIT
+from hotread.documented import objects
 
 # The group is what becomes of an attribute. A quotation mark within a JSON string is escaped, so what matches
 # is always an attribute; what does not, such as a string with escapes, is left to `_plain`. Strings are last:
@@ -25,16 +26,21 @@ _IN_TEXT = (
     re.compile(r'\{"S":("[^"\\]*")\}'),
 )
 _LAST_KEY = "LastEvaluatedKey"
+# Python's own numbers also take `1_000`, spaces and other digits. The largest is 9.9E+125.
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 
 
 def parse_answer(body: bytes) -> dict[str, Any]:
-    """DynamoDB's answer to a query. Its Items are plain records; its LastEvaluatedKey is left as it came."""
+    """DynamoDB's answer to a query. Its Items are plain records; its LastEvaluatedKey is left as it came.
+
+    For an answer in another form it raises whatever its parsing does.
+    """
     original = text = body.decode()
     for pattern in _IN_TEXT:
         # Every second piece is a group. `sub` takes five times as long.
         text = "".join(pattern.split(text))
     answer: dict[str, Any] = json.loads(text)
-    records = answer.get("Items", ())
+    records = objects(answer["Items"])
     has_last_key = _LAST_KEY in answer
     if has_last_key:
         answer[_LAST_KEY] = _last_key(original)
@@ -59,30 +65,25 @@ def plain_record(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain(attribute) for name, attribute in item.items()}
 
 
-def _plain(attribute: Any) -> Any:  # noqa: PLR0911 - one line for each kind of value
+def _plain(attribute: Any) -> Any:
     """An attribute as a plain value. Bytes, which telemetry has no use for, stay bytes."""
     if type(attribute) is not dict:
         return attribute  # translated already
     ((kind, value),) = attribute.items()
-    if kind == "N":
-        return _number(value)
-    if kind == "M":
-        return plain_record(value)
-    if kind == "L":
-        return [_plain(item) for item in value]
-    if kind == "NS":
-        return [_number(text) for text in value]
-    if kind == "NULL":
-        return None
-    if kind == "B":
-        return base64.b64decode(value)
-    if kind == "BS":
-        return [base64.b64decode(text) for text in value]
-    return value
+    return _of_kind(kind, value)
+
+
+def _of_kind(kind: str, value: Any) -> Any:
+    expected, plain = _KINDS[kind]
+    if type(value) is not expected:
+        raise TypeError
+    return plain(value)
 
 
 def _number(text: str) -> int | float:
     """A DynamoDB number, which has no type but its digits: whole where it fits 64 bits, else a double."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError
     if len(text) < 19 and text.lstrip("-").isdigit():
         return int(text)
     if "." in text and text[-1] in "123456789" and "E" not in text:
@@ -90,3 +91,18 @@ def _number(text: str) -> int | float:
     number = Decimal(text)
     whole = -LONG_LIMIT <= number < LONG_LIMIT and number == number.to_integral_value()
     return int(number) if whole else float(number)
+
+
+# The type of each kind in JSON, and what becomes of it.
+_KINDS: Mapping[str, tuple[type, Callable[[Any], Any]]] = {
+    "S": (str, str),
+    "N": (str, _number),
+    "BOOL": (bool, bool),
+    "NULL": (bool, lambda _: None),
+    "M": (dict, plain_record),
+    "L": (list, lambda items: [*map(_plain, items)]),
+    "SS": (list, lambda items: [_of_kind("S", item) for item in items]),
+    "NS": (list, lambda items: [_of_kind("N", item) for item in items]),
+    "B": (str, base64.b64decode),
+    "BS": (list, lambda items: [_of_kind("B", item) for item in items]),
+}

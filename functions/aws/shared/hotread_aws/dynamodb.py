@@ -16,9 +16,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from ssl import SSLCertVerificationError
 from typing import Any
+from zlib import crc32
 
 from hotread.clock import Clock
 from hotread.connections import Connections, Response
+from hotread.documented import documented
 from hotread.env import require_env
 from hotread.errors import StoreThrottled
 
@@ -29,6 +31,7 @@ from hotread_aws.sigv4 import Credentials, Signer
 _CONNECT_TIMEOUT = 2.0  # seconds
 _READ_TIMEOUT = 3.0
 _ATTEMPTS = 2
+_LATEST_ATTEMPT = 4.0  # seconds after the first one
 _LONGEST_WAIT = 1.0  # seconds; each wait is random, so that readers do not come back together
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
 _THROTTLED = {
@@ -77,38 +80,45 @@ class DynamoDB:
     def query(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """DynamoDB's answer to a request of the API's operation Query, with plain records (attributes.py).
 
-        Raises StoreThrottled; DynamoDBError; OSError or HTTPException where DynamoDB cannot be reached; and
-        botocore's NoCredentialsError or CredentialRetrievalError.
+        Raises StoreThrottled; DynamoDBError; UndocumentedAnswerError; OSError or HTTPException where DynamoDB
+        cannot be reached; and botocore's NoCredentialsError or CredentialRetrievalError.
         """
         body = json.dumps(query).encode()
-        for _ in range(_ATTEMPTS - 1):
+        started = time.monotonic()
+        attempt = 0
+        while True:
+            attempt += 1
             try:
                 response = self._post(body)
             except SSLCertVerificationError:
                 raise  # no second attempt makes a certificate valid
             except (OSError, HTTPException):
-                pass
+                if _is_last(attempt, started):
+                    raise
             else:
                 if response.status == 200:
-                    break
+                    with documented("DynamoDB"):
+                        return parse_answer(response.body)
                 error = _error(response)
-                if error.code in _WRONG_TIME and self._clock.set_by(response):
-                    continue
-                if error.code not in _THROTTLED and error.status < 500:
+                is_throttled = error.code in _THROTTLED
+                is_wrong_time = error.code in _WRONG_TIME and self._clock.set_by(response)
+                may_pass = is_throttled or is_wrong_time or error.status >= 500
+                if not may_pass or _is_last(attempt, started):
+                    if is_throttled:
+                        raise StoreThrottled from error
                     raise error
+                if is_wrong_time:
+                    continue
             time.sleep(random.uniform(0, _LONGEST_WAIT))  # noqa: S311 - not for security
-        else:
-            response = self._post(body)
-        if response.status != 200:
-            error = _error(response)
-            if error.code in _THROTTLED:
-                raise StoreThrottled from error
-            raise error
-        return parse_answer(response.body)
 
     def _post(self, body: bytes) -> Response:
         headers = self._signer.headers(body, self._credentials(), self._clock.now())
-        return self._connections.post(body, headers)
+        response = self._connections.post(body, headers)
+        # DynamoDB's own, of the body as it sent it. The SDK compares it, too.
+        checksum = response.headers.get("x-amz-crc32")
+        if checksum is not None and checksum != str(crc32(response.body)):
+            raise HTTPException("the answer does not have its checksum")
+        return response
 
 
 def connect() -> DynamoDB:
@@ -162,13 +172,22 @@ def endpoint(region: str) -> str:
     return f"https://dynamodb.{region}.{next(domains, 'amazonaws.com')}"
 
 
+def _is_last(attempt: int, started: float) -> bool:
+    return attempt == _ATTEMPTS or time.monotonic() - started > _LATEST_ATTEMPT
+
+
 def _error(response: Response) -> DynamoDBError:
-    """Of `{"__type": "com.amazonaws.dynamodb.v20120810#ThrottlingException", "message": ...}`."""
+    """Of `{"__type": "com.amazonaws.dynamodb.v20120810#ThrottlingException", "message": ...}`.
+
+    Of the message only the first line: for a wrong signature, the headers that were signed follow it, and
+    with them the session's token.
+    """
     try:
         found = json.loads(response.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         return DynamoDBError(response.status, "unknown error", "")
     code = str(found.get("__type", "")).rpartition("#")[2]
-    return DynamoDBError(response.status, code, str(found.get("message") or found.get("Message") or ""))
+    message = str(found.get("message") or found.get("Message") or "").partition("\n")[0]
+    return DynamoDBError(response.status, code, message)

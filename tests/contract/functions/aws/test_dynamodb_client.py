@@ -8,9 +8,11 @@ import ssl
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import botocore
 import pytest
@@ -25,7 +27,7 @@ from hotread_aws import dynamodb
 from hotread_aws.dynamodb import DynamoDBError, bundled_certificates, connect, endpoint
 
 from tests.contract.functions.aws.scripted_dynamodb import found, refused, scripted_dynamodb
-from tests.contract.functions.scripted_store import Scripted, certified
+from tests.contract.functions.scripted_store import Answer, Scripted, certified
 from tests.dynalite import aws_variables, readers_client
 
 QUERY = {"TableName": "telemetry"}
@@ -226,6 +228,30 @@ def test_what_will_not_get_better_is_not_asked_again(server: Scripted, code: str
         readers_client(server.url).query(QUERY)
     assert error.value.code == code
     assert len(server.received) == 1
+
+
+@pytest.mark.usefixtures("no_waits")
+def test_an_answer_without_its_checksum_is_asked_for_again(server: Scripted) -> None:
+    def checked(checksum: int | str) -> Answer:
+        return lambda handler: handler.answer(200, b'{"Items":[],"Count":0}', x_amz_crc32=str(checksum))
+
+    right = crc32(b'{"Items":[],"Count":0}')
+    server.will(checked(right + 1), checked(right))
+    assert readers_client(server.url).query(QUERY)["Items"] == []
+    assert len(server.received) == 2
+    for wrong in (right + 1, -right, "", "no"):
+        server.will(checked(wrong))
+        with pytest.raises(HTTPException, match="checksum"):
+            readers_client(server.url).query(QUERY)
+
+
+def test_the_error_of_a_wrong_signature_does_not_show_what_was_signed(server: Scripted) -> None:
+    """DynamoDB repeats the headers, and with them the session's token."""
+    message = "The request signature does not match.\n\nx-amz-security-token:of the session"
+    body = json.dumps({"__type": "c#InvalidSignatureException", "message": message}).encode()
+    server.will(lambda handler: handler.answer(400, body))
+    with pytest.raises(DynamoDBError, match=r"InvalidSignatureException: The request .*match\.$"):
+        readers_client(server.url).query(QUERY)
 
 
 def test_the_certificates_are_those_of_the_sdk() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -126,7 +127,8 @@ def test_what_will_not_get_better_is_not_asked_again(server: Scripted, status: i
 
 
 @pytest.mark.parametrize(
-    ("wish", "asked", "seconds"), [("10", 3, 1), ("60000", 1, 60), ("1001", 1, 2), ("0", 3, 1), (None, 3, 1)]
+    ("wish", "asked", "seconds"),
+    [("10", 3, 1), ("60000", 1, 60), ("1001", 1, 2), ("0", 3, 1), (None, 3, 1), ("1e300", 1, 3600)],
 )
 def test_throttling_that_lasts_is_left_to_the_caller(
     server: Scripted, wish: str | None, asked: int, seconds: int
@@ -221,14 +223,31 @@ def test_where_all_regions_fail_the_query_fails_and_the_first_one_is_asked_next(
 
 @pytest.mark.parametrize(
     "account",
-    [b"[]", b"no JSON", b'{"readableLocations": [1, 2]}', b"{}"],
-    ids=["list", "text", "odd", "empty"],
+    [b"[]", b"no JSON", b'{"readableLocations": [1, 2]}', b"{}", b"[" * 100_000],
+    ids=["list", "text", "odd", "empty", "nested"],
 )
 def test_an_account_that_does_not_name_its_regions_is_read_without(
     server: Scripted, monkeypatch: pytest.MonkeyPatch, account: bytes
 ) -> None:
     monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(200, account))
     cosmos = client(server.url)
+    assert [query(cosmos) for _ in range(2)] == [FOUND] * 2
+
+
+@pytest.mark.usefixtures("no_waits")
+@pytest.mark.parametrize(
+    "address", [5, None, "", "https://[", "ftp://127.0.0.1", "https://", "http://h:99999"]
+)
+def test_an_address_of_a_region_that_is_none_is_not_asked(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch, address: Any
+) -> None:
+    """Nor one without TLS, to which the token would be sent in clear, where the account's own has it."""
+    locations = [{"databaseAccountEndpoint": one} for one in (server.url, address)]
+    account = json.dumps({"readableLocations": locations}).encode()
+    monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(200, account))
+    cosmos = client(server.url)
+    query(cosmos)
+    server.will(refused(503), found)
     assert [query(cosmos) for _ in range(2)] == [FOUND] * 2
 
 
