@@ -116,6 +116,9 @@ def crosstwin(
 
     Commands read twin.yaml in the working folder, or the file that CROSSTWIN_FILE names. To deploy the twin,
     use `cdktf deploy`, or run `terraform` in the folders that `crosstwin synth` writes.
+
+    Exit code: 0 if the command succeeded, 1 if something failed, 2 for wrong usage, 130 or 143 if it was
+    interrupted. `plan` and `deploy` have exit codes of their own.
     """
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import re
+import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
 import yaml
+from crosstwin_contract.records import CROSSTWIN, DEVICE
 
 from crosstwin.cli.choices import CloudName, one_of
-from crosstwin.console import note
+from crosstwin.console import note, progress
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores import sample as samples
 from crosstwin.readers.hot_stores.proposal import propose
@@ -45,6 +49,9 @@ def inspect(
         bool, typer.Option("--collection-group", help="gcp: all collections of that name.")
     ] = False,
     records: Annotated[int, typer.Option(min=1, max=_MOST_RECORDS, help="How many records to look at.")] = 20,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Print all devices of the store as a CSV file for devices_from.")
+    ] = False,
     endpoint_url: Annotated[str | None, typer.Option(help="aws: an emulator.")] = None,
     key: Annotated[
         str | None, typer.Option(envvar="COSMOS_KEY", help="azure: an account key, such as an emulator's.")
@@ -52,12 +59,15 @@ def inspect(
 ) -> None:
     """Look at a few records of a hot store, and propose how twin.yaml describes them.
 
-    It prints the section existing_hot_store with `records`, and the devices with their properties. It writes
-    nothing.
+    It prints the section existing_hot_store with `records`, and the devices of these records with their
+    properties. With --csv, it prints all devices of the store instead, at the cost of one read for each. It
+    writes nothing.
 
     Examples:
 
         crosstwin inspect aws --table telemetry
+
+        crosstwin inspect aws --table telemetry --csv > fleet.csv
 
         crosstwin inspect azure --account plant-db --database plant --container readings
 
@@ -88,15 +98,44 @@ def inspect(
         keys=sample.keys,
     )
     index = {"index_name": sample.index_name} if sample.index_name else {}
-    typer.echo(_section(cloud.value, given, found.records | index), nl=False)
-    if problem := sample.problem or found.problem:
+    problem = sample.problem or found.problem
+    if not as_csv:
+        typer.echo(_section(cloud.value, given, found.records | index), nl=False)
+    if problem:
         raise Failure(problem)
+    if as_csv:
+        _print_devices(cloud.value, sample, found.records)
+        return
     typer.echo(_devices(found.devices, found.properties), nl=False)
     for line in found.notes:
         note(line)
     if sample.read == records:
-        more = "" if records == _MOST_RECORDS else "; --records reads more, and can find more devices"
-        note(f"inspect read {records} of the records{more}")
+        more = "" if records == _MOST_RECORDS else "; --records reads more"
+        note(f"inspect read {records} of the records{more}; --csv lists the devices of all")
+
+
+def _print_devices(cloud: str, sample: Sample, records: Mapping[str, Any]) -> None:
+    """A line for each device that twin.yaml can have; others are counted."""
+    from crosstwin.twin.names import ENTITY_ID, ENTITY_ID_LENGTH
+
+    before, _, after = records.get("device_format", DEVICE).partition(DEVICE)
+    fields = sample.device or records.get("device", CROSSTWIN.device), records.get("time", CROSSTWIN.time)
+    table = csv.writer(sys.stdout, lineterminator="\n")
+    table.writerow(("id", "type", "hot_provider"))
+    listed, left_out = 0, []
+    with progress() as shown:
+        task = shown.add_task("looking for devices", total=None)
+        for name in sample.devices(*fields):
+            device = name.removeprefix(before).removesuffix(after)
+            fits = re.search(ENTITY_ID, device) and 2 <= len(device) <= ENTITY_ID_LENGTH
+            if not fits or name != f"{before}{device}{after}":
+                left_out.append(name)
+                continue
+            table.writerow((device, "device", cloud))
+            listed += 1
+            shown.update(task, description=f"{listed} devices")
+    if left_out:
+        note(f"{len(left_out)} more are no devices of twin.yaml, such as {left_out[0]!r:.80}")
 
 
 def _sample(cloud: str, given: dict[str, Any], most: int) -> Sample:

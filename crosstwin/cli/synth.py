@@ -37,7 +37,8 @@ def synth(
 ) -> None:
     """Write the Terraform stacks of twin.yaml, as `cdktf synth` does.
 
-    Each stack's folder is complete: copy it anywhere, and run terraform init and plan in it.
+    Each stack's folder has all that Terraform needs: run terraform init and plan in it. With a remote
+    `state:` in twin.yaml, a copy of the folder works anywhere. A local state is found from the folder alone.
 
     Examples:
 

@@ -208,7 +208,8 @@ def test_inspect_proposes_the_section_of_the_example(
         "gcp": lambda: ["--project", example.project, "--collection", store.collection],
     }
     monkeypatch.setenv(EMULATOR_VARIABLE, emulators.firestore)
-    done = CliRunner().invoke(app, ["inspect", example.cloud, *options[example.cloud]()])
+    command = ["inspect", example.cloud, *options[example.cloud]()]
+    done = CliRunner().invoke(app, command)
     assert done.exit_code == 0, done.output
     printed = yaml.safe_load(done.output)
     section = yaml.safe_load((example.folder / "twin.yaml").read_text())[example.cloud]["existing_hot_store"]
@@ -219,6 +220,11 @@ def test_inspect_proposes_the_section_of_the_example(
     shown = done.output.partition("device_types:")[0].replace(emulators.cosmos.endpoint, "plant-db")
     shown = shown.replace(name, "plant" if example.cloud == "azure" else "telemetry")
     assert f"```text\n{shown}" in (ROOT / "docs/existing-stores.md").read_text()
+    listed = CliRunner().invoke(app, [*command, "--csv"])
+    assert listed.exit_code == 0, listed.output
+    header, *rows = listed.stdout.splitlines()
+    assert header == "id,type,hot_provider"
+    assert sorted(rows) == [f"{device},device,{example.cloud}" for device in ("pump-7", "pump-8")]
 
 
 @pytest.mark.nightly

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from crosstwin_contract.partitions import fields_of
 
 from crosstwin.clouds.sign_in import explained
 from crosstwin.errors import Failure
+from crosstwin.readers.hot_stores import device_names
 from crosstwin.readers.hot_stores.keys import Fields, TableKey, usable_key
 
 
@@ -20,10 +22,13 @@ class Sample:
 
     `device` and `time` are a store's own keys, where it has them; of an index, if it has `index_name`.
     `levels` is where Cosmos DB has its partition key; `keys` are further keys. `problem`: why no key serves.
+    `devices` looks for the names of all devices, as they are stored. It is given the fields with the device
+    and the time, and raises Failure.
     """
 
     items: Sequence[Mapping[str, Any]]
     read: int
+    devices: Callable[[str, str], Iterator[str]]
     device: str | None = None
     time: str | None = None
     index_name: str | None = None
@@ -43,21 +48,28 @@ def dynamodb_sample(table: str, region: str | None, endpoint_url: str | None, mo
     place = f"DynamoDB table {table}"
     try:
         client = boto3.client("dynamodb", **client_options(region, endpoint_url))
-        place = f"{place} in {client.meta.region_name}"
-        definition = client.describe_table(TableName=table)["Table"]
-        found = client.scan(TableName=table, Limit=most)["Items"]
     except NoRegionError as error:
         raise Failure(f"{place}: no region; add --region, or set AWS_DEFAULT_REGION") from error
-    except (BotoCoreError, ClientError) as error:
+    except BotoCoreError as error:
         raise Failure(f"{place}: {explained(error)}") from error
+    place = f"{place} in {client.meta.region_name}"
+    with _reported(place, BotoCoreError, ClientError):
+        definition = client.describe_table(TableName=table)["Table"]
+        found = client.scan(TableName=table, Limit=most)["Items"]
     plain = TypeDeserializer().deserialize
     items = [{name: plain(value) for name, value in item.items()} for item in found]
     keys = _table_keys(definition)
     own = frozenset(name for name in (keys[0].device, keys[0].time) if name)
     key = usable_key(items, keys)
+
+    def devices(device: str, time: str) -> Iterator[str]:
+        index = {"IndexName": key.index_name} if key and key.index_name else {}
+        with _reported(place, BotoCoreError, ClientError):
+            yield from device_names.of_table(client, {"TableName": table} | index, device, time, own)
+
     if key is None:
-        return Sample(items, len(items), keys=own, problem=_no_key(keys))
-    return Sample(key.items(items), len(items), key.device, key.time, key.index_name, keys=own)
+        return Sample(items, len(items), devices, keys=own, problem=_no_key(keys))
+    return Sample(key.items(items), len(items), devices, key.device, key.time, key.index_name, keys=own)
 
 
 def _table_keys(definition: Any) -> list[TableKey]:
@@ -109,8 +121,12 @@ def cosmos_sample(
 
     from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 
-    try:
-        found = CosmosWriter(endpoint, database, container, key, authority=authority).container()
+    place = f"Cosmos DB container {container}"
+    with _reported(place, AzureError):
+        try:
+            found = CosmosWriter(endpoint, database, container, key, authority=authority).container()
+        except binascii.Error as error:
+            raise Failure(f"{place}: the key is not base64") from error
         paths: list[str] = found.read()["partitionKey"]["paths"]
         items = list(
             found.query_items(
@@ -118,11 +134,12 @@ def cosmos_sample(
                 enable_cross_partition_query=True,
             )
         )
-    except binascii.Error as error:
-        raise Failure(f"Cosmos DB container {container}: the key is not base64") from error
-    except AzureError as error:
-        raise Failure(f"Cosmos DB container {container}: {explained(error)}") from error
-    return Sample(items, len(items), levels=tuple(fields_of(one) for one in paths))
+
+    def devices(device: str, _: str) -> Iterator[str]:
+        with _reported(place, AzureError):
+            yield from device_names.of_container(found, device)
+
+    return Sample(items, len(items), devices, levels=tuple(fields_of(one) for one in paths))
 
 
 def firestore_sample(
@@ -135,17 +152,30 @@ def firestore_sample(
     from google.cloud.firestore import Client
 
     name = collection.rpartition("/")[2]
-    is_group = is_group or DEVICE in collection
-    place = collection.split("/").index(DEVICE) if DEVICE in collection.split("/") else None
-    try:
+    level = collection.split("/").index(DEVICE) if DEVICE in collection.split("/") else None
+    place = f"Firestore collection {collection}"
+    with _reported(place, GoogleAPIError, GoogleAuthError):
         client = client or Client(project=project, database=database)
-        query = client.collection_group(name) if is_group else client.collection(collection)
+        in_group = is_group or DEVICE in collection
+        query = client.collection_group(name) if in_group else client.collection(collection)
         items = []
         for document in query.limit(most).stream():
             fields = document.to_dict() or {}
-            if place is not None:
-                fields["iotDeviceId"] = document.reference.path.split("/")[place]
+            if level is not None:
+                fields["iotDeviceId"] = document.reference.path.split("/")[level]
             items.append(fields)
-    except (GoogleAPIError, GoogleAuthError) as error:
-        raise Failure(f"Firestore collection {collection}: {explained(error)}") from error
-    return Sample(items, len(items), "iotDeviceId" if place is not None else None)
+
+    def devices(device: str, time: str) -> Iterator[str]:
+        with _reported(place, GoogleAPIError, GoogleAuthError):
+            yield from device_names.of_collection(client, collection, device, time if is_group else None)
+
+    return Sample(items, len(items), devices, "iotDeviceId" if level is not None else None)
+
+
+@contextmanager
+def _reported(place: str, *errors: type[Exception]) -> Iterator[None]:
+    """Raises Failure for the errors of a cloud's SDK."""
+    try:
+        yield
+    except errors as error:
+        raise Failure(f"{place}: {explained(error)}") from error

@@ -16,6 +16,7 @@ from crosstwin.clouds.aws_options import client_options
 from crosstwin.errors import Failure
 from crosstwin.local.aws import REGION
 from crosstwin.packages.places import ROOT
+from crosstwin.twin.deployment import load
 from tests.dynalite import running_dynalite
 from tests.example_stores import Example, fill_table
 
@@ -53,6 +54,51 @@ def test_inspect_says_that_a_store_may_have_more_than_it_read(dynalite: str) -> 
     done = CliRunner().invoke(app, command)
     assert "crosstwin: inspect read 1 of the records; --records reads more" in done.stderr
     assert "crosstwin" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("key", "times"),
+    [
+        ("S", [f"2026-01-15T10:{minute:02}:00Z" for minute in range(30)]),
+        ("N", [str(1768471200 + second) for second in range(30)]),
+    ],
+)
+def test_inspect_lists_every_device_as_csv_however_many_records_each_has(
+    dynalite: str, tmp_path: Path, key: str, times: list[str]
+) -> None:
+    client, table = _client(dynalite), f"fleet-{key}"
+    client.create_table(
+        TableName=table,
+        KeySchema=[
+            {"AttributeName": "machine", "KeyType": "HASH"},
+            {"AttributeName": "at", "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": "machine", "AttributeType": "S"},
+            {"AttributeName": "at", "AttributeType": key},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    client.get_waiter("table_exists").wait(TableName=table, WaiterConfig={"Delay": 1})
+    devices = [f"PMP-{n:03}" for n in range(40)]
+    for device in (*devices, "no device!"):
+        items = [{"machine": {"S": device}, "at": {key: time}, "rpm": {"N": "1"}} for time in times]
+        for batch in (items[:25], items[25:]):
+            client.batch_write_item(RequestItems={table: [{"PutRequest": {"Item": one}} for one in batch]})
+    command = ["inspect", "aws", "--table", table, "--endpoint-url", dynalite, "--csv"]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    assert "crosstwin: 1 more are no devices of twin.yaml, such as 'no device!'" in done.stderr
+    # What it prints is a file that twin.yaml takes.
+    (tmp_path / "fleet.csv").write_text(done.stdout)
+    (tmp_path / "twin.yaml").write_text(
+        "digital_twin_name: factory\n"
+        "providers: {layer_3_hot_provider: aws, layer_4_provider: aws, layer_5_provider: aws}\n"
+        "device_types: {device: {properties: {rpm: integer}}}\n"
+        "devices_from: fleet.csv\n"
+        "aws: {region: eu-central-1}\n"
+    )
+    assert sorted(device.id for device in load(tmp_path / "twin.yaml").devices) == devices
 
 
 @pytest.mark.parametrize(

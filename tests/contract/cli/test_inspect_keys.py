@@ -70,6 +70,11 @@ def read(store: HotStore, device: str) -> list[int]:
     return [row["value"]["IntegerValue"] for row in answer["propertyValues"][0]["values"]]
 
 
+def rows(cloud: str) -> list[str]:
+    """What --csv prints where `inspect` does not fail."""
+    return [f"{device},device,{cloud}" for device in DEVICES]
+
+
 @pytest.fixture(scope="module")
 def cosmos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CosmosEmulator]:
     if missing := azure.why_not():
@@ -86,7 +91,11 @@ def inspect_container(cosmos: CosmosEmulator, name: str, paths: Sequence[str], i
         for item in items:
             made.upsert_item(item)
     place = ["--account", cosmos.endpoint, "--database", azure.DATABASE, "--container", name]
-    return CliRunner().invoke(app, ["inspect", "azure", *place, "--key", cosmos.key])
+    command = ["inspect", "azure", *place, "--key", cosmos.key]
+    done, listed = CliRunner().invoke(app, command), CliRunner().invoke(app, [*command, "--csv"])
+    assert listed.exit_code == done.exit_code
+    assert done.exception or sorted(listed.stdout.splitlines()[1:]) == rows("azure")
+    return done
 
 
 @pytest.mark.parametrize(
@@ -198,7 +207,11 @@ def inspect_table(
     serialize = TypeSerializer().serialize
     for item in items:
         client.put_item(TableName=name, Item={one: serialize(value) for one, value in item.items()})
-    return CliRunner().invoke(app, ["inspect", "aws", "--table", name, "--endpoint-url", url])
+    command = ["inspect", "aws", "--table", name, "--endpoint-url", url]
+    done, listed = CliRunner().invoke(app, command), CliRunner().invoke(app, [*command, "--csv"])
+    assert listed.exit_code == done.exit_code
+    assert done.exception or sorted(listed.stdout.splitlines()[1:]) == rows("aws")
+    return done
 
 
 def _schema(key: Sequence[str]) -> list[dict[str, str]]:
