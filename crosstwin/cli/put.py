@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,7 +47,8 @@ def put(
         typer.Option(
             min=1,
             max=100_000,
-            help="Write this number of sample records over the last hour, for one device or all.",
+            help="Write this number of sample records over the last hour, for one device or all. Not into an "
+            "existing hot store: they would stay among its telemetry.",
         ),
     ] = None,
     table: Annotated[
@@ -81,6 +83,8 @@ def put(
         )
     deployment = load()
     devices = [choose_device(deployment, device)] if device else list(deployment.devices)
+    if sample is not None and table is None:
+        _refuse_existing_stores(deployment, devices, endpoint_url)
     records = {
         one.id: sample_records(one, sample) if sample else [_record(deployment, one, values or [], time)]
         for one in devices
@@ -93,6 +97,20 @@ def put(
         _write(stores[device_id], device_id, of_device)
         written = f"{len(of_device)} {'record' if len(of_device) == 1 else 'records'}"
         output().print(f"{device_id}: {written} written to {stores[device_id].name}")
+
+
+def _refuse_existing_stores(
+    deployment: Deployment, devices: Sequence[Device], endpoint_url: str | None
+) -> None:
+    """Values that are made up must not get among real ones. An emulator's are not."""
+    for cloud in dict.fromkeys(map(deployment.hot_cloud, devices)):
+        is_emulated = cloud == "aws" and (endpoint_url is not None or deployment.aws_is_emulated)
+        if not is_emulated and getattr(getattr(deployment, cloud), "existing_hot_store", None):
+            raise typer.BadParameter(
+                f"would write made-up values among the telemetry of {cloud}.existing_hot_store; "
+                "write a record of your own with NAME=VALUE",
+                param_hint="--sample",
+            )
 
 
 def _record(

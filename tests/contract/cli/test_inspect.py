@@ -165,6 +165,19 @@ def test_inspect_proposes_the_nearest_cloud() -> None:
     assert "'azur' is not known here; did you mean azure?" in " ".join(done.output.replace("│", " ").split())
 
 
+@pytest.mark.parametrize("cloud", ["aws", "azure", "gcp"])
+def test_put_writes_no_sample_records_among_the_telemetry_of_an_existing_store(
+    cloud: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = ROOT / "examples" / "existing" / f"digital-twin-manager-{cloud}" / "twin.yaml"
+    monkeypatch.setenv("CROSSTWIN_FILE", str(twin))
+    for device in ([], ["pump-7"]):
+        done = CliRunner().invoke(app, ["put", *device, "--sample", "2"])
+        assert done.exit_code == 2
+        told = " ".join(done.output.replace("│", " ").split())
+        assert f"would write made-up values among the telemetry of {cloud}.existing_hot_store" in told
+
+
 def test_put_writes_in_the_form_of_the_existing_records(
     dynalite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,3 +190,5 @@ def test_put_writes_in_the_form_of_the_existing_records(
     item = _client(dynalite).get_item(TableName=FOLDER.name, Key=key).get("Item")
     assert done.exit_code == 0, done.output
     assert item == {**key, "payload": {"M": {"rpm": {"N": "1500"}, "temperature": {"N": "23.5"}}}}
+    # What is in an emulator is nobody's telemetry.
+    assert CliRunner().invoke(app, ["put", "pump-7", "--sample", "2"]).exit_code == 0
