@@ -19,8 +19,23 @@ import atheris  # type: ignore
 
 with atheris.instrument_imports(
     include=[
-        *("crosstwin_contract", "hotread", "remote_reader", "twin_connector", "twin_component_type"),
-        *("settings", "updates", "values", "wanted", "crosstwin.readers"),
+        *(
+            "crosstwin_contract",
+            "hotread",
+            "hotread_aws",
+            "remote_reader",
+            "twin_connector",
+            "twin_component_type",
+        ),
+        *(
+            "settings",
+            "updates",
+            "values",
+            "wanted",
+            "crosstwin.readers",
+            "firestore_rest",
+            "firestore_values",
+        ),
     ]
 ):
     from benchmarks.fuzz.parsers import TARGETS

@@ -6,11 +6,11 @@ be true of a parsed value is. Anything else that it raises is a finding.
 
 from __future__ import annotations
 
-from benchmarks.fuzz.parsers import answers, graphs, mappings, requests, texts, values
+from benchmarks.fuzz.parsers import answers, graphs, mappings, requests, stores, texts, values
 from benchmarks.fuzz.parsers.target import Target
 
 TARGETS: dict[str, Target] = {
     name: target
-    for module in (answers, graphs, mappings, requests, texts, values)
+    for module in (answers, graphs, mappings, requests, stores, texts, values)
     for name, target in module.TARGETS.items()
 }

@@ -39,6 +39,14 @@ def nested(opening: str, closing: str, depth: int, inner: str = "") -> str:
     return f"{opening * depth}{inner}{closing * depth}"
 
 
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _is_text(data: bytes) -> bool:
     try:
         data.decode("utf-8", "surrogatepass")

@@ -120,6 +120,16 @@ def test_an_answer_that_is_cut_is_a_failure_at_each_byte(store: Store, reader: R
         assert code(asked(found, "history")) == "STORE_FAILED"
 
 
+def test_a_value_loses_no_byte_where_an_answer_of_firestore_breaks_off() -> None:
+    """What came before is read. A byte that is not UTF-8 makes the value no string."""
+    store = STORES["Firestore"]
+    body = body_of(store, "last entry").replace(TEXT.encode(), TEXT.encode() + b"\xff")
+    cut = body[: body.rindex(b"fields")]
+    with hostile(store) as (found, server):
+        server.will(raw(with_body(cut), stays=False), raw(with_body(b'[{"readTime":"x"}]'), stays=False))
+        assert code(asked(found, "last entry")) == "INVALID_STORED_RECORD"
+
+
 ENCODED: dict[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: with_body(gzip.compress(body), b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip"),
     "gzip unsaid": lambda body: with_body(gzip.compress(body)),
