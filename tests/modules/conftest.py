@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from crosstwin.terraform.finding import find_terraform, why_not
-from tests.modules import readme
+from tests.modules import mocks, readme
 from tests.modules.declared_schemas import DECLARED
 from tests.modules.module_source import Module
 from tests.modules.pinned_schemas import newest, with_pinned
@@ -21,6 +21,14 @@ from tests.modules.provider_schema import ProviderSchemas
 
 MODULES = Path(__file__).resolve().parents[2] / "modules"
 NAMES = sorted(folder.name for folder in MODULES.iterdir() if (folder / "versions.tf").is_file())
+
+
+def copied(name: str, parent: Path) -> Path:
+    """A copy of a module whose tests either CLI takes: nothing is written into modules/."""
+    folder = parent / name
+    shutil.copytree(MODULES / name, folder, ignore=shutil.ignore_patterns(".terraform*"))
+    mocks.put_in(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -91,12 +99,10 @@ def schema_terraform(
 def module_copy(
     tmp_path: Path, schema_terraform: Callable[[str, Path], SchemaTerraform]
 ) -> Callable[[str], SchemaTerraform]:
-    """A copy of a module after `terraform init`: nothing is written into modules/."""
+    """A `copied` module after `terraform init`."""
 
     def copy(name: str) -> SchemaTerraform:
-        folder = tmp_path / name
-        shutil.copytree(MODULES / name, folder, ignore=shutil.ignore_patterns(".terraform*"))
-        terraform = schema_terraform(name, folder)
+        terraform = schema_terraform(name, copied(name, tmp_path))
         terraform.run("init", "-no-color")
         return terraform
 

@@ -4,10 +4,12 @@ OpenTofu 1.11 fails a test whose mock or override gives an argument that the con
 that the schema does not have, a block that the configuration has not got, or an object without all of its
 attributes (composeMockValueForAttributes and composeMockValueForBlocks in its
 internal/configs/hcl2shim/mock_value_composer.go). Terraform ignores the first and fills up the last.
+Nor does OpenTofu take the `source` of a mock_provider (https://github.com/opentofu/opentofu/issues/1778).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,8 +28,8 @@ def problems(module: Module, folder: Path, schemas: ProviderSchemas) -> list[str
     """What OpenTofu would refuse in the tests of a module, one line a problem."""
     return [
         f"{file.name}: {where}: {problem}"
-        for file in sorted((folder / "tests").glob("*.tftest.hcl"))
-        for where, kind, terraform_type, name, values in _mocked(hcl2.loads(file.read_text(encoding="utf-8")))
+        for file in _tests(folder)
+        for where, kind, terraform_type, name, values in _mocked(hcl2.loads(_without_source(file)))
         for problem in _refused(
             schemas.block(kind, terraform_type),
             [
@@ -38,6 +40,26 @@ def problems(module: Module, folder: Path, schemas: ProviderSchemas) -> list[str
             values,
         )
     ]
+
+
+def put_in(folder: Path) -> None:
+    """Write the mocks that a module's tests share into each of its test files."""
+    for file in _tests(folder):
+        file.write_text(_without_source(file), encoding="utf-8")
+
+
+def _tests(folder: Path) -> list[Path]:
+    return sorted((folder / "tests").glob("*.tftest.hcl"))
+
+
+def _without_source(test: Path) -> str:
+    """A test file's text, with the mocks themselves where it names their folder."""
+
+    def mocks_in(source: re.Match[str]) -> str:
+        shared = sorted((test.parents[1] / source[1]).glob("*.tfmock.hcl"))
+        return "".join(file.read_text(encoding="utf-8") for file in shared)
+
+    return re.sub(r'^  source = "(.+)"\n', mocks_in, test.read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
 def _mocked(document: Json) -> Iterator[tuple[str, Kind, str, str | None, Json]]:

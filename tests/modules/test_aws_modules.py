@@ -28,6 +28,7 @@ from crosstwin.local.provider import running_aws_provider
 from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.twin import deployment, twinmaker_size
 from tests.modules import readme
+from tests.modules.conftest import copied
 from tests.unit.stacks.twin import FLEET_TWIN
 
 NAMES = ("aws-hot-reader", "aws-processor", "aws-twin-connector", "aws-twinmaker")
@@ -84,7 +85,7 @@ def aws_provider(terraform: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 def initialized(
     terraform: Path, aws_provider: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Run]:
-    """A copy of a module, after `terraform init`: nothing is written into modules/.
+    """A `copied` module, after `terraform init`.
 
     Terraform itself chooses the provider by the module's constraint, then uses the one that runs: it would
     start one several times for each `run` block.
@@ -93,8 +94,7 @@ def initialized(
 
     def initialize(name: str) -> Run:
         if name not in ready:
-            folder = tmp_path_factory.mktemp("modules") / name
-            shutil.copytree(FOLDER[name], folder, ignore=shutil.ignore_patterns(".terraform*"))
+            folder = copied(name, tmp_path_factory.mktemp("modules"))
             Run(terraform, folder)("init", "-backend=false", "-no-color")
             ready[name] = Run(terraform, folder, aws_provider)
         return ready[name]

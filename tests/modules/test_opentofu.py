@@ -14,7 +14,7 @@ import pytest
 
 from crosstwin.terraform import finding
 from tests.modules import mocks
-from tests.modules.conftest import MODULES, NAMES
+from tests.modules.conftest import MODULES, NAMES, copied
 from tests.modules.module_source import Module
 from tests.modules.provider_schema import ProviderSchemas
 from tests.modules.test_aws_modules import Run
@@ -35,9 +35,7 @@ def test_opentofu_finds_the_module_valid_and_its_tests_pass(
     monkeypatch.setenv("TERRAFORM_BINARY_NAME", tofu)
     if missing := finding.why_not(*(one["source"].strip('"') for one in REQUIRED[name].values())):
         pytest.skip(f"{name} was checked with Terraform alone: {missing}")
-    folder = tmp_path / name
-    shutil.copytree(MODULES / name, folder, ignore=shutil.ignore_patterns(".terraform*"))
-    run = Run(Path(tofu), folder)
+    run = Run(Path(tofu), copied(name, tmp_path))
     run("init", "-backend=false", "-no-color")
     outcome = json.loads(run("validate", "-json"))
     assert (outcome["valid"], outcome["diagnostics"]) == (True, [])

@@ -8,7 +8,6 @@ providers that it misses; the schemas of `test_pinned_schemas.py` are then all t
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from crosstwin.terraform.finding import find_terraform, why_not
-from tests.modules.conftest import MODULES, NAMES
+from tests.modules.conftest import MODULES, NAMES, copied
 from tests.modules.module_source import Module
 from tests.modules.pinned_schemas import Pinned, newest, pinned_for
 from tests.modules.test_aws_modules import Run
@@ -55,8 +54,7 @@ def test_real_provider_finds_the_module_valid_and_its_tests_pass(
         pytest.skip(f"{name} was checked by schemas alone: {missing}")
     terraform = find_terraform()
     assert terraform is not None
-    folder = tmp_path / name
-    shutil.copytree(MODULES / name, folder, ignore=shutil.ignore_patterns(".terraform*"))
+    folder = copied(name, tmp_path)
     if pinned is not None:
         (folder / "versions_override.tf").write_text(override(name, pinned), encoding="utf-8")
     run = Run(terraform, folder)
