@@ -227,7 +227,7 @@ _decode: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().raw_decode
 
 def _elements(body: bytes, largest: int) -> tuple[list[Any], bool]:
     """The elements of an array in JSON, whose end may be missing, and whether it ended at `largest` bytes."""
-    # A character may be cut off. Half of one within a document is no valid string, and not left out of one.
+    # The last character may be cut off. A byte that is not UTF-8 stays in its value, which is then refused.
     text = body.decode(errors="surrogateescape")
     found: list[Any] = []
     place = text.find("[") + 1
