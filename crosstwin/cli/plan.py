@@ -17,10 +17,10 @@ from crosstwin.cli.synth import why_no_stack
 from crosstwin.errors import Failure
 from crosstwin.packages.node import why_no_node
 from crosstwin.terraform.finding import find_terraform, why_no_cli
-from crosstwin.terraform.outputs import output_folder
+from crosstwin.terraform.outputs import left_behind, output_folder
 from crosstwin.terraform.plan.machine import machine_json
 from crosstwin.terraform.plan.markdown import markdown
-from crosstwin.terraform.plan.model import exit_code
+from crosstwin.terraform.plan.model import StackPlan, exit_code
 from crosstwin.terraform.plan.run import Planner
 from crosstwin.terraform.plan.text import text
 from crosstwin.twin import refresh_cost
@@ -85,9 +85,13 @@ def plan(
     from crosstwin.stacks.app import build
 
     asked = [name for name in deployment.stack_names if not stacks or name in stacks]
-    plans = Planner(deployment, output or output_folder(), terraform, build, _step()).plan(asked)
+    outdir = output or output_folder()
+    plans = Planner(deployment, outdir, terraform, build, _step()).plan(asked)
     cost = refresh_cost.line(deployment)
     plans = [replace(one, cost=cost) if one.name == "l4-azure" and one.changed else one for one in plans]
+    if not stacks:
+        left = left_behind(deployment, outdir)
+        plans += [StackPlan(name, left_behind=str(outdir / "stacks" / name)) for name in left]
     twin = deployment.digital_twin_name
     if as_json:
         typer.echo(machine_json(twin, plans))

@@ -99,6 +99,21 @@ def stack_state(deployment: Deployment, stack: str) -> dict[str, Any]:
     return _checked_state(pulled, f"terraform state of {stack}")
 
 
+def left_behind(deployment: Deployment, outdir: Path) -> list[str]:
+    """The stacks of this twin that have resources in a local state, and that are not in twin.yaml any more.
+
+    No deployment of the other stacks changes them. Of a remote state, none are known.
+    """
+    if deployment.state.backend != "local":
+        return []
+    states = (outdir.parent / state_file(deployment, "any")).parent.glob("l[0-9]-*.tfstate")
+    return [
+        file.stem
+        for file in sorted(states)
+        if file.stem not in deployment.stack_names and _state_of_file(file, file.stem).get("resources")
+    ]
+
+
 def output_folder() -> Path:
     return Path(os.environ.get(OUTDIR_VARIABLE) or DEFAULT_OUTDIR)
 

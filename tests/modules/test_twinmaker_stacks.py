@@ -18,6 +18,7 @@ import pytest
 
 from crosstwin.local import aws as local_aws
 from crosstwin.terraform.finding import find_terraform, why_not
+from crosstwin.terraform.plan.summary import summarize
 from crosstwin.twin.twinmaker_size import shard
 from tests.modules import readme
 from tests.modules.plans import Deployed
@@ -162,6 +163,21 @@ def test_a_place_with_devices_is_not_removed_in_the_deployment_in_which_they_lea
     twin.deployed.apply(devices=devices, places=PLACES)
     assert ("delete", "hall") in twin.applied(devices=devices, places=places)
     twin.deployed.apply(devices=DEVICES, places=PLACES)
+
+
+def test_a_plan_says_what_becomes_of_entities_and_records(twin: Twin) -> None:
+    devices = {
+        ("pump-8" if id_ == "pump-7" else id_): device for id_, device in DEVICES.items() if id_ != "gauge"
+    }
+    devices["press-1"] = {**DEVICES["press-1"], "cloud": "gcp", "parent": "plant"}
+    types = {"press": {**PRESS, "properties": {**PRESS["properties"], "force": "long"}}}  # type: ignore[dict-item]
+    plan = twin.deployed.plan("-refresh=false", devices=devices, device_types=types, places=PLACES)
+    assert summarize("l4-aws", plan.content).notes == (
+        "twins: +1 pump-8, ~2 press-1 (parent, hot provider, force: long), press-2 (force: long), "
+        "-2 gauge, pump-7",
+        "records of gauge, pump-7 stay in the hot store under these ids, without a twin; "
+        "records of press-1 are not moved: the twin shows what its new hot store has",
+    )
 
 
 def test_a_stack_that_cannot_be_created_is_created_by_the_next_apply(twin: Twin) -> None:

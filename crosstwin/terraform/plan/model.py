@@ -65,8 +65,9 @@ class StackPlan:
     """The plan of one stack, `changes` in the order of ACTIONS.
 
     `placeholders_for`: the stacks that have placeholder outputs in it, because they were `never_applied`, or
-    because the operator asked for that. `error`: why there is no plan. `twins`: what becomes of the graph of
-    Azure Digital Twins. `cost`: a line about what keeping its twins at the newest values costs.
+    because the operator asked for that. `error`: why there is no plan. `twins`: what becomes of the twins of
+    layer 4. `cost`: a line about what keeping its twins at the newest values costs. `left_behind`:
+    the folder of a stack that is deployed, and that twin.yaml does not have any more.
     """
 
     name: str
@@ -77,6 +78,7 @@ class StackPlan:
     error: str = ""
     twins: TwinChanges | None = None
     cost: str = ""
+    left_behind: str = ""
 
     @property
     def changed(self) -> bool:
@@ -87,6 +89,8 @@ class StackPlan:
         """`l3-aws: 1 to replace, 2 to update`"""
         if self.error:
             return f"{self.name}: no plan"
+        if self.left_behind:
+            return f"{self.name}: deployed, and no longer in twin.yaml"
         counted = Counter(change.action for change in self.changes)
         counts = ", ".join(f"{counted[action]} to {action}" for action in ACTIONS if counted[action])
         return f"{self.name}: {counts or ('only outputs change' if self.outputs else 'no changes')}"
@@ -106,8 +110,14 @@ class StackPlan:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Lines about the twin service, beside the resources."""
-        return tuple(line for line in (self.twins.line if self.twins else "", self.cost) if line)
+        """Lines about the twin service, beside the resources, and about a stack that was left behind."""
+        left = (
+            "Nothing here changes it: stores keep their records, and functions and URLs go on. "
+            f"To remove it: terraform -chdir={self.left_behind} destroy"
+        )
+        twins = (self.twins.line, self.twins.records) if self.twins else ()
+        lines = (*twins, self.cost, left if self.left_behind else "")
+        return tuple(line for line in lines if line)
 
 
 def exit_code(plans: list[StackPlan]) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from crosstwin.terraform.plan.fields import Marks, changed_fields, secrets, without
 from crosstwin.terraform.plan.model import ACTIONS, Action, Change, Code, Output, StackPlan
+from crosstwin.terraform.plan.twinmaker import TEMPLATE, entity_changes
 from crosstwin.terraform.plan.twins import GRAPH, twin_changes
 
 # The guard of crosstwin/stacks/placeholders.py: no resource of the twin, and it is never applied.
@@ -66,7 +67,7 @@ def summarize(
         changed_outputs,
         tuple(placeholders_for),
         tuple(never_applied),
-        twins=twin_changes(resources),
+        twins=twin_changes(resources) or entity_changes(resources),
     )
 
 
@@ -114,6 +115,8 @@ def _change(resource: Mapping[str, Any], known_secrets: frozenset[str]) -> Chang
     if resource["address"].endswith(GRAPH):
         # `twins` says it; each twin and model would be a line.
         fields = [field for field in fields if not field.path.startswith("source_content")]
+    if TEMPLATE.search(resource["address"]):
+        fields = [field for field in fields if not field.path.startswith("content.")]
     if code:
         fields = [field for field in fields if field.path not in of_the_code]
     return Change(

@@ -1,4 +1,7 @@
-"""What a plan does to the graph of Azure Digital Twins, from the blob that holds it before and after."""
+"""What a plan does to twins, and what becomes of the records of their devices.
+
+Of Azure Digital Twins, from the blob that holds the graph before and after. TwinMaker's are in `twinmaker`.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,22 @@ from typing import Any
 
 # modules/azure-digital-twins/graph.tf
 GRAPH = "azurerm_storage_blob.graph"
+HOT_PROVIDER = "hot provider"
 _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class TwinChanges:
-    """Ids of twins; of the changed ones, with what changes: `model`, `+vibration`, `parent`."""
+    """Ids of twins; of the changed ones, with what changes: `model`, `+vibration`, `parent`.
+
+    `left`: the deleted ones that are devices. Their records stay, as do those of a device that gets another
+    HOT_PROVIDER.
+    """
 
     created: tuple[str, ...] = ()
     changed: Mapping[str, tuple[str, ...]] | None = None
     deleted: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -26,6 +35,16 @@ class TwinChanges:
         details = {name: f"{name} ({', '.join(parts)})" for name, parts in (self.changed or {}).items()}
         groups = (("+", self.created), ("~", tuple(details.values())), ("-", self.deleted))
         return f"twins: {', '.join(f'{sign}{len(one):,} {_listed(one)}' for sign, one in groups if one)}"
+
+    @property
+    def records(self) -> str:
+        """What becomes of records, which no deployment of twins deletes or moves; "" where nothing does."""
+        moved = tuple(name for name, parts in (self.changed or {}).items() if HOT_PROVIDER in parts)
+        notes = (
+            (self.left, "stay in the hot store under these ids, without a twin"),
+            (moved, "are not moved: the twin shows what its new hot store has"),
+        )
+        return "; ".join(f"records of {_listed(ids)} {note}" for ids, note in notes if ids)
 
 
 def twin_changes(resources: Sequence[Mapping[str, Any]]) -> TwinChanges | None:
@@ -55,6 +74,7 @@ def _compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> TwinChange
         created=tuple(sorted(new.keys() - old.keys())),
         changed=changed,
         deleted=tuple(sorted(old.keys() - new.keys())),
+        left=tuple(sorted(id_ for id_ in old.keys() - new.keys() if "hot_provider" in old[id_])),
     )
 
 
@@ -69,9 +89,14 @@ def _details(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
                 dict(graph["models"].get(twin["model"], {}).get("telemetry", {}))
                 for graph, twin in ((before, old), (after, new))
             )
-            yield from (f"+{one}" for one in sorted(will.keys() - was.keys()))
-            yield from (f"-{one}" for one in sorted(was.keys() - will.keys()))
-            yield from (f"{one}: {will[one]}" for one in sorted(was) if one in will and was[one] != will[one])
+            yield from property_details(was, will)
+
+
+def property_details(was: Mapping[str, str], will: Mapping[str, str]) -> Iterator[str]:
+    """`+vibration`, `-rpm`, `speed: double`, from properties and their types."""
+    yield from (f"+{one}" for one in sorted(will.keys() - was.keys()))
+    yield from (f"-{one}" for one in sorted(was.keys() - will.keys()))
+    yield from (f"{one}: {will[one]}" for one in sorted(was) if one in will and was[one] != will[one])
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.deployed import deployed_hot_store
 from crosstwin.terraform import outputs
 from crosstwin.terraform.finding import find_terraform
-from crosstwin.terraform.outputs import on_emulator, reader_outputs, stack_outputs
+from crosstwin.terraform.outputs import left_behind, on_emulator, reader_outputs, stack_outputs
 from crosstwin.twin.deployment import Deployment, load
 from crosstwin.twin.fields import Cloud
 from tests.contract.cli.conftest import TOKEN, write_state
@@ -227,3 +227,14 @@ def test_a_missing_sdk_says_what_to_install(folder: Path, cloud: str, module: st
     assert f"writing to {store} needs a package that is not installed ({module})" in done.stderr
     assert "pip install 'crosstwin[local]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_deployed_stack_that_twin_yaml_has_no_more_is_left_behind(
+    folder: Path, deployment: Deployment
+) -> None:
+    for stack, resources in (("l3-azure", ["a"]), ("l2-aws", ["a"]), ("l4-azure", [])):
+        file = write_state(folder, stack, READER)
+        file.write_text(json.dumps({**json.loads(file.read_text()), "resources": resources}))
+    assert left_behind(deployment, folder / "cdktf.out") == ["l2-aws"]
+    remote = deployment.model_copy(update={"state": deployment.state.model_copy(update={"backend": "s3"})})
+    assert left_behind(remote, folder / "cdktf.out") == []

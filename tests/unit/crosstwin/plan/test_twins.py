@@ -71,7 +71,23 @@ def test_each_form_of_the_plan_has_the_line_and_not_the_whole_graph() -> None:
         "created": [],
         "changed": {"pump-7": ["model", "+vibration", "rpm: long"]},
         "deleted": [],
+        "left": [],
     }
+
+
+def test_a_line_says_what_becomes_of_the_records() -> None:
+    """Of devices: a place has none."""
+    before = {**BEFORE, "line-1": {"model": A}}
+    after = {"pump-7": PUMP | {"hot_provider": "gcp"}}
+    found = twin_changes([blob(before, after)])
+    assert found is not None
+    assert found.records == (
+        "records of sensor-1 stay in the hot store under these ids, without a twin; "
+        "records of pump-7 are not moved: the twin shows what its new hot store has"
+    )
+    unchanged = twin_changes([blob({"p": PUMP}, {"p": PUMP | {"parent": "line-2"}})])
+    assert unchanged is not None
+    assert unchanged.records == ""
 
 
 def test_a_plan_without_the_graph_has_no_line() -> None:
