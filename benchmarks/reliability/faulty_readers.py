@@ -136,14 +136,14 @@ def running_gcp_reader(folder: Path) -> Iterator[FaultyReader]:
         failing.of_device = {"silent": HANG, "late": LATE, "slow": LATE, "throttled": throttled}
         emulator = stack.enter_context(running_emulator(folder))
         stored = stack.enter_context(gcp.running_reader(folder, TOKEN, emulator))
-        over = {"failing": failing.address, "down": f"127.0.0.1:{free_port()}"}
+        over = {"failing": (failing.address, _BOUNDED), "down": (f"127.0.0.1:{free_port()}", {})}
         urls = {
             name: stack.enter_context(
                 gcp.running_function(
-                    folder / name, "hot_reader", {**gcp.reader_variables(address, TOKEN), **_BOUNDED}
+                    folder / name, "hot_reader", {**gcp.reader_variables(address, TOKEN), **variables}
                 )
             )
-            for name, address in over.items()
+            for name, (address, variables) in over.items()
         }
         collection = emulator_client(emulator, gcp.DATABASE, gcp.PROJECT).collection(gcp.COLLECTION)
 

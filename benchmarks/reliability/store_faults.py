@@ -34,15 +34,21 @@ class StoreFault:
     instead: Mapping[str, str] = field(default_factory=dict)
 
 
-# Of the readers whose stores fail: a store that is a second late answers a history in it, but not the three
-# calls of an interpolation.
+# Of the readers whose stores fail, unless they are down. A store that is a second late answers a history
+# in it, but not the three calls of an interpolation.
 QUERY_TIMEOUT_SECONDS = 2
 _FAILED = "the hot store could not be read"
 _REFUSED = "refused by the store"
 
 FAULTS: tuple[StoreFault, ...] = (
     StoreFault("the store is down", "down", 500, "STORE_FAILED", _FAILED),
-    StoreFault("the store takes the query and is silent", "silent", 500, "STORE_FAILED", _FAILED),
+    StoreFault(
+        "the store takes the query and is silent until the reader's time, here 2 s, is over",
+        "silent",
+        503,
+        "TIME_LIMIT",
+        "not read within 2 s; ask again",
+    ),
     StoreFault("the store answers a second late", "late", 200),
     StoreFault(
         "the store is so slow that the reader's time, here 2 s, is over within an interpolation",

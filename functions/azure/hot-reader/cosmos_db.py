@@ -21,9 +21,9 @@ from authorization import Authorize
 from crosstwin_contract.store_names import COSMOS_FIELDS
 from hotread.clock import Clock
 from hotread.connections import Response
+from hotread.deadline import DEADLINE, pause
 from hotread.documented import documented, objects
-from hotread.errors import StoreThrottled, TimeLimit
-from hotread.time_limit import QUERY_TIMEOUT
+from hotread.errors import StoreThrottled
 from regions import Regions
 
 _VERSION = "2020-07-15"
@@ -94,10 +94,9 @@ class CosmosDB:
     ) -> Documents:
         """The next page that has documents, of `size` at most. `partition` has all levels of the key.
 
-        Raises StoreThrottled; TimeLimit; CosmosDBError; UndocumentedAnswerError; OSError or HTTPException
+        Raises StoreThrottled; TimeIsUpError; CosmosDBError; UndocumentedAnswerError; OSError or HTTPException
         where Cosmos DB cannot be reached; and NoTokenError.
         """
-        started = time.monotonic()
         body = json.dumps(
             {
                 "query": text,
@@ -114,6 +113,7 @@ class CosmosDB:
             if continuation is not None:
                 headers["x-ms-continuation"] = continuation
             response = self._answer(body, headers)
+            DEADLINE.get().is_answered = True
             with documented("Cosmos DB"):
                 documents = objects(json.loads(response.body)["Documents"])
             if documents and not COSMOS_FIELDS.isdisjoint(documents[0]):
@@ -122,8 +122,6 @@ class CosmosDB:
             # An empty page need not be the last one: it can be all that was looked through in its time.
             if documents or continuation is None:
                 return Documents(documents, continuation)
-            if time.monotonic() - started > QUERY_TIMEOUT:
-                raise TimeLimit(QUERY_TIMEOUT)
 
     def _answer(self, body: bytes, headers: Mapping[str, str]) -> Response:
         started = time.monotonic()
@@ -152,7 +150,7 @@ class CosmosDB:
                     waited += wait
                     if throttled == _THROTTLED_ATTEMPTS or waited > _LONGEST_THROTTLED:
                         raise StoreThrottled(_retry_after(wish)) from error
-                    time.sleep(wait)
+                    pause(wait)
                     continue
                 if not error.is_of_region and self._regions.refused(region):
                     continue
@@ -162,7 +160,7 @@ class CosmosDB:
                     raise error
                 if error.is_of_region:
                     self._regions.leave(region)
-            time.sleep(random.uniform(0, _LONGEST_WAIT))  # noqa: S311 - not for security
+            pause(random.uniform(0, _LONGEST_WAIT))  # noqa: S311 - not for security
 
     def _account(self) -> Any:
         """The account's properties, such as its regions; None if Cosmos DB refuses them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -12,11 +11,10 @@ from cosmos_store import RECORDS_PER_PAGE, field, selection
 from crosstwin_contract.doubles import double, of_doubles
 from crosstwin_contract.records import RecordMapping, path
 from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES
-from hotread.errors import StoreNotIndexed, TimeLimit
+from hotread.errors import StoreNotIndexed
 from hotread.mapped import MappedRecords
 from hotread.record import DEVICE_FIELD, ID_FIELD, Record
 from hotread.store import Page, next_pages
-from hotread.time_limit import QUERY_TIMEOUT
 from periods import periods
 
 _ID = "id"
@@ -68,7 +66,6 @@ class ExistingStore:
         else:
             partitions, place = [(self._mapping.device_value(device),)], None
         has_device = DEVICE_FIELD in properties
-        started = time.monotonic()
         while partitions:
             items, place = self._query(device, partitions[0], asked, size, place)
             if place is None:
@@ -76,8 +73,6 @@ class ExistingStore:
             if items:
                 records = self._made(items, device, has_device)
                 return Page(records, (partitions, place) if partitions else None)
-            if time.monotonic() - started > QUERY_TIMEOUT:
-                raise TimeLimit(QUERY_TIMEOUT)
         is_all = continuation is first_id is last_id is None
         if is_all and not self._mapping.partition_key:
             # ORDER BY can leave out an item without the time. One shows that the mapping does not fit.

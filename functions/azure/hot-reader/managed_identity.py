@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from hotread.connections import Connections, Response
+from hotread.deadline import pause
 
 _CONNECT_TIMEOUT = 1.0  # seconds; it is on the same machine
 _READ_TIMEOUT = 3.0
@@ -73,7 +74,7 @@ class ManagedIdentity:
                     raise NoTokenError(
                         f"the identity's endpoint answers {response.status}: {response.body[:200]!r}"
                     )
-            time.sleep(_WAIT)
+            pause(_WAIT)
         raise AssertionError
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import certifi
 from hotread.connections import Connections
+from hotread.deadline import TimeIsUpError
 
 _CONNECT_TIMEOUT = 2.0  # seconds
 _READ_TIMEOUT = 3.0
@@ -71,7 +72,7 @@ class Regions:
             others = [location["databaseAccountEndpoint"] for location in locations[1:]]
             if all(map(self._is_address, others)):
                 self._others = others
-        except (OSError, HTTPException, LookupError, RecursionError, TypeError, ValueError):
+        except (OSError, HTTPException, LookupError, RecursionError, TimeIsUpError, TypeError, ValueError):
             return
 
     def _is_address(self, url: Any) -> bool:

@@ -19,6 +19,7 @@ from urllib.parse import quote
 import certifi
 from firestore_values import Value
 from hotread.connections import Connections
+from hotread.deadline import pause
 from hotread.documented import documented, objects
 from metadata_server import MetadataServer
 
@@ -87,7 +88,7 @@ class Firestore:
         of the field that the query orders by. It ends behind the document with which the documents are over
         `largest` bytes. Where the answer breaks off, it goes on after the last document.
         Raises FirestoreError; UndocumentedAnswerError; OSError or HTTPException where Firestore cannot be
-        reached; MetadataError.
+        reached; TimeIsUpError; MetadataError.
         """
         started = time.monotonic()
         has_new_token = False
@@ -115,7 +116,7 @@ class Firestore:
             found += part
             if len(found) >= most:
                 return found, place_of(found[-1], order)
-            time.sleep(random.uniform(0, _LONGEST_WAIT))  # noqa: S311 - not for security
+            pause(random.uniform(0, _LONGEST_WAIT))  # noqa: S311 - not for security
 
     def _read(self, parent: str, query: dict[str, Any], largest: int, documents: list[Document]) -> bool:
         """Puts the documents there, also those before it raises. Returns whether it ended at `largest`."""

@@ -12,6 +12,7 @@ from http.client import HTTPException
 from typing import NamedTuple
 
 from hotread.connections import Connections
+from hotread.deadline import pause
 
 _CONNECT_TIMEOUT = 1.0  # seconds
 _READ_TIMEOUT = 3.0
@@ -82,5 +83,5 @@ class MetadataServer:
                     return response.body.decode()
                 if attempt == _ATTEMPTS or (response.status < 500 and response.status not in _BUSY):
                     raise MetadataError(f"the metadata server answers {response.status} for {path}")
-            time.sleep(_WAIT)
+            pause(_WAIT)
         raise AssertionError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -9,10 +10,13 @@ from typing import Any, TypeVar
 
 from crosstwin_contract.envelope import MOST_DEVICES
 
-from hotread.errors import HotReadError, InvalidQuery, StoreFailed
+from hotread.errors import HotReadError, InvalidQuery, StoreFailed, TimeLimit
+from hotread.store import QueryStore
 
-# No device's search starts later than this: a connector waits 10 s, and one search takes up to 7 s to fail.
+# No device's search starts later than this: it would hardly end within the query's 8 s.
 LATEST_START = 5.0  # seconds
+# A search ends with the query's time by itself. This is for what it makes of the records that it has read.
+_ENDING = 1.0  # seconds
 # {"iotDeviceId":…,"error":{"code":"INVALID_STORED_RECORD","message":…}}, with room for AnswerFull's message
 DEVICE_FRAME = 256
 THREADS = 8
@@ -63,11 +67,17 @@ def named(device: str | None) -> dict[str, str]:
     return {} if device is None else {"iotDeviceId": device}
 
 
-def result(device: str | None, future: Future[_Found]) -> _Found | Failure:
-    """What a device's search found, or why it found nothing."""
+def result(device: str | None, future: Future[_Found], store: QueryStore) -> _Found | Failure:
+    """What a device's search found, or why it found nothing.
+
+    A search waits for a thread while other queries keep all of them, but no longer than the query's time.
+    """
     try:
-        return future.result()
+        return future.result(min(max(0.0, store.left) + _ENDING, threading.TIMEOUT_MAX))
     except HotReadError as error:
         return Failure(device, error)
     except Exception as error:
+        if not future.done():
+            future.cancel()
+            return Failure(device, TimeLimit(store.limit))
         return Failure(device, StoreFailed(), error)

@@ -9,13 +9,17 @@ from __future__ import annotations
 import io
 import socket
 import ssl
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import BadStatusLine, HTTPException, HTTPResponse, RemoteDisconnected, UnknownProtocol
 from typing import Any
 from urllib.parse import urlsplit
+
+from hotread.deadline import DEADLINE, at_most
 
 _PORTS = {"http": 80, "https": 443}
 # A whole response, however it arrives. A connector waits 10 s; the largest answer of a store has 4 MB or so.
@@ -109,7 +113,7 @@ def _check_size(size: int) -> None:
 
 
 class _Received(io.RawIOBase):
-    """What a socket receives of one response, within the limits of one."""
+    """What a socket receives of one response, within the limits of one, and the query's time."""
 
     def __init__(self, connection: socket.socket, part_timeout: float) -> None:
         self._socket = connection
@@ -117,7 +121,7 @@ class _Received(io.RawIOBase):
         self.begin()
 
     def begin(self) -> None:
-        self._latest = time.monotonic() + _LONGEST
+        self._latest = min(time.monotonic() + _LONGEST, DEADLINE.get().at)
         self._size = 0
         self.is_over = False  # then nothing more is received
 
@@ -127,15 +131,19 @@ class _Received(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         if self.is_over:
             return 0
+        self.limit()
+        size = self._socket.recv_into(buffer)
+        self._size += size
+        _check_size(self._size)
+        return size
+
+    def limit(self) -> None:
+        """Lowers the limit of the socket's next wait, if less time is left than a part of a response has."""
         left = self._latest - time.monotonic()
         if left < self._part_timeout:
             if left <= 0:
                 raise TimeoutError(f"the response takes more than {_LONGEST:g} s")
             self._socket.settimeout(left)
-        size = self._socket.recv_into(buffer)
-        self._size += size
-        _check_size(self._size)
-        return size
 
 
 class _Connection:
@@ -150,6 +158,7 @@ class _Connection:
 
     def send(self, message: bytes) -> None:
         self._received.begin()
+        self._received.limit()
         self._socket.sendall(message)
 
     def makefile(self, *_: Any) -> io.BufferedReader[Any]:
@@ -183,8 +192,9 @@ class _Connection:
 class Connections:
     """Connections for several threads. Each is of one thread at a time, and is kept for the next request.
 
-    `connect_timeout` and `read_timeout` are in seconds; the latter is for each part that arrives, and no more
-    than _LONGEST for the whole response. A server's certificate has to be of its host, and of an authority in
+    `connect_timeout` and `read_timeout` are in seconds. The former is for each address of the server, and for
+    TLS; the latter is for each part that arrives, and no more than _LONGEST for the whole response. All of a
+    request ends with the query's time. A server's certificate has to be of its host, and of an authority in
     the file `ca_certs`; None: of the system's.
     """
 
@@ -212,7 +222,9 @@ class Connections:
         headers: Mapping[str, str],
         read: Callable[[HTTPResponse], bytes] = HTTPResponse.read,
     ) -> Response:
-        """The server's response. Raises OSError or HTTPException if no response arrives.
+        """The server's response.
+
+        Raises OSError or HTTPException if no response arrives, TimeIsUpError if the query's time is over.
 
         `read` may leave a rest of the body, and raise.
 
@@ -221,6 +233,13 @@ class Connections:
         """
 
         message = self._message(method, path, body, headers)
+        try:
+            return self._response(message, read)
+        except TimeoutError:
+            at_most(self._read_timeout)  # raises where it was the query's time
+            raise
+
+    def _response(self, message: bytes, read: Callable[[HTTPResponse], bytes]) -> Response:
         while self._kept:
             try:
                 connection = self._kept.pop()
@@ -250,16 +269,57 @@ class Connections:
 
     def _connected(self) -> _Connection:
         try:
-            connection = socket.create_connection(self._address, self._connect_timeout)
+            connection = self._first_that_connects()
             # Else the system may wait for more to send.
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._tls is not None:
+                connection.settimeout(at_most(self._connect_timeout))
                 connection = self._tls.wrap_socket(connection, server_hostname=self._address[0])
         except ssl.SSLError:
             raise  # it names the host
         except OSError as error:
             raise type(error)(f"{self._authority}: {error}") from error
         return _Connection(connection, self._read_timeout)
+
+    def _first_that_connects(self) -> socket.socket:
+        failed = OSError("the name has no address")
+        for family, kind, protocol, _, address in self._addresses():
+            seconds = at_most(self._connect_timeout)
+            connection = socket.socket(family, kind, protocol)
+            try:
+                connection.settimeout(seconds)
+                connection.connect(address)
+            except OSError as error:
+                connection.close()
+                failed = error
+            else:
+                return connection
+        raise failed
+
+    def _addresses(self) -> list[Any]:
+        """What the server's name stands for, as socket.getaddrinfo returns it.
+
+        A resolver that does not answer takes its own time, 10 s and more. No call limits it, so another
+        thread asks it.
+        """
+        with suppress(OSError):  # of a name; a number needs no resolver
+            return socket.getaddrinfo(*self._address, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        found: list[list[Any] | OSError] = []
+
+        def resolve() -> None:
+            try:
+                found.append(socket.getaddrinfo(*self._address, type=socket.SOCK_STREAM))
+            except OSError as error:
+                found.append(error)
+
+        resolving = threading.Thread(target=resolve, daemon=True)
+        resolving.start()
+        resolving.join(at_most(threading.TIMEOUT_MAX))
+        if not found:
+            raise TimeoutError("the name does not resolve in time")
+        if isinstance(found[0], OSError):
+            raise found[0]
+        return found[0]
 
     def _exchange(
         self, connection: _Connection, message: bytes, read: Callable[[HTTPResponse], bytes]

@@ -101,14 +101,18 @@ class AnswerFull(HotReadError):
 
 
 class TimeLimit(HotReadError):
-    """The reader's time was over before it had read everything."""
+    """The reader's time was over before it had read everything.
+
+    `is_silent`: the store has not answered at all, so a shorter query would not help.
+    """
 
     status = 503
     retry_after = 1  # seconds
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, is_silent: bool = False) -> None:
         super().__init__("TIME_LIMIT", f"not read within {seconds:g} s; ask again")
         self.seconds = seconds
+        self.is_silent = is_silent
 
 
 class StoreFailed(HotReadError):

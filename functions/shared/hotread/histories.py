@@ -17,7 +17,7 @@ from crosstwin_contract.values import Caller
 from hotread import batch
 from hotread.batch import DEVICE_FRAME, Failure, fields_of, items_of, named
 from hotread.columns import Columns, ObjectColumns, TextColumns, dumps
-from hotread.errors import AnswerTooLarge, InvalidQuery, TimeRangeTooLong
+from hotread.errors import AnswerTooLarge, InvalidQuery, TimeLimit, TimeRangeTooLong
 from hotread.history import Part, read_history
 from hotread.position import Place, Position, parse_token_of_place, token_of_place
 from hotread.query import HistoryQuery, parse_history_of_device, parse_time_range, resolve_device
@@ -28,7 +28,7 @@ from hotread.store import QueryStore
 _FRAME = 8192
 _ROOM = LARGEST_ANSWER - _FRAME
 # What a page ends before, rather than answer it for a device that had not the whole page to itself.
-_ENDS_PAGE = (AnswerTooLarge, TimeRangeTooLong)
+_ENDS_PAGE = (AnswerTooLarge, TimeLimit, TimeRangeTooLong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class _Page:
             if not searches:
                 break
             device = self.asked[index].device
-            found = batch.result(device, searches.popleft())
+            found = batch.result(device, searches.popleft(), self.store)
             if entries and not self._fits(device, found):
                 break
             entries.append(self._entry(device, found))

@@ -37,7 +37,8 @@ def read_history(store: HotStore, query: HistoryQuery, columns: Columns, room: i
 
     A page ends at `max_results` rows, before it takes more than `room` bytes, or when the store's time is
     over. It has one row at least, however large.
-    Raises TimeRangeTooLong where the time is over and there is no page to answer.
+    Raises TimeRangeTooLong where the time is over and there is no page to answer; TimeLimit where the store
+    has not answered at all.
     Raises InvalidQuery and its kinds, InvalidStoredRecord, StoreThrottled, or what the store raises.
     """
     frame = frame_size(query, room)
@@ -53,6 +54,8 @@ def read_history(store: HotStore, query: HistoryQuery, columns: Columns, room: i
 
             require_a_fit(store, query.device)
     except TimeLimit as error:
+        if error.is_silent:
+            raise
         raise TimeRangeTooLong(error.seconds) from None
     return Part(part.rows, frame + part.size, part.after)
 

@@ -98,7 +98,7 @@ class _Batch:
         while searches:
             search = searches.popleft()
             device = search.asked.device
-            found = batch.result(device, search.future)
+            found = batch.result(device, search.future, self.store)
             for level, message, fields in search.lines:
                 log(level, message, **fields)
             size = _size(found)

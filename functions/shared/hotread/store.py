@@ -7,10 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from crosstwin_contract.times import is_stored_id
 
+from hotread.deadline import DEADLINE, Deadline, TimeIsUpError
 from hotread.errors import InvalidStoredRecord, TimeLimit
 from hotread.record import ID_FIELD, Record
 
@@ -69,6 +70,8 @@ class Page:
 class HotStore(Protocol):
     """One device's records, by text range of `id`.
 
+    Whatever it waits for ends with the query's time: see hotread.deadline.
+
     A store with `orders_by_time` orders its records by time, also within a second, and spells equal times
     alike (`crosstwin_contract.times.spelled`). Its bounds can be finer than a second, see `page`.
 
@@ -113,10 +116,14 @@ class HotStore(Protocol):
         ...
 
 
+_Found = TypeVar("_Found", bound=Page | None)
+
+
 @dataclass(slots=True)
 class QueryStore:
     """A store for one query: counts calls, records and seconds, and raises TimeLimit after `limit` seconds.
 
+    No call begins later than that by `clock`; one that is running then ends by the machine's own clock.
     Calls of several threads at the same time count in full each: `seconds` can be more than have passed.
     """
 
@@ -128,11 +135,13 @@ class QueryStore:
     seconds: float = 0.0
     is_over_limit: bool = False  # whether it has raised TimeLimit for that
     _started: float = field(init=False)
+    _deadline: Deadline = field(init=False)
     _closed: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self._started = self.clock()
+        self._deadline = Deadline(time.monotonic() + self.limit)
 
     @property
     def orders_by_time(self) -> bool:
@@ -142,6 +151,11 @@ class QueryStore:
     def age(self) -> float:
         """Seconds since the query began."""
         return self.clock() - self._started
+
+    @property
+    def left(self) -> float:
+        """Seconds until the query has to end."""
+        return self.limit - self.age
 
     def close(self) -> None:
         """Ends what other threads still read for the query."""
@@ -158,11 +172,8 @@ class QueryStore:
         limit: int | None,
         continuation: object | None,
     ) -> Page:
-        self._check_time()
-        started = time.perf_counter()
-        page = Page(())
-        try:
-            page = self.store.page(
+        return self._call(
+            lambda: self.store.page(
                 device,
                 first_id,
                 last_id,
@@ -171,33 +182,38 @@ class QueryStore:
                 limit=limit,
                 continuation=continuation,
             )
-        finally:  # also of a page that fails, after whatever time
-            self._count(started, len(page.records))
-        return page
+        )
 
     def earlier(
         self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
     ) -> Iterator[Page]:
         pages = self.store.earlier(device, wanted, page, first_id=first_id, limit=limit)
-        while True:
-            self._check_time()
-            started = time.perf_counter()
-            try:
-                found = next(pages)
-            except StopIteration:
-                return
-            except Exception:
-                self._count(started, 0)
-                raise
-            self._count(started, len(found.records))
+        while (found := self._call(lambda: next(pages, None))) is not None:
             yield found
 
-    def _check_time(self) -> None:
+    def _call(self, call: Callable[[], _Found]) -> _Found:
+        """What a call of the store returns; None: it had nothing to ask for."""
         if self._closed:
             raise TimeLimit(self.limit)
-        if self.age >= self.limit:
-            self.is_over_limit = True
-            raise TimeLimit(self.limit)
+        if self.left <= 0:
+            raise self._over()
+        started = time.perf_counter()
+        outer = DEADLINE.set(self._deadline)
+        found: _Found | Page = Page(())
+        try:
+            found = answer = call()
+            self._deadline.is_answered = True
+        except TimeIsUpError as error:
+            raise self._over() from error
+        finally:  # also of a call that fails, after whatever time
+            DEADLINE.reset(outer)
+            if found is not None:
+                self._count(started, len(found.records))
+        return answer
+
+    def _over(self) -> TimeLimit:
+        self.is_over_limit = True
+        return TimeLimit(self.limit, is_silent=not self._deadline.is_answered)
 
     def _count(self, started: float, records: int) -> None:
         with self._lock:

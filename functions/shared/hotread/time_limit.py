@@ -6,7 +6,7 @@ from hotread.env import integer
 
 # A connector waits 10 s for an answer. Read here, so that a function with a faulty setting fails to start.
 QUERY_TIMEOUT = integer("QUERY_TIMEOUT_SECONDS", otherwise=8, least=1, most=900)
-# Of the time that the platform has left; the rest is for the call of the store that runs, and the answer.
+# Of the time that the platform has left; the rest is for the answer.
 _SHARE = 0.8
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import socket
+import time
+from collections.abc import Iterator
 from http.client import HTTPException, HTTPResponse, LineTooLong
 from typing import Any
 
 import pytest
 from hotread.connections import Connections, _Response
+from hotread.deadline import DEADLINE, Deadline, TimeIsUpError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,3 +110,72 @@ def test_a_line_break_cannot_begin_another_header(text: str) -> None:
         connections.request("POST", "/", b"", {"x-ms-continuation": text})
     with pytest.raises(ValueError, match="a line break"):
         connections.request("GET", f"/{text}", None, {})
+
+
+@pytest.fixture
+def a_query() -> Iterator[None]:
+    """It has a fifth of a second."""
+    outer = DEADLINE.set(Deadline(time.monotonic() + 0.2))
+    started = time.monotonic()
+    yield
+    assert time.monotonic() - started < 0.7
+    DEADLINE.reset(outer)
+
+
+def resolving_to(monkeypatch: pytest.MonkeyPatch, *addresses: tuple[str, int]) -> Connections:
+    resolve = socket.getaddrinfo
+
+    def resolved(host: str, *args: Any, flags: int = 0, **options: Any) -> Any:
+        if flags == socket.AI_NUMERICHOST:
+            return resolve(host, *args, flags=flags, **options)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    return Connections("http://store.invalid", None, connect_timeout=1, read_timeout=1)
+
+
+@pytest.mark.usefixtures("a_query")
+def test_a_name_that_does_not_resolve_is_not_waited_for_beyond_the_query(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    resolve = socket.getaddrinfo
+
+    def slow(*args: Any, flags: int = 0, **options: Any) -> Any:
+        time.sleep(0 if flags == socket.AI_NUMERICHOST else 5)
+        return resolve(*args, flags=flags, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    connections = Connections("http://store.invalid", None, connect_timeout=1, read_timeout=1)
+    with pytest.raises(TimeIsUpError):
+        connections.request("GET", "/", None, {})
+
+
+@pytest.mark.usefixtures("a_query")
+def test_addresses_that_take_no_connection_have_the_time_of_the_query_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for waiting in (first, second):
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        with pytest.raises(TimeIsUpError):
+            resolving_to(monkeypatch, *[full.getsockname()] * 9).request("GET", "/", None, {})
+
+
+def test_the_next_address_is_tried_where_one_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening, socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # and does not listen
+        connections = resolving_to(monkeypatch, closed.getsockname(), listening.getsockname())
+        connections._connected().close()
+        listening.settimeout(5)
+        listening.accept()[0].close()
+        with pytest.raises(ConnectionRefusedError, match=r"store\.invalid"):
+            resolving_to(monkeypatch, closed.getsockname())._connected()
+
+
+def test_a_name_without_an_address_says_so() -> None:
+    connections = Connections("http://store.invalid", None, connect_timeout=1, read_timeout=1)
+    with pytest.raises(socket.gaierror, match=r"store\.invalid"):
+        connections.request("GET", "/", None, {})

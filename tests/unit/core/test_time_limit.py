@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+import math
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 from crosstwin_contract.times import sort_key, spelled
 from crosstwin_contract.values import Caller
-from hotread import time_limit
+from hotread import batch, time_limit
 from hotread.answer import history, last_entry
+from hotread.deadline import DEADLINE, pause
 from hotread.errors import HotReadError, TimeLimit, TimeRangeTooLong
 from hotread.http import HttpRequest, serve
 from hotread.json_log import JsonFormatter
@@ -191,6 +194,57 @@ def test_a_query_that_ran_into_its_time_is_a_warning_in_the_log(
     ]
     assert (line["severity"], line["outcome"]) == ("WARNING", outcome)
     assert "0.1 s" in line["cause"]
+
+
+@pytest.fixture
+def busy_threads() -> Iterator[None]:
+    """Other queries have all threads that devices are searched in."""
+    ended = threading.Event()
+    for _ in range(batch.THREADS):
+        batch.POOL.submit(ended.wait, 20)
+    yield
+    ended.set()
+
+
+@pytest.mark.usefixtures("busy_threads")
+@pytest.mark.parametrize("payload", [{"last": 1}, {}])
+def test_devices_that_get_no_thread_in_time_say_so(
+    monkeypatch: pytest.MonkeyPatch, payload: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(batch, "_ENDING", 0.1)
+    started = time.monotonic()
+    status, answer, _ = post(monkeypatch, {**payload, "devices": ["d", "e"]})
+    assert time.monotonic() - started < 1
+    assert status == 200
+    assert {entry["error"]["code"] for entry in answer["devices"]} == {"TIME_LIMIT"}
+    # Of a history, the second device is on the next page.
+    assert ("nextToken" in answer) == ("last" not in payload)
+
+
+def test_a_store_that_answers_nothing_in_its_time_is_no_fault_of_the_range() -> None:
+    """As a connector asks again after 503, and not after 400."""
+
+    class Silent(MemoryStore):
+        def page(self, *_: Any, **__: Any) -> Any:
+            pause(0.2)  # it does not begin
+
+    for options in ({}, {"maxDataPoints": 2}):
+        with pytest.raises(TimeLimit) as raised:
+            history(QueryStore(Silent([]), 0.1), {**QUERY, **options}, Caller.HTTP)
+        assert (raised.value.status, raised.value.code) == (503, "TIME_LIMIT")
+
+
+def test_a_deadline_is_that_of_its_query_alone() -> None:
+    class Watching(MemoryStore):
+        def page(self, *args: Any, **kwargs: Any) -> Any:
+            left.append(DEADLINE.get().at - time.monotonic())
+            return super().page(*args, **kwargs)
+
+    left: list[float] = []
+    for seconds in (30, 5):
+        history(QueryStore(Watching(rows()), seconds), QUERY, Caller.HTTP)
+        assert seconds - 1 < left[-1] <= seconds
+        assert DEADLINE.get().at == math.inf
 
 
 def test_the_error_is_final_for_a_connector() -> None:

@@ -20,6 +20,7 @@ from zlib import crc32
 
 from hotread.clock import Clock
 from hotread.connections import Connections, Response
+from hotread.deadline import pause
 from hotread.documented import documented
 from hotread.env import require_env
 from hotread.errors import StoreThrottled
@@ -80,8 +81,8 @@ class DynamoDB:
     def query(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """DynamoDB's answer to a request of the API's operation Query, with plain records (attributes.py).
 
-        Raises StoreThrottled; DynamoDBError; UndocumentedAnswerError; OSError or HTTPException where DynamoDB
-        cannot be reached; and botocore's NoCredentialsError or CredentialRetrievalError.
+        Raises StoreThrottled; TimeIsUpError; DynamoDBError; UndocumentedAnswerError; OSError or HTTPException
+        where DynamoDB cannot be reached; and botocore's NoCredentialsError or CredentialRetrievalError.
         """
         body = json.dumps(query).encode()
         started = time.monotonic()
@@ -109,7 +110,7 @@ class DynamoDB:
                     raise error
                 if is_wrong_time:
                     continue
-            time.sleep(random.uniform(0, _LONGEST_WAIT))  # noqa: S311 - not for security
+            pause(random.uniform(0, _LONGEST_WAIT))  # noqa: S311 - not for security
 
     def _post(self, body: bytes) -> Response:
         headers = self._signer.headers(body, self._credentials(), self._clock.now())
@@ -139,8 +140,10 @@ def _credentials() -> Callable[[], Any]:
     # Only where it is used: its import takes longer than all others.
     from botocore.credentials import ContainerProvider
     from botocore.exceptions import NoCredentialsError
+    from botocore.utils import ContainerMetadataFetcher
 
-    provided = ContainerProvider().load()
+    fetcher: Any = ContainerMetadataFetcher(sleep=pause)
+    provided = ContainerProvider(fetcher=fetcher).load()
 
     def fetched() -> Any:
         if provided is None:
