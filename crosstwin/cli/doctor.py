@@ -89,7 +89,7 @@ def _twin() -> tuple[list[Check], Deployment | None]:
 
 
 def _digital_twins(url: str | None) -> list[Check]:
-    from crosstwin.doctor.digital_twins import DigitalTwins, digital_twins
+    from crosstwin.doctor.digital_twins import DigitalTwins, digital_twins, model_prefix
 
     deployment = load()
     if deployment.providers.layer_4_provider == "aws":
@@ -102,7 +102,15 @@ def _digital_twins(url: str | None) -> list[Check]:
         host = required(stack_outputs(deployment, "l4-azure"), "digital_twins_host", "l4-azure")
         url = f"https://{host}"
     authority = azure_environment(deployment.azure.location).authority
-    return list(digital_twins(deployment, DigitalTwins(url, authority)))
+    twins = DigitalTwins(url, authority)
+    checks = list(digital_twins(deployment, twins))
+    if not ready(checks):
+        return checks
+    from crosstwin.doctor.twins_behind import twins_behind
+
+    rows = twins.of(model_prefix(deployment))
+    observed = {row["$dtId"]: row["observedAt"] for row in rows if row.get("observedAt")}
+    return [*checks, *twins_behind(deployment, observed)]
 
 
 def _readiness(checks: list[Check], *, with_twin: bool) -> str:

@@ -16,6 +16,7 @@ from crosstwin.clouds.sign_in import azure_credential, explained
 from crosstwin.doctor.check import Check
 from crosstwin.errors import Failure
 from crosstwin.grafana.digital_twins import query_text
+from crosstwin.readers.answers import moment
 from crosstwin.readers.times import age_seconds, age_text
 from crosstwin.twin.deployment import Deployment
 
@@ -62,6 +63,11 @@ class DigitalTwins:
             body = {"continuationToken": token} if (token := page.get("continuationToken")) else {}
         return rows
 
+    def of(self, prefix: str) -> list[dict[str, Any]]:
+        """The twins of places and devices whose models begin with `prefix`. Raises Failure."""
+        place = f"{prefix}Place;1"  # which devices extend
+        return self.query(f"SELECT * FROM digitaltwins T WHERE IS_OF_MODEL(T, '{place}')")  # noqa: S608
+
     def twin(self, name: str) -> dict[str, Any]:
         """One twin. Raises Failure."""
         return self._call("GET", f"/digitaltwins/{quote(name, safe='')}?api-version={_VERSION}")
@@ -87,9 +93,13 @@ class DigitalTwins:
         return found
 
 
+def model_prefix(deployment: Deployment) -> str:
+    return f"dtmi:crosstwin:{deployment.digital_twin_name.replace('-', '_')}:"
+
+
 def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check]:
     """Whether models, twins, relationships and values are those of twin.yaml, a check for each call."""
-    prefix = f"dtmi:crosstwin:{deployment.digital_twin_name.replace('-', '_')}:"
+    prefix = model_prefix(deployment)
     held: dict[str, dict[str, Any]] = {}
     models: set[str] = set()
 
@@ -100,9 +110,7 @@ def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check
         return f"{len(models)} of this twin", missing
 
     def query_twins() -> tuple[str, str]:
-        place = f"{prefix}Place;1"  # which devices extend
-        rows = twins.query(f"SELECT * FROM digitaltwins T WHERE IS_OF_MODEL(T, '{place}')")  # noqa: S608
-        held.update({row["$dtId"]: row for row in rows})
+        held.update({row["$dtId"]: row for row in twins.of(prefix)})
         wanted = {place.id for place in deployment.places} | {device.id for device in deployment.devices}
         return f"{len(held):,}", _differences(wanted, set(held))
 
@@ -136,11 +144,16 @@ def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check
         return f"{len(rows):,} of {model}", _first("unexpected columns: ", sorted(strange))
 
     def values() -> tuple[str, str]:
-        times = [row["observedAt"] for row in held.values() if row.get("observedAt")]
+        newest: dict[str, str] = {}
+        for row in held.values():
+            if time := row.get("observedAt"):
+                cloud = str(row.get("hotProvider"))
+                newest[cloud] = max(newest.get(cloud, time), time, key=moment)
         empty = sum(
             device.id in held and not held[device.id].get("observedAt") for device in deployment.devices
         )
-        told = f"newest {age_text(age_seconds(max(times)))} old" if times else ""
+        ages = [f"{cloud} {age_text(age_seconds(time))}" for cloud, time in sorted(newest.items())]
+        told = f"age of the newest: {', '.join(ages)}" if ages else ""
         return told, f"{empty:,} without any value" if empty else ""
 
     for name, enables, call in (
