@@ -76,6 +76,10 @@ class Module:
             for name, value in items(providers)
         }
 
+    def waits_for(self, output: str) -> set[str]:
+        """What an output names in `depends_on`."""
+        return {reference[2:-1] for reference in self.labelled("output")[output].get("depends_on", [])}
+
     def expressions(self) -> Iterator[tuple[str, str, set[str]]]:
         """Where each expression is, its text, and the iterators of the dynamic blocks around it."""
         for block_type, blocks in self.content.items():

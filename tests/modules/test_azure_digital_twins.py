@@ -6,48 +6,15 @@ import re
 
 import pytest
 
-from tests.modules.conftest import MODULES
-from tests.modules.hot_reader_module import (
-    IMPURE,
-    functions_in,
-    providers_in_use,
-    untagged,
-    waits_for,
-)
 from tests.modules.module_source import Module
 from tests.modules.plans import children
-from tests.modules.provider_schema import ProviderSchemas
 
 NAME = "azure-digital-twins"
-FOLDER = MODULES / NAME
 
 
 @pytest.fixture
 def module(modules: dict[str, Module]) -> Module:
     return modules[NAME]
-
-
-def test_digital_twins_module_needs_no_provider_but_azurerm_azapi_and_time(module: Module) -> None:
-    assert set(module.required_providers()) == {"azurerm", "azapi", "time"}
-    assert providers_in_use(module) == {"azurerm", "azapi", "time", "terraform"}
-    assert module.required_providers()["azurerm"]["version"] == '">= 4.78, < 6"'
-    assert module.required_providers()["azapi"]["version"] == '">= 2.0, < 3"'
-
-
-def test_digital_twins_names_are_the_same_at_each_plan() -> None:
-    # The dates of a link, whose changes are ignored.
-    assert functions_in(FOLDER, IMPURE) == {("code.tf", "plantimestamp")}
-
-
-def test_digital_twins_tags_reach_each_resource_that_can_carry_them(
-    module: Module, provider_schemas: ProviderSchemas
-) -> None:
-    def known(terraform_type: str) -> bool:
-        block = provider_schemas.block("resource", terraform_type)
-        return block is not None and "tags" in block.attributes
-
-    assert untagged(module, "tags", known) == []
-    assert known("azurerm_key_vault")
 
 
 def test_digital_twins_settings_are_what_the_functions_require(module: Module) -> None:
@@ -87,7 +54,7 @@ def test_digital_twins_settings_come_after_the_grants_they_need(module: Module) 
 
 
 def test_digital_twins_host_waits_for_the_code(module: Module) -> None:
-    assert waits_for(module, "digital_twins_host") == {
+    assert module.waits_for("digital_twins_host") == {
         "azapi_resource_action.code",
         "azapi_resource_action.token_reference",
     }

@@ -4,50 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.modules.conftest import MODULES
-from tests.modules.hot_reader_module import (
-    IMPURE,
-    functions_in,
-    providers_in_use,
-    untagged,
-    waits_for,
-)
 from tests.modules.module_source import Module
 from tests.modules.plans import children
-from tests.modules.provider_schema import ProviderSchemas
 
 NAME = "azure-hot-reader"
-FOLDER = MODULES / NAME
 
 
 @pytest.fixture
 def module(modules: dict[str, Module]) -> Module:
     return modules[NAME]
-
-
-def test_azure_module_needs_no_provider_but_azurerm_azapi_and_time(module: Module) -> None:
-    assert set(module.required_providers()) == {"azurerm", "azapi", "time"}
-    assert providers_in_use(module) == {"azurerm", "azapi", "time", "terraform"}
-    assert module.required_providers()["azurerm"]["version"] == '">= 4.78, < 6"'
-    assert module.required_providers()["azapi"]["version"] == '">= 2.0, < 3"'
-
-
-def test_azure_names_are_the_same_at_each_plan() -> None:
-    assert functions_in(FOLDER, IMPURE) == {
-        ("token.tf", "uuid"),  # its first value is kept
-        ("code.tf", "plantimestamp"),  # the dates of a link, whose changes are ignored
-    }
-
-
-def test_azure_tags_reach_each_resource_that_can_carry_them(
-    module: Module, provider_schemas: ProviderSchemas
-) -> None:
-    def known(terraform_type: str) -> bool:
-        block = provider_schemas.block("resource", terraform_type)
-        return block is not None and "tags" in block.attributes
-
-    assert untagged(module, "tags", known) == []
-    assert known("azurerm_key_vault")
 
 
 def test_azure_settings_are_what_the_hot_reader_requires(module: Module) -> None:
@@ -114,11 +79,11 @@ def test_azure_new_code_is_deployed_and_a_new_link_alone_is_not(module: Module) 
 
 @pytest.mark.parametrize("output", ["hot_reader_url", "hot_reader_last_entry_url"])
 def test_azure_urls_wait_for_the_code(module: Module, output: str) -> None:
-    assert waits_for(module, output) == {
+    assert module.waits_for(output) == {
         "azapi_resource_action.code",
         "azapi_resource_action.token_reference",
     }
 
 
 def test_azure_token_waits_until_it_is_accepted(module: Module) -> None:
-    assert "azapi_resource_action.app_settings" in waits_for(module, "inter_cloud_token")
+    assert "azapi_resource_action.app_settings" in module.waits_for("inter_cloud_token")

@@ -6,47 +6,15 @@ import re
 
 import pytest
 
-from tests.modules.conftest import MODULES
-from tests.modules.hot_reader_module import (
-    IMPURE,
-    QUERY_SETTINGS,
-    functions_in,
-    providers_in_use,
-    untagged,
-    waits_for,
-)
+from tests.modules.hot_reader_module import QUERY_SETTINGS
 from tests.modules.module_source import Module
-from tests.modules.provider_schema import ProviderSchemas
 
 NAME = "gcp-hot-reader"
-FOLDER = MODULES / NAME
 
 
 @pytest.fixture
 def module(modules: dict[str, Module]) -> Module:
     return modules[NAME]
-
-
-def test_gcp_module_needs_no_provider_but_google(module: Module) -> None:
-    assert set(module.required_providers()) == {"google"}
-    assert providers_in_use(module) == {"google", "terraform"}
-    assert module.required_providers()["google"]["version"] == '">= 6.50, < 9"'
-
-
-def test_gcp_names_are_the_same_at_each_plan() -> None:
-    # Their first values are kept.
-    assert functions_in(FOLDER, IMPURE) == {("token.tf", "uuid"), ("logging.tf", "uuid")}
-
-
-def test_gcp_labels_reach_each_resource_that_can_carry_them(
-    module: Module, provider_schemas: ProviderSchemas
-) -> None:
-    def known(terraform_type: str) -> bool:
-        block = provider_schemas.block("resource", terraform_type)
-        return block is not None and "labels" in block.attributes and block.attributes["labels"].settable
-
-    assert untagged(module, "labels", known) == []
-    assert known("google_storage_bucket")
 
 
 def test_gcp_environment_is_what_the_hot_reader_requires(module: Module) -> None:
@@ -127,8 +95,8 @@ def test_gcp_new_code_has_a_new_object_name(module: Module) -> None:
 
 @pytest.mark.parametrize("output", ["hot_reader_url", "hot_reader_last_entry_url"])
 def test_gcp_urls_wait_until_everyone_may_call(module: Module, output: str) -> None:
-    assert waits_for(module, output) == {"google_cloud_run_v2_service_iam_member.public"}
+    assert module.waits_for(output) == {"google_cloud_run_v2_service_iam_member.public"}
 
 
 def test_gcp_token_waits_until_it_is_accepted(module: Module) -> None:
-    assert waits_for(module, "inter_cloud_token") == {"google_cloudfunctions2_function.reader"}
+    assert module.waits_for("inter_cloud_token") == {"google_cloudfunctions2_function.reader"}
