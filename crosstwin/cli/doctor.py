@@ -89,7 +89,7 @@ def _twin() -> tuple[list[Check], Deployment | None]:
 
 
 def _digital_twins(url: str | None) -> list[Check]:
-    from crosstwin.doctor.digital_twins import DigitalTwins, digital_twins, model_prefix
+    from crosstwin.doctor.digital_twins import DigitalTwins, all_checks
 
     deployment = load()
     if deployment.providers.layer_4_provider == "aws":
@@ -102,15 +102,7 @@ def _digital_twins(url: str | None) -> list[Check]:
         host = required(stack_outputs(deployment, "l4-azure"), "digital_twins_host", "l4-azure")
         url = f"https://{host}"
     authority = azure_environment(deployment.azure.location).authority
-    twins = DigitalTwins(url, authority)
-    checks = list(digital_twins(deployment, twins))
-    if not ready(checks):
-        return checks
-    from crosstwin.doctor.twins_behind import twins_behind
-
-    rows = twins.of(model_prefix(deployment))
-    observed = {row["$dtId"]: row["observedAt"] for row in rows if row.get("observedAt")}
-    return [*checks, *twins_behind(deployment, observed)]
+    return all_checks(deployment, DigitalTwins(url, authority))
 
 
 def _readiness(checks: list[Check], *, with_twin: bool) -> str:

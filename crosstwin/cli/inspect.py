@@ -18,6 +18,7 @@ from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores import sample as samples
 from crosstwin.readers.hot_stores.proposal import propose
 from crosstwin.readers.hot_stores.sample import Sample
+from crosstwin.twin.names import ENTITY_ID, ENTITY_ID_LENGTH
 
 _OPTIONS = {
     "aws": ("table",),
@@ -116,8 +117,6 @@ def inspect(
 
 def _print_devices(cloud: str, sample: Sample, records: Mapping[str, Any]) -> None:
     """A line for each device that twin.yaml can have; others are counted."""
-    from crosstwin.twin.names import ENTITY_ID, ENTITY_ID_LENGTH
-
     before, _, after = records.get("device_format", DEVICE).partition(DEVICE)
     fields = sample.device or records.get("device", CROSSTWIN.device), records.get("time", CROSSTWIN.time)
     table = csv.writer(sys.stdout, lineterminator="\n")

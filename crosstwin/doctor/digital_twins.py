@@ -13,7 +13,8 @@ import requests
 from crosstwin_contract.url import parse_reader_url
 
 from crosstwin.clouds.sign_in import azure_credential, explained
-from crosstwin.doctor.check import Check
+from crosstwin.doctor.check import Check, ready
+from crosstwin.doctor.twins_behind import twins_behind
 from crosstwin.errors import Failure
 from crosstwin.grafana.digital_twins import query_text
 from crosstwin.readers.answers import moment
@@ -93,13 +94,23 @@ class DigitalTwins:
         return found
 
 
-def model_prefix(deployment: Deployment) -> str:
+def all_checks(deployment: Deployment, twins: DigitalTwins) -> list[Check]:
+    """Those of the instance and, if it is as twin.yaml has it, a comparison with each cloud's hot reader."""
+    checks = list(digital_twins(deployment, twins))
+    if not ready(checks):
+        return checks
+    rows = twins.of(_model_prefix(deployment))
+    observed = {row["$dtId"]: row["observedAt"] for row in rows if row.get("observedAt")}
+    return [*checks, *twins_behind(deployment, observed)]
+
+
+def _model_prefix(deployment: Deployment) -> str:
     return f"dtmi:crosstwin:{deployment.digital_twin_name.replace('-', '_')}:"
 
 
 def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check]:
     """Whether models, twins, relationships and values are those of twin.yaml, a check for each call."""
-    prefix = model_prefix(deployment)
+    prefix = _model_prefix(deployment)
     held: dict[str, dict[str, Any]] = {}
     models: set[str] = set()
 
