@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crosstwin.local.reader import RunningReader
-from tests.contract.functions.azure.conftest import HOUR, TOKEN, history, post, record
+from tests.contract.functions.asking import HOUR, TOKEN, history, post, record
 
 both_readers = pytest.mark.parametrize("last_entry", [False, True], ids=["history", "last-entry"])
 SYSTEM_FIELDS = ["_rid", "_self", "_etag", "_attachments", "_ts"]

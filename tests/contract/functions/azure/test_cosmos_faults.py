@@ -13,7 +13,8 @@ from crosstwin.local import azure
 from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.process import free_port
 from crosstwin.local.reader import RunningReader
-from tests.contract.functions.azure.conftest import HOUR, TOKEN, GatedReader, history, post, record
+from tests.contract.functions.asking import HOUR, TOKEN, history, post, record
+from tests.contract.functions.azure.conftest import GatedReader
 from tests.store_gate import Answer, running_gate
 from tests.unit.core.query_log import QUERY_FIELDS
 

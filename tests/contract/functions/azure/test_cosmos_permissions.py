@@ -9,7 +9,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from crosstwin.local import azure
-from tests.contract.functions.azure.conftest import GatedReader, record
+from tests.contract.functions.asking import record
+from tests.contract.functions.azure.conftest import GatedReader
 from tests.contract.functions.newest_record import newest_record
 from tests.contract.security.grants import azure_grants
 from tests.modules.conftest import MODULES

@@ -15,7 +15,7 @@ from crosstwin.local import azure
 from crosstwin.local.azure import CosmosEmulator
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from tests.contract.functions import bounded_query
-from tests.contract.functions.azure.conftest import record
+from tests.contract.functions.asking import record
 from tests.contract.functions.newest_record import newest_record
 from tests.store_gate import Answer, Asked, StoreGate, running_gate
 

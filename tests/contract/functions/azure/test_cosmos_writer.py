@@ -14,7 +14,7 @@ from crosstwin.local import azure
 from crosstwin.local.azure import CosmosEmulator
 from crosstwin.local.process import free_port
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
-from tests.contract.functions.azure.conftest import record
+from tests.contract.functions.asking import record
 
 
 @pytest.fixture(scope="module")

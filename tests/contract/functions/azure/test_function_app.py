@@ -29,7 +29,8 @@ from crosstwin.packages import functions
 from crosstwin.readers.client import ReaderError
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from crosstwin.readers.http import HttpReader
-from tests.contract.functions.azure.conftest import ROOT, SOURCE, TOKEN, record
+from tests.contract.functions.asking import TOKEN, record
+from tests.contract.functions.azure.conftest import ROOT, SOURCE
 from tests.contract.functions.azure.identity_endpoint import Queries, running_identity_endpoint
 from tests.contract.functions.newest_record import newest_record
 from tests.store_gate import StoreGate, running_gate

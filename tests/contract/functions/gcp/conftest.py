@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -14,12 +13,12 @@ from crosstwin.local import gcp
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.local.reader import RunningReader
 from crosstwin.readers.hot_stores.firestore import emulator_client
+from tests.contract.functions.asking import TOKEN
 from tests.contract.functions.loading import load_module
 from tests.contract.readers.served import importable
 
 ROOT = Path(__file__).parents[4]
 SOURCE = ROOT / "functions" / "gcp" / "hot-reader"
-TOKEN = "token-of-this-test"
 
 
 @pytest.fixture(scope="session")
@@ -53,9 +52,3 @@ def database_at(address: str, database: str = gcp.DATABASE) -> Any:
     with importable(SOURCE):
         from firestore_rest import Firestore
     return Firestore(f"http://{address}", gcp.PROJECT, database, None)
-
-
-@pytest.fixture
-def device() -> str:
-    """A device that no other test has written."""
-    return f"device-{uuid.uuid4().hex[:8]}"

@@ -24,7 +24,8 @@ from hotread.errors import StoreNotIndexed, StoreThrottled
 
 from crosstwin.local import gcp
 from crosstwin.local.process import free_port
-from tests.contract.functions.gcp.conftest import ROOT, SOURCE, TOKEN, database_at
+from tests.contract.functions.asking import TOKEN
+from tests.contract.functions.gcp.conftest import ROOT, SOURCE, database_at
 from tests.contract.functions.gcp.failing_firestore import (
     BREAK_OFF,
     BREAK_OFF_CHUNKED,

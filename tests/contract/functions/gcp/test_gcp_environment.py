@@ -9,7 +9,8 @@ import pytest
 
 from crosstwin.local import gcp
 from crosstwin.local.process import ServerFailedError
-from tests.contract.functions.gcp.conftest import SOURCE, TOKEN
+from tests.contract.functions.asking import TOKEN
+from tests.contract.functions.gcp.conftest import SOURCE
 
 REQUIRED = ("DIGITAL_TWIN_INFO", "INTER_CLOUD_TOKEN", "FIRESTORE_DATABASE", "FIRESTORE_COLLECTION")
 

@@ -4,48 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from crosstwin.local import gcp
 from crosstwin.local.reader import RunningReader
-from tests.contract.functions.gcp.conftest import TOKEN
+from tests.contract.functions.asking import HOUR, TOKEN, ask, history, post, record
 from tests.unit.core.query_log import QUERY_FIELDS
 
 TIME = "2026-01-15T10:30:00Z"
-HOUR = {"startTime": "2026-01-15T10:00:00Z", "endTime": "2026-01-15T11:00:00Z"}
-
-
-def ask(url: str, payload: Mapping[str, Any], token: str | None = TOKEN) -> requests.Response:
-    return requests.post(
-        url,
-        json={"target_layer": "L3-hot", "payload": payload},
-        headers={} if token is None else {"X-Inter-Cloud-Token": token},
-        timeout=30,
-    )
-
-
-def post(
-    reader: RunningReader, payload: Mapping[str, Any], *, last_entry: bool = False, token: str | None = TOKEN
-) -> requests.Response:
-    return ask(reader.hot_reader_last_entry_url if last_entry else reader.hot_reader_url, payload, token)
-
-
-def history(reader: RunningReader, device: str, **options: Any) -> list[tuple[str, Any]]:
-    payload = {"iotDeviceId": device, "selectedProperties": ["n"], **HOUR, **options}
-    response = post(reader, payload)
-    assert response.status_code == 200, response.text
-    (entry,) = response.json()["propertyValues"]
-    return [(item["time"], next(iter(item["value"].values()))) for item in entry["values"]]
-
-
-def record(device: str, time: str, n: int) -> dict[str, Any]:
-    return {"iotDeviceId": device, "id": f"2026-01-15T{time}", "n": n}
 
 
 @pytest.mark.parametrize("last_entry", [False, True], ids=["history", "last-entry"])
@@ -69,19 +39,19 @@ def test_gcp_hot_reader_missing_token(reader: RunningReader, last_entry: bool) -
 
 def test_gcp_hot_reader_time_range(reader: RunningReader, device: str) -> None:
     times = ["09:59:59.999Z", "10:00:00Z", "10:00:00.5Z", "10:59:59Z", "11:00:00.000Z", "11:00:00.001Z"]
-    reader.put([record(device, time, n) for n, time in enumerate(times)])
+    reader.put([record(device, time, n=n) for n, time in enumerate(times)])
     expected = [(f"2026-01-15T{time}", n) for n, time in enumerate(times)][1:5]
     assert history(reader, device) == expected
     assert history(reader, device, orderByTime="DESCENDING") == expected[::-1]
 
 
 def test_gcp_hot_reader_empty_range(reader: RunningReader, device: str) -> None:
-    reader.put([record(device, "09:00:00Z", 1), record(device, "12:00:00Z", 2)])
+    reader.put([record(device, "09:00:00Z", n=1), record(device, "12:00:00Z", n=2)])
     assert history(reader, device) == []
 
 
 def test_gcp_hot_reader_last_entry_returns_latest(reader: RunningReader, device: str) -> None:
-    reader.put(record(device, f"10:00:0{n}Z", n) for n in (1, 3, 2))
+    reader.put(record(device, f"10:00:0{n}Z", n=n) for n in (1, 3, 2))
     response = post(reader, {"entityId": device, "selectedProperties": ["n"]}, last_entry=True)
     assert response.json() == {
         "propertyValues": {
@@ -101,7 +71,7 @@ def test_gcp_hot_reader_last_entry_no_data(reader: RunningReader, device: str) -
 
 def test_gcp_hot_reader_reads_on_over_pages_of_the_store(reader: RunningReader, device: str) -> None:
     numbers = list(range(2010))  # the store has pages of 1000
-    reader.put(record(device, f"10:{n // 60:02}:{n % 60:02}Z", n) for n in numbers)
+    reader.put(record(device, f"10:{n // 60:02}:{n % 60:02}Z", n=n) for n in numbers)
     assert [n for _, n in history(reader, device)] == numbers
     assert [n for _, n in history(reader, device, orderByTime="DESCENDING")] == numbers[::-1]
 
@@ -145,7 +115,7 @@ def test_gcp_hot_reader_takes_null_for_no_value(reader: RunningReader, client: A
 def test_gcp_hot_reader_logs_lines_that_cloud_logging_reads(
     emulator: str, client: Any, tmp_path: Path, device: str
 ) -> None:
-    stored = {**record(device, "10:00:00Z", 123_456_789), "text": "value-of-telemetry"}
+    stored = {**record(device, "10:00:00Z", n=123_456_789), "text": "value-of-telemetry"}
     client.collection(gcp.COLLECTION).document(device).set(stored)
     payload = {"iotDeviceId": device, "selectedProperties": ["n", "text"], **HOUR}
     with gcp.running_function(tmp_path, "hot_reader", gcp.reader_variables(emulator, TOKEN)) as url:

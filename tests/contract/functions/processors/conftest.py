@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -85,9 +84,3 @@ def layer_2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Layer2]:
         ):
             local_aws.create_function(aws, name, package, variables)
         yield Layer2(aws)
-
-
-@pytest.fixture
-def device() -> str:
-    """A device that no other test has written."""
-    return f"device-{uuid.uuid4().hex[:8]}"
