@@ -125,6 +125,28 @@ def test_all_pages_together_have_each_row_once(clouds: Clouds, order: str, count
         assert of_device == sorted(times, reverse=order == "DESCENDING")
 
 
+def test_a_page_is_no_larger_than_a_lambda_may_answer(clouds: Clouds) -> None:
+    """With the entity of each series, which for many properties of many devices is a megabyte."""
+    names = [f"p{number:02}" for number in range(50)]
+    devices: dict[str, list[list[str]]] = {cloud: [] for cloud in CLOUDS}
+    records: dict[str, list[dict[str, Any]]] = {cloud: [] for cloud in CLOUDS}
+    for number in range(200):
+        cloud, device = CLOUDS[number % 3], f"urn:dev:mac:{number:016}"
+        devices[cloud].append([device, device, "telemetry"])
+        records[cloud] += [
+            {"iotDeviceId": device, "id": f"2026-01-15T10:{minute:02}:00Z", **dict.fromkeys(names, 1.5)}
+            for minute in range(7)
+        ]
+    clouds.write_roster({TYPE: {"externalIds": ["iotDeviceId"], "devices": devices}})
+    for cloud in CLOUDS:
+        clouds.stores[cloud] = MemoryStore(records[cloud], page_size=1000)
+    properties = {name: definition("DOUBLE", isTimeSeries=True) for name in names}
+    found = pages(clouds, selectedProperties=names, properties=properties)
+    # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    assert max(len(json.dumps(answer)) for answer in found) <= 6 * 1024 * 1024
+    assert sum(len(rows([answer])) for answer in found) == 200 * 7 * 50
+
+
 def test_over_a_hundred_devices_of_a_cloud_are_asked_in_turn(clouds: Clouds) -> None:
     names = [[f"press-{number:03}"] * 2 + ["telemetry"] for number in range(150)]
     clouds.write_roster({TYPE: {"externalIds": ["iotDeviceId"], "devices": {"aws": names}}})
