@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from graph_source import GraphSource, GraphUnreadable
@@ -22,6 +22,8 @@ from workers import Invocation, run_all
 _THREADS = 8
 _CREATIONS_A_SECOND = 40  # of the 50 of an instance
 _MODELS_A_REQUEST = 250
+# Seconds that a query is behind at most, by Microsoft's how-to-manage-twin.
+_LAG = 10.0
 _FULL_EVERY = 3600.0  # seconds: what was changed by hand is put right
 # So many twins may be deleted without being asked.
 _DELETIONS, _DELETED_SHARE = 10, 0.2
@@ -51,6 +53,7 @@ class GraphSync:
         self._run_seconds = run_seconds
         self._clock = clock
         self._pace = Pace(_CREATIONS_A_SECOND)
+        self._leaving: dict[str, float] = {}  # models that the graph does not have, and since when
         self._done: tuple[str, float] | None = None  # the hash of the graph that is complete, and since when
 
     def run(self, invocation: Invocation) -> Mapping[str, int]:
@@ -69,8 +72,11 @@ class GraphSync:
         budget = Budget(self._run_seconds)
         sync = _Run(graph, self._twins, self._pace, budget, invocation, allow_deletions=self._allow_deletions)
         cause = ""
+        began = self._clock()
         try:
             sync.run()
+            self._leaving = {model: self._leaving.get(model, began) for model in sync.unused_models()}
+            sync.delete_models([one for one, since in self._leaving.items() if began - since >= _LAG])
         except TwinsError as error:
             cause = str(error)
         cause = cause or (str(sync.faults[0]) if sync.faults else "")
@@ -134,8 +140,6 @@ class _Run:
         self._relate({*held, *self._graph.twins}, set() if may_delete else {*unwanted})
         if may_delete:
             self._each("delete", lambda id_: self._delete(id_, str(held[id_]["$etag"])), unwanted)
-        if not self.faults and not self.counts["failed"] and not self.budget.is_spent:
-            self._delete_models()
 
     def _create_models(self) -> None:
         missing = [m.interface for m in self._graph.models_by_base() if m.id not in self._models]
@@ -171,7 +175,7 @@ class _Run:
             self.counts["twins_created"] += 1
 
     def _check_own(self, id_: str) -> None:
-        """Looks at a twin that is there, but was not in the query: that is behind, or the twin is another's.
+        """Looks at a twin that is there, but was not in the query: either that is behind, or it is another's.
 
         Raises TwinsError for a twin of a model of others, or of one that has been deleted.
         """
@@ -181,6 +185,8 @@ class _Run:
         ):
             self._taken.add(id_)
             raise TwinsError(409, f"the id is that of a twin of the model {model}")
+        self._model_of[id_] = model
+        self.is_unfinished = self.is_unfinished or model != self._graph.twins[id_].model
 
     def _change(self, twin: Twin, held: Mapping[str, Any]) -> None:
         operations = self._remodelled(twin, held)
@@ -300,18 +306,20 @@ class _Run:
             del self._model_of[id_]
             self.counts["twins_deleted"] += 1
 
-    def _delete_models(self) -> None:
-        """Those of the graph's prefix that it does not have: first the ones that extend others.
+    def unused_models(self) -> list[str]:
+        """Of the graph's prefix: those that neither it nor any twin has. None after a failure."""
+        if self.faults or self.counts["failed"] or self.budget.is_spent:
+            return []
+        used = {*self._graph.models, *self._model_of.values()}
+        return [one for one in self._models if one.startswith(self._graph.prefix) and one not in used]
+
+    def delete_models(self, unused: Sequence[str]) -> None:
+        """Deletes models, first those that extend others.
 
         A model can be deleted while twins have it. Those cannot be changed any more, and no query by a base
-        finds them.
+        finds them. So a model has to be unused in two runs between which each query has seen each twin.
         """
-        used = {*self._model_of.values()}
-        unused = [
-            model
-            for model in self._models
-            if model.startswith(self._graph.prefix) and model not in self._graph.models and model not in used
-        ]
+        self.is_unfinished = self.is_unfinished or {*unused} != {*self.unused_models()}
         for model in sorted(unused, key=lambda id_: -len(bases_of(self._models[id_]))):
             try:
                 self._twins.delete_model(model)
