@@ -119,7 +119,8 @@ EVENTS = (
     Event(
         "the connector is killed",
         lambda scene: scene.kill_connector(),
-        connector_fails=".*Worker process died",
+        # How ministack calls it depends on whether it had sent the event to the process already.
+        connector_fails=r".*(Worker process died|\[Errno 32\] Broken pipe)",
     ),
 )
 
