@@ -79,6 +79,17 @@ def progress(*, counted: bool = False) -> Iterator[Progress]:
         yield shown
 
 
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """A part of work that takes long, on stderr: a spinner on a terminal, a line elsewhere."""
+    out = messages()
+    if not out.is_terminal:
+        out.print(title)
+    with progress() as shown:
+        shown.add_task(title, total=None)
+        yield
+
+
 def printable(text: str) -> str:
     """The text with control characters escaped: an answer of a reader must not control the terminal."""
     return "".join(

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from crosstwin.cli.choices import CloudName, one_of
-from crosstwin.console import messages, output
+from crosstwin.console import messages, output, step
 from crosstwin.errors import Failure
 from crosstwin.page.files import why_not
 from crosstwin.readers.hot_stores.telemetry import sample_records
@@ -48,14 +48,14 @@ def local(
         raise Failure(f"the hot reader on {cloud} cannot run on this machine: {missing}")
     deployment = load() if seed else None
     devices = deployment.devices if deployment else ()
-    progress = messages()
     with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt), ExitStack() as stack:
-        with progress.status(f"start the hot reader on {cloud}"):
+        with step(f"start the hot reader on {cloud}"):
             running = module.running_reader(Path(folder), secrets.token_urlsafe(32))
             reader = stack.enter_context(running)
-        with progress.status(f"write {seed} records for each of {len(devices)} devices"):
-            for device in devices:
-                reader.put(sample_records(device, seed))
+        if devices:
+            with step(f"write {seed} records for each of {len(devices)} devices"):
+                for device in devices:
+                    reader.put(sample_records(device, seed))
         console = output()
         console.print(f"hot_reader_url             {reader.hot_reader_url}", soft_wrap=True)
         console.print(f"hot_reader_last_entry_url  {reader.hot_reader_last_entry_url}", soft_wrap=True)
@@ -68,7 +68,7 @@ def local(
             page = why_not() or stack.enter_context(serving_page(deployment, readers))
             console.print(f"page                       {page}")
         asked = devices[0].id if devices else "DEVICE PROPERTY"
-        progress.print(
+        messages().print(
             f"\nPress Ctrl-C to stop. To query it: CROSSTWIN_TOKEN={reader.inter_cloud_token} "
             f"crosstwin query {asked} --url {reader.hot_reader_url}"
         )

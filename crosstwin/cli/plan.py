@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -25,9 +23,6 @@ from crosstwin.terraform.plan.run import Planner
 from crosstwin.terraform.plan.text import text
 from crosstwin.twin import refresh_cost
 from crosstwin.twin.deployment import load
-
-if TYPE_CHECKING:
-    from crosstwin.terraform.plan.run import Step
 
 
 class PlanCommand(TyperCommand):
@@ -86,7 +81,7 @@ def plan(
 
     asked = [name for name in deployment.stack_names if not stacks or name in stacks]
     outdir = output or output_folder()
-    plans = Planner(deployment, outdir, terraform, build, _step()).plan(asked)
+    plans = Planner(deployment, outdir, terraform, build, console.step).plan(asked)
     cost = refresh_cost.line(deployment)
     plans = [replace(one, cost=cost) if one.name == "l4-azure" and one.changed else one for one in plans]
     if not stacks:
@@ -98,18 +93,3 @@ def plan(
     else:
         typer.echo(markdown(twin, plans) if as_markdown else text(plans))
     raise typer.Exit(exit_code(plans))
-
-
-def _step() -> Step:
-    """Each step on stderr: a spinner on a terminal, a line elsewhere, as planning takes minutes."""
-
-    @contextmanager
-    def step(title: str) -> Iterator[None]:
-        out = console.messages()
-        if not out.is_terminal:
-            out.print(title)
-        with console.progress() as shown:
-            shown.add_task(title, total=None)
-            yield
-
-    return step

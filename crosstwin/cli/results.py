@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _MOST_NAMED = 3  # of the devices that failed alike
+_MOST_ERRORS = 10  # different ones; of a fleet, each can name a device of its own
 # Where a reader did not answer at all, it gave no code.
 _READER_FAILED = "READER_FAILED"
 
@@ -75,15 +76,18 @@ def _print_charts(history: History, zone: Zone, *, named: bool) -> None:
 
 
 def report_failures(answers: Sequence[Any]) -> bool:
-    """Says which devices failed and why, those alike in one line. Whether there are some."""
+    """Says which devices failed and why, those alike in one line, up to ten lines. Whether some failed."""
     alike: dict[str, list[str]] = {}
     for one in answers:
         if isinstance(one, DeviceFailure):
             alike.setdefault(str(one.error), []).append(one.device)
-    for error, devices in alike.items():
+    shown = list(alike.items())[:_MOST_ERRORS]
+    for error, devices in shown:
         more = len(devices) - _MOST_NAMED
         named = ", ".join(devices[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
         messages().print(f"crosstwin: error: {printable(named)}: {printable_lines(error)}")
+    if rest := sum(map(len, alike.values())) - sum(len(devices) for _, devices in shown):
+        messages().print(f"crosstwin: error: {rest} more failed; --json has the error of each")
     return bool(alike)
 
 

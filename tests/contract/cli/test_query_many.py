@@ -242,6 +242,24 @@ def test_devices_that_fail_alike_are_one_line(crosstwin: Crosstwin, folder: Path
     assert done.err.count("refused") == 1
 
 
+def test_of_a_fleet_whose_devices_fail_each_in_its_own_way_the_first_are_shown(
+    crosstwin: Crosstwin, folder: Path
+) -> None:
+    """Records of another form than the declared one fail every device with a message of its own."""
+    devices = "".join(f"  - {{id: d{n:03}, type: press}}\n" for n in range(200))
+    text = TWIN[: TWIN.index("  - {id: press-1")] + devices + TWIN[TWIN.index("aws: {region") :]
+    (folder / "twin.yaml").write_text(text)
+    records = [{"iotDeviceId": f"d{n:03}", "id": "17954", "force": 1.5} for n in range(200)]
+    with running_reader(MemoryStore(records)) as reader:
+        state(folder, "aws", reader.url, reader.last_entry_url)
+        done = crosstwin("query", "--type", "press", "--last")
+    assert done.code == 1
+    lines = [line for line in done.err.splitlines() if line.startswith("crosstwin: error: ")]
+    assert len(lines) == 11
+    assert lines[0].startswith("crosstwin: error: d000: INVALID_STORED_RECORD: ")
+    assert lines[10] == "crosstwin: error: 190 more failed; --json has the error of each"
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
