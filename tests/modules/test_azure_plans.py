@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,8 @@ from tests.modules.replacements import REPLACEMENTS
 
 NAME = "azure-hot-reader"
 INFO = {"config": {"digital_twin_name": "factory"}, "config_providers": {"layer_3_hot_provider": "azure"}}
+# With azurerm 4.78, whose arguments that 5 no longer has are left out, as the provider's own upgrade does.
+STATE_OF_0_1 = Path(__file__).parent / "states" / "azure-hot-reader-0.1.json"
 APP = "azurerm_function_app_flex_consumption.hot_reader"
 # Settings, grants and the app name these by text that stays true, and live on without them. The roles belong
 # to the account; code.tf deploys again after the storage account, and the app's settings follow Application
@@ -69,6 +73,18 @@ def deployed(undeployed: Deployed) -> Deployed:
 
 def test_azure_second_plan_is_empty(deployed: Deployed) -> None:
     assert deployed.actions() == {}
+
+
+def test_azure_upgrade_from_0_1_replaces_the_package_alone(undeployed: Deployed, tmp_path: Path) -> None:
+    shutil.copy(STATE_OF_0_1, tmp_path / NAME / "terraform.tfstate")
+    actions = undeployed.actions()
+    replaced = {address for address, action in actions.items() if action in ("replace", "delete")}
+    assert replaced == {"azurerm_storage_blob.package", "azapi_resource_action.code"}
+    # What docs/upgrading.md names.
+    alarms = [address for address in actions if address.startswith("azurerm_monitor_scheduled_query")]
+    assert len(alarms) == 3
+    assert actions["azapi_resource_action.app_settings"] == "update"
+    assert actions["terraform_data.deletion_protection"] == "create"
 
 
 def test_azure_children_are_planned_again_with_their_parents(
