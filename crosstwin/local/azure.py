@@ -26,6 +26,7 @@ HOT_READER_LAST_ENTRY_PATH = "/api/hot-reader-last-entry"
 _FUNCTION_APP = ROOT / "functions" / "azure" / "hot-reader"
 _SHARED = ROOT / "functions" / "shared"
 _HOST = "crosstwin.local.azure_host"
+_WITHOUT_PAGES = Path(__file__).with_name("browsers.cjs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def running_cosmos(folder: Path) -> Iterator[CosmosEmulator]:
         [executable, "--port", str(port), "--no-ssl", "--host", "127.0.0.1"],
         ready=lambda: accepts_connections(port),
         log=folder / "cosmosdb-server.log",
+        env={"NODE_OPTIONS": f"--require {json.dumps(str(_WITHOUT_PAGES))}"},
     ):
         yield CosmosEmulator(f"http://127.0.0.1:{port}", KEY)
 

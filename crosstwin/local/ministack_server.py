@@ -1,4 +1,5 @@
-"""Runs ministack so that it sends an answer's head together with the body, and limits a request's time.
+"""Runs ministack so that it sends an answer's head together with the body, limits a request's time, and
+does not answer web pages (browsers.py).
 
 Without the first, Terraform's provider for AWS now and then loses an answer on a busy machine, sends the
 request again, and fails at "Function already exist". Its SDK closes a request's body once it has the
@@ -22,8 +23,9 @@ import hypercorn.protocol
 from hypercorn.events import Closed, Event, RawData
 from hypercorn.protocol.h11 import H11Protocol
 from hypercorn.typing import H11SendableEvent
-from ministack.app import main
+from ministack import app as ministack
 
+from crosstwin.local.browsers import without_pages
 from crosstwin.local.request_time import request_seconds
 
 # What a client's side of a connection is in while its request is not whole.
@@ -69,4 +71,5 @@ class WholeAnswers(H11Protocol):
 
 if __name__ == "__main__":
     hypercorn.protocol.H11Protocol = WholeAnswers  # type: ignore[attr-defined]
-    main()
+    ministack.app = without_pages(ministack.app)
+    ministack.main()
