@@ -11,8 +11,8 @@ locals {
     database_name       = one(azurerm_cosmosdb_sql_database.hot[*].name)
     container_name      = one(azurerm_cosmosdb_sql_container.hot[*].name)
     } : {
-    account_id          = one(data.azurerm_cosmosdb_account.existing[*].id)
-    endpoint            = one(data.azurerm_cosmosdb_account.existing[*].endpoint)
+    account_id          = one(data.azapi_resource.existing_account[*].resource_id)
+    endpoint            = one(data.azapi_resource.existing_account[*].output.properties.documentEndpoint)
     resource_group_name = try(var.existing_hot_store.resource_group_name, null)
     account_name        = try(var.existing_hot_store.account_name, null)
     database_name       = try(var.existing_hot_store.database_name, null)
@@ -93,11 +93,14 @@ resource "azurerm_cosmosdb_sql_container" "hot" {
   partition_key_version = 2
 }
 
-data "azurerm_cosmosdb_account" "existing" {
+# Not azurerm's data source: it also copies the account's keys into the state, and with them every record of the
+# account, to read and to write.
+data "azapi_resource" "existing_account" {
   count = local.create_hot_store ? 0 : 1
 
-  name                = var.existing_hot_store.account_name
-  resource_group_name = var.existing_hot_store.resource_group_name
+  type                   = "Microsoft.DocumentDB/databaseAccounts@2024-05-15"
+  resource_id            = "/subscriptions/${data.azurerm_client_config.current.subscription_id}/resourceGroups/${var.existing_hot_store.resource_group_name}/providers/Microsoft.DocumentDB/databaseAccounts/${var.existing_hot_store.account_name}"
+  response_export_values = ["properties.documentEndpoint"]
 }
 
 # azurerm has no data source of a container. A query names its device as the partition: with another key it finds
@@ -106,7 +109,7 @@ data "azapi_resource" "existing_container" {
   count = local.create_hot_store ? 0 : 1
 
   type                   = "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-05-15"
-  resource_id            = "${data.azurerm_cosmosdb_account.existing[0].id}/sqlDatabases/${var.existing_hot_store.database_name}/containers/${var.existing_hot_store.container_name}"
+  resource_id            = "${data.azapi_resource.existing_account[0].resource_id}/sqlDatabases/${var.existing_hot_store.database_name}/containers/${var.existing_hot_store.container_name}"
   response_export_values = ["properties.resource.partitionKey"]
 
   lifecycle {

@@ -65,12 +65,12 @@ def answering_from(cosmos: azure.CosmosEmulator) -> Read:
 
     def read(provider: Provider, terraform_type: str, arguments: Json) -> Json:
         state = by_schema(provider, terraform_type, arguments)
-        if terraform_type == "azurerm_cosmosdb_account":
-            state["endpoint"] = cosmos.endpoint
         if terraform_type == "azapi_resource":
-            ((database, container),) = re.findall(
-                "/sqlDatabases/(.+)/containers/(.+)", arguments["resource_id"]
-            )
+            names = re.findall("/sqlDatabases/(.+)/containers/(.+)", arguments["resource_id"])
+            if not names:
+                address = {"documentEndpoint": cosmos.endpoint}
+                return {**state, "output": schema_provider.dynamic({"properties": address})}
+            ((database, container),) = names
             with CosmosClient(cosmos.endpoint, cosmos.key, enable_endpoint_discovery=False) as client:
                 found = client.get_database_client(database).get_container_client(container).read()
             resource = {"partitionKey": {"paths": found["partitionKey"]["paths"]}}

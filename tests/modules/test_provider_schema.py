@@ -18,6 +18,9 @@ from tests.modules.module_source import KINDS, TRAVERSAL, Module, code_of, is_bl
 from tests.modules.provider_schema import Block, ProviderSchemas
 
 every_module = pytest.mark.parametrize("name", NAMES)
+SECRET = re.compile(
+    r"(^|_)((access|primary|secondary|shared|readonly)_key|connection_string|password|sas|secret|token)$"
+)
 META = {"count", "for_each", "provider", "depends_on", "lifecycle", "dynamic", "provisioner"}
 
 
@@ -37,6 +40,21 @@ def test_module_matches_the_schemas_of_its_providers(
 def test_terraform_finds_the_module_valid(name: str, module_copy: Callable[[str], SchemaTerraform]) -> None:
     done = module_copy(name)("validate", "-no-color")
     assert done.returncode == 0, done.stderr
+
+
+@every_module
+def test_no_data_source_copies_a_secret_into_the_state(
+    name: str, modules: dict[str, Module], schemas: ProviderSchemas
+) -> None:
+    """The state has all that a data source reads, also what the module does not use."""
+    known = {("azurerm_storage_account_blob_container_sas", "sas")}  # the platform reads the package by it
+    found = set()
+    for terraform_type, _, _ in modules[name].resources("data"):
+        block = schemas.block("data", terraform_type)
+        assert block is not None
+        read = {key for key, attribute in block.attributes.items() if not attribute.required}
+        found |= {(terraform_type, key) for key in read if SECRET.search(key)}
+    assert found <= known
 
 
 def _bodies(module: Module, schemas: ProviderSchemas) -> Iterator[tuple[Any, Block]]:

@@ -7,13 +7,6 @@ mock_data "azurerm_client_config" {
   }
 }
 
-mock_data "azurerm_cosmosdb_account" {
-  defaults = {
-    id       = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/telemetry/providers/Microsoft.DocumentDB/databaseAccounts/telemetry-db"
-    endpoint = "https://telemetry-db.documents.azure.com:443/"
-  }
-}
-
 mock_data "azurerm_storage_account_blob_container_sas" {
   defaults = { sas = "?sv=2022-11-02&sig=mocked" }
 }
