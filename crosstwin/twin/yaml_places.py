@@ -14,10 +14,15 @@ from crosstwin.errors import Problem, TwinFileError
 Path = tuple[str | int, ...]
 
 _STRING = "tag:yaml.org,2002:str"
+_NULL = "tag:yaml.org,2002:null"
 _MERGE = "tag:yaml.org,2002:merge"
 # libyaml's where PyYAML has it: five times as fast.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_SHOWN = 100  # characters of a line
+# libyaml ends the program at some ten thousand levels, and Python's parts at a thousand.
+_MOST_LEVELS = 100
+# With each alias (*) as all that it stands for: nine lines can stand for a thousand million nodes.
+_MOST_NODES = 1_000_000
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -72,6 +77,8 @@ def parse(text: str | bytes, file: str) -> Document:
     the last) and for keys that are not text (`on:` is a boolean, `7:` a number).
     """
     try:
+        if (fault := _too_much(text)) is not None:
+            raise TwinFileError([Problem(file, *fault)])
         loader = _Loader(text)
         root = loader.get_single_node()
         if root is None:
@@ -79,7 +86,16 @@ def parse(text: str | bytes, file: str) -> Document:
         problems = [Problem(file, line, show(path), message) for path, line, message in _faults(root, (), ())]
         if problems:
             raise TwinFileError(problems)
-        data = loader.construct_document(root)
+        try:
+            data = loader.construct_document(root)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            # What makes values raises whatever Python raises: 2026-02-30, a number of 5,000 digits.
+            problems = [
+                Problem(file, line, show(path), message) for path, line, message in _invalid(root, ())
+            ]
+            if not problems:
+                raise
+            raise TwinFileError(problems) from None
     except yaml.reader.ReaderError as error:
         raise TwinFileError([Problem(file, None, "", f"not UTF-8 text: {error.reason}")]) from error
     except yaml.MarkedYAMLError as error:
@@ -117,6 +133,48 @@ def show(path: Path) -> str:
         else:
             text += f'["{part}"]'
     return text
+
+
+def _too_much(text: str | bytes) -> tuple[int, str, str] | None:
+    """The line, the path and the message of a document that would take the program's memory or its stack."""
+    sizes: dict[str, int] = {}
+    begun: list[tuple[str | None, int]] = []
+    nodes = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.NodeEvent):
+            if isinstance(event, yaml.CollectionStartEvent):
+                begun.append((event.anchor, nodes))
+            nodes += sizes.get(event.anchor or "", 1) if isinstance(event, yaml.AliasEvent) else 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = begun.pop()
+            if anchor is not None:
+                sizes[anchor] = nodes - before
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if len(begun) > _MOST_LEVELS:
+            return line, "", f"nested more than {_MOST_LEVELS} levels deep"
+        if nodes > _MOST_NODES:
+            return (
+                line,
+                "",
+                f"more than {_MOST_NODES:,} values, with each alias (*) as all that it stands for",
+            )
+    return None
+
+
+def _invalid(node: yaml.Node, path: Path) -> Iterator[tuple[Path, int, str]]:
+    """The scalars that YAML takes for a date, a number and so on, and that are not valid ones."""
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _invalid(item, (*path, index))
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _invalid(value, (*path, key.value))
+    elif node.tag not in (_STRING, _NULL):
+        try:
+            _Loader("").construct_object(node)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            kind = node.tag.rpartition(":")[2]
+            yield path, _line(node), f"{node.value!r:.40} is not a valid {kind} of YAML; put it in quotes"
 
 
 def _line(node: yaml.Node) -> int:
