@@ -118,12 +118,14 @@ class _Received(io.RawIOBase):
     def __init__(self, connection: socket.socket, part_timeout: float) -> None:
         self._socket = connection
         self._part_timeout = part_timeout
-        self.begin()
 
     def begin(self) -> None:
-        self._latest = min(time.monotonic() + _LONGEST, DEADLINE.get().at)
+        now = time.monotonic()
+        self._latest = min(now + _LONGEST, DEADLINE.get().at)
         self._size = 0
         self.is_over = False  # then nothing more is received
+        if self._latest - now < self._part_timeout:  # for what is sent
+            self._lower(self._latest - now)
 
     def readable(self) -> bool:
         return True
@@ -131,19 +133,19 @@ class _Received(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         if self.is_over:
             return 0
-        self.limit()
+        left = self._latest - time.monotonic()
+        if left < self._part_timeout:
+            self._lower(left)
         size = self._socket.recv_into(buffer)
         self._size += size
         _check_size(self._size)
         return size
 
-    def limit(self) -> None:
-        """Lowers the limit of the socket's next wait, if less time is left than a part of a response has."""
-        left = self._latest - time.monotonic()
-        if left < self._part_timeout:
-            if left <= 0:
-                raise TimeoutError(f"the response takes more than {_LONGEST:g} s")
-            self._socket.settimeout(left)
+    def _lower(self, left: float) -> None:
+        """Lowers the limit of the socket's next wait."""
+        if left <= 0:
+            raise TimeoutError(f"the response takes more than {_LONGEST:g} s")
+        self._socket.settimeout(left)
 
 
 class _Connection:
@@ -152,13 +154,12 @@ class _Connection:
     def __init__(self, connection: socket.socket, read_timeout: float) -> None:
         self._socket = connection
         self._read_timeout = read_timeout
+        connection.settimeout(read_timeout)
         self._received = _Received(connection, read_timeout)
         self._reader = io.BufferedReader(self._received)
-        connection.settimeout(read_timeout)
 
     def send(self, message: bytes) -> None:
         self._received.begin()
-        self._received.limit()
         self._socket.sendall(message)
 
     def makefile(self, *_: Any) -> io.BufferedReader[Any]:
@@ -209,6 +210,11 @@ class Connections:
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._kept: deque[_Connection] = deque()
+        self._numeric: list[Any] = []  # the address, where it needs no resolver
+        with suppress(OSError):
+            self._numeric = socket.getaddrinfo(
+                *self._address, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
+            )
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Response:
         """The response to a POST to the URL's own path. Raises as `request` does."""
@@ -302,8 +308,8 @@ class Connections:
         A resolver that does not answer takes its own time, 10 s and more. No call limits it, so another
         thread asks it.
         """
-        with suppress(OSError):  # of a name; a number needs no resolver
-            return socket.getaddrinfo(*self._address, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        if self._numeric:
+            return self._numeric
         found: list[list[Any] | OSError] = []
 
         def resolve() -> None:

@@ -116,6 +116,7 @@ class HotStore(Protocol):
         ...
 
 
+_NOTHING = Page(())
 _Found = TypeVar("_Found", bound=Page | None)
 
 
@@ -199,7 +200,7 @@ class QueryStore:
             raise self._over()
         started = time.perf_counter()
         outer = DEADLINE.set(self._deadline)
-        found: _Found | Page = Page(())
+        found: _Found | Page = _NOTHING
         try:
             found = answer = call()
             self._deadline.is_answered = True
