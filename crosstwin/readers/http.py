@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 from crosstwin_contract.asking import envelope
+from crosstwin_contract.envelope import hint_on_version
 from crosstwin_contract.excerpt import excerpt, without_token
 from crosstwin_contract.strict_json import InvalidJson, loads
 from crosstwin_contract.token import TOKEN_HEADER
@@ -79,7 +80,7 @@ class HttpReader:
         status, body = self._post(json.dumps(query).encode())
         answer = _parsed(body)
         if status != 200:
-            raise self._refusal(status, answer, body, trace_id)
+            raise self._refusal(status, answer, body, trace_id, payload)
         if not isinstance(answer, dict):
             what = "JSON, but no object" if answer is not None else self._shown(body)
             raise InvalidAnswer(f"{self._host} answered 200 with {what}; is it a hot reader?")
@@ -113,7 +114,9 @@ class HttpReader:
         except requests.exceptions.RequestException as error:
             raise ReaderError(f"{self._host}: {_cause(error)}") from error
 
-    def _refusal(self, status: int, answer: Any, body: bytes, trace_id: str) -> ReaderError:
+    def _refusal(
+        self, status: int, answer: Any, body: bytes, trace_id: str, payload: Mapping[str, Any]
+    ) -> ReaderError:
         """The reader's own error, or what stands in front of it (a gateway, a login page)."""
         fault = answer.get("error") if isinstance(answer, dict) else None
         given = answer.get("trace_id") if isinstance(answer, dict) else None
@@ -126,7 +129,7 @@ class HttpReader:
                 code=without_token(code[:100], self._token) if isinstance(code, str) else None,
                 status=status,
                 trace_id=trace_id,
-                hint=hint,
+                hint=hint or hint_on_version(payload, fault["message"]) or None,
             )
         return ReaderError(f"HTTP {status}: {self._shown(body)}", status=status, trace_id=trace_id, hint=hint)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
+from crosstwin_contract.envelope import hint_on_version
 from crosstwin_contract.token import TOKEN_HEADER
 from urllib3.util import parse_url
 
@@ -74,6 +75,8 @@ class RemoteHotReader:
             if not isinstance(error, RemoteReaderError):
                 return None
             error.attempts = query.attempts
+            if error.status == 400 and (hint := hint_on_version(payload, str(error))):
+                error.args = (f"{error.args[0]}; {hint}",)
             return Passing(error.status, error.retry_after) if error.retryable else None
 
         return until_answered(

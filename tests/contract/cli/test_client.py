@@ -103,6 +103,17 @@ def test_the_readers_own_error_is_reported(reader: RunningReader) -> None:
         read_history(HttpReader(reader.url, TOKEN), "temperature-sensor-1", PROPERTIES, END, START)
 
 
+def test_a_reader_that_takes_one_device_alone_is_named_as_old(bad: misbehaving.MisbehavingServer) -> None:
+    """Clouds are upgraded on different days. What 0.1 says of `devices` names a field that is not needed."""
+    refusal = {"code": "INVALID_QUERY", "message": "iotDeviceId is missing, and neither properties nor …"}
+    bad.will(*[misbehaving.answer({"error": refusal}, 400)] * 2)
+    with pytest.raises(ReaderError, match="takes one device in a query: upgrade it"):
+        HttpReader(bad.url, TOKEN).ask({"devices": ["pump-7", "pump-8"]})
+    with pytest.raises(ReaderError) as raised:
+        HttpReader(bad.url, TOKEN).ask({"selectedProperties": ["rpm"]})
+    assert "upgrade" not in str(raised.value)
+
+
 def test_the_envelope_and_the_token_are_the_contracts(bad: misbehaving.MisbehavingServer) -> None:
     bad.will(misbehaving.answer(EMPTY))
     read(bad.url, order="DESCENDING", max_results=9)

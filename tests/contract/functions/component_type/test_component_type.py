@@ -20,6 +20,7 @@ from twin_component_type.position import decoded
 from crosstwin.local import aws as local_aws
 from crosstwin.packages import functions
 from tests.contract.functions.component_type.conftest import BUCKET, CLOUDS, KEY, Clouds
+from tests.contract.functions.connector import server
 from tests.contract.functions.connector.conftest import Context
 from tests.contract.functions.connector.events import TOKEN
 from tests.twinmaker import parse_history
@@ -163,6 +164,14 @@ def test_one_cloud_down_is_a_named_failure_and_never_a_part(clouds: Clouds, clou
     fleet(clouds, 6)
     clouds.down = {cloud}
     with pytest.raises(CloudFailed, match=f"no answer for the devices on {cloud}: RemoteReaderError: .* 503"):
+        clouds.handler(event(), Context())
+
+
+def test_a_reader_of_version_0_1_is_named_as_such(clouds: Clouds) -> None:
+    fleet(clouds, 3)
+    refusal = {"code": "INVALID_QUERY", "message": "iotDeviceId is missing, and neither properties nor …"}
+    clouds.servers["gcp"].will(server.answer({"error": refusal}, 400))
+    with pytest.raises(CloudFailed, match=r"gcp: .*of version 0\.1, which takes one device in a query"):
         clouds.handler(event(), Context())
 
 
