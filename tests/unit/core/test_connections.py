@@ -103,6 +103,13 @@ def test_headers_without_an_end_are_refused(headers: bytes) -> None:
     assert issubclass(outcome(HTTPResponse, data), HTTPException | LineTooLong)
 
 
+@pytest.mark.parametrize("lines", [b"A: b\r\n" * 101, b"A: " + b"b" * 65_536])
+def test_trailers_have_the_limits_of_headers_in_each_python(lines: bytes) -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n"
+    assert outcome(_Response, head + b"A: b\r\n" * 100 + b"\r\n")[2] == b"abc"
+    assert issubclass(outcome(_Response, head + lines + b"\r\n")[2], HTTPException)
+
+
 @pytest.mark.parametrize("text", ["a\r\nb: c", "a\nb: c", "a\rb: c"])
 def test_a_line_break_cannot_begin_another_header(text: str) -> None:
     connections = Connections("http://127.0.0.1:9", None, connect_timeout=1, read_timeout=1)
