@@ -90,6 +90,7 @@ def inspect(
     sample = _sample(cloud.value, given, records)
     if not sample.items:
         raise Failure("the hot store has no records")
+    given["collection"] = sample.collection
     found = propose(
         sample.items,
         device=sample.device,
@@ -108,7 +109,7 @@ def inspect(
         _print_devices(cloud.value, sample, found.records)
         return
     typer.echo(_devices(found.devices, found.properties), nl=False)
-    for line in found.notes:
+    for line in filter(None, (sample.note, *found.notes)):
         note(line)
     if sample.read == records:
         more = "" if records == _MOST_RECORDS else "; --records reads more"

@@ -19,8 +19,9 @@ from crosstwin.cli.app import app
 from crosstwin.local import aws, azure, gcp
 from crosstwin.local.firestore_emulator import running_emulator
 from crosstwin.packages.places import ROOT
-from crosstwin.readers.hot_stores.firestore import EMULATOR_VARIABLE
+from crosstwin.readers.hot_stores.firestore import EMULATOR_VARIABLE, emulator_client
 from crosstwin.terraform.finding import find_terraform, why_not
+from crosstwin.twin import deployment
 from tests.example_stores import EXAMPLES, Example, fill_collection, fill_container, fill_table
 from tests.modules.module_source import Module
 from tests.modules.provider_schema import ProviderSchemas
@@ -225,6 +226,35 @@ def test_inspect_proposes_the_section_of_the_example(
     header, *rows = listed.stdout.splitlines()
     assert header == "id,type,hot_provider"
     assert sorted(rows) == [f"{device},device,{example.cloud}" for device in ("pump-7", "pump-8")]
+
+
+@examples("gcp-subcollection")
+def test_inspect_of_one_device_s_own_collection_proposes_that_of_each_device(
+    filled: Filled, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it proposes is the section of twin.yaml, whose records the deployed readers read."""
+    example = filled.examples[name]
+    # Another collection of the same name, in which no document is a device.
+    client = emulator_client(filled.emulators.firestore, example.store.database, example.project)
+    client.document("telemetry/a").set({"time": "not of a device"})
+    monkeypatch.setenv(EMULATOR_VARIABLE, filled.emulators.firestore)
+    command = ["inspect", "gcp", "--project", example.project, "--collection"]
+    of_one, of_all = (
+        CliRunner().invoke(app, [*command, f"devices/{device}/telemetry"])
+        for device in ("pump-7", "{device}")
+    )
+    assert (of_one.exit_code, of_all.exit_code) == (0, 0), (of_one.output, of_all.output)
+    assert of_one.stderr == (
+        "crosstwin: pump-7 in devices/pump-7/telemetry is taken for the device: the readers read "
+        "devices/{device}/telemetry\n"
+    )
+    printed, expected = yaml.safe_load(of_one.stdout), yaml.safe_load(of_all.stdout)
+    assert printed == {**expected, "devices": [{"id": "pump-7", "type": "device"}]}
+    document = yaml.safe_load((example.folder / "twin.yaml").read_text())
+    pasted = {**document, **printed, "gcp": {**document["gcp"], **printed["gcp"]}}
+    assert deployment.parse(yaml.safe_dump(pasted)).gcp == deployment.parse(yaml.safe_dump(document)).gcp
+    listed = CliRunner().invoke(app, [*command, "devices/pump-7/telemetry", "--csv"])
+    assert sorted(listed.stdout.splitlines()[1:]) == ["pump-7,device,gcp", "pump-8,device,gcp"]
 
 
 @pytest.mark.nightly

@@ -210,6 +210,10 @@ def _named(fields: Sequence[Mapping[str, Any]]) -> list[str]:
     return sorted(found, key=lambda name: -order[path(name)[-1].lower()])
 
 
+def has_usual_name_of_device(name: str) -> bool:
+    return name.lower() in {one.lower() for one in _DEVICES}
+
+
 def _determines(fields: Sequence[Mapping[str, Any]], one: str, other: str) -> bool:
     """Whether all records with a value of one field have the same one of the other."""
     pairs = {(values.get(one), values[other]) for values in fields}

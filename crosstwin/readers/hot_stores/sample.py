@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from crosstwin_contract.partitions import fields_of
+from crosstwin_contract.records import CROSSTWIN, DEVICE
 
 from crosstwin.clouds.sign_in import explained
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores import device_names
+from crosstwin.readers.hot_stores.collection_path import DevicePath, device_path, is_in
 from crosstwin.readers.hot_stores.keys import Fields, TableKey, usable_key
 
 
@@ -22,6 +24,7 @@ class Sample:
 
     `device` and `time` are a store's own keys, where it has them; of an index, if it has `index_name`.
     `levels` is where Cosmos DB has its partition key; `keys` are further keys. `problem`: why no key serves.
+    `collection`: Firestore's, with {device} where a document in its path is the device; `note` says which.
     `devices` looks for the names of all devices, as they are stored. It is given the fields with the device
     and the time, and raises Failure.
     """
@@ -35,6 +38,8 @@ class Sample:
     levels: tuple[Fields, ...] = ()
     keys: frozenset[str] = frozenset()
     problem: str = ""
+    collection: str | None = None
+    note: str = ""
 
 
 def dynamodb_sample(table: str, region: str | None, endpoint_url: str | None, most: int) -> Sample:
@@ -146,30 +151,41 @@ def firestore_sample(
     project: str, database: str, collection: str, *, client: Any, most: int, is_group: bool = False
 ) -> Sample:
     """Of one collection, or of a collection group: those of all devices, or of one name. Raises Failure."""
-    from crosstwin_contract.records import DEVICE
     from google.api_core.exceptions import GoogleAPIError
     from google.auth.exceptions import GoogleAuthError
     from google.cloud.firestore import Client
 
-    name = collection.rpartition("/")[2]
-    level = collection.split("/").index(DEVICE) if DEVICE in collection.split("/") else None
     place = f"Firestore collection {collection}"
     with _reported(place, GoogleAPIError, GoogleAuthError):
         client = client or Client(project=project, database=database)
         in_group = is_group or DEVICE in collection
+        name = collection.rpartition("/")[2]
         query = client.collection_group(name) if in_group else client.collection(collection)
-        items = []
-        for document in query.limit(most).stream():
-            fields = document.to_dict() or {}
-            if level is not None:
-                fields["iotDeviceId"] = document.reference.path.split("/")[level]
-            items.append(fields)
+        documents = list(query.limit(most).stream())
+    read = len(documents)
+    if DEVICE in collection:  # other collections can have the same name
+        documents = [one for one in documents if is_in(collection, one.reference.path)]
+    items = [document.to_dict() or {} for document in documents]
+    found = DevicePath(collection) if is_group else device_path(collection, items)
+    if (level := found.level) is not None:
+        for document, fields in zip(documents, items, strict=True):
+            fields[CROSSTWIN.device] = document.reference.path.split("/")[level]
 
     def devices(device: str, time: str) -> Iterator[str]:
         with _reported(place, GoogleAPIError, GoogleAuthError):
-            yield from device_names.of_collection(client, collection, device, time if is_group else None)
+            yield from device_names.of_collection(
+                client, found.collection, device, time if is_group else None
+            )
 
-    return Sample(items, len(items), devices, "iotDeviceId" if level is not None else None)
+    return Sample(
+        items,
+        read,
+        devices,
+        None if level is None else CROSSTWIN.device,
+        problem=found.problem,
+        collection=found.collection,
+        note=found.note,
+    )
 
 
 @contextmanager
