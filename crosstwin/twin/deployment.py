@@ -152,7 +152,8 @@ class _Twin(Section):
     future_tolerance_seconds: int = Field(
         default=600,
         ge=0,
-        description="how many seconds the time of telemetry may be ahead when it is written, 0 or more",
+        le=24 * 3600,
+        description="how many seconds the time of telemetry may be ahead when it is written, 0 to 86400",
     )
 
 

@@ -102,7 +102,7 @@ variable "kms_key_arn" {
 
   validation {
     condition     = var.kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
-    error_message = "kms_key_arn must be the ARN of a key (…:key/…), not of an alias: IAM grants do not follow aliases."
+    error_message = "kms_key_arn must be the ARN of a key, not of an alias: IAM grants do not follow aliases."
   }
 }
 
@@ -137,7 +137,7 @@ variable "timeout_seconds" {
 
   validation {
     condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 900
-    error_message = "timeout_seconds must be from 1 to 900, Lambda's maximum."
+    error_message = "timeout_seconds must be from 1 to 900: Lambda accepts no others."
   }
 }
 
@@ -197,7 +197,7 @@ variable "memory_mb" {
 
   validation {
     condition     = var.memory_mb >= 128 && var.memory_mb <= 10240
-    error_message = "memory_mb must be from 128 to 10240, Lambda's range."
+    error_message = "memory_mb must be from 128 to 10240: Lambda accepts no others."
   }
 }
 

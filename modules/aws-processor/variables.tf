@@ -27,7 +27,7 @@ variable "hot_store_table_name" {
 
   validation {
     condition     = can(regex("^[a-zA-Z0-9_.-]{3,255}$", var.hot_store_table_name))
-    error_message = "hot_store_table_name must be a table's name, 3 to 255 letters, digits, '_', '-' and '.', not its ARN."
+    error_message = "hot_store_table_name must be a table's name of 3 to 255 letters, digits, '_', '-' and '.', not its ARN: the persister is granted the table of this name in its account and region."
   }
 }
 
@@ -60,8 +60,8 @@ variable "future_tolerance_seconds" {
   nullable    = false
 
   validation {
-    condition     = var.future_tolerance_seconds >= 0 && floor(var.future_tolerance_seconds) == var.future_tolerance_seconds
-    error_message = "future_tolerance_seconds must be an integer of 0 or more."
+    condition     = var.future_tolerance_seconds >= 0 && var.future_tolerance_seconds <= 86400 && floor(var.future_tolerance_seconds) == var.future_tolerance_seconds
+    error_message = "future_tolerance_seconds must be an integer from 0 to 86400, which is a day: the persister fails to start with another value."
   }
 }
 
@@ -72,7 +72,7 @@ variable "kms_key_arn" {
 
   validation {
     condition     = var.kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
-    error_message = "kms_key_arn must be the ARN of a key (…:key/…), not of an alias: IAM grants do not follow aliases."
+    error_message = "kms_key_arn must be the ARN of a key, not of an alias: IAM grants do not follow aliases."
   }
 }
 
@@ -107,7 +107,7 @@ variable "timeout_seconds" {
 
   validation {
     condition     = var.timeout_seconds > 30 && var.timeout_seconds <= 900
-    error_message = "timeout_seconds must be from 31, so that the persister can answer before, to 900, Lambda's maximum."
+    error_message = "timeout_seconds must be from 31 to 900: the persister has 30 to answer, and Lambda accepts no more than 900."
   }
 }
 
@@ -119,7 +119,7 @@ variable "memory_mb" {
 
   validation {
     condition     = var.memory_mb >= 128 && var.memory_mb <= 10240
-    error_message = "memory_mb must be from 128 to 10240, Lambda's range."
+    error_message = "memory_mb must be from 128 to 10240: Lambda accepts no others."
   }
 }
 

@@ -43,7 +43,7 @@ variable "remote_reader_url" {
 
   validation {
     condition     = var.remote_reader_url == "" ? var.hot_cloud == "aws" : can(regex("^(https://|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])[:/])", var.remote_reader_url))
-    error_message = "remote_reader_url must be an https URL (http only to loopback, for an emulator), because the token travels in a header; it may be \"\" only if hot_cloud is aws."
+    error_message = "remote_reader_url must be an https URL (http only to loopback, for an emulator), or \"\" if hot_cloud is aws: the token travels in a header."
   }
 }
 
@@ -54,7 +54,7 @@ variable "remote_reader_last_entry_url" {
 
   validation {
     condition     = var.remote_reader_last_entry_url == "" ? var.hot_cloud == "aws" : can(regex("^(https://|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])[:/])", var.remote_reader_last_entry_url))
-    error_message = "remote_reader_last_entry_url must be an https URL (http only to loopback, for an emulator), because the token travels in a header; it may be \"\" only if hot_cloud is aws."
+    error_message = "remote_reader_last_entry_url must be an https URL (http only to loopback, for an emulator), or \"\" if hot_cloud is aws: the token travels in a header."
   }
 }
 
@@ -104,7 +104,7 @@ variable "local_hot_reader_name" {
 
   validation {
     condition     = var.hot_cloud != "aws" || var.local_hot_reader_name != null
-    error_message = "local_hot_reader_name is needed where hot_cloud is aws: the connector then invokes it instead of a URL."
+    error_message = "local_hot_reader_name must not be null where hot_cloud is aws: the connector then invokes it instead of a URL."
   }
 }
 
@@ -120,7 +120,7 @@ variable "local_hot_reader_last_entry_name" {
 
   validation {
     condition     = var.hot_cloud != "aws" || var.local_hot_reader_last_entry_name != null
-    error_message = "local_hot_reader_last_entry_name is needed where hot_cloud is aws: the connector then invokes it instead of a URL."
+    error_message = "local_hot_reader_last_entry_name must not be null where hot_cloud is aws: the connector then invokes it instead of a URL."
   }
 }
 
@@ -155,7 +155,7 @@ variable "kms_key_arn" {
 
   validation {
     condition     = var.kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
-    error_message = "kms_key_arn must be the ARN of a key (…:key/…), not of an alias: IAM grants do not follow aliases."
+    error_message = "kms_key_arn must be the ARN of a key, not of an alias: IAM grants do not follow aliases."
   }
 }
 
@@ -190,7 +190,7 @@ variable "timeout_seconds" {
 
   validation {
     condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 900
-    error_message = "timeout_seconds must be from 1 to 900, Lambda's maximum."
+    error_message = "timeout_seconds must be from 1 to 900: Lambda accepts no others."
   }
 
   validation {
@@ -207,7 +207,7 @@ variable "memory_mb" {
 
   validation {
     condition     = var.memory_mb >= 128 && var.memory_mb <= 10240
-    error_message = "memory_mb must be from 128 to 10240, Lambda's range."
+    error_message = "memory_mb must be from 128 to 10240: Lambda accepts no others."
   }
 }
 

@@ -19,7 +19,7 @@ variable "readers" {
 
   validation {
     condition     = alltrue(flatten([for reader in values(var.readers) : [for arn in values(reader) : can(regex("^arn:(aws|aws-cn|aws-us-gov):lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]+$", arn)) && length(arn) <= 128]]))
-    error_message = "data_reader_arn and attribute_reader_arn must be Lambda function ARNs of at most 128 characters without a version or alias: CloudFormation's schema of a component type accepts no others."
+    error_message = "readers must have Lambda function ARNs of at most 128 characters without a version or alias: CloudFormation's schema of a component type accepts no others."
   }
 }
 
@@ -37,12 +37,12 @@ variable "device_types" {
 
   validation {
     condition     = alltrue([for name in keys(var.device_types) : can(regex("^[A-Za-z]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$", name))])
-    error_message = "Each name of a device type must be 1 to 64 letters, digits, hyphens and underscores, starting with a letter and ending with a letter or digit. At fault: ${join(", ", [for name in keys(var.device_types) : jsonencode(name) if !can(regex("^[A-Za-z]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$", name))])}."
+    error_message = "device_types must have names of 1 to 64 letters, digits, hyphens and underscores that start with a letter and end with a letter or digit: a name becomes part of a component type's id. At fault: ${join(", ", [for name in keys(var.device_types) : jsonencode(name) if !can(regex("^[A-Za-z]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$", name))])}."
   }
 
   validation {
     condition     = alltrue([for type in values(var.device_types) : !type.alarm || (try(type.properties.alarm_status, "") == "string" && !can(type.properties.alarm_key) && !can(type.constants.alarm_key))])
-    error_message = "A device type that is an alarm must have the property alarm_status, a string, and no alarm_key of its own: that is the device's id. At fault: ${join(", ", [for name, type in var.device_types : name if type.alarm && !(try(type.properties.alarm_status, "") == "string" && !can(type.properties.alarm_key) && !can(type.constants.alarm_key))])}."
+    error_message = "device_types must have, where alarm is true, the property alarm_status, a string, and no alarm_key: that is the device's id. At fault: ${join(", ", [for name, type in var.device_types : name if type.alarm && !(try(type.properties.alarm_status, "") == "string" && !can(type.properties.alarm_key) && !can(type.constants.alarm_key))])}."
   }
 }
 
@@ -62,12 +62,12 @@ variable "places" {
 
   validation {
     condition     = alltrue([for place in values(var.places) : place.parent == null ? true : can(var.places[place.parent])])
-    error_message = "Each parent of a place must be a place. At fault: ${join(", ", [for id, place in var.places : id if place.parent == null ? false : !can(var.places[place.parent])])}."
+    error_message = "places must have parents that are places: an entity can only be in another one. At fault: ${join(", ", [for id, place in var.places : id if place.parent == null ? false : !can(var.places[place.parent])])}."
   }
 
   validation {
     condition     = alltrue([for id in keys(var.places) : can(regex("^[A-Za-z0-9][A-Za-z0-9_.:-]*[A-Za-z0-9]$", id)) && length(id) <= 128])
-    error_message = "Each id of a place must be an entity id, as a device's is. At fault: ${join(", ", [for id in keys(var.places) : jsonencode(id) if !can(regex("^[A-Za-z0-9][A-Za-z0-9_.:-]*[A-Za-z0-9]$", id)) || length(id) > 128])}."
+    error_message = "places must have ids as devices have: both become ids of entities. At fault: ${join(", ", [for id in keys(var.places) : jsonencode(id) if !can(regex("^[A-Za-z0-9][A-Za-z0-9_.:-]*[A-Za-z0-9]$", id)) || length(id) > 128])}."
   }
 }
 
@@ -87,57 +87,57 @@ variable "devices" {
 
   validation {
     condition     = length([for id, device in var.devices : id if !can(regex("^[A-Za-z0-9][A-Za-z0-9_.:-]*[A-Za-z0-9]$", id)) || length(id) > 128]) == 0
-    error_message = "Each device id must be 2 to 128 letters, digits, hyphens, underscores, dots and colons, with a letter or digit at both ends, because it becomes a TwinMaker entity id. At fault: ${join(", ", [for id, device in var.devices : jsonencode(id) if !can(regex("^[A-Za-z0-9][A-Za-z0-9_.:-]*[A-Za-z0-9]$", id)) || length(id) > 128])}."
+    error_message = "devices must have ids of 2 to 128 letters, digits, hyphens, underscores, dots and colons, with a letter or digit at both ends: an id becomes that of an entity. At fault: ${join(", ", [for id, device in var.devices : jsonencode(id) if !can(regex("^[A-Za-z0-9][A-Za-z0-9_.:-]*[A-Za-z0-9]$", id)) || length(id) > 128])}."
   }
 
   validation {
     condition     = length([for id, device in var.devices : id if try(length([for key, _ in device : key if !can({ cloud = 0, type = 0, properties = 0, units = 0, elements = 0, constants = 0, name = 0, parent = 0, component_of = 0, component = 0 }[key])]), 1) > 0]) == 0
-    error_message = "Each device must be an object with cloud, type, properties, units, elements, constants, name, parent, component_of and component, of which each but cloud may be left out. At fault: ${join(", ", [for id, device in var.devices : id if try(length([for key, _ in device : key if !can({ cloud = 0, type = 0, properties = 0, units = 0, elements = 0, constants = 0, name = 0, parent = 0, component_of = 0, component = 0 }[key])]), 1) > 0])}."
+    error_message = "devices must be objects with cloud and, optionally, type, properties, units, elements, constants, name, parent, component_of and component: another key would have no effect. At fault: ${join(", ", [for id, device in var.devices : id if try(length([for key, _ in device : key if !can({ cloud = 0, type = 0, properties = 0, units = 0, elements = 0, constants = 0, name = 0, parent = 0, component_of = 0, component = 0 }[key])]), 1) > 0])}."
   }
 
   validation {
     condition     = length([for id, device in var.devices : id if can(var.places[id])]) == 0
-    error_message = "A device must not have the id of a place. At fault: ${join(", ", [for id, device in var.devices : id if can(var.places[id])])}."
+    error_message = "devices must not have the id of a place: both would be one entity. At fault: ${join(", ", [for id, device in var.devices : id if can(var.places[id])])}."
   }
 
   validation {
     condition     = length([for id, device in var.devices : id if !can(var.readers[device.cloud])]) == 0
-    error_message = "Each device's cloud must be in readers. At fault: ${join(", ", [for id, device in var.devices : id if !can(var.readers[device.cloud])])}."
+    error_message = "devices must have a cloud of readers: nothing else answers for their values. At fault: ${join(", ", [for id, device in var.devices : id if !can(var.readers[device.cloud])])}."
   }
 
   validation {
     condition     = length([for id, device in var.devices : id if try(device.type, null) == null ? try(length(device.properties), 0) == 0 : !can(var.device_types[device.type]) || try(length(device.properties), 0) > 0]) == 0
-    error_message = "Each device must have a property, or a type of device_types. At fault: ${join(", ", [for id, device in var.devices : id if try(device.type, null) == null ? try(length(device.properties), 0) == 0 : !can(var.device_types[device.type]) || try(length(device.properties), 0) > 0])}."
+    error_message = "devices must have a property, or a type of device_types: a component needs a component type. At fault: ${join(", ", [for id, device in var.devices : id if try(device.type, null) == null ? try(length(device.properties), 0) == 0 : !can(var.device_types[device.type]) || try(length(device.properties), 0) > 0])}."
   }
 
   validation {
     condition     = length([for id, device in var.devices : id if try(device.type, null) == null && (can(var.device_types[id]) || (can(var.device_types[regex("^(.*)\\.[^.]*$", id)[0]]) && can(var.readers[regex("[^.]*$", id)])))]) == 0
-    error_message = "A device without a type must not have an id that is a type's, or a type's with a cloud: both would be one component type."
+    error_message = "devices must not have, without a type, an id that is a type's, or a type's with a cloud: both would be one component type."
   }
 
   validation {
     condition     = length([for id, device in var.devices : id if try(device.parent, null) == null ? false : !can(var.places[device.parent])]) == 0
-    error_message = "Each parent must be a place. At fault: ${join(", ", [for id, device in var.devices : id if try(device.parent, null) == null ? false : !can(var.places[device.parent])])}."
+    error_message = "devices must have parents that are places: an entity can only be in another one. At fault: ${join(", ", [for id, device in var.devices : id if try(device.parent, null) == null ? false : !can(var.places[device.parent])])}."
   }
 
   validation {
     condition     = length([for id, device in var.devices : id if try(device.component_of, null) == null ? false : !(can(var.devices[device.component_of]) && try(var.devices[device.component_of].component_of, null) == null && try(coalesce(device.component, "telemetry"), "telemetry") != "telemetry" && try(device.parent, null) == null)]) == 0
-    error_message = "A component_of must be a device that is not a component itself, with the component's name in component, which must not be telemetry, and without a parent. At fault: ${join(", ", [for id, device in var.devices : id if try(device.component_of, null) == null ? false : !(can(var.devices[device.component_of]) && try(var.devices[device.component_of].component_of, null) == null && try(coalesce(device.component, "telemetry"), "telemetry") != "telemetry" && try(device.parent, null) == null)])}."
+    error_message = "devices must be component_of a device that is not a component itself, with the component's name, other than telemetry, in component and without a parent: a component is where its device is. At fault: ${join(", ", [for id, device in var.devices : id if try(device.component_of, null) == null ? false : !(can(var.devices[device.component_of]) && try(var.devices[device.component_of].component_of, null) == null && try(coalesce(device.component, "telemetry"), "telemetry") != "telemetry" && try(device.parent, null) == null)])}."
   }
 
   validation {
     condition     = alltrue(flatten([for one in concat([for device in var.devices : device.properties if try(device.type, null) == null], values(var.device_types)[*].properties) : [for name, type in one : can(regex("^[A-Za-z0-9_-]+$", name)) && length(name) <= 250]]))
-    error_message = "Each property name must be 1 to 250 letters, digits, hyphens and underscores: TwinMaker accepts no others, and 256 in all with the suffix Latest. At fault: ${join(", ", flatten([for one in concat([for device in var.devices : device.properties if try(device.type, null) == null], values(var.device_types)[*].properties) : [for name, type in one : jsonencode(name) if !can(regex("^[A-Za-z0-9_-]+$", name)) || length(name) > 250]]))}."
+    error_message = "devices must have properties with names of 1 to 250 letters, digits, hyphens and underscores: TwinMaker accepts no others, and 256 in all with the suffix Latest. At fault: ${join(", ", flatten([for one in concat([for device in var.devices : device.properties if try(device.type, null) == null], values(var.device_types)[*].properties) : [for name, type in one : jsonencode(name) if !can(regex("^[A-Za-z0-9_-]+$", name)) || length(name) > 250]]))}."
   }
 
   validation {
     condition     = alltrue(flatten([for one in concat([for device in var.devices : device.properties if try(device.type, null) == null], values(var.device_types)[*].properties) : [for name, type in one : !contains(["iotDeviceId", "id"], name) && !can(one["${name}Latest"])]]))
-    error_message = "A property must not be named iotDeviceId or id, the keys of a record, nor as another with the suffix Latest, which is the name of that one's newest value. At fault: ${join(", ", flatten([for one in concat([for device in var.devices : device.properties if try(device.type, null) == null], values(var.device_types)[*].properties) : [for name, type in one : name if contains(["iotDeviceId", "id"], name) || can(one["${name}Latest"])]]))}."
+    error_message = "devices must not have a property named iotDeviceId or id, or as another with the suffix Latest: these are the keys of a record, and the other's newest value. At fault: ${join(", ", flatten([for one in concat([for device in var.devices : device.properties if try(device.type, null) == null], values(var.device_types)[*].properties) : [for name, type in one : name if contains(["iotDeviceId", "id"], name) || can(one["${name}Latest"])]]))}."
   }
 
   validation {
     condition     = alltrue(flatten([for one in concat([for device in var.devices : device.properties if try(device.type, null) == null], values(var.device_types)[*].properties) : [for type in one : contains(["double", "integer", "long", "string", "boolean", "list", "map"], type)]]))
-    error_message = "Each property's type must be double, integer, long, string, boolean, list or map: the readers answer in these. At fault: ${join(", ", flatten([for one in concat([for device in var.devices : device.properties if try(device.type, null) == null], values(var.device_types)[*].properties) : [for name, type in one : "${name} = ${jsonencode(type)}" if !contains(["double", "integer", "long", "string", "boolean", "list", "map"], type)]]))}."
+    error_message = "devices must have properties of type double, integer, long, string, boolean, list or map: the readers answer in these. At fault: ${join(", ", flatten([for one in concat([for device in var.devices : device.properties if try(device.type, null) == null], values(var.device_types)[*].properties) : [for name, type in one : "${name} = ${jsonencode(type)}" if !contains(["double", "integer", "long", "string", "boolean", "list", "map"], type)]]))}."
   }
 }
 
@@ -161,7 +161,7 @@ variable "hot_readers" {
 
   validation {
     condition     = alltrue([for reader in values(var.hot_readers) : can(regex("^(https://|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])[:/])", reader.url)) && trimspace(reader.token) != ""])
-    error_message = "Each of hot_readers must have an https URL (http only to loopback, for an emulator), because the token travels in a header, and a token."
+    error_message = "hot_readers must have a token and an https URL (http only to loopback, for an emulator) each: the token travels in a header."
   }
 }
 
@@ -172,7 +172,7 @@ variable "kms_key_arn" {
 
   validation {
     condition     = var.kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
-    error_message = "kms_key_arn must be the ARN of a key (…:key/…), not of an alias: IAM grants do not follow aliases."
+    error_message = "kms_key_arn must be the ARN of a key, not of an alias: IAM grants do not follow aliases."
   }
 }
 
@@ -207,7 +207,7 @@ variable "timeout_seconds" {
 
   validation {
     condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 900
-    error_message = "timeout_seconds must be from 1 to 900, Lambda's maximum."
+    error_message = "timeout_seconds must be from 1 to 900: Lambda accepts no others."
   }
 }
 
@@ -219,7 +219,7 @@ variable "memory_mb" {
 
   validation {
     condition     = var.memory_mb >= 128 && var.memory_mb <= 10240
-    error_message = "memory_mb must be from 128 to 10240, Lambda's range."
+    error_message = "memory_mb must be from 128 to 10240: Lambda accepts no others."
   }
 }
 
@@ -239,7 +239,7 @@ variable "dashboard_access" {
 
   validation {
     condition     = var.dashboard_access == null ? true : alltrue([for arn in var.dashboard_access.trusted_principal_arns : can(regex("^arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$", arn))])
-    error_message = "Each of dashboard_access.trusted_principal_arns must be the ARN of an IAM role, a user or an account (…:root), because others cannot assume a role by name; a * would let everyone in."
+    error_message = "dashboard_access must have, in trusted_principal_arns, ARNs of IAM roles, users and accounts (the root of one): others cannot assume a role by name, and a * would let everyone in."
   }
 }
 

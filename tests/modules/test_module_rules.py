@@ -88,7 +88,7 @@ def test_every_variable_and_output_is_described(name: str) -> None:
     assert [key for key, spec in specs.items() if not spec.get("description", "").endswith(".")] == []
 
 
-@pytest.mark.parametrize("name", OVER_SCHEMAS)
+@every_module
 def test_validations_say_why(name: str, modules: dict[str, Module]) -> None:
     unexplained = [
         variable

@@ -43,10 +43,11 @@ class Bounds:
     @classmethod
     def from_environment(cls) -> Bounds:
         """Raises EnvironmentError naming the variable at fault."""
+        default = cls()
         return cls(
-            integer("LAST_ENTRY_RECORDS", otherwise=20, least=1, most=1000),
-            integer("LAST_ENTRY_HOURS", otherwise=24, least=0, most=24 * 366),
-            integer("FUTURE_TOLERANCE_SECONDS", otherwise=600, least=0, most=24 * 3600),
+            integer("LAST_ENTRY_RECORDS", otherwise=default.records, least=1, most=1000),
+            integer("LAST_ENTRY_HOURS", otherwise=default.hours, least=0, most=24 * 366),
+            integer("FUTURE_TOLERANCE_SECONDS", otherwise=default.tolerance, least=0, most=24 * 3600),
         )
 
 

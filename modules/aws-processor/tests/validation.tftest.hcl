@@ -74,3 +74,11 @@ run "refuses_numbers_that_make_no_sense" {
     var.future_tolerance_seconds,
   ]
 }
+
+run "refuses_a_tolerance_with_which_the_persister_fails_to_start" {
+  command = plan
+  variables {
+    future_tolerance_seconds = 86401
+  }
+  expect_failures = [var.future_tolerance_seconds]
+}

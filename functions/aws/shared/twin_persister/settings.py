@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 
 from crosstwin_contract.values import TWINMAKER_ELEMENTS
-from hotread.env import require_env
+from hotread.env import integer, require_env
 
 DIGITAL_TWIN_INFO = "DIGITAL_TWIN_INFO"
 TABLE_NAME = "DYNAMODB_TABLE_NAME"
-FUTURE_TOLERANCE = "FUTURE_TOLERANCE_SECONDS"
 # As AWS IoT SiteWise has it for the values that it is sent.
 # https://docs.aws.amazon.com/iot-sitewise/latest/APIReference/API_BatchPutAssetPropertyValue.html
-DEFAULT_FUTURE_TOLERANCE = 600
+_FUTURE_TOLERANCE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +31,10 @@ def from_environment() -> Settings:
         layer_4 = info.get("config_providers", {}).get("layer_4_provider")
     except (ValueError, AttributeError, RecursionError):
         raise OSError(f"the environment variable {DIGITAL_TWIN_INFO} is not a JSON object") from None
-    tolerance = os.environ.get(FUTURE_TOLERANCE, "").strip() or str(DEFAULT_FUTURE_TOLERANCE)
-    if not (tolerance.isascii() and tolerance.isdigit()):
-        raise OSError(f"the environment variable {FUTURE_TOLERANCE} is not a number of seconds")
     return Settings(
         table_name=require_env(TABLE_NAME),
-        future_tolerance=int(tolerance),
+        future_tolerance=integer(
+            "FUTURE_TOLERANCE_SECONDS", otherwise=_FUTURE_TOLERANCE, least=0, most=24 * 3600
+        ),
         most_elements=TWINMAKER_ELEMENTS if layer_4 == "aws" else None,
     )
