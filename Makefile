@@ -87,7 +87,7 @@ PIP_AUDIT := 2.10.1
 audit: ## known vulnerabilities in the locked dependencies, of the functions too; asks PyPI and npm
 	@test -x .build/pip-audit-$(PIP_AUDIT)/bin/pip-audit || { $(PYTHON) -m venv .build/pip-audit-$(PIP_AUDIT) && \
 	  .build/pip-audit-$(PIP_AUDIT)/bin/pip install --quiet --disable-pip-version-check pip-audit==$(PIP_AUDIT); }
-	@set -e; for lock in requirements.lock functions/*/*/requirements.txt; do echo "pip-audit $$lock"; \
+	@set -e; for lock in requirements.lock scripts/cyclonedx.lock functions/*/*/requirements.txt; do echo "pip-audit $$lock"; \
 	  .build/pip-audit-$(PIP_AUDIT)/bin/pip-audit --strict --disable-pip --no-deps --requirement $$lock; done
 	npm audit --audit-level=high
 
@@ -104,6 +104,9 @@ lock: environment ## requirements.lock again, after a change to pyproject.toml
 	  --no-emit-options --strip-extras --extra typed --extra local --extra dev -o requirements.lock pyproject.toml
 	@# pip-compile forgets this marker; elsewhere, awslambdaric would have to be compiled.
 	sed -i.bak 's/^\(awslambdaric==[^ ]*\) \\/\1 ; sys_platform == "linux" \\/' requirements.lock && rm requirements.lock.bak
+	@# What a release makes its bills of materials with, in an environment of its own.
+	$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-emit-options --no-header --strip-extras -o scripts/cyclonedx.lock scripts/cyclonedx.in
 
 clean: ## what was built; not the state of deployed stacks
 	rm -rf .build .demo cdktf.out dist $(VENV) node_modules

@@ -18,7 +18,8 @@ from pathlib import Path
 from crosstwin.packages.functions import PACKAGES, build
 
 ROOT = Path(__file__).resolve().parents[1]
-CYCLONEDX = "7.5.0"
+# Locked with hashes: what it installs runs beside the files before their checksums are attested.
+CYCLONEDX = ROOT / "scripts/cyclonedx.lock"
 # The bill of materials of the program, and of each function that has requirements.
 LOCKS = {"crosstwin": "requirements.lock"} | {
     f"{file.parent.parent.name}-{file.parent.name}": str(file.relative_to(ROOT))
@@ -72,12 +73,19 @@ def _python_packages(dist: Path) -> None:
 
 
 def _bills_of_materials(dist: Path) -> None:
-    folder = ROOT / f".build/cyclonedx-{CYCLONEDX}"
+    folder = ROOT / f".build/cyclonedx-{hashlib.sha256(CYCLONEDX.read_bytes()).hexdigest()[:16]}"
     program = folder / "bin/cyclonedx-py"
     if not program.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
         pip = [str(folder / "bin/pip"), "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, f"cyclonedx-bom=={CYCLONEDX}"], check=True)
+        locked = [
+            "--require-hashes",
+            "--only-binary=:all:",
+            "--no-deps",
+            "--requirement",
+            str(CYCLONEDX),
+        ]
+        subprocess.run([*pip, *locked], check=True)
     for name, lock in LOCKS.items():
         target = dist / f"crosstwin-{version()}-{name}.cdx.json"
         command = [

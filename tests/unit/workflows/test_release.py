@@ -40,6 +40,16 @@ def test_a_tag_of_another_version_is_refused() -> None:
     )
 
 
+def test_whatever_runs_beside_the_files_of_a_release_is_locked_with_hashes() -> None:
+    """The workflow attests the files' checksums, which are made after the bills of materials."""
+    source = (release.ROOT / "scripts/release.py").read_text(encoding="utf-8")
+    assert source.count('"install"') == source.count('"--require-hashes"') == 1
+    lock = release.CYCLONEDX.read_text(encoding="utf-8").replace("\\\n", "")
+    requirements = [line for line in lock.splitlines() if re.match(r"[a-z0-9]", line)]
+    assert any(line.startswith("cyclonedx-bom==") for line in requirements)
+    assert all(re.match(r"\S+==\S+ +--hash=sha256:", line) for line in requirements)
+
+
 @pytest.mark.nightly
 def test_release_has_packages_zips_bills_of_materials_and_their_checksums() -> None:
     subprocess.run([sys.executable, "scripts/release.py"], cwd=release.ROOT, check=True)
