@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from crosstwin_contract.telemetry import RECORD_FIELDS
+from crosstwin_contract.record_fields import RECORD_FIELDS
 
 # Entities: devices and places. In full: TwinMaker's own pattern leaves its end open.
 ENTITY_ID = r"^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]$"

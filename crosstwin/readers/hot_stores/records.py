@@ -6,9 +6,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from crosstwin_contract.record_fields import RECORD_FIELDS
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
 from crosstwin_contract.store_names import unstorable
-from crosstwin_contract.telemetry import RECORD_FIELDS
 from crosstwin_contract.writing import check_value, stored_record
 
 from crosstwin.errors import Failure

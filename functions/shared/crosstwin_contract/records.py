@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from crosstwin_contract.record_fields import RECORD_FIELDS
 from crosstwin_contract.stored_times import Iso8601, StoredTimes, stored_times
-from crosstwin_contract.telemetry import RECORD_FIELDS
 
 RECORDS_VARIABLE = "HOT_STORE_RECORDS"
 DEVICE = "{device}"

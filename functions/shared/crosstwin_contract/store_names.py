@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crosstwin_contract.telemetry import RECORD_FIELDS
+from crosstwin_contract.record_fields import RECORD_FIELDS
 
 # Cosmos DB adds these to every item, and readers leave them out of each record.
 # https://learn.microsoft.com/azure/cosmos-db/resource-model#properties-of-an-item

@@ -13,7 +13,6 @@ from typing import Any
 
 from crosstwin_contract.values import DEEPEST, INTEGER_LIMIT, LONG_LIMIT, TWINMAKER_ELEMENTS
 
-RECORD_FIELDS = ("iotDeviceId", "id")  # of every record, so no telemetry is under them
 NUMBERS = (int, float, Decimal)
 
 

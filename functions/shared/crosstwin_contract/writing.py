@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from crosstwin_contract.record_fields import RECORD_FIELDS
 from crosstwin_contract.records import RecordMapping, path
 from crosstwin_contract.telemetry import (
     FITS,
-    RECORD_FIELDS,
     UnfitValueError,
     check_count,
     check_keys,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crosstwin_contract.telemetry import RECORD_FIELDS
+from crosstwin_contract.record_fields import RECORD_FIELDS
 
 # {"iotDeviceId": "<device>", "id": "<ISO 8601 UTC time>", "<property>": <value>, …}
 # A value is bool, int, float, Decimal, str, list, dict, or None for "no value".
