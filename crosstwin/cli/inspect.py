@@ -127,7 +127,7 @@ def _print_devices(cloud: str, sample: Sample, records: Mapping[str, Any]) -> No
         task = shown.add_task("looking for devices", total=None)
         for name in sample.devices(*fields):
             device = name.removeprefix(before).removesuffix(after)
-            fits = re.search(ENTITY_ID, device) and 2 <= len(device) <= ENTITY_ID_LENGTH
+            fits = re.fullmatch(ENTITY_ID, device) and 2 <= len(device) <= ENTITY_ID_LENGTH
             if not fits or name != f"{before}{device}{after}":
                 left_out.append(name)
                 continue

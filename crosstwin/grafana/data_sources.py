@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from crosstwin_contract.token import TOKEN_HEADER
 
@@ -35,7 +36,7 @@ def hot_readers(twin: str, cloud: Cloud, found: ReaderOutputs) -> list[DataSourc
     api_key = {"auth_method": "apiKey", "apiKeyType": "header", "apiKeyKey": TOKEN_HEADER}
     secret = {"apiKeyValue": f"${token_variable(twin, cloud)}"}
     return [
-        _infinity(f"{twin} {cloud} {kind}", uid(twin, cloud, kind), url, api_key, secret)
+        _infinity(f"{twin} {cloud} {kind}", uid(twin, cloud, kind), _with_path(url), api_key, secret)
         for kind, url in urls.items()
     ]
 
@@ -118,9 +119,14 @@ def _infinity(
         "url": url,
         "jsonData": {
             **settings,
-            # Without it, Grafana would send the secret to any host that a dashboard names.
-            "allowedHosts": [url],
+            # Without it, Grafana would send the secret to any host that a dashboard names. Infinity compares
+            # the beginnings of URLs: `https://host` alone would also allow `https://host.site.example`.
+            "allowedHosts": [_with_path(url)],
             "timeoutInSeconds": _TIMEOUT_SECONDS,
         },
         "secureJsonData": dict(secrets),
     }
+
+
+def _with_path(url: str) -> str:
+    return url if urlsplit(url).path else f"{url}/"
