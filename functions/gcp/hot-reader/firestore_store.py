@@ -9,7 +9,7 @@ from typing import Any
 from crosstwin_contract.doubles import INTEGERS_OF_64_BITS, double
 from crosstwin_contract.native_times import NativeTimes
 from crosstwin_contract.records import CROSSTWIN, DEVICE, RecordMapping, path
-from crosstwin_contract.store_names import is_firestore_id
+from crosstwin_contract.store_names import is_firestore_id, is_reserved_by_firestore
 from firestore_rest import Document, Firestore, FirestoreError, Place
 from firestore_values import ids_of_timestamps, plain_fields, plain_times, value_of
 from hotread.documented import documented
@@ -228,5 +228,6 @@ def _can_be_projected(name: str) -> bool:
     For a name that no document can have, Firestore refuses the query; and the emulator takes a carriage
     return for a line feed, and so finds nothing.
     """
-    reserved = name.startswith("__") and name.endswith("__")
-    return not reserved and name.isprintable() and len(name.encode()) <= _LONGEST_PROJECTED
+    return (
+        not is_reserved_by_firestore(name) and name.isprintable() and len(name.encode()) <= _LONGEST_PROJECTED
+    )

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from crosstwin_contract.store_names import is_reserved_by_firestore
 from google.cloud.firestore import GeoPoint
 from google.cloud.firestore_v1.vector import Vector
 from hypothesis import HealthCheck, example, given, settings
@@ -163,7 +164,7 @@ def test_special_characters_in_device_names(store: Any, put: Put, device: str) -
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(
-        lambda name: not (name.startswith("__") and name.endswith("__")) and name not in ("id", "iotDeviceId")
+        lambda name: not is_reserved_by_firestore(name) and name not in ("id", "iotDeviceId")
     )
 )
 @example("a.b")
@@ -176,6 +177,8 @@ def test_special_characters_in_device_names(store: Any, put: Put, device: str) -
 @example("\r")
 @example("0first")
 @example("__name")
+@example("__")
+@example("___")
 @example("x" * 1500)
 def test_any_property_name_is_fetched_as_it_is_spelt(
     client: Any, collection: str, store: Any, name: str
