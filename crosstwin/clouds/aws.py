@@ -82,6 +82,7 @@ _OF_OTHERS = (
     "crosstwin_contract/doubles.py",
     "crosstwin_contract/store_names.py",
     "crosstwin_contract/excerpt.py",
+    "crosstwin_contract/partitions.py",
     "crosstwin_contract/url.py",
     "crosstwin_contract/writing.py",
     "hotread/json_log.py",

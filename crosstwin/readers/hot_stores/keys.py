@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from crosstwin_contract.partitions import PARTS, check_levels, partition_of
-from crosstwin_contract.records import DEVICE, PLACEHOLDER, RecordMapping, at, path
+from crosstwin_contract.partitions import partition_of
+from crosstwin_contract.records import DEVICE, PARTS, PLACEHOLDER, RecordMapping, at, check_levels, path
 from crosstwin_contract.stored_times import form_of
 
 Item = Mapping[str, Any]

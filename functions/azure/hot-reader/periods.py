@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from crosstwin_contract.partitions import partition_of
 from crosstwin_contract.records import RecordMapping
-from crosstwin_contract.stored_times import first_instant, last_instant
-from crosstwin_contract.times import SECOND, key_at
+from crosstwin_contract.times import SECOND, first_instant, key_at, last_instant
 from hotread.errors import InvalidQuery
 
 # How many periods of each length are looked through for a device's newest record.

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crosstwin_contract.stored_times import first_instant, last_instant
-from crosstwin_contract.times import SECOND, nanoseconds, sort_key
+from crosstwin_contract.times import SECOND, first_instant, last_instant, nanoseconds, sort_key
 
 _EPOCH = datetime(1970, 1, 1)
 

@@ -30,6 +30,10 @@ _CHOICES = {"time_separator": ("T", " "), "time_zone": ("utc",), "time_type": ("
 _TEXT = ("string", "S")  # as twin.yaml has it, and as DynamoDB names the type
 _DEVICE, _ID = RECORD_FIELDS
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+# The parts of the time, and where each stands in an ISO 8601 time.
+PARTS = {"{YYYY}": slice(0, 4), "{MM}": slice(5, 7), "{DD}": slice(8, 10), "{HH}": slice(11, 13)}
+# https://learn.microsoft.com/azure/cosmos-db/hierarchical-partition-keys
+_MOST_LEVELS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,8 @@ class RecordMapping:
             if given.get(name) not in (None, *choices):
                 raise ValueError(f"{name}: {given[name]!r:.40} is not one of {', '.join(map(repr, choices))}")
         device_format = given.get("device_format", DEVICE)
-        check_template(device_format, "device_format")
+        _check_template(device_format, "device_format")
         if lists["partition_key"]:
-            # Imported where it is used: a function that starts compiles what it imports.
-            from crosstwin_contract.partitions import check_levels
-
             check_levels(lists["partition_key"])
         return cls(
             device=given.get("device", _DEVICE),
@@ -154,7 +155,7 @@ def object_of(value: Any) -> Mapping[str, Any] | None:
     return value if isinstance(value, Mapping) else None
 
 
-def check_template(template: str, name: str, others: tuple[str, ...] = ()) -> None:
+def _check_template(template: str, name: str, others: tuple[str, ...] = ()) -> None:
     """Raises ValueError unless the template has `{device}` once, and no other part than `others`."""
     found = PLACEHOLDER.findall(template)
     rest = PLACEHOLDER.sub("", template)
@@ -162,3 +163,19 @@ def check_template(template: str, name: str, others: tuple[str, ...] = ()) -> No
         raise ValueError(f"{name}: expected {DEVICE} once, such as device#{DEVICE}")
     if unknown := [part for part in found if part not in (DEVICE, *others)]:
         raise ValueError(f"{name}: {unknown[0]} is not one of {', '.join((DEVICE, *others))}")
+
+
+def check_levels(levels: tuple[str, ...]) -> None:
+    """Raises ValueError where a partition has records of several periods, such as each January.
+
+    Partitions are read one after the other, so their order is that of time.
+    """
+    if len(levels) > _MOST_LEVELS:
+        raise ValueError(f"partition_key: a hierarchical key has up to {_MOST_LEVELS} levels")
+    partition_key = "/".join(levels)
+    _check_template(partition_key, "partition_key", tuple(PARTS))
+    parts = [part in partition_key for part in PARTS]
+    if parts != sorted(parts, reverse=True):
+        finest = [*PARTS][len(parts) - 1 - parts[::-1].index(True)]
+        missing = [*PARTS][parts.index(False)]
+        raise ValueError(f"partition_key: {finest} needs {missing} in the key as well")

@@ -22,8 +22,10 @@ from crosstwin_contract.times import (
     AFTER_ANY_SPELLING,
     NANOSECONDS,
     SECOND,
+    first_instant,
     is_stored_id,
     key_at,
+    last_instant,
     nanoseconds,
     sort_key,
     units_a_second,
@@ -308,23 +310,3 @@ def digits_of(number: float, *, are_doubles: bool) -> Decimal:
     Beside integers, which a store compares with it, it is the integer that it is beyond INTEGERS_OF_DOUBLES.
     """
     return Decimal(repr(number) if are_doubles or abs(number) < INTEGERS_OF_DOUBLES else number)
-
-
-def first_instant(bound: str) -> int:
-    """The instant, in nanoseconds since 1970, from which on a lower bound lets through."""
-    return _instant(bound, after=0)
-
-
-def last_instant(bound: str) -> int:
-    """The instant up to which an upper bound lets through."""
-    return _instant(bound, after=-1)
-
-
-def _instant(bound: str, after: int) -> int:
-    if bound[-1] == AFTER_ANY_SPELLING:
-        part = bound[:-1]
-        length = NANOSECONDS if len(part) == SECOND else 1
-        return nanoseconds(sort_key(f"{part}Z")) + length + after
-    if bound[-1] == "Z" or bound.endswith("+00:00"):
-        return nanoseconds(sort_key(bound))
-    return nanoseconds(sort_key(f"{bound}Z")) + after

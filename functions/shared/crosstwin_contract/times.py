@@ -103,6 +103,26 @@ def key_at(instant: int) -> str:
     return f"{moment.isoformat()}.{fraction:09}"
 
 
+def first_instant(bound: str) -> int:
+    """The instant, in nanoseconds since 1970, from which on a lower bound lets through."""
+    return _instant(bound, after=0)
+
+
+def last_instant(bound: str) -> int:
+    """The instant up to which an upper bound lets through."""
+    return _instant(bound, after=-1)
+
+
+def _instant(bound: str, after: int) -> int:
+    if bound[-1] == AFTER_ANY_SPELLING:
+        part = bound[:-1]
+        length = NANOSECONDS if len(part) == SECOND else 1
+        return nanoseconds(sort_key(f"{part}Z")) + length + after
+    if bound[-1] == "Z" or bound.endswith("+00:00"):
+        return nanoseconds(sort_key(bound))
+    return nanoseconds(sort_key(f"{bound}Z")) + after
+
+
 def spelled(key: str) -> str:
     """A sort key's time as a stored id would have it, without zeros at the end: `2026-01-15T10:30:00.5Z`."""
     fraction = key[SECOND + 1 :].rstrip("0")

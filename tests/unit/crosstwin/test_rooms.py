@@ -1,4 +1,4 @@
-"""The folders of crosstwin/ import each other in one direction: none imports one that depends on it."""
+"""The folders of crosstwin/, and the modules of each function, import each other in one direction."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ import pytest
 
 from crosstwin.packages.places import ROOT
 
+PACKAGES = [ROOT / "crosstwin", *sorted({file.parent for file in (ROOT / "functions").rglob("*.py")})]
+
 
 def imports(package: Path) -> Iterator[tuple[str, str, str]]:
     """Each import between two rooms of the package: the room that imports, the other one, and the line.
 
-    A room is a folder, or a module that is in none. What stands in a function or under TYPE_CHECKING counts
-    too, and so does a name that is given to import_module.
+    A room is a folder, or a module that is in none. In a function's folder without an __init__.py, modules
+    import each other by their own names. What stands in a function or under TYPE_CHECKING counts too, and so
+    does a name that is given to import_module.
     """
+    prefix = f"{package.name}." if (package / "__init__.py").exists() else ""
+    rooms = {one.stem for one in package.iterdir()}
     for file in sorted(package.rglob("*.py")):
         room = file.relative_to(package).parts[0].removesuffix(".py")
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             for name in _modules(node):
-                first, _, rest = name.partition(".")
-                other = rest.partition(".")[0]
-                if first == package.name and other and other != room:
+                other = name.removeprefix(prefix).partition(".")[0]
+                if name.startswith(prefix) and other in rooms - {room}:
                     yield room, other, f"{file.relative_to(package.parent)}:{node.lineno} imports {name}"
 
 
@@ -59,8 +63,9 @@ def circle(package: Path) -> list[str]:
     return []
 
 
-def test_no_room_imports_one_that_depends_on_it() -> None:
-    found = circle(ROOT / "crosstwin")
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: str(package.relative_to(ROOT)))
+def test_no_room_imports_one_that_depends_on_it(package: Path) -> None:
+    found = circle(package)
     assert not found, "\n".join(["these imports are a circle:", *found])
 
 
@@ -79,6 +84,7 @@ def test_no_room_imports_one_that_depends_on_it() -> None:
 def test_a_circle_is_found_however_it_is_imported(tmp_path: Path, line: str) -> None:
     shop = tmp_path / "shop"
     for file, text in {
+        "__init__.py": "",
         "store/till.py": "from shop.money import Coin",
         "street.py": "from shop.store.till import Till",
         "money.py": line,
@@ -89,3 +95,9 @@ def test_a_circle_is_found_however_it_is_imported(tmp_path: Path, line: str) -> 
     assert any(found.startswith("shop/money.py:") for found in circle(shop))
     (shop / "money.py").write_text("")
     assert circle(shop) == []
+
+
+def test_a_circle_is_found_between_modules_without_a_package(tmp_path: Path) -> None:
+    (tmp_path / "till.py").write_text("from money import Coin")
+    (tmp_path / "money.py").write_text("def count():\n    from till import Till")
+    assert len(circle(tmp_path)) == 2
