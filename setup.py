@@ -6,7 +6,16 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-PROJECT = ("functions", "modules", ".gen", "examples", "cdktf.json", "main.py", ".github/workflows/plan.yml")
+PROJECT = (
+    "functions",
+    "modules",
+    ".gen",
+    "examples",
+    "cdktf.json",
+    "main.py",
+    "package.json",
+    ".github/workflows/plan.yml",
+)
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "tests", ".terraform*", "*.tfstate*")
 
 

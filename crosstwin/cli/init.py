@@ -120,7 +120,12 @@ def _cdktf(name: str) -> dict[str, str]:
 
 
 def _requirements() -> str:
-    return f"crosstwin=={version('crosstwin')}\n"
+    number = version("crosstwin")
+    return (
+        "# If your package index does not have this version, name the wheel of the release instead:\n"
+        f"# crosstwin @ https://…/crosstwin-{number}-py3-none-any.whl\n"
+        f"crosstwin=={number}\n"
+    )
 
 
 def _plan_workflow() -> str:

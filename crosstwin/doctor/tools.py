@@ -12,7 +12,7 @@ from crosstwin.clouds import CLOUDS
 from crosstwin.clouds.aws import EMULATED_VERSIONS
 from crosstwin.doctor.check import Check
 from crosstwin.packages.node import find_node
-from crosstwin.packages.places import node_command, npm_version
+from crosstwin.packages.places import node_command, npm_install, npm_version
 from crosstwin.terraform import finding
 from crosstwin.terraform.finding import find_terraform
 from crosstwin.terraform.running import run
@@ -48,7 +48,7 @@ def _cdktf() -> Check:
     enables = "cdktf deploy; without it, terraform in the folders that crosstwin synth writes"
     path = node_command("cdktf")
     if path is None:
-        return Check("cdktf", enables, needed=True, missing="not installed: npm ci")
+        return Check("cdktf", enables, needed=True, missing=f"not installed: {npm_install('cdktf-cli')}")
     return Check("cdktf", enables, needed=True, version=npm_version(Path(path)), where=path)
 
 

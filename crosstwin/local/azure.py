@@ -15,7 +15,7 @@ from pathlib import Path
 
 from crosstwin.local.process import accepts_connections, free_port, running
 from crosstwin.local.reader import Emulator, RunningReader
-from crosstwin.packages.places import ROOT, node_command, npm_version
+from crosstwin.packages.places import ROOT, node_command, npm_install, npm_version
 
 DATABASE = "local"
 CONTAINER = "hot"
@@ -56,7 +56,9 @@ def why_not() -> str | None:
         return "azure-cosmos, azure-functions and werkzeug are not installed: pip install 'crosstwin[local]'"
     if shutil.which("node") is None:
         return "node is not on the PATH; cosmosdb-server, the emulator of Cosmos DB, runs on it"
-    return None if node_command("cosmosdb-server") else "cosmosdb-server is not installed: npm ci"
+    if node_command("cosmosdb-server"):
+        return None
+    return f"cosmosdb-server is not installed: {npm_install('@vercel/cosmosdb-server')}"
 
 
 def emulator() -> Emulator:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 from importlib.resources import files
 from pathlib import Path
@@ -26,10 +27,25 @@ def built(root: Path = ROOT) -> Path:
     return root / ".build"
 
 
+NODE_MODULES = (built() if INSTALLED else ROOT) / "node_modules"
+
+
 def node_command(name: str) -> str | None:
     """A command that npm installed: the project's own, else one on the PATH, else None."""
-    own = ROOT / "node_modules" / ".bin" / name
+    own = NODE_MODULES / ".bin" / name
     return str(own) if own.exists() else shutil.which(name)
+
+
+def npm_install(package: str, *, is_command: bool = True) -> str:
+    """The command that installs an npm package in the version that this program was tested with.
+
+    A command of npm has to be on the PATH; other files have to be in NODE_MODULES.
+    """
+    if not INSTALLED:
+        return "npm ci"
+    version = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"][package]
+    where = "--global" if is_command else f"--prefix {shlex.quote(str(built()))}"
+    return f"npm install {where} {package}@{version}"
 
 
 def npm_version(command: Path) -> str:

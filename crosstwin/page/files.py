@@ -5,17 +5,20 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from crosstwin.packages.places import ROOT
+from crosstwin.packages.places import NODE_MODULES, npm_install
 
 STATIC = Path(__file__).parent / "static"
-ECHARTS = ROOT / "node_modules" / "echarts" / "dist" / "echarts.min.js"
+ECHARTS = NODE_MODULES / "echarts" / "dist" / "echarts.min.js"
 
 
 def why_not() -> str | None:
     """What is missing to serve the page; None if nothing is."""
     if not find_spec("werkzeug"):
         return "werkzeug is not installed: pip install 'crosstwin[local]'"
-    return None if ECHARTS.is_file() else "echarts, which draws its charts, is not installed: npm ci"
+    if ECHARTS.is_file():
+        return None
+    install = npm_install("echarts", is_command=False)
+    return f"echarts, which draws its charts, is not installed: {install}"
 
 
 def find_file(name: str) -> Path | None:

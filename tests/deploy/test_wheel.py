@@ -30,6 +30,7 @@ FILES = (
     "LICENSE",
     "cdktf.json",
     "main.py",
+    "package.json",
     ".github/workflows/plan.yml",
 )
 
@@ -116,6 +117,35 @@ def test_an_installed_wheel_synthesizes_what_a_checkout_does(python: Path, folde
 
     run(python, "-m", "crosstwin", "synth", "--output", "again", cwd=folder, XDG_CACHE_HOME=str(cache))
     assert_same(folder / "again", folder / "cdktf.out")
+
+
+# What `crosstwin doctor` prints of npm's packages, without what it asks of a registry and the clouds.
+MISSING = """
+import json
+from crosstwin.doctor.emulators import emulators
+from crosstwin.doctor.tools import _cdktf
+print(json.dumps({check.name: check.missing for check in (_cdktf(), *emulators())}))
+"""
+
+
+def test_an_installed_wheel_names_the_npm_packages_that_it_needs(python: Path, folder: Path) -> None:
+    node = folder / "bin" / "node"
+    node.parent.mkdir()
+    node.symlink_to(shutil.which("node") or "/bin/false")
+    where = {"PATH": str(node.parent), "XDG_CACHE_HOME": str(folder / "cache")}
+    missing = json.loads(run(python, "-c", MISSING, cwd=folder, **where))
+    versions = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    for name, package, place in (
+        ("cdktf", "cdktf-cli", "--global"),
+        ("cosmosdb-server", "@vercel/cosmosdb-server", "--global"),
+        ("echarts", "echarts", f"--prefix '{folder}/cache/crosstwin'"),
+    ):
+        assert missing[name].endswith(f"not installed: npm install {place} {package}@{versions[package]}")
+
+    installed = folder / "cache/crosstwin/node_modules/echarts/dist"
+    installed.mkdir(parents=True)
+    (installed / "echarts.min.js").touch()
+    assert json.loads(run(python, "-c", MISSING, cwd=folder, **where))["echarts"] == ""
 
 
 def test_cdktf_runs_an_installed_wheel(python: Path, folder: Path, cache: Path) -> None:
