@@ -21,8 +21,19 @@ _WHAT_TO_DO = {
 }
 
 
+# Where the packages of the extra `local` are imported from.
+_OF_EXTRA = ("azure", "functions_framework", "google", "ministack", "werkzeug")
+
+
 def what_to_do(error: Exception) -> str:
-    """One line for an error of a file or disk, from Python or from Node by jsii; "" for any other error."""
+    """One line for an error of a file or disk, from Python or from Node by jsii, or for a missing package.
+
+    "" for any other error.
+    """
+    if isinstance(error, ModuleNotFoundError):
+        name = error.name or ""
+        is_of_extra = name.partition(".")[0] in _OF_EXTRA
+        return f"{name} is not installed: pip install 'crosstwin[local]'" if is_of_extra else ""
     if isinstance(error, OSError):
         # Of a copy, Python names the source first.
         number, file = error.errno, error.filename2 or error.filename

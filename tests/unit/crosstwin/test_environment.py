@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -66,6 +67,36 @@ def test_a_folder_that_cannot_be_written_is_named(error, tmp_path: Path) -> None
     assert error("synth", "--output", "file") == f"{tmp_path}/file: exists and is not a folder: name another"
     assert error("synth", "--output", "file/x") == f"{tmp_path}/file/x: is not a folder: name another"
     assert error("init", "file/x", "--name", "factory") == "file/x: is not a folder: name another"
+
+
+@pytest.mark.parametrize(
+    ("module", "command"),
+    [
+        ("google.api_core", "inspect gcp --project p --collection c"),
+        ("azure.core", "inspect azure --account a --database d --container c"),
+        ("werkzeug", "demo"),
+    ],
+)
+def test_a_package_of_the_extra_that_is_missing_is_named_with_the_command_that_installs_it(
+    module: str, command: str
+) -> None:
+    """As after `pip install crosstwin` without the extra `local`."""
+    hidden = (
+        "import sys\n"
+        "class Hidden:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if (name + '.').startswith('{module}.'):\n"
+        "            raise ModuleNotFoundError(f'No module named {name!r}', name=name)\n"
+        "sys.meta_path.insert(0, Hidden())\n"
+        "from crosstwin.cli import main\n"
+        f"main({command.split()})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", hidden], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert re.fullmatch(
+        rf"crosstwin: error: {re.escape(module)}\S* is not installed: pip install 'crosstwin\[local\]'\n",
+        done.stderr,
+    )
 
 
 def test_each_error_of_a_disk_says_what_to_do() -> None:
