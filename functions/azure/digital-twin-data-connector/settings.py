@@ -14,7 +14,6 @@ from remote_reader.settings import RemoteSettings
 CLOUDS = ("aws", "azure", "gcp")
 # One more attempt: the next run comes soon enough.
 _MAX_RETRIES = 1
-_UNRESOLVED_SECRET = "@Microsoft.KeyVault("  # noqa: S105 - how a reference starts, not a secret
 _HASH = re.compile(r"[0-9a-f]{64}")
 # What the host sets functionTimeout of host.json to; the module does.
 _TIMEOUT = "AzureFunctionsJobHost__functionTimeout"
@@ -93,13 +92,10 @@ def _reader_urls(text: str, faults: list[str]) -> dict[str, str]:
 def _newest_token(name: str, text: str, faults: list[str]) -> str:
     if not text:
         return ""
-    if text.startswith(_UNRESOLVED_SECRET):
-        faults.append(f"{name} is a Key Vault reference that could not be resolved")
-        return ""
     try:
-        newest = accepted_tokens(text)[0]
-    except ValueError:
-        faults.append(f"{name} contains no token")
+        newest = accepted_tokens(text, name)[0]
+    except ValueError as error:
+        faults.append(str(error))
         return ""
     if not fits_header(newest):
         faults.append(f"{name}: a token contains a character that no HTTP header can carry")

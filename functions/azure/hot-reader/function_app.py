@@ -16,21 +16,8 @@ from hotread.json_log import FieldsInMessage
 from hotread.log import LOGGER
 from hotread.mapped import mapping_from_environment
 
-_UNRESOLVED_SECRET = "@Microsoft.KeyVault("  # noqa: S105 - how a reference starts, not a secret
-
-
-def _tokens() -> tuple[str, ...]:
-    """The accepted tokens. Raises ValueError where Key Vault's reference stands in their place."""
-    text = require_env("INTER_CLOUD_TOKEN")
-    if text.startswith(_UNRESOLVED_SECRET):
-        # The platform leaves the reference as the variable's value while the app's identity may not read
-        # the secret. It can be guessed from resource names, so it must not become a token.
-        raise ValueError("INTER_CLOUD_TOKEN is a Key Vault reference that could not be resolved")
-    return accepted_tokens(text)
-
-
 require_env("DIGITAL_TWIN_INFO")
-_TOKENS = _tokens()
+_TOKENS = accepted_tokens(require_env("INTER_CLOUD_TOKEN"))
 _COSMOS = connect(
     require_env("COSMOS_ENDPOINT"),
     require_env("COSMOS_DATABASE"),

@@ -9,16 +9,21 @@ TOKEN_HEADER = "X-Inter-Cloud-Token"  # noqa: S105 - the header's name, not a to
 # The only spaces that HTTP allows around a header's value. `str.strip()` also removes NBSP and NEL, which
 # would accept a token that was not sent as it is.
 _HTTP_SPACES = " \t"
+# What Azure Functions leaves as a variable's value while the app's identity may not read the secret. It can
+# be guessed from the names of resources, so it must not become a token.
+_UNRESOLVED = "@Microsoft.KeyVault("
 
 
-def accepted_tokens(text: str) -> tuple[str, ...]:
+def accepted_tokens(text: str, variable: str = "INTER_CLOUD_TOKEN") -> tuple[str, ...]:
     """The accepted tokens, newest first, from their comma-separated form.
 
-    Raises ValueError if there is no token: a reader without one would be open to everyone.
+    Raises ValueError naming the variable if there is no token: a reader without one would be open to all.
     """
+    if text.startswith(_UNRESOLVED):
+        raise ValueError(f"{variable} is a Key Vault reference that could not be resolved")
     tokens = tuple(token for part in text.split(",") if (token := part.strip()))
     if not tokens:
-        raise ValueError("INTER_CLOUD_TOKEN contains no token")
+        raise ValueError(f"{variable} contains no token")
     return tokens
 
 

@@ -68,7 +68,7 @@ def test_tokens_are_given_newest_first() -> None:
     assert accepted_tokens("new,old") == ("new", "old")
 
 
-@pytest.mark.parametrize("text", ["", " ", ",", " , ,"])
+@pytest.mark.parametrize("text", ["", " ", ",", " , ,", "@Microsoft.KeyVault(SecretUri=https://x)"])
 def test_a_reader_without_a_token_does_not_start(text: str) -> None:
     with pytest.raises(ValueError, match="INTER_CLOUD_TOKEN"):
         accepted_tokens(text)
