@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from crosstwin.console import listed
 from crosstwin.errors import did_you_mean
 from crosstwin.twin.deployment import deployment_file
 from crosstwin.twin.fields import CLOUDS
@@ -59,8 +60,7 @@ def _known(name: str, known: Sequence[str], what: str, option: str) -> None:
 
 def some_of(names: Sequence[str]) -> str:
     """The names as a list; of very many, the first."""
-    more = len(names) - _MOST_LISTED
-    return ", ".join(names[:_MOST_LISTED]) + (f" and {more} more (crosstwin list)" if more > 0 else "")
+    return listed(names, _MOST_LISTED) + (" (crosstwin list)" if len(names) > _MOST_LISTED else "")
 
 
 def one_of(names: type[Name]) -> Callable[[str], Name]:

@@ -12,7 +12,7 @@ import typer
 
 from crosstwin.cli import complete
 from crosstwin.cli.choices import CloudName, choose_place, choose_type, one_of, refuse_together
-from crosstwin.console import note
+from crosstwin.console import counted, note
 from crosstwin.twin.deployment import load
 from crosstwin.twin.hierarchy import Hierarchy
 
@@ -85,7 +85,7 @@ def list(  # noqa: A001 - the command's name
     if len(devices) < len(deployment.devices):
         note(f"{len(devices)} of {len(deployment.devices)} devices")
     else:
-        note("1 device" if len(devices) == 1 else f"{len(devices)} devices")
+        note(counted(len(devices), "device"))
 
 
 def _entry(deployment: Deployment, hierarchy: Hierarchy, device: Device) -> dict[str, object]:

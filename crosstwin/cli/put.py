@@ -11,7 +11,7 @@ from crosstwin_contract.values import TWINMAKER_ELEMENTS
 
 from crosstwin.cli import complete
 from crosstwin.cli.choices import choose_device, parsed
-from crosstwin.console import output, progress
+from crosstwin.console import counted, output, progress
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.deployed import DeployedStore, deployed_hot_store
 from crosstwin.readers.hot_stores.telemetry import UnfitTelemetryError, record, sample_records
@@ -95,7 +95,7 @@ def put(
         stores = {one.id: _store(deployment, one, table, endpoint_url) for one in devices}
     for device_id, of_device in records.items():
         _write(stores[device_id], device_id, of_device)
-        written = f"{len(of_device)} {'record' if len(of_device) == 1 else 'records'}"
+        written = counted(len(of_device), "record")
         output().print(f"{device_id}: {written} written to {stores[device_id].name}")
 
 

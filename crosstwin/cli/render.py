@@ -13,7 +13,7 @@ from crosstwin.cli import chart
 from crosstwin.cli.csv_output import cell
 from crosstwin.cli.rows import history_rows, properties_of
 from crosstwin.cli.zones import IN_UTC, Zone
-from crosstwin.console import printable
+from crosstwin.console import counted, printable
 from crosstwin.readers.client import History, Newest
 from crosstwin.readers.times import age_text
 
@@ -155,7 +155,7 @@ def show_timings(
     if histories:
         pages = max(len(history.milliseconds) for history in histories)
         parts.append(
-            f"{_count(sum(history.rows for history in histories), 'row')} in {_milliseconds(histories)}"
+            f"{counted(sum(history.rows for history in histories), 'row')} in {_milliseconds(histories)}"
             + (f" ({pages} pages)" if pages > 1 else "")
         )
     console.print(Text(", ".join(parts), style="dim"))
@@ -212,7 +212,3 @@ def _text(value: Any) -> str:
 
 def _milliseconds(answers: Sequence[Newest] | Sequence[History]) -> str:
     return f"{max(sum(one.milliseconds) for one in answers):.0f} ms"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crosstwin.cli.csv_output import history_lines, newest_header, newest_lines, write_lines
 from crosstwin.cli.render import show_charts, show_histories, show_newest, show_timings
 from crosstwin.cli.zones import IN_UTC, Zone
-from crosstwin.console import messages, note, output, printable, printable_lines
+from crosstwin.console import listed, messages, note, output, printable, printable_lines
 from crosstwin.readers.client import History, Newest, ReaderError
 from crosstwin.readers.many import DeviceFailure
 
@@ -83,8 +83,7 @@ def report_failures(answers: Sequence[Any]) -> bool:
             alike.setdefault(str(one.error), []).append(one.device)
     shown = list(alike.items())[:_MOST_ERRORS]
     for error, devices in shown:
-        more = len(devices) - _MOST_NAMED
-        named = ", ".join(devices[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        named = listed(devices, _MOST_NAMED)
         messages().print(f"crosstwin: error: {printable(named)}: {printable_lines(error)}")
     if rest := sum(map(len, alike.values())) - sum(len(devices) for _, devices in shown):
         messages().print(f"crosstwin: error: {rest} more failed; --json has the error of each")

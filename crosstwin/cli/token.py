@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from crosstwin_contract.times import with_z
 
 from crosstwin.cli.choices import CloudName, choose_hot_clouds, one_of
 from crosstwin.console import output, progress, warn
@@ -82,4 +83,4 @@ def _moment(moment: datetime) -> str:
         if seconds >= 2 * size:
             age = f"{seconds // size} {unit}"
             break
-    return f"{moment.astimezone(UTC).isoformat(timespec='seconds').replace('+00:00', 'Z')} ({age} ago)"
+    return f"{with_z(moment.astimezone(UTC).isoformat(timespec='seconds'))} ({age} ago)"

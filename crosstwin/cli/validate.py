@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from crosstwin.console import output, warn
+from crosstwin.console import counted, output, warn
 from crosstwin.twin.deployment import deployment_file, load
 
 
@@ -38,7 +38,7 @@ def validate(
         (len(deployment.device_types), "type"),
         (len(deployment.places), "place"),
     )
-    contents = ", ".join(f"{count:,} {what}{'s' * (count != 1)}" for count, what in counts if count)
+    contents = ", ".join(counted(count, what) for count, what in counts if count)
     output().print(
         f"{path} is valid: {deployment.digital_twin_name} with {contents}; "
         f"stacks {', '.join(deployment.stack_names)}"

@@ -13,6 +13,7 @@ import requests
 from crosstwin_contract.url import parse_reader_url
 
 from crosstwin.clouds.sign_in import azure_credential, explained
+from crosstwin.console import listed
 from crosstwin.doctor.check import Check, ready
 from crosstwin.doctor.twins_behind import twins_behind
 from crosstwin.errors import Failure
@@ -198,8 +199,7 @@ def _differences(wanted: set[str], found: set[str]) -> str:
 
 
 def _first(title: str, names: list[str]) -> str:
-    more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
-    return f"{title}{', '.join(names[:5])}{more}" if names else ""
+    return f"{title}{listed(names, 5)}" if names else ""
 
 
 def _token(authority: str | None) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from crosstwin_contract.envelope import MOST_DEVICES
 
+from crosstwin.console import counted
 from crosstwin.doctor.check import Check
 from crosstwin.errors import Failure
 from crosstwin.readers.answers import moment
@@ -42,8 +43,7 @@ def twins_behind(deployment: Deployment, observed: Mapping[str, str]) -> Iterato
         except Failure as failure:
             yield Check(name, enables, needed=True, missing=f"the hot reader: {failure}")
             continue
-        plural = "" if len(devices) == 1 else "s"
-        where = f"{len(devices)} device{plural} compared with the hot reader"
+        where = f"{counted(len(devices), 'device')} compared with the hot reader"
         yield Check(name, enables, needed=True, where=where, missing=behind)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from crosstwin_contract.times import EPOCH_DIGITS, since_1970
+from crosstwin_contract.times import EPOCH_DIGITS, since_1970, with_z
 
 from crosstwin.readers.answers import moment as instant
 from crosstwin.readers.answers import sort_key
@@ -40,7 +40,7 @@ def iso_time(text: str, now: datetime | None = None) -> str:
             moment = now - timedelta(**units)
         except OverflowError:
             raise ValueError(f"{text!r:.60} is before all time; expected {_FORMS}") from None
-        return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return with_z(moment.astimezone(UTC).isoformat(timespec="milliseconds"))
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from crosstwin.console import counted
 from crosstwin.errors import Problem, did_you_mean
 from crosstwin.twin.yaml_places import Document, Rows
 
@@ -69,8 +70,7 @@ def _rows(text: str, file: str) -> tuple[list[tuple[int, dict[str, Any]]], list[
                 if problems := [Problem(file, first, "", message) for message in _faults(header)]:
                     return [], problems
             elif len(cells) != len(header):
-                cells_here = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
-                message = f"{cells_here}, but the header has {len(header)}"
+                message = f"{counted(len(cells), 'cell')}, but the header has {len(header)}"
                 problems.append(Problem(file, first, "", message))
             else:
                 texts = (cell.strip() for cell in cells)

@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crosstwin.console import counted
+
 if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment
 
@@ -91,7 +93,7 @@ def line(deployment: Deployment) -> str:
     changes = sum(cost.changes for cost in costs)
     count = sum(map(len, known.values()))
     return (
-        f"refresh: some {_dollars(looks)} USD a month for {count:,} device{'' if count == 1 else 's'} every "
+        f"refresh: some {_dollars(looks)} USD a month for {counted(count, 'device')} every "
         f"{seconds} s, and up to {_dollars(changes)} more if all change each time (docs/cost.md)"
     )
 

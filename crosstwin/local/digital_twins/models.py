@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from crosstwin_contract.times import with_z
+
 from crosstwin.local.digital_twins.faults import Fault, invalid_argument
 from crosstwin.local.digital_twins.limits import (
     LARGEST_MODEL,
@@ -64,7 +66,7 @@ class Models:
         definitions = self._definitions() | added
         for model in added:
             _check_inheritance(model, definitions)
-        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        now = with_z(datetime.now(UTC).isoformat())
         entries: list[dict[str, Any]] = [
             {"id": model, "uploadTime": now, "decommissioned": False, "model": document}
             for model, document in added.items()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crosstwin_contract.telemetry import UnfitValueError
+from crosstwin_contract.times import with_z
 from crosstwin_contract.writing import check_value, declared_type
 
 from crosstwin.errors import did_you_mean
@@ -63,9 +64,9 @@ def sample_records(
     end = end.replace(microsecond=end.microsecond // 1000 * 1000)
     step = span / max(count, 1)
     moments = [end - step * (count - 1 - number) for number in range(count)]
-    ids = [moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") for moment in moments]
+    ids = [with_z(moment.isoformat(timespec="milliseconds")) for moment in moments]
     if len(set(ids)) < count:  # closer together than a millisecond: to the microsecond
-        ids = [moment.isoformat(timespec="microseconds").replace("+00:00", "Z") for moment in moments]
+        ids = [with_z(moment.isoformat(timespec="microseconds")) for moment in moments]
     return [
         {
             "iotDeviceId": device.id,

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crosstwin.console import listed
+
 # modules/azure-digital-twins/graph.tf
 GRAPH = "azurerm_storage_blob.graph"
 HOT_PROVIDER = "hot provider"
@@ -34,7 +36,8 @@ class TwinChanges:
         """`twins: +1 sensor-2, ~1 pump-7 (model, +vibration), -1 sensor-1`"""
         details = {name: f"{name} ({', '.join(parts)})" for name, parts in (self.changed or {}).items()}
         groups = (("+", self.created), ("~", tuple(details.values())), ("-", self.deleted))
-        return f"twins: {', '.join(f'{sign}{len(one):,} {_listed(one)}' for sign, one in groups if one)}"
+        shown = (f"{sign}{len(ids):,} {listed(ids, _SHOWN)}" for sign, ids in groups if ids)
+        return f"twins: {', '.join(shown)}"
 
     @property
     def records(self) -> str:
@@ -44,7 +47,7 @@ class TwinChanges:
             (self.left, "stay in the hot store under these ids, without a twin"),
             (moved, "are not moved: the twin shows what its new hot store has"),
         )
-        return "; ".join(f"records of {_listed(ids)} {note}" for ids, note in notes if ids)
+        return "; ".join(f"records of {listed(ids, _SHOWN)} {note}" for ids, note in notes if ids)
 
 
 def twin_changes(resources: Sequence[Mapping[str, Any]]) -> TwinChanges | None:
@@ -97,8 +100,3 @@ def property_details(was: Mapping[str, str], will: Mapping[str, str]) -> Iterato
     yield from (f"+{one}" for one in sorted(will.keys() - was.keys()))
     yield from (f"-{one}" for one in sorted(was.keys() - will.keys()))
     yield from (f"{one}: {will[one]}" for one in sorted(was) if one in will and was[one] != will[one])
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")

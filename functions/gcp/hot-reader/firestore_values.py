@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crosstwin_contract.store_names import is_reserved_by_firestore
+from crosstwin_contract.times import with_z
 
 Value = Mapping[str, Any]
 _SECONDS, _MICROSECONDS = len("2026-01-15T10:30:00Z"), len("2026-01-15T10:30:00.123456")
@@ -146,5 +147,5 @@ def value_of(bound: str | float | datetime) -> dict[str, Any]:
     if isinstance(bound, str):
         return {"stringValue": bound}
     if isinstance(bound, datetime):
-        return {"timestampValue": bound.astimezone(UTC).isoformat().replace("+00:00", "Z")}
+        return {"timestampValue": with_z(bound.astimezone(UTC).isoformat())}
     return {"integerValue": str(bound)} if isinstance(bound, int) else {"doubleValue": bound}

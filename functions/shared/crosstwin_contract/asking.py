@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crosstwin_contract.envelope import MOST_DEVICES, TARGET_LAYER
+from crosstwin_contract.times import with_z
 
 # A reader takes 256 KiB. Declared types of many properties are most of it.
 _LARGEST_QUERY = 200_000  # bytes
@@ -15,12 +16,11 @@ _LARGEST_QUERY = 200_000  # bytes
 
 def envelope(payload: Mapping[str, Any], *, source_cloud: str, trace_id: str) -> dict[str, Any]:
     """A query in its envelope. `source_cloud` is a label for the reader's log."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
     return {
         "source_cloud": source_cloud,
         "target_layer": TARGET_LAYER,
         "message_type": "query",
-        "timestamp": now.replace("+00:00", "Z"),
+        "timestamp": with_z(datetime.now(UTC).isoformat(timespec="milliseconds")),
         "trace_id": trace_id,
         "payload": payload,
     }

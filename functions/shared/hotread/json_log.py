@@ -6,6 +6,8 @@ import json
 import logging
 from datetime import UTC, datetime
 
+from crosstwin_contract.times import with_z
+
 _STANDARD_FIELDS = set(logging.makeLogRecord({}).__dict__)
 
 
@@ -15,7 +17,7 @@ class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         fields = {key: value for key, value in record.__dict__.items() if key not in _STANDARD_FIELDS}
         line = {
-            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+            "timestamp": with_z(datetime.fromtimestamp(record.created, UTC).isoformat()),
             "severity": record.levelname,
             "message": record.getMessage(),
             **fields,
