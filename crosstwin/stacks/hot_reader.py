@@ -24,6 +24,7 @@ class HotReaderStack(DeploymentStack):
             **self.function_inputs(cloud.name),
             **{name: self.package(package) for name, package in cloud.readers.items()},
             **cloud.inputs(section),
+            future_tolerance_seconds=deployment.future_tolerance_seconds,
             token_generation=deployment.token_generation,
             deletion_protection=deployment.deletion_protection,
         )

@@ -153,7 +153,8 @@ class _Twin(Section):
         default=600,
         ge=0,
         le=24 * 3600,
-        description="how many seconds the time of telemetry may be ahead when it is written, 0 to 86400",
+        description="how many seconds the time of telemetry may be ahead when it is written, or read "
+        "as the newest, 0 to 86400",
     )
 
 

@@ -111,6 +111,13 @@ def test_token_generation_and_tags_are_handed_on(cloud: str, synthesized: Synthe
 
 
 @pytest.mark.parametrize("cloud", ["aws", "azure", "gcp"])
+def test_readers_take_times_as_far_ahead_as_writers(cloud: str, synthesized: Synthesized) -> None:
+    """Else the persister stores records that no last entry has."""
+    text = twin_yaml(cloud, more="future_tolerance_seconds: 3600")
+    assert synthesized(text).modules(f"l3-{cloud}")["hot-reader"]["future_tolerance_seconds"] == 3600
+
+
+@pytest.mark.parametrize("cloud", ["aws", "azure", "gcp"])
 def test_protection_is_on_unless_twin_yaml_takes_it_off(cloud: str, synthesized: Synthesized) -> None:
     for more, protected in (("", True), ("deletion_protection: false", False)):
         reader = synthesized(twin_yaml(cloud, more=more)).modules(f"l3-{cloud}")["hot-reader"]
