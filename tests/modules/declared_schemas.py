@@ -68,13 +68,15 @@ DECLARED: Declared = {
             **{name: Attribute("string") for name in ("resource_id", "name", "parent_id")},
             **{name: Attribute("any") for name in ("response_export_values", "retry")},
             "id": Attribute("string", settable=False),
-            # What modules read: a Cosmos DB container, an Azure Digital Twins instance, a Kusto cluster.
+            # What modules read: a Cosmos DB account or container, an Azure Digital Twins instance, a Kusto
+            # cluster.
             "output": Attribute(
                 "any",
                 settable=False,
                 example={
                     "identity": {"principalId": "55555555-5555-5555-5555-555555555555"},
                     "properties": {
+                        "documentEndpoint": "https://telemetry-db.documents.azure.com:443/",
                         "hostName": "plant.api.weu.digitaltwins.azure.net",
                         "resource": {"partitionKey": {"paths": ["/iotDeviceId"]}},
                         "uri": "https://plant.westeurope.kusto.windows.net",

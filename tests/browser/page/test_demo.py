@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import requests
 
-from crosstwin.local import aws, demo
+from crosstwin.cli import demo_run
+from crosstwin.local import aws
 from crosstwin.packages.places import ROOT
 from crosstwin.page.files import why_not
 
@@ -34,10 +35,10 @@ def test_a_demo_that_is_kept_serves_a_page_and_its_devices_go_on_sending(
             raise KeyboardInterrupt
 
     clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=look_instead_of_waiting)
-    monkeypatch.setattr(demo, "time", clock)
+    monkeypatch.setattr(demo_run, "time", clock)
     monkeypatch.setenv("TERRAFORM_BINARY_NAME", "no-terraform-here")  # the same functions, sooner
-    demo.run(ROOT / "examples/aws-only/twin.yaml", keep=True, folder=tmp_path / "demo")
-    assert rows == [demo.RECORDS, demo.RECORDS + 1]
+    demo_run.run(ROOT / "examples/aws-only/twin.yaml", keep=True, folder=tmp_path / "demo")
+    assert rows == [demo_run.RECORDS, demo_run.RECORDS + 1]
 
 
 def _rows(page: str) -> int:
