@@ -5,30 +5,13 @@ Source: https://learn.microsoft.com/azure/app-service/overview-managed-identity#
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from http.client import HTTPException
-from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
-from hotread.connections import Connections, Response
-from hotread.deadline import pause
+from hotread.platform_endpoint import KeptToken, PlatformEndpoint, PlatformError, Token
 
-_CONNECT_TIMEOUT = 1.0  # seconds; it is on the same machine
-_READ_TIMEOUT = 3.0
-_ATTEMPTS = 2
-_WAIT = 0.3  # seconds
-_LEAST_LEFT = 300.0  # seconds; a token lives for a day
-
-
-class NoTokenError(Exception):
-    """There is no token for the identity."""
-
-
-class _Token(NamedTuple):
-    text: str
-    expires: float  # seconds since 1970
+_RENEWED_BEFORE = 300.0  # seconds; a token lives for a day
 
 
 class ManagedIdentity:
@@ -39,48 +22,21 @@ class ManagedIdentity:
 
     def __init__(self, resource: str) -> None:
         self._resource = resource
-        self._token = _Token("", 0.0)
+        self._token = KeptToken(self._fetched, clock=time.time, renewed_before=_RENEWED_BEFORE)
 
     def token(self) -> str:
-        """Raises NoTokenError."""
-        left = self._token.expires - time.time()
-        if left < _LEAST_LEFT:
-            try:
-                self._token = self._fetched()
-            except NoTokenError:
-                if left <= 0:
-                    raise
-        return self._token.text
+        """Raises PlatformError."""
+        return self._token.text()
 
-    def _fetched(self) -> _Token:
-        endpoint, secret = os.environ.get("IDENTITY_ENDPOINT"), os.environ.get("IDENTITY_HEADER")
-        if not endpoint or not secret:
-            raise NoTokenError("the app has no managed identity: IDENTITY_ENDPOINT is not set")
+    def _fetched(self) -> Token:
+        url, secret = os.environ.get("IDENTITY_ENDPOINT"), os.environ.get("IDENTITY_HEADER")
+        if not url or not secret:
+            raise PlatformError("the app has no managed identity: IDENTITY_ENDPOINT is not set")
         query = {"api-version": "2019-08-01", "resource": self._resource}
         if client_id := os.environ.get("AZURE_CLIENT_ID"):
             query["client_id"] = client_id
-        connections = Connections(endpoint, "", connect_timeout=_CONNECT_TIMEOUT, read_timeout=_READ_TIMEOUT)
-        path = f"{urlsplit(endpoint).path}?{urlencode(query)}"
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                response = connections.request("GET", path, None, {"X-IDENTITY-HEADER": secret})
-            except (OSError, HTTPException) as error:
-                if attempt == _ATTEMPTS:
-                    raise NoTokenError(f"the identity's endpoint does not answer: {error}") from error
-            else:
-                if response.status == 200:
-                    return _parsed(response)
-                if attempt == _ATTEMPTS or (response.status < 500 and response.status != 429):
-                    raise NoTokenError(
-                        f"the identity's endpoint answers {response.status}: {response.body[:200]!r}"
-                    )
-            pause(_WAIT)
-        raise AssertionError
-
-
-def _parsed(response: Response) -> _Token:
-    try:
-        found = json.loads(response.body)
-        return _Token(str(found["access_token"]), float(found["expires_on"]))
-    except (LookupError, RecursionError, TypeError, ValueError) as error:
-        raise NoTokenError("the identity's endpoint answers without a token") from error
+        return PlatformEndpoint("the identity's endpoint", url).token(
+            f"{urlsplit(url).path}?{urlencode(query)}",
+            {"X-IDENTITY-HEADER": secret},
+            lambda found: float(found["expires_on"]),
+        )

@@ -88,7 +88,7 @@ class Firestore:
         of the field that the query orders by. It ends behind the document with which the documents are over
         `largest` bytes. Where the answer breaks off, it goes on after the last document.
         Raises FirestoreError; UndocumentedAnswerError; OSError or HTTPException where Firestore cannot be
-        reached; TimeIsUpError; MetadataError.
+        reached; TimeIsUpError; PlatformError.
         """
         started = time.monotonic()
         has_new_token = False

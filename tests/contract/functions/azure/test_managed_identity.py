@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from hotread import platform_endpoint
+from hotread.platform_endpoint import PlatformError
 
 from crosstwin.local.process import free_port
 from tests.contract.functions.azure.conftest import SOURCE
@@ -34,11 +36,11 @@ def identity() -> Iterator[Queries]:
 def test_a_token_is_fetched_again_before_it_expires(
     identity: Queries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
     tokens = managed_identity.ManagedIdentity("https://a.documents.azure.com")
     assert [tokens.token() for _ in range(3)] == ["identity-token"] * 3
     assert len(identity) == 1
-    now = time.time()
-    monkeypatch.setattr(managed_identity.time, "time", lambda: now)
     now += 86_400 - 60
     tokens.token()
     assert len(identity) == 2
@@ -46,13 +48,13 @@ def test_a_token_is_fetched_again_before_it_expires(
     monkeypatch.setenv("IDENTITY_ENDPOINT", f"http://127.0.0.1:{free_port()}")
     assert tokens.token() == "identity-token"  # it is still good for a minute
     now += 120
-    with pytest.raises(managed_identity.NoTokenError, match="does not answer"):
+    with pytest.raises(PlatformError, match="does not answer"):
         tokens.token()
 
 
 def test_an_app_without_an_identity_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("IDENTITY_ENDPOINT", raising=False)
-    with pytest.raises(managed_identity.NoTokenError, match="the app has no managed identity"):
+    with pytest.raises(PlatformError, match="the app has no managed identity"):
         managed_identity.ManagedIdentity("https://a.documents.azure.com").token()
 
 
@@ -69,11 +71,11 @@ def test_an_app_without_an_identity_says_so(monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_identity_that_gets_no_token_says_why(
     server: Scripted, monkeypatch: pytest.MonkeyPatch, body: bytes, status: int, message: str
 ) -> None:
-    monkeypatch.setattr(managed_identity, "_WAIT", 0.0)
+    monkeypatch.setattr(platform_endpoint, "_WAIT", 0.0)
     monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(status, body))
     monkeypatch.setenv("IDENTITY_ENDPOINT", f"{server.url}/msi/token")
     monkeypatch.setenv("IDENTITY_HEADER", "secret of the app")
-    with pytest.raises(managed_identity.NoTokenError, match=message) as error:
+    with pytest.raises(PlatformError, match=message) as error:
         managed_identity.ManagedIdentity("https://a.documents.azure.com").token()
     assert "secret of the app" not in str(error.value)
 

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from hotread import platform_endpoint
 
 from tests.contract.functions.gcp.conftest import SOURCE
 from tests.contract.readers.served import importable
@@ -32,7 +33,7 @@ def test_a_busy_metadata_server_is_asked_again(monkeypatch: pytest.MonkeyPatch, 
         def log_message(self, *_: Any) -> None:
             pass
 
-    monkeypatch.setattr(metadata_server, "_WAIT", 0.0)
+    monkeypatch.setattr(platform_endpoint, "_WAIT", 0.0)
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         monkeypatch.setenv("GCE_METADATA_HOST", f"127.0.0.1:{server.server_port}")
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
