@@ -42,6 +42,9 @@ types: environment
 	@# One run a function: their entry points share a module name.
 	@set -e; for folder in functions/aws/[!s]* functions/azure/* functions/gcp/*; do \
 	  echo "mypy $$folder"; MYPYPATH=$$folder $(BIN)/mypy $$folder/*.py; done
+	@# The tests import modules of the functions by their own names.
+	MYPYPATH=functions/azure/hot-reader:functions/azure/digital-twin-data-connector:functions/gcp/hot-reader \
+	  $(BIN)/mypy tests benchmarks
 
 bench: environment ## measure, and write docs/performance.md, in some 10 minutes (ARGS=stores measures one part)
 	@# With Terraform's configuration, as `make demo`, which is one of its parts.

@@ -128,7 +128,7 @@ def _paths(kind: _Kind, subject: Subject, scale: Scale) -> Iterator[Finding]:
     repeats = scale.repeats // 2 + 1  # each takes seconds, which are the emulator's
     found = spreads({name: computed(run) for name, run in history_runs.items()}, repeats)
     what = f"{kind.name}: history, {scale.rows:,} rows of 3 properties"
-    yield Comparison(what, *found.values(), kind.history.limit, kind.history.of)
+    yield Comparison(what, *found.values(), limit=kind.history.limit, of=kind.history.of)
     if kind.waits:
         waits = {name: timed(history_runs[name]) for name in ("ours", "otherwise")}
         yield ratio(
@@ -147,9 +147,8 @@ def _paths(kind: _Kind, subject: Subject, scale: Scale) -> Iterator[Finding]:
     in_a_row = min(_IN_A_ROW, scale.requests)
     runs = {name: computed(many(run, in_a_row)) for name, run in newest_runs.items()}
     spread = [each_of(found, in_a_row) for found in spreads(runs, scale.repeats).values()]
-    yield Comparison(
-        f"{kind.name}: newest values of 3 properties", *spread, kind.newest.limit, kind.newest.of
-    )
+    what = f"{kind.name}: newest values of 3 properties"
+    yield Comparison(what, *spread, limit=kind.newest.limit, of=kind.newest.of)
     yield from _pages(kind, subject, scale)
 
 

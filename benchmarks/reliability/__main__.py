@@ -60,8 +60,8 @@ def main() -> int:
         with _step(f"{FULL.clients} clients for {FULL.load_seconds:g} s: {name}") as folder:
             loads.append(run_load(name, FULL, folder))
     outages = []
-    for cloud, reader in OUTAGE_TARGETS.items():
-        if reason := reader.why_not():
+    for cloud, outage_target in OUTAGE_TARGETS.items():
+        if reason := outage_target.why_not():
             missing[f"outages of the reader on {cloud}"] = reason
             continue
         with _step(f"{len(EVENTS)} outages under load: the reader on {cloud}") as folder:

@@ -62,7 +62,9 @@ class Results:
                 if not outcome.as_promised
             ),
             *(f"{load.target}: {load.broken}" for load in self.loads if load.broken),
-            *(broken for part in (*self.outages, *self.refreshes, *self.slow) for broken in part.broken),
+            *(broken for outage in self.outages for broken in outage.broken),
+            *(broken for refreshes in self.refreshes for broken in refreshes.broken),
+            *(broken for clients in self.slow for broken in clients.broken),
         ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from tests.answers import connectors, readers, writers
 from tests.answers.case import Case
 

@@ -53,8 +53,8 @@ def test_twins_follow_what_is_written_and_keep_their_constants(twin: RunningTwin
     twin.readers["azure"].put([{"iotDeviceId": "press-2", "id": _now(), "force": 12.5, "strokes": 2**40}])
     values = {"force": 12.5, "strokes": 2**40, "manufacturer": "ACME", "rated_force": 100.0}
     assert twin.digital_twins.wait_for("press-2", values, SECONDS), twin.digital_twins.twin("press-2")
-    entities = [entity.id for entity in (*twin.deployment.devices, *twin.deployment.places)]
-    assert set(twin.digital_twins.twins()) == {*entities}
+    devices, places = twin.deployment.devices, twin.deployment.places
+    assert set(twin.digital_twins.twins()) == {one.id for one in devices} | {one.id for one in places}
 
 
 def test_each_run_logs_one_line_without_a_token_or_a_value(twin: RunningTwin) -> None:

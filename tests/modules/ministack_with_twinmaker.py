@@ -23,7 +23,7 @@ from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS
 import crosstwin.local
 
 sys.path.insert(0, str(Path(__file__).parent))  # started as a file, which sees no package
-from twinmaker_emulator import TwinMaker
+from twinmaker_emulator import TwinMaker  # type: ignore[import-not-found]
 
 FAULTS = Path(os.environ["FAULTS"])
 _update_code = lambda_svc._update_code

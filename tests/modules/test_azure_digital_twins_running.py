@@ -52,7 +52,7 @@ readers:
     token_variable: plant_reader_token
 """
 SECONDS = 30
-VALUES = {
+VALUES: dict[str, tuple[str, dict[str, Any]]] = {
     "press-1": (
         "aws",
         {"force": 71.5, "strokes": 12, "position": [0.5, 1.0], "fault": {"code": "E1", "place": "left"}},

@@ -85,7 +85,8 @@ class Filled:
 @pytest.fixture(scope="module")
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     """The stores of the examples that this run tests."""
-    tested = {item.callspec.params.get("name") for item in request.session.items if item.path == request.path}
+    tests: list[Any] = [item for item in request.session.items if item.path == request.path]
+    tested = {item.callspec.params.get("name") for item in tests}
     folder = tmp_path_factory.mktemp("existing")
     with (
         aws.running_aws(folder) as ministack,

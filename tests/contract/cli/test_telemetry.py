@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from crosstwin_contract.times import is_stored_id
-from crosstwin_contract.values import Caller
-from hotread.values import DataType, data_value
+from crosstwin_contract.values import Caller, DataType
+from hotread.values import data_value
 from hypothesis import given
 from hypothesis import strategies as st
 

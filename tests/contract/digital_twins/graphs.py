@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Graph = dict[str, Any]
-Types = Mapping[str, Mapping[str, Any]]  # type: {"properties": {…}, "constants": {…}}
+Types = Mapping[str, Mapping[str, Any]]  # of a type: {"properties": {…}, "constants": {…}}
 
 PRESS: dict[str, Any] = {
     "properties": {

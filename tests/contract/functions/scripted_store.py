@@ -110,7 +110,7 @@ def running(found: Answer, tls: ssl.SSLContext | None) -> Iterator[Scripted]:
 
 def server_of(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None) -> ThreadingHTTPServer:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.handle_error = lambda *_: None  # type: ignore[method-assign] - clients that go away are the tests' subject
+    server.handle_error = lambda *_: None  # clients that go away are the tests' subject
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     return server

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from hypothesis import strategies as st
-from twin_connector.answer import Kind
+from twin_connector.answer import HISTORY, LAST_ENTRY, Kind
 
 from benchmarks.fuzz import layer4_aws, layer4_azure
 from benchmarks.fuzz.complete import Row, expected, questions
-from benchmarks.fuzz.layer4_aws import HISTORY, KNOWN, LAST_ENTRY
+from benchmarks.fuzz.layer4_aws import KNOWN
 from benchmarks.fuzz.lengths import each
 from benchmarks.fuzz.outcomes import Outcomes
 from benchmarks.fuzz.records import records

@@ -15,6 +15,7 @@ from hotread.errors import InvalidStoredRecord
 from hotread.paging import Rows
 from hotread.position import next_token
 from hotread.query import parse_history
+from hotread.sizes import LARGEST_ANSWER
 from hotread.store import Page
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -79,7 +80,7 @@ def test_regular_rows_give_the_same_bytes(
 ) -> None:
     monkeypatch.setattr(answer, "LARGEST_ANSWER", largest)
     payload = query_of(options)
-    expected = outcome(lambda: slow(MemoryStore(rows, page_size), payload))
+    expected = outcome(lambda: slow(MemoryStore(rows, page_size), payload, largest))
     assert outcome(lambda: answer_text(history, MemoryStore(rows, page_size), payload)) == expected
 
 
@@ -143,7 +144,7 @@ def test_a_long_page_gives_the_same_bytes(rows: list[dict[str, Any]]) -> None:
     )
     payload = query_of({})
     found = answer_text(history, store, payload)
-    assert found == slow(store, payload)
+    assert found == slow(store, payload, LARGEST_ANSWER)
     times = [value["time"] for entry in json.loads(found)["propertyValues"] for value in entry["values"]]
     assert [*map(sort_key, times)] == sorted(map(sort_key, times))
 

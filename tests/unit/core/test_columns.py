@@ -72,10 +72,10 @@ def asked(names: list[str], options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def slow(store: MemoryStore, payload: dict[str, Any]) -> str:
+def slow(store: MemoryStore, payload: dict[str, Any], largest: int) -> str:
     """A history, built as objects one value after the other."""
     query = parse_history(payload, from_twinmaker=False)
-    room = answer.LARGEST_ANSWER - frame_size(query, answer.LARGEST_ANSWER)
+    room = largest - frame_size(query, largest)
     values: dict[str, list[Any]] = {name: [] for name in query.selected}
     found: dict[str, Any] = {
         "propertyValues": [
@@ -124,7 +124,7 @@ def test_the_text_is_what_the_slow_form_gives_byte_for_byte(
     rows = [{"iotDeviceId": "d", "id": id_, **values} for id_, values in stored.items()]
     payload = asked(names, options)
     text = outcome(lambda: answer_text(history, MemoryStore(rows), payload))
-    assert text == outcome(lambda: slow(MemoryStore(rows), payload))
+    assert text == outcome(lambda: slow(MemoryStore(rows), payload, largest))
     as_objects = outcome(
         lambda: json.dumps(history(MemoryStore(rows), payload, Caller.HTTP), separators=(",", ":"))
     )

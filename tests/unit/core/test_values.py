@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from crosstwin_contract.values import VALUE_KEYS, Caller
+from crosstwin_contract.telemetry import UnfitValueError
+from crosstwin_contract.values import VALUE_KEYS, Caller, DataType
 from hotread.sizes import encoded_size
-from hotread.values import DataType, UnfitValueError, data_value
+from hotread.values import data_value
 from hypothesis import given
 from hypothesis import strategies as st
 

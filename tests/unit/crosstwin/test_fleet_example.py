@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from crosstwin.cli.demo_run import devices_to_read
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.twin import deployment
 
 EXAMPLE = ROOT / "examples/fleet"

@@ -29,7 +29,8 @@ def imports(package: Path) -> Iterator[tuple[str, str, str]]:
             for name in _modules(node):
                 other = name.removeprefix(prefix).partition(".")[0]
                 if name.startswith(prefix) and other in rooms - {room}:
-                    yield room, other, f"{file.relative_to(package.parent)}:{node.lineno} imports {name}"
+                    place = f"{file.relative_to(package.parent)}:{getattr(node, 'lineno', 0)}"
+                    yield room, other, f"{place} imports {name}"
 
 
 def _modules(node: ast.AST) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from crosstwin.packages.functions import ROOT
+from crosstwin.packages.places import ROOT
 from crosstwin.twin import deployment
 from crosstwin.twin.schema import schema, schema_text
 from tests.contract.cli.conftest import Crosstwin, crosstwin, folder  # noqa: F401

@@ -12,6 +12,7 @@ import hcl2
 import pytest
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
+from pydantic import BaseModel
 
 from crosstwin.errors import TwinFileError, UnsupportedCloudError
 from crosstwin.grafana import infinity, kusto, twinmaker
@@ -26,12 +27,12 @@ from crosstwin.twin.names import COMPONENT
 from tests.unit.grafana import models
 from tests.unit.grafana.conftest import TOKEN, Written, queries, twin, written
 
-DATA_SOURCES = {
+DATA_SOURCES: dict[str, type[BaseModel]] = {
     infinity.PLUGIN: models.Infinity,
     kusto.PLUGIN: models.DataExplorer,
     twinmaker.PLUGIN: models.TwinMaker,
 }
-QUERIES = {
+QUERIES: dict[str, type[BaseModel]] = {
     infinity.PLUGIN: models.InfinityQuery,
     kusto.PLUGIN: models.KustoQuery,
     twinmaker.PLUGIN: models.TwinMakerQuery,

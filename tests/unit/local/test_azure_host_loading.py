@@ -100,7 +100,8 @@ def test_only_log_lines_of_an_invocation_pass(capsys: pytest.CaptureFixture[str]
     def logs(timer: func.TimerRequest, context: func.Context) -> None:
         def in_a_thread(*, mark: bool) -> None:
             if mark:
-                context.thread_local_storage.invocation_id = context.invocation_id
+                storage: Any = context.thread_local_storage
+                storage.invocation_id = context.invocation_id
             LOGGER.warning("of a marked thread" if mark else "of a thread")
 
         LOGGER.warning("of the invocation")

@@ -173,7 +173,7 @@ def test_the_next_region_answers_where_the_first_one_fails(
         assert len(other.received) == 3  # it stays there
         server.will(found)
         now = time.monotonic() + regions._KEPT
-        monkeypatch.setattr(regions.time, "monotonic", lambda: now)
+        monkeypatch.setattr(time, "monotonic", lambda: now)
         query(cosmos)
         assert (len(server.received), len(other.received)) == (asked + 1, 3)
 
