@@ -27,7 +27,7 @@ from crosstwin.local.aws import why_not as no_emulator
 from crosstwin.local.provider import running_aws_provider
 from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.twin import deployment, twinmaker_size
-from tests.modules import readme
+from tests.modules import readme, twinmaker_templates
 from tests.modules.conftest import copied
 from tests.unit.stacks.twin import FLEET_TWIN
 
@@ -108,32 +108,21 @@ def test_terraform_validate(name: str, initialized: Callable[[str], Run]) -> Non
     assert (outcome["valid"], outcome["diagnostics"]) == (True, [])
 
 
-# The files of aws-twinmaker's tests whose first run's state holds the templates that are looked at below.
-TEMPLATES_OF = ("module", "fleet")
-
-
 @every_module
-def test_terraform_test(name: str, initialized: Callable[[str], Run], request: pytest.FixtureRequest) -> None:
-    """Of aws-twinmaker, `templates` runs two of the files."""
-    files = sorted((FOLDER[name] / "tests").glob("*.tftest.hcl"))
-    ran = TEMPLATES_OF if name == "aws-twinmaker" else ()
-    filters = [f"-filter=tests/{file.name}" for file in files if file.name.split(".")[0] not in ran]
-    assert len(filters) == len(files) - len(ran)
-    assert "0 failed" in initialized(name)("test", "-no-color", *filters).splitlines()[-1]
-    if ran:
-        assert request.getfixturevalue("templates")
+def test_terraform_test(name: str, initialized: Callable[[str], Run]) -> None:
+    assert "0 failed" in initialized(name)("test", "-no-color").splitlines()[-1]
 
 
 @pytest.fixture(scope="session")
-def templates(initialized: Callable[[str], Run]) -> dict[str, str]:
-    """aws-twinmaker's output templates, from the state after the first run of two of its tests' files."""
+def templates(terraform: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Those that aws-twinmaker makes of the variables of two files of its tests."""
     bodies = {}
-    run = initialized("aws-twinmaker")
-    for name in TEMPLATES_OF:
-        events = run("test", "-json", "-verbose", f"-filter=tests/{name}.tftest.hcl")
-        states = (json.loads(event) for event in events.splitlines() if '"type":"test_state"' in event)
-        outputs = next(states)["test_state"]["outputs"]
-        bodies |= {f"{name}-{key}": str(body) for key, body in outputs["templates"]["value"].items()}
+    for name in ("module", "fleet"):
+        folder = tmp_path_factory.mktemp("templates")
+        twinmaker_templates.write(folder)
+        (folder / "terraform.tfvars").write_text(twinmaker_templates.variables_of(name), encoding="utf-8")
+        found = twinmaker_templates.planned(Run(terraform, folder))
+        bodies |= {f"{name}-{key}": body for key, body in found.items()}
     return bodies
 
 

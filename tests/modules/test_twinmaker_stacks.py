@@ -20,7 +20,7 @@ from crosstwin.local import aws as local_aws
 from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.terraform.plan.summary import summarize
 from crosstwin.twin.twinmaker_size import shard
-from tests.modules import readme
+from tests.modules import readme, twinmaker_templates
 from tests.modules.plans import Deployed
 from tests.modules.test_aws_modules import Run, lint
 
@@ -240,16 +240,7 @@ def test_the_templates_of_a_fleet_pass_cfn_lint(count: int, seconds: float, tmp_
     assert terraform is not None
     module = tmp_path / "module"
     module.mkdir()
-    for name in ("variables", "template", "component_types", "entities", "versions"):
-        text = (readme.MODULES / f"aws-twinmaker/{name}.tf").read_text()
-        for reference, value in (
-            ("aws_iam_role.workspace.arn", '"arn:aws:iam::000000000000:role/factory-twinmaker"'),
-            ("aws_s3_bucket.workspace.arn", '"arn:aws:s3:::factory"'),
-            ("aws_lambda_function.component_type_reader", "[]"),
-        ):
-            text = text.replace(reference, value)
-        (module / f"{name}.tf").write_text(text)
-    (module / "outputs.tf").write_text('output "templates" {\n  value = local.templates\n}\n')
+    twinmaker_templates.write(module)
     clouds = ("aws", "azure", "gcp")
     function = "arn:aws:lambda:eu-central-1:000000000000:function:factory"
     readers = {
@@ -278,9 +269,8 @@ def test_the_templates_of_a_fleet_pass_cfn_lint(count: int, seconds: float, tmp_
     run = Run(terraform, tmp_path)
     run("init", "-no-color")
     start = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    run("plan", "-out=plan", "-no-color")
+    planned = twinmaker_templates.planned(run)
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start < seconds
-    planned = json.loads(run("show", "-json", "plan"))["planned_values"]["outputs"]["templates"]["value"]
     assert max(map(len, planned.values())) <= 1_048_576
     assert max(len(json.loads(body)["Resources"]) for body in planned.values()) <= 500
     assert sum(body.count("::Entity") for body in planned.values()) == count + 39
