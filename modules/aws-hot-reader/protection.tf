@@ -1,5 +1,5 @@
 # What Terraform alone does not see: that a store does not follow a changed region or option, and that a destroy
-# which stops half-way has already taken the URLs and tokens. The rule behind it: docs/decisions, "What survives what".
+# which stops half-way has already taken the URLs and tokens. The rule behind it: decision 20.
 
 data "aws_region" "current" {}
 

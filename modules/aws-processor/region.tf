@@ -1,5 +1,4 @@
-# Resources do not follow a changed region: they would stay behind, unmanaged. The rule behind it: docs/decisions,
-# "What survives what".
+# Resources do not follow a changed region: they would stay behind, unmanaged. The rule behind it: decision 20.
 
 data "aws_region" "current" {}
 

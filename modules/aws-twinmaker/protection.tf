@@ -1,6 +1,5 @@
 # What Terraform alone does not see: that a workspace does not follow a changed region, and that a destroy which
-# stops at a bucket with scenes in it has already opened that bucket. The rule behind it: docs/decisions, "What
-# survives what".
+# stops at a bucket with scenes in it has already opened that bucket. The rule behind it: decision 20.
 
 data "aws_region" "current" {}
 

@@ -140,8 +140,8 @@ locals {
   }
 }
 
-# The settings are written whole, past azurerm, which adds an AzureWebJobsStorage whatever it is given (decision
-# 5). The host prefers that string to the identity and does not start.
+# The settings are written whole, past azurerm, which adds an AzureWebJobsStorage whatever it is given
+# (decision 5). The host prefers that string to the identity and does not start.
 #
 # It also lets the app exist before the roles that need its identity, and the settings come after them: a Key
 # Vault reference that is refused at first stays unresolved for up to a day.

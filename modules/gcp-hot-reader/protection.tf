@@ -1,5 +1,5 @@
 # What Terraform alone does not see: that a database does not follow a changed region, and that a destroy which stops
-# half-way has already taken the URLs and tokens. The rule behind it: docs/decisions, "What survives what".
+# half-way has already taken the URLs and tokens. The rule behind it: decision 20.
 
 # How this deployment was first applied. Later plans are held against it, below.
 resource "terraform_data" "deployed" {

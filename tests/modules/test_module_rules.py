@@ -13,6 +13,8 @@ from tests.modules.conftest import MODULES, NAMES, SchemaTerraform
 from tests.modules.module_source import KINDS, Module, unquoted
 from tests.modules.provider_schema import ProviderSchemas
 
+DECISIONS = MODULES.parent / "docs" / "decisions"
+
 every_module = pytest.mark.parametrize("name", NAMES)
 # Their providers are rarely at hand, so providers that know only their schemas take their place. The real one
 # of AWS is in test_aws_modules.py.
@@ -49,6 +51,30 @@ def test_names_are_the_same_at_each_plan(name: str) -> None:
         for function in IMPURE.findall(re.sub(r"#.*", "", file.read_text(encoding="utf-8")))
     }
     assert calls == IMPURE_CALLS.get(name, set())
+
+
+@every_module
+def test_comments_cite_decisions_by_their_number(name: str) -> None:
+    """`decision 20` is docs/decisions/0020-…: one form, on one line, so that a search finds each."""
+    lines = [
+        line
+        for file in (MODULES / name).rglob("*.tf")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if "decision" in line
+    ]
+    for line in lines:
+        found = re.search(r"# .*\bdecision (\d+)\b", line)
+        assert found, f"not in the form `decision 20`: {line}"
+        assert [*DECISIONS.glob(f"{int(found[1]):04}-*.md")], f"there is no such decision: {line}"
+
+
+def test_both_function_apps_are_deployed_in_the_same_way() -> None:
+    """Each module has a copy of this code (decision 47): what changes in one changes in the other."""
+    texts = {
+        re.sub(r"hot_reader|data_connector|connector", "app", (MODULES / name / "code.tf").read_text("utf-8"))
+        for name in ("azure-hot-reader", "azure-digital-twins")
+    }
+    assert len(texts) == 1
 
 
 @every_module
