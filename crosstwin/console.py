@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -80,14 +81,25 @@ def progress(*, counted: bool = False) -> Iterator[Progress]:
 
 
 @contextmanager
-def step(title: str) -> Iterator[None]:
-    """A part of work that takes long, on stderr: a spinner on a terminal, a line elsewhere."""
-    out = messages()
-    if not out.is_terminal:
+def step(title: str) -> Iterator[Callable[[str], None]]:
+    """A part of work that takes long, on stderr: a spinner on a terminal, a line elsewhere; then its time.
+
+    Yields what reports how far it is.
+    """
+    out, started = messages(), time.perf_counter()
+    if not out.is_terminal:  # no line is redrawn there, so each has its own
         out.print(title)
     with progress() as shown:
-        shown.add_task(title, total=None)
-        yield
+        task = shown.add_task(title, total=None)
+
+        def report(part: str) -> None:
+            if out.is_terminal:
+                shown.update(task, description=f"{title}: {part}")
+            else:
+                out.print(f"  {time.perf_counter() - started:5.1f} s  {part}")
+
+        yield report
+    out.print(f"{title}: {time.perf_counter() - started:.1f} s")
 
 
 def printable(text: str) -> str:

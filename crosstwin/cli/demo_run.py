@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import shlex
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from crosstwin.cli.render import show_reading
-from crosstwin.console import messages, output, warn
-from crosstwin.console import progress as running
+from crosstwin.console import messages, output, step, warn
 from crosstwin.errors import Failure
 from crosstwin.local.folder import FOLDER, emptied
 from crosstwin.local.twin import TWIN_FILE, RunningTwin, running_twin
@@ -58,31 +57,14 @@ def run(twin: Path, *, keep: bool, folder: Path = FOLDER) -> None:
     out, progress = output(), messages()
     load(twin)  # a file at fault leaves the folder of the last demo as it is
 
-    @contextmanager
-    def step(title: str) -> Iterator[Callable[[str], None]]:
-        started = time.perf_counter()
-        if not progress.is_terminal:  # no line is redrawn there, so each has its own
-            progress.print(f"  {title}")
-        with running() as shown:
-            task = shown.add_task(title, total=None)
-
-            def report(part: str) -> None:
-                if progress.is_terminal:
-                    shown.update(task, description=f"{title}: {part}")
-                else:
-                    progress.print(f"    {time.perf_counter() - started:5.1f} s  {part}")
-
-            yield report
-        progress.print(f"  {title}: {time.perf_counter() - started:.1f} s")
-
-    with emptied(folder), running_twin(twin, folder, step) as deployed:
+    with emptied(folder), running_twin(twin, folder) as deployed:
         _print_what_is_missing(progress, deployed)
         _print_what_is_replaced(progress, load(twin))
         with step(f"write {RECORDS} records a device"):
             write(deployed)
         read, devices = len(devices_to_read(deployed.deployment)), len(deployed.deployment.devices)
         if read < devices:
-            progress.print(f"  reads {read} of {devices} devices, one of each type and cloud")
+            progress.print(f"reads {read} of {devices} devices, one of each type and cloud")
         out.print()
         show(out, deployed)
         if keep:
@@ -91,18 +73,18 @@ def run(twin: Path, *, keep: bool, folder: Path = FOLDER) -> None:
 
 def _print_what_is_missing(progress: Console, twin: RunningTwin) -> None:
     if twin.terraform is None:
-        progress.print(f"  not deployed, but the same functions run: {why_no_terraform()}")
+        progress.print(f"not deployed, but the same functions run: {why_no_terraform()}")
     for cloud, reason in twin.missing.items():
-        progress.print(f"  without {cloud} and its devices: {reason}")
+        progress.print(f"without {cloud} and its devices: {reason}")
 
 
 def _print_what_is_replaced(progress: Console, wanted: Deployment) -> None:
     for cloud in wanted.hot_clouds:
         if cloud in wanted.readers:
-            progress.print(f"  {cloud}: an emulator takes the place of the hot reader in `readers`")
+            progress.print(f"{cloud}: an emulator takes the place of the hot reader in `readers`")
         elif getattr(getattr(wanted, cloud), "existing_hot_store", None):
             progress.print(
-                f"  {cloud}: a new store with Crosstwin's own records takes the place of existing_hot_store"
+                f"{cloud}: a new store with Crosstwin's own records takes the place of existing_hot_store"
             )
 
 

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from crosstwin import console
 from crosstwin.cli import complete
 from crosstwin.cli.synth import why_no_stack
 from crosstwin.errors import Failure
@@ -81,7 +80,7 @@ def plan(
 
     asked = [name for name in deployment.stack_names if not stacks or name in stacks]
     outdir = output or output_folder()
-    plans = Planner(deployment, outdir, terraform, build, console.step).plan(asked)
+    plans = Planner(deployment, outdir, terraform, build).plan(asked)
     cost = refresh_cost.line(deployment)
     plans = [replace(one, cost=cost) if one.name == "l4-azure" and one.changed else one for one in plans]
     if not stacks:

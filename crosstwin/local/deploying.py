@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, redirect_stderr
+from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr
 from pathlib import Path
 
+from crosstwin.console import step
 from crosstwin.errors import Failure
 from crosstwin.local.applied import errors, following
 from crosstwin.local.provider import running_aws_provider
@@ -15,14 +16,12 @@ from crosstwin.terraform.running import run
 from crosstwin.twin.deployment import Deployment
 
 LOG = "terraform.log"  # in the twin's folder
-# A step shows its title while it runs, and what is reported of it.
-Step = Callable[[str], AbstractContextManager[Callable[[str], None]]]
 
 _APPLY = ("apply", "-auto-approve", "-input=false", "-json", "-refresh=false")  # nothing exists yet
 _MOST_LINES = 20
 
 
-def deploy(deployment: Deployment, folder: Path, terraform: Path, stacks: Sequence[str], step: Step) -> None:
+def deploy(deployment: Deployment, folder: Path, terraform: Path, stacks: Sequence[str]) -> None:
     """Writes the stacks into `folder`/cdktf.out and applies them one after another. All output is in LOG.
 
     Raises Failure with Terraform's errors.

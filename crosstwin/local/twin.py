@@ -13,10 +13,11 @@ from typing import Any
 
 import yaml
 
+from crosstwin.console import step
 from crosstwin.errors import Failure
 from crosstwin.local import aws as local_aws
 from crosstwin.local.azure_twins import RunningDigitalTwins, running_digital_twins
-from crosstwin.local.deploying import Step, deploy
+from crosstwin.local.deploying import deploy
 from crosstwin.local.reader import RunningReader, local_clouds
 from crosstwin.packages.functions import build
 from crosstwin.terraform.finding import find_terraform, why_not
@@ -68,8 +69,8 @@ class RunningTwin:
 
 
 @contextmanager
-def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningTwin]:
-    """Deploys the twin of `twin_file` into emulators, until the block ends. `step` wraps each longer step.
+def running_twin(twin_file: Path, folder: Path) -> Iterator[RunningTwin]:
+    """Deploys the twin of `twin_file` into emulators, until the block ends.
 
     The emulators' addresses go into a copy of the file in `folder`, beside logs, state and cdktf.out.
     Devices of a cloud that cannot run here are left out.
@@ -103,7 +104,7 @@ def running_twin(twin_file: Path, folder: Path, step: Step) -> Iterator[RunningT
         twin = RunningTwin(
             deployment, folder, aws, readers, {}, missing, terraform, lambda cloud: running[cloud].close()
         )
-        twin = _deploy(twin, step) if terraform else _start_without_deploying(twin, step)
+        twin = _deploy(twin) if terraform else _start_without_deploying(twin)
         if deployment.providers.layer_4_provider == "azure":
             with step("start Azure Digital Twins and its connector"):
                 running_twins = running_digital_twins(folder / "l4-azure", deployment, twin.readers)
@@ -175,12 +176,12 @@ def _write_state(path: Path, reader: RunningReader, generation: int) -> None:
     path.write_text(json.dumps(state, indent=2))
 
 
-def _deploy(twin: RunningTwin, step: Step) -> RunningTwin:
+def _deploy(twin: RunningTwin) -> RunningTwin:
     deployment, twin_name = twin.deployment, twin.deployment.digital_twin_name
     stacks = [name for name in deployment.stack_names if name.endswith("-aws")]
     if not stacks or twin.terraform is None:
         return twin
-    deploy(deployment, twin.folder, twin.terraform, stacks, step)
+    deploy(deployment, twin.folder, twin.terraform, stacks)
     readers, functions = dict(twin.readers), {}
     for cloud in deployment.foreign_clouds:
         connector = f"{twin_name}-{cloud}-data-connector"
@@ -202,7 +203,7 @@ def _deploy(twin: RunningTwin, step: Step) -> RunningTwin:
     return replace(twin, readers=readers, functions=functions)
 
 
-def _start_without_deploying(twin: RunningTwin, step: Step) -> RunningTwin:
+def _start_without_deploying(twin: RunningTwin) -> RunningTwin:
     deployment = twin.deployment
     readers, functions = dict(twin.readers), {}
     connected = twin.readers if deployment.providers.layer_4_provider == "aws" else {}

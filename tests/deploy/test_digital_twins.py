@@ -14,7 +14,6 @@ from crosstwin.errors import Failure
 from crosstwin.local.twin import RunningTwin, running_twin
 from crosstwin.packages.places import ROOT
 from crosstwin.terraform.finding import find_terraform
-from tests.deploy.conftest import quiet_step
 
 SECONDS = 20.0
 
@@ -24,7 +23,7 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTwin]:
     if find_terraform() is None:
         pytest.skip("no Terraform on this machine")
     folder = tmp_path_factory.mktemp("to-azure")
-    with running_twin(ROOT / "examples/mixed-to-azure/twin.yaml", folder, quiet_step) as running:
+    with running_twin(ROOT / "examples/mixed-to-azure/twin.yaml", folder) as running:
         if running.missing:
             pytest.skip(f"missing here: {', '.join(running.missing)}")
         yield running

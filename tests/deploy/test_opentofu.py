@@ -20,7 +20,6 @@ from crosstwin.terraform import finding
 from crosstwin.terraform.finding import find_terraform, mirrors, product, why_not
 from crosstwin.terraform.plan.terraform import plan
 from tests.deploy.command import crosstwin
-from tests.deploy.conftest import quiet_step
 
 pytestmark = [
     pytest.mark.nightly,
@@ -66,7 +65,7 @@ def _of_both(mirror: Path) -> Path:
 def test_each_step_runs_the_program_that_is_named(tofu: None, tmp_path: Path) -> None:
     assert product().name == "OpenTofu"
     folder = tmp_path / "twin"
-    with running_twin(ROOT / "examples/aws-only/twin.yaml", folder, quiet_step) as twin:
+    with running_twin(ROOT / "examples/aws-only/twin.yaml", folder) as twin:
         assert twin.terraform == Path(str(shutil.which("tofu")))
         assert crosstwin(twin, "plan", "l3-aws") == "l3-aws: no changes\n"
         checks = {one["name"]: one for one in json.loads(crosstwin(twin, "doctor", "--json"))["checks"]}

@@ -17,6 +17,7 @@ import pytest
 import requests
 import yaml
 
+from crosstwin.console import step
 from crosstwin.local.twin import RunningTwin
 from crosstwin.packages.places import ROOT
 from crosstwin.readers.inter_cloud_config import read_connection
@@ -25,7 +26,6 @@ from crosstwin.terraform.outputs import reader_outputs
 from crosstwin.twin import deployment as deployments
 from tests.cdktf import environment
 from tests.deploy.command import crosstwin, run_terraform
-from tests.deploy.conftest import quiet_step
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"nothing can be deployed here: {why_not()}")
 
@@ -59,7 +59,7 @@ class Rotation:
         document = yaml.safe_load(self.twin.twin_file.read_text())
         document["token_generation"] = generation
         self.twin.twin_file.write_text(yaml.safe_dump(document, sort_keys=False))
-        with quiet_step("main.py"):
+        with step("main.py"):
             done = subprocess.run(
                 [sys.executable, str(ROOT / "main.py")],
                 cwd=ROOT,
@@ -73,7 +73,7 @@ class Rotation:
                 check=False,
             )
         assert done.returncode == 0, done.stdout + done.stderr
-        with quiet_step("terraform apply"):
+        with step("terraform apply"):
             assert run_terraform(self.twin, "l3-aws", "apply", "-auto-approve") == 0
         self.remember(generation)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from crosstwin.console import step
 from crosstwin.errors import Failure
 from crosstwin.terraform.outputs import stack_outputs
 from crosstwin.terraform.plan import terraform
@@ -15,22 +15,18 @@ from crosstwin.terraform.plan.summary import summarize
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.producers import asked_for_placeholders, producers, producers_of
 
-Step = Callable[[str], AbstractContextManager[None]]
-
 
 @dataclass(frozen=True, slots=True)
 class Planner:
     """Plans stacks of a deployment in `outdir`, which `write` writes; `executable` is Terraform.
 
     `write` is stacks.app.build: its last argument names the stacks that have placeholders for outputs.
-    `step` wraps each longer step.
     """
 
     deployment: Deployment
     outdir: Path
     executable: Path
     write: Callable[[Deployment, Path, Sequence[str]], object]
-    step: Step
 
     def plan(self, stacks: Sequence[str]) -> list[StackPlan]:
         """A plan for each stack. If Terraform cannot plan a stack, its plan says why; others are planned."""
@@ -39,7 +35,7 @@ class Planner:
         for stack in stacks:
             read = producers_of(self.deployment, stack)
             try:
-                with self.step(f"planning {stack}"):
+                with step(f"planning {stack}"):
                     folder = self._initialized(stack)
                     plan = summarize(
                         stack,
@@ -72,7 +68,7 @@ class Planner:
         return missing, placeholders
 
     def _write(self, title: str, placeholders: Sequence[str] = ()) -> None:
-        with self.step(title):
+        with step(title):
             self.write(self.deployment, self.outdir, placeholders)
 
     def _has_outputs_in_file(self, stack: str) -> bool:
@@ -82,7 +78,7 @@ class Planner:
             return False
 
     def _has_outputs_in_backend(self, stack: str) -> bool:
-        with self.step(f"looking for outputs of {stack}"):
+        with step(f"looking for outputs of {stack}"):
             return terraform.has_outputs(self.executable, self._initialized(stack))
 
     def _initialized(self, stack: str) -> Path:

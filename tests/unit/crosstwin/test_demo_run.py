@@ -31,6 +31,6 @@ def test_a_demo_names_each_store_and_reader_that_it_does_not_use() -> None:
     console = Console(file=io.StringIO(), width=200)
     _print_what_is_replaced(console, parse(TWIN))
     assert console.file.getvalue().splitlines() == [  # type: ignore[attr-defined]
-        "  aws: a new store with Crosstwin's own records takes the place of existing_hot_store",
-        "  azure: an emulator takes the place of the hot reader in `readers`",
+        "aws: a new store with Crosstwin's own records takes the place of existing_hot_store",
+        "azure: an emulator takes the place of the hot reader in `readers`",
     ]
