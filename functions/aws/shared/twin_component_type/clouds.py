@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Protocol
 
 from crosstwin_contract.strict_json import InvalidJson, loads
@@ -88,8 +89,16 @@ def page(
             raise DeviceFailed(f"device {device}: {code:.100}: {message:.500}")
         histories[device] = device_history(entry.get("propertyValues"), queries[device], caller)
     token = answer.get("nextToken")
-    if token is None and (missing := [device for device in devices if device not in histories]) and not sent:
-        raise InvalidReaderResponse(f"no entry for the device {missing[0]!r:.60}")
+    _check_order([*histories], devices, is_first=sent is None, is_last=token is None)
     if token is not None and (not isinstance(token, str) or not token or token == sent):
         raise InvalidReaderResponse("a nextToken that leads nowhere")
     return Page(histories, token, len(body))
+
+
+def _check_order(found: Sequence[str], devices: Sequence[str], *, is_first: bool, is_last: bool) -> None:
+    """A page has devices one after the other: one that it leaves out would look like one without values."""
+    first = 0 if is_first or not found else devices.index(found[0])
+    expected = devices[first:] if is_last else devices[first : first + max(1, len(found))]
+    for device, other in zip_longest(expected, found):
+        if device != other:
+            raise InvalidReaderResponse(f"no entry for the device {device!r:.60} in its place")

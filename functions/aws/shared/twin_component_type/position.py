@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hotread import position
@@ -13,21 +13,25 @@ from hotread.errors import InvalidQuery
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """In the devices of one cloud: the number of the list that is asked next, and its reader's own token."""
+    """In the devices of one cloud: the number of the first that is asked next, and its reader's own token."""
 
-    part: int = 0
+    first: int = 0
     token: str | None = None
 
 
-def fingerprint(component_type: str, devices: Mapping[str, list[str]]) -> str:
-    """Of what a token is for. Another list of devices would make its numbers mean others."""
-    text = json.dumps([component_type, devices], sort_keys=True)
+def fingerprint(component_type: str, devices: Mapping[str, list[str]], selected: Sequence[str]) -> str:
+    """Of what a token is for.
+
+    Another list of devices would make its numbers mean others. With other properties selected, a cloud's
+    reader would be asked for other devices than those that its own token is for.
+    """
+    text = json.dumps([component_type, devices, selected], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def encoded(places: Mapping[str, Place], of: str) -> str:
     """A token: the clouds that are not at their end."""
-    content = {"of": of, "at": {cloud: [place.part, place.token] for cloud, place in places.items()}}
+    content = {"of": of, "at": {cloud: [place.first, place.token] for cloud, place in places.items()}}
     return position.encoded(json.dumps(content, separators=(",", ":")))
 
 
@@ -37,15 +41,15 @@ def decoded(token: object, of: str) -> dict[str, Place]:
     try:
         content = json.loads(text)
         found, places = content["of"], content["at"].items()
-        places = {cloud: Place(part, own) for cloud, (part, own) in places}
+        places = {cloud: Place(first, own) for cloud, (first, own) in places}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise position.not_issued() from None
     if found != of:
-        message = "nextToken is of a query for other devices: query the first page again"
+        message = "nextToken is of a query for other devices or properties: query the first page again"
         raise InvalidQuery(message, "INVALID_NEXT_TOKEN")
     # An unknown place would begin again at the first page, and no place would be an empty answer.
     if not places or any(
-        type(place.part) is not int or not isinstance(place.token, str | None) for place in places.values()
+        type(place.first) is not int or not isinstance(place.token, str | None) for place in places.values()
     ):
         raise position.not_issued()
     return places

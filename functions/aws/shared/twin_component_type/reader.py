@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from crosstwin_contract.envelope import MOST_DEVICES as DEVICES_OF_A_QUERY
@@ -25,6 +26,8 @@ from twin_component_type.roster import Member, Members, Roster
 # Grafana's plugin makes two calls of TwinMaker's API for each series, to find its entity.
 MOST_DEVICES = 200
 COMPONENT_TYPE = Kind("component type", parse_history, list)
+# What a Lambda's response has room for beside a hot reader's answer: it ends at 6 MB.
+_LARGEST_REFERENCES = 700_000  # bytes
 # What of TwinMaker's request the hot readers are asked with, beside devices and page.
 _FIELDS = ("startTime", "endTime", "orderByTime", "propertyFilters", "interpolation")
 _FIELDS_OF_DEVICES = ("selectedProperties", "properties")
@@ -32,11 +35,15 @@ _FIELDS_OF_DEVICES = ("selectedProperties", "properties")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The devices of one cloud that are asked at once, and where in their histories."""
+    """The devices of one cloud that are asked at once, and where in their histories.
+
+    `references` has for each what the answer says of it beside the reader's own answer.
+    """
 
     cloud: str
     place: Place
-    members: tuple[Member, ...]
+    devices: tuple[str, ...]
+    references: tuple[dict[str, Any], ...]
     is_last: bool
 
 
@@ -63,11 +70,11 @@ class ComponentTypeReader:
         members = self._roster.members(component_type)
         _check_count(component_type, members)
         names = {cloud: [one.device for one in found] for cloud, found in members.by_cloud.items()}
-        of = fingerprint(component_type, names)
+        of = fingerprint(component_type, names, asked.selected)
         places = {cloud: Place() for cloud in names if names[cloud]}
         if event.get("nextToken") is not None:
             places = decoded(event["nextToken"], of)
-        parts = [_part(cloud, place, members) for cloud, place in places.items()]
+        parts = [_part(cloud, place, members, len(asked.selected)) for cloud, place in places.items()]
         # Of so few rows, not every cloud has a share. A cloud that is asked later has its place kept.
         share = max(1, asked.max_results // max(1, len(parts))) if asked.max_results else None
         now = parts[: asked.max_results] if asked.max_results else parts
@@ -75,7 +82,7 @@ class ComponentTypeReader:
             return {"propertyValues": []}
         searches = [self._pool.submit(self._ask, part, event, asked, share, invocation) for part in now]
         found = [search.result() for search in searches]
-        values, places = _page(now, found, {part.cloud: part.place for part in parts}, members)
+        values, places = _page(now, found, {part.cloud: part.place for part in parts})
         return {"propertyValues": values, **({"nextToken": encoded(places, of)} if places else {})}
 
     def _ask(
@@ -87,23 +94,22 @@ class ComponentTypeReader:
         invocation: Invocation,
     ) -> Page:
         """The page of one cloud. Runs in a thread of the pool."""
-        devices = [one.device for one in part.members]
         payload = {
             name: event[name] for name in (*_FIELDS, *_FIELDS_OF_DEVICES) if event.get(name) is not None
         }
-        payload |= {"devices": devices}
+        payload |= {"devices": [*part.devices]}
         payload |= {"maxResults": rows} if rows else {}
         payload |= {"nextToken": part.place.token} if part.place.token else {}
         query = Query(trace=invocation.trace, deadline=invocation.deadline)
         # The reader is asked by the devices' names alone: nothing to echo in references.
         queries = {
             device: asked._replace(device=device, reference={}, after=None, max_results=rows)
-            for device in devices
+            for device in part.devices
         }
         try:
             reader = self._clouds[part.cloud]
             body = reader.ask(payload, query)
-            return page(body, queries, devices, reader.caller, part.place.token)
+            return page(body, queries, part.devices, reader.caller, part.place.token)
         except DeviceFailed as error:
             raise DeviceFailed(f"{part.cloud}: {error}") from None
         except KeyError:
@@ -123,51 +129,58 @@ def _check_count(component_type: str, members: Members) -> None:
         )
 
 
-def _part(cloud: str, place: Place, members: Members) -> _Part:
+def _part(cloud: str, place: Place, members: Members, selected: int) -> _Part:
+    """The next devices of a cloud, whose answer has room for the references of `selected` properties of each.
+
+    One device at least. For many properties of 100 devices, references can be some megabytes.
+    """
     found = members.by_cloud.get(cloud, ())
-    first = place.part * DEVICES_OF_A_QUERY
-    if not 0 <= first < len(found):
+    if not 0 <= place.first < len(found):
         raise not_issued()
-    last = first + DEVICES_OF_A_QUERY
-    return _Part(cloud, place, found[first:last], last >= len(found))
+    asked = found[place.first : place.first + DEVICES_OF_A_QUERY]
+    references = [_reference(member, members.external_ids) for member in asked]
+    sizes = accumulate(selected * len(json.dumps(reference)) for reference in references)
+    count = max(1, sum(size <= _LARGEST_REFERENCES for size in sizes))
+    devices = tuple(member.device for member in asked[:count])
+    return _Part(cloud, place, devices, tuple(references[:count]), place.first + count >= len(found))
+
+
+def _reference(member: Member, external_ids: Sequence[str]) -> dict[str, Any]:
+    return {
+        "entityId": member.entity,
+        "componentName": member.component,
+        "externalIdProperty": dict.fromkeys(external_ids, member.device),
+    }
 
 
 def _page(
-    parts: list[_Part], found: list[Page], places: dict[str, Place], members: Members
+    parts: list[_Part], found: list[Page], places: dict[str, Place]
 ) -> tuple[list[dict[str, Any]], dict[str, Place]]:
     """The values of as many clouds as fit into one answer, and where the next page begins in each."""
     values: list[dict[str, Any]] = []
     size = 0
     for part, answer in zip(parts, found, strict=True):
-        entries, references = _referenced(part, answer, members)
+        entries, references = _referenced(part, answer)
         if values and size + answer.size + references > LARGEST_ANSWER:
             continue  # asked again with the next page
         size += answer.size + references
         values += entries
         if answer.next_token is not None:
-            places[part.cloud] = Place(part.place.part, answer.next_token)
+            places[part.cloud] = Place(part.place.first, answer.next_token)
         elif part.is_last:
             del places[part.cloud]
         else:
-            places[part.cloud] = Place(part.place.part + 1)
+            places[part.cloud] = Place(part.place.first + len(part.devices))
     return values, places
 
 
-def _referenced(part: _Part, answer: Page, members: Members) -> tuple[list[dict[str, Any]], int]:
-    """The histories with their entities, and the bytes that these add to what the cloud answered.
-
-    For many properties of 200 devices, they are a megabyte.
-    """
+def _referenced(part: _Part, answer: Page) -> tuple[list[dict[str, Any]], int]:
+    """The histories with their entities, and the bytes that these add to what the cloud answered."""
     entries: list[dict[str, Any]] = []
     size = 0
-    for member in part.members:
-        reference = {
-            "entityId": member.entity,
-            "componentName": member.component,
-            "externalIdProperty": dict.fromkeys(members.external_ids, member.device),
-        }
+    for device, reference in zip(part.devices, part.references, strict=True):
         # Grafana's plugin would look up the entity of each entry, also of an empty one.
-        found = [entry for entry in answer.histories.get(member.device, ()) if entry["values"]]
+        found = [entry for entry in answer.histories.get(device, ()) if entry["values"]]
         for entry in found:
             entry["entityPropertyReference"] |= reference
         entries += found

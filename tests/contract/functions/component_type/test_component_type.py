@@ -148,6 +148,25 @@ def test_a_page_is_no_larger_than_a_lambda_may_answer(clouds: Clouds) -> None:
     assert sum(len(rows([answer])) for answer in found) == 200 * 7 * 50
 
 
+def test_a_page_of_one_cloud_alone_is_no_larger_than_a_lambda_may_answer(clouds: Clouds) -> None:
+    """Its reader's answer has 5 MB. The longest ids that TwinMaker takes add half as much."""
+    names = [f"p{number:02}" for number in range(50)]
+    devices = [f"{number:03}-{'i' * 124}" for number in range(100)]
+    members = [[device, f"{number:03}-{'e' * 124}", "c" * 128] for number, device in enumerate(devices)]
+    external_ids = ["iotDeviceId", "alarm_key"]
+    clouds.write_roster({TYPE: {"externalIds": external_ids, "devices": {"gcp": members}}})
+    clouds.stores["gcp"] = MemoryStore(
+        [
+            {"iotDeviceId": device, "id": "2026-01-15T10:00:00Z", **dict.fromkeys(names, "v" * 900)}
+            for device in devices
+        ]
+    )
+    properties = {name: definition("STRING", isTimeSeries=True) for name in names}
+    found = pages(clouds, selectedProperties=names, properties=properties)
+    assert max(len(json.dumps(answer)) for answer in found) <= 6_000_000
+    assert len(rows(found)) == len({*rows(found)}) * 50 == 100 * 50
+
+
 def test_over_a_hundred_devices_of_a_cloud_are_asked_in_turn(clouds: Clouds) -> None:
     names = [[f"press-{number:03}"] * 2 + ["telemetry"] for number in range(150)]
     clouds.write_roster({TYPE: {"externalIds": ["iotDeviceId"], "devices": {"aws": names}}})
@@ -182,6 +201,36 @@ def test_one_device_at_fault_is_a_named_failure(clouds: Clouds) -> None:
         clouds.handler(event(), Context())
 
 
+A, B, C = "press-000", "press-003", "press-006"
+
+
+@pytest.mark.parametrize(
+    ("pages_", "missing"),
+    [
+        ([([A, C], None)], B),
+        ([([B], "t")], A),
+        ([([A, C], "t")], B),
+        ([([B, A], "t")], A),
+        ([([], "t")], A),
+        ([([A], "t"), ([B], None)], C),
+        ([([A], "t"), ([], None)], A),
+    ],
+)
+def test_a_device_that_a_reader_leaves_out_is_not_one_without_values(
+    clouds: Clouds, pages_: list[tuple[list[str], str | None]], missing: str
+) -> None:
+    fleet(clouds, 9)
+    reference = {"propertyName": "alarm_status"}
+    values = [{"entityPropertyReference": reference, "values": []}]
+    answers = [
+        {"devices": [{"iotDeviceId": one, "propertyValues": values} for one in devices], "nextToken": token}
+        for devices, token in pages_
+    ]
+    clouds.servers["aws"].will(*[server.answer(body, 200) for body in answers])
+    with pytest.raises(CloudFailed, match=f"aws: .*no entry for the device '{missing}' in its place"):
+        pages(clouds, componentTypeId=f"{TYPE}.aws")
+
+
 def test_over_200_devices_are_refused_by_name_before_any_cloud_is_asked(clouds: Clouds) -> None:
     fleet(clouds, 201)
     with pytest.raises(TooManyDevices, match=r"factory\.press has 201 devices, and a query takes 200"):
@@ -197,6 +246,9 @@ def test_a_new_roster_is_read_and_a_token_for_other_devices_is_refused(clouds: C
     assert len(rows([clouds.handler(event(), Context())])) == 9
     with pytest.raises(InvalidQuery, match="nextToken is of a query for other devices"):
         clouds.handler(event(nextToken=token), Context())
+    token = clouds.handler(event(maxResults=1), Context())["nextToken"]
+    with pytest.raises(InvalidQuery, match="nextToken is of a query for other devices or properties"):
+        clouds.handler(event(nextToken=token, selectedProperties=["alarm_status", "force"]), Context())
     for made_up in ("x", "e30=", 7, "eyJvZiI6MX0="):
         with pytest.raises(InvalidQuery, match="nextToken was not issued by this reader"):
             clouds.handler(event(nextToken=made_up), Context())
