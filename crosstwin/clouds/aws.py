@@ -86,6 +86,7 @@ _OF_OTHERS = (
     "crosstwin_contract/url.py",
     "crosstwin_contract/writing.py",
     "hotread/json_log.py",
+    "hotread/platform_endpoint.py",
 )
 PROCESSOR = {"aws/shared/twin_processor": "twin_processor/", **HOTREAD}
 _CONNECTOR = {
