@@ -49,11 +49,9 @@ def twin_file_error(problems: Sequence[Problem]) -> TwinFileError:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean azure?`, or "" if no known word is similar."""
-    found = nearest(word, known)
-    return f"; did you mean {found}?" if found else ""
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most similar, in lower case."""
-    return next(iter(difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)), None)
+    """`; did you mean azure?`, or "" if no known word is similar. Upper and lower case are alike."""
+    word, spelled = word.lower(), {one.lower(): one for one in known}
+    nearest = difflib.get_close_matches(word, spelled, n=1)
+    if not nearest and word:  # an abbreviation, such as asc
+        nearest = [one for one in spelled if one.startswith(word)]
+    return f"; did you mean {spelled[nearest[0]]}?" if nearest else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
-from crosstwin.errors import nearest
+from crosstwin.errors import did_you_mean
 from crosstwin.readers.answers import moment
 
 LOCAL = "local"
@@ -46,11 +46,6 @@ def parse_zone(name: str) -> Zone:
     known = {zone.lower(): zone for zone in available_timezones()}
     spelled = known.get(name.lower())
     if spelled is None:
-        found = nearest(name, known)
-        hint = (
-            f"did you mean {known[found]}?"
-            if found
-            else "expected UTC, local, or a name such as Europe/Berlin"
-        )
-        raise ValueError(f"{name!r:.60} is not a time zone; {hint}")
+        hint = did_you_mean(name, known.values()) or "; expected UTC, local, or a name such as Europe/Berlin"
+        raise ValueError(f"{name!r:.60} is not a time zone{hint}")
     return Zone(spelled, ZoneInfo(spelled))

@@ -6,10 +6,10 @@ region, so an unknown one is a warning. It is an error only where it can be no r
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
 from functools import cache
+
+from crosstwin.errors import did_you_mean
 
 # All names of regions end like this so far: eu-central-1, us-gov-west-1, ap-southeast-7.
 _AWS_DIRECTION = re.compile(r"-(?:north|south|east|west|central|(?:north|south)(?:east|west))-\d+$")
@@ -58,13 +58,15 @@ def no_aws_region(region: str) -> str:
         return ""
     if _AWS_DIRECTION.search(region) and any(pattern.fullmatch(region) for pattern in _aws_patterns()):
         return ""
-    return f"not a region of AWS{_nearest(region, _aws_regions())}"
+    return f"not a region of AWS{did_you_mean(region, _aws_regions())}"
 
 
 def aws_warning(region: str) -> str:
     if region in _aws_regions():
         return ""
-    return f"{region} is not among the regions of AWS that botocore lists{_nearest(region, _aws_regions())}"
+    return (
+        f"{region} is not among the regions of AWS that botocore lists{did_you_mean(region, _aws_regions())}"
+    )
 
 
 def no_function_urls(region: str) -> str:
@@ -89,16 +91,17 @@ def twinmaker_warning(region: str) -> str:
 
 def azure_warning(location: str) -> str:
     name = location.replace(" ", "").lower()
-    return "" if name in _AZURE else f"{location} is not a known location of Azure{_nearest(name, _AZURE)}"
+    return (
+        "" if name in _AZURE else f"{location} is not a known location of Azure{did_you_mean(name, _AZURE)}"
+    )
 
 
 def gcp_warning(region: str) -> str:
-    return "" if region in _GCP else f"{region} is not a known region of Google Cloud{_nearest(region, _GCP)}"
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.7)
-    return f"; did you mean {nearest[0]}?" if nearest else ""
+    return (
+        ""
+        if region in _GCP
+        else f"{region} is not a known region of Google Cloud{did_you_mean(region, _GCP)}"
+    )
 
 
 @cache
