@@ -30,9 +30,10 @@ _LAST_KEY = "LastEvaluatedKey"
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 
 
-def parse_answer(body: bytes) -> dict[str, Any]:
+def parse_answer(body: bytes, exact: str | None = None) -> dict[str, Any]:
     """DynamoDB's answer to a query. Its Items are plain records; its LastEvaluatedKey is left as it came.
 
+    A number with a fraction under the name `exact` is a Decimal: it has up to 38 digits, a double 17.
     For an answer in another form it raises whatever its parsing does.
     """
     original = text = body.decode()
@@ -50,6 +51,10 @@ def parse_answer(body: bytes) -> dict[str, Any]:
             for name, value in item.items():
                 if type(value) is dict:
                     item[name] = _plain(value)
+    if exact is not None and any(type(item.get(exact)) is float for item in records):
+        for item, attributes in zip(records, json.loads(original)["Items"], strict=True):
+            if type(item.get(exact)) is float:
+                item[exact] = Decimal(attributes[exact]["N"])
     return answer
 
 

@@ -78,8 +78,10 @@ class DynamoDB:
             read_timeout=_READ_TIMEOUT,
         )
 
-    def query(self, query: Mapping[str, Any]) -> dict[str, Any]:
+    def query(self, query: Mapping[str, Any], exact: str | None = None) -> dict[str, Any]:
         """DynamoDB's answer to a request of the API's operation Query, with plain records (attributes.py).
+
+        `exact` names an attribute whose numbers keep all of their digits.
 
         Raises StoreThrottled; TimeIsUpError; DynamoDBError; UndocumentedAnswerError; OSError or HTTPException
         where DynamoDB cannot be reached; and botocore's NoCredentialsError or CredentialRetrievalError.
@@ -99,7 +101,7 @@ class DynamoDB:
             else:
                 if response.status == 200:
                     with documented("DynamoDB"):
-                        return parse_answer(response.body)
+                        return parse_answer(response.body, exact)
                 error = _error(response)
                 is_throttled = error.code in _THROTTLED
                 is_wrong_time = error.code in _WRONG_TIME and self._clock.set_by(response)

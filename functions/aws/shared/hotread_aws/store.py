@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
+from crosstwin_contract.stored_times import EpochNumbers
+from crosstwin_contract.times import NANOSECONDS
 from hotread.mapped import MappedRecords
 from hotread.record import DEVICE_FIELD, ID_FIELD
 from hotread.store import Page, next_pages
@@ -17,6 +19,7 @@ from hotread_aws.dynamodb import DynamoDB
 _LARGEST_LIMIT = 2**31 - 1  # DynamoDB's Limit is a 32-bit integer
 # Of an expression's 4 kB: beyond this many names the records are fetched whole.
 _MOST_PROJECTED = 100
+_DIGITS = 38  # of a number
 
 
 class DynamoDBStore:
@@ -31,6 +34,7 @@ class DynamoDBStore:
         self._mapping = mapping
         self._records = MappedRecords(mapping, nested_keys=False)
         self.orders_by_time = mapping.times.orders_by_time
+        self._exact = mapping.time if isinstance(mapping.times, EpochNumbers) else None
 
     def page(
         self,
@@ -45,8 +49,11 @@ class DynamoDBStore:
     ) -> Page:
         condition = "#device = :device"
         values = {":device": {"S": self._mapping.device_value(device)}}
-        first, last = self._mapping.times.first(first_id), self._mapping.times.last(last_id)
+        times = self._mapping.times
+        first, last = times.first(first_id), times.last(last_id)
         if first is not None and last is not None:
+            if first > last:
+                return Page(())  # between two values of the times' unit; DynamoDB refuses such bounds
             condition += " AND #id BETWEEN :first AND :last"
         elif first is not None:
             condition += " AND #id >= :first"
@@ -56,6 +63,8 @@ class DynamoDBStore:
             if bound is not None:
                 # An integer formatted with :f would be a double first, whose nanoseconds are not exact.
                 number = f"{bound:f}" if isinstance(bound, Decimal) else str(bound)
+                if bound is last and isinstance(times, EpochNumbers):
+                    number = _through_nanosecond(number, times.units_a_second)
                 values[name] = {"S": bound} if isinstance(bound, str) else {"N": number}
         query = self._query(properties, condition, values)
         query["ScanIndexForward"] = not descending
@@ -99,7 +108,7 @@ class DynamoDBStore:
         return query
 
     def _run(self, query: dict[str, Any], device: str, has_device: bool) -> Page:
-        found = self._client.query(query)
+        found = self._client.query(query, self._exact)
         items = found["Items"]
         if self._records.is_own:
             return Page(items, found.get("LastEvaluatedKey"))
@@ -110,3 +119,13 @@ class DynamoDBStore:
     def _name(self, item: Mapping[str, Any]) -> str:
         """In an index, several items can have one device and time: the keys of the table distinguish them."""
         return json.dumps([item.get(key) for key in self._mapping.table_keys], default=repr)
+
+
+def _through_nanosecond(number: str, units_a_second: int) -> str:
+    """An upper bound that lets through what is finer than its nanosecond, as `Decimal(time.time())` is.
+
+    The readers answer such a record with the nanosecond that it is in.
+    """
+    whole, _, fraction = number.partition(".")
+    places = len(str(NANOSECONDS // units_a_second)) - 1
+    return f"{whole}.{fraction:0<{places}}".ljust(_DIGITS + 1, "9")

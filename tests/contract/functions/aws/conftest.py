@@ -37,9 +37,9 @@ class Recorded:
         reading = readers_client(url)
         ask = reading.query
 
-        def query(asked: Mapping[str, Any]) -> dict[str, Any]:
+        def query(asked: Mapping[str, Any], exact: str | None = None) -> dict[str, Any]:
             self.queries.append(dict(asked))
-            return ask(asked)
+            return ask(asked, exact)
 
         reading.query = query  # type: ignore[method-assign]
         self.store = DynamoDBStore(reading, TABLE)
