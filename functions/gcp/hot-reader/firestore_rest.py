@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse, IncompleteRead
+from http.client import HTTPException, IncompleteRead
 from ssl import SSLCertVerificationError
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +21,7 @@ from firestore_values import Value
 from hotread.connections import Connections
 from hotread.deadline import pause
 from hotread.documented import documented, objects
+from hotread.responses import ArrivingResponse
 from metadata_server import MetadataServer
 
 _URL = "https://firestore.googleapis.com"
@@ -124,24 +125,18 @@ class Firestore:
         elements: list[Any] = []
         is_cut = False
 
-        def read(response: HTTPResponse) -> bytes:
+        def read(response: ArrivingResponse) -> bytes:
             nonlocal elements, is_cut
             received.clear()
             size, looked_at = 0, largest
-            try:
-                while part := response.read1(_READ):
-                    received.append(part)
-                    size += len(part)
-                    if size > looked_at:
-                        looked_at = size + _READ
-                        elements, is_cut = _elements(b"".join(received), largest)
-                        if is_cut:
-                            break
-            except IncompleteRead as error:
-                received.append(error.partial)
-                raise
-            if not is_cut:
-                response.read()  # nothing: `read1` leaves the response open where its length is known
+            while part := response.read1(_READ):
+                received.append(part)
+                size += len(part)
+                if size > looked_at:
+                    looked_at = size + _READ
+                    elements, is_cut = _elements(b"".join(received), largest)
+                    if is_cut:
+                        break
             return b"".join(received)
 
         try:
@@ -157,7 +152,7 @@ class Firestore:
             if not is_cut:
                 try:
                     elements = json.loads(response.body)
-                except ValueError:  # http.client does not mind an end before its time
+                except ValueError:  # HTTP/1.0 may end before its time: a body without a length
                     documents += _documents(_elements(response.body, largest)[0])
                     raise IncompleteRead(response.body) from None
             documents += _documents(elements)

@@ -1,12 +1,13 @@
 """Kept connections to one HTTP server.
 
 A query for the newest values takes as long as a few system calls, so what is sent is written at once, and of
-http.client only its response is used.
+http.client only its errors are used.
 """
 
 from __future__ import annotations
 
 import io
+import select
 import socket
 import ssl
 import threading
@@ -14,25 +15,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from http.client import BadStatusLine, HTTPException, HTTPResponse, RemoteDisconnected, UnknownProtocol
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from hotread.deadline import DEADLINE, at_most
+from hotread.responses import ArrivingResponse, check_size
 
 _PORTS = {"http": 80, "https": 443}
-# A whole response, however it arrives. A connector waits 10 s; the largest answer of a store has 4 MB or so.
+# A whole response, however it arrives. A connector waits 10 s.
 _LONGEST = 5.0  # seconds
-_MOST_BYTES = 64 * 1024 * 1024
-# As http.client has them.
-_LONGEST_LINE = 65_536  # bytes
-_MOST_HEADERS = 100
-_WITHOUT_BODY = {204, 304}
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """A whole HTTP answer of any status. `body` is as it came, and so may be compressed.
 
     `headers` are by name in lower case; of several with one name, it is the first.
@@ -41,83 +35,6 @@ class Response:
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-class _Response(HTTPResponse):
-    """Parses headers as lines: http.client has them parsed as those of an e-mail.
-
-    That takes a seventh of the processor time of a query for the newest values. An error quotes nothing of
-    what was received.
-
-    Python's documentation does not mention that a subclass may define `begin`. It sets what http.client's own
-    sets from Python 3.11 to 3.15, which adds an argument: the limit of headers. A test compares both.
-    """
-
-    def begin(self) -> None:
-        version, status = self._status_line()
-        headers = self._headers()
-        # http.client takes any of these but 100 for the response.
-        # https://www.rfc-editor.org/rfc/rfc9110#section-15.2
-        while status < 200:
-            version, status = self._status_line()
-            headers = self._headers()
-        if not version.startswith("HTTP/1."):
-            raise UnknownProtocol(version[:10])
-        self.version = 10 if version == "HTTP/1.0" else 11
-        self.code = self.status = status
-        self.headers = self.msg = headers  # type: ignore[assignment]
-        self.chunked = headers.get("transfer-encoding", "").lower() == "chunked"
-        self.chunk_left = None
-        length = headers.get("content-length", "")
-        self.length = int(length[:20]) if length.isdecimal() and not self.chunked else None
-        if self.length is not None:
-            _check_size(self.length)  # else memory for it would be reserved at once
-        if status in _WITHOUT_BODY:
-            self.length = 0
-        connection = headers.get("connection", "").lower()
-        stays = "close" not in connection if self.version == 11 else "keep-alive" in connection
-        self.will_close = not stays or (not self.chunked and self.length is None)
-
-    def _status_line(self) -> tuple[str, int]:
-        try:
-            version, status, self.reason = self._read_status()  # type: ignore[attr-defined]
-        except RemoteDisconnected:
-            raise
-        except BadStatusLine:
-            raise BadStatusLine("not one of HTTP") from None
-        return version, status
-
-    def _headers(self) -> dict[str, str]:
-        headers: dict[str, str] = {}
-        for _ in range(_MOST_HEADERS + 1):
-            line = self.fp.readline(_LONGEST_LINE + 1)
-            if len(line) > _LONGEST_LINE:
-                raise HTTPException("a header is too long")
-            if line in (b"\r\n", b"\n", b""):
-                return headers
-            name, _, value = line.decode("latin-1").partition(":")
-            headers.setdefault(name.lower(), value.strip())
-        raise HTTPException("too many headers")
-
-    def _read_next_chunk_size(self) -> int:
-        size: int = super()._read_next_chunk_size()  # type: ignore[misc]
-        if size < 0:
-            raise ValueError  # -1 would read up to the connection's end
-        _check_size(size)
-        return size
-
-    def _read_and_discard_trailer(self) -> None:
-        # One limit in each Python: http.client has one since June 2026, and in 3.15 it can be configured.
-        # https://github.com/python/cpython/issues/150743
-        self._headers()
-
-    def _close_conn(self) -> None:
-        self.fp = None  # type: ignore[assignment] # it is the connection's, which is kept
-
-
-def _check_size(size: int) -> None:
-    if size > _MOST_BYTES:
-        raise HTTPException(f"a response of more than {_MOST_BYTES} bytes")
 
 
 class _Received(io.RawIOBase):
@@ -146,7 +63,7 @@ class _Received(io.RawIOBase):
             self._lower(left)
         size = self._socket.recv_into(buffer)
         self._size += size
-        _check_size(self._size)
+        check_size(self._size)
         return size
 
     def _lower(self, left: float) -> None:
@@ -165,14 +82,14 @@ class _Connection:
         connection.settimeout(read_timeout)
         self._received = _Received(connection, read_timeout)
         self._reader = io.BufferedReader(self._received)
+        self._arrival = select.poll()
+        self._arrival.register(connection, select.POLLIN)
 
-    def send(self, message: bytes) -> None:
+    def exchange(self, message: bytes) -> ArrivingResponse:
+        """Sends a request. Raises what the response does."""
         self._received.begin()
         self._socket.sendall(message)
-
-    def makefile(self, *_: Any) -> io.BufferedReader[Any]:
-        """What http.client reads a response of. It uses nothing else of a socket."""
-        return self._reader
+        return ArrivingResponse(self._reader)
 
     def is_silent(self) -> bool:
         """Whether the server has neither closed it nor sent anything that no request asked for.
@@ -182,15 +99,23 @@ class _Connection:
         self._received.is_over = True
         if self._reader.peek(1):
             return False
-        self._socket.settimeout(0)
+        if isinstance(self._socket, ssl.SSLSocket):
+            return self._is_silent_within(self._socket)
+        return not self._arrival.poll(0)
+
+    def _is_silent_within(self, connection: ssl.SSLSocket) -> bool:
+        """What arrives need not be for the reader: TLS has messages of its own."""
+        if not connection.pending() and not self._arrival.poll(0):
+            return True
+        connection.settimeout(0)
         try:
-            self._socket.recv(1)
-        except (BlockingIOError, ssl.SSLWantReadError):
+            connection.recv(1)
+        except ssl.SSLWantReadError:
             return True
         except OSError:
             return False
         finally:
-            self._socket.settimeout(self._read_timeout)
+            connection.settimeout(self._read_timeout)
         return False
 
     def close(self) -> None:
@@ -234,7 +159,7 @@ class Connections:
         path: str,
         body: bytes | None,
         headers: Mapping[str, str],
-        read: Callable[[HTTPResponse], bytes] = HTTPResponse.read,
+        read: Callable[[ArrivingResponse], bytes] = ArrivingResponse.read,
     ) -> Response:
         """The server's response.
 
@@ -253,7 +178,7 @@ class Connections:
             at_most(self._read_timeout)  # raises where it was the query's time
             raise
 
-    def _response(self, message: bytes, read: Callable[[HTTPResponse], bytes]) -> Response:
+    def _response(self, message: bytes, read: Callable[[ArrivingResponse], bytes]) -> Response:
         while self._kept:
             try:
                 connection = self._kept.pop()
@@ -336,20 +261,16 @@ class Connections:
         return found[0]
 
     def _exchange(
-        self, connection: _Connection, message: bytes, read: Callable[[HTTPResponse], bytes]
+        self, connection: _Connection, message: bytes, read: Callable[[ArrivingResponse], bytes]
     ) -> Response:
-        response = _Response(connection)  # type: ignore[arg-type]
         try:
-            connection.send(message)
-            response.begin()
-            answer = read(response)
+            response = connection.exchange(message)
+            body = read(response)
         except BaseException:
-            response.close()
             connection.close()
             raise
-        if response.will_close or not response.isclosed():
-            response.close()
-            connection.close()
-        else:
+        if response.stays and response.is_over:
             self._kept.append(connection)
-        return Response(response.status, response.headers, answer)  # type: ignore[arg-type]
+        else:
+            connection.close()
+        return Response(response.status, response.headers, body)

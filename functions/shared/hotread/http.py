@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from crosstwin_contract.envelope import TARGET_LAYER, is_envelope
 from crosstwin_contract.strict_json import InvalidJson, loads
@@ -31,10 +30,10 @@ from hotread.reading import answer_query_over_http, cause, route_of
 from hotread.store import HotStore
 
 LARGEST_BODY = 256 * 1024  # bytes
+_JSON = {"Content-Type": "application/json"}
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRequest:
+class HttpRequest(NamedTuple):
     """`read_body` is called only after the token was accepted."""
 
     method: str
@@ -42,13 +41,12 @@ class HttpRequest:
     read_body: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
+class HttpResponse(NamedTuple):
     """What a cloud's server sends. `body` is JSON in UTF-8, compressed where `headers` say so."""
 
     status: int
     body: bytes
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str]
 
 
 def serve(
@@ -72,9 +70,8 @@ def serve(
         answer = answer_query_over_http(
             read, store, _payload(envelope), trace_id=trace_id, seconds_left=seconds_left
         )
-        response = _json_response(200, answer)
-        body, coding = negotiated(response.body, headers.get("accept-encoding"))
-        return HttpResponse(200, body, {**response.headers, **coding})
+        body, coding = negotiated(answer.encode(), headers.get("accept-encoding"))
+        return HttpResponse(200, body, {**_JSON, **coding})
     except HotReadError as error:
         route = route_of(read, Caller.HTTP)
         log(logging.INFO, "refused", trace_id=trace_id, route=route, status=error.status, code=error.code)
@@ -132,13 +129,9 @@ def _payload(envelope: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _error_response(error: HotReadError, trace_id: str) -> HttpResponse:
     told = {"error": {"code": error.code, "message": error.message}, "trace_id": trace_id}
-    response = _json_response(error.status, dumps(told))
+    response = HttpResponse(error.status, dumps(told).encode(), dict(_JSON))
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = "POST"
     if isinstance(error, StoreThrottled | TimeLimit):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
-
-
-def _json_response(status: int, text: str) -> HttpResponse:
-    return HttpResponse(status, text.encode(), {"Content-Type": "application/json"})

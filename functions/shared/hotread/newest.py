@@ -102,12 +102,17 @@ class _Search:
                 self._selected_by_field[name].append(selected)
 
     def run(self) -> None:
-        page = self._first_page()
+        page = self._page(None, None, _FIRST_RECORDS)
         if not page.records:
             return
-        newest = checked_id(page.records[0], self._query.device)
+        newest = self._instant(page)
+        future = time.time_ns() // NANOSECONDS + self._bounds.tolerance
+        # To the second, in which text order and time order agree.
+        if newest // NANOSECONDS >= future:
+            page = self._page_before(future, page.records[0])
+            newest = self._instant(page)
         self.is_without_values = all(isinstance(record, WithoutValues) for record in page.records)
-        earliest = key_at(nanoseconds(sort_key(newest)) - self._bounds.hours * 3600 * NANOSECONDS)
+        earliest = key_at(newest - self._bounds.hours * 3600 * NANOSECONDS)
         oldest = max(earliest, self._since)
         if self._look_at(page, oldest) or page.continuation is None:
             return
@@ -123,19 +128,16 @@ class _Search:
             ):
                 self._look_at(earlier, oldest)
 
-    def _first_page(self) -> Page:
-        """The newest records that are not from the future."""
-        page = self._page(None, None, _FIRST_RECORDS)
-        if not page.records:
-            return page
-        newest = checked_id(page.records[0], self._query.device)
-        # To the second, in which text order and time order agree.
-        future = key_at(time.time_ns() + self._bounds.tolerance * NANOSECONDS)[:SECOND]
-        if newest[:SECOND] < future:
-            return page
+    def _instant(self, page: Page) -> int:
+        """The time of its first record, in nanoseconds since 1970."""
+        return nanoseconds(sort_key(checked_id(page.records[0], self._query.device)))
+
+    def _page_before(self, future: int, record: Record) -> Page:
+        """The newest records before that second, instead of one from the future."""
+        newest = record[ID_FIELD]
         told = {"device": self._query.device, "record": newest}
         self._log(logging.WARNING, "the newest record is from the future", **told)
-        page = self._page(None, future, _FIRST_RECORDS)
+        page = self._page(None, key_at(future * NANOSECONDS)[:SECOND], _FIRST_RECORDS)
         if not page.records:
             raise InvalidStoredRecord(
                 f"device {self._query.device!r} has only records from the future; the newest is {newest}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hotread import connections
+from hotread import connections, responses
 from hotread.store import HotStore
 
 from tests.contract.functions.hostile_stores import (
@@ -311,7 +311,7 @@ def test_an_answer_that_never_ends_is_a_failure_in_time(
 def test_an_answer_of_any_size_is_a_failure_in_bounded_memory(
     store: Store, reader: Reader, monkeypatch: pytest.MonkeyPatch, head: bytes, part: bytes
 ) -> None:
-    monkeypatch.setattr(connections, "_MOST_BYTES", 1024 * 1024)
+    monkeypatch.setattr(responses, "MOST_BYTES", 1024 * 1024)
     found, server = reader
     server.will(_endless(head, part * 20_000, 0))
     started = time.monotonic()

@@ -1,113 +1,19 @@
-"""A response is read as http.client reads it, although its headers are parsed in another way."""
+"""What a connection is used for: one request at a time, within the query's time."""
 
 from __future__ import annotations
 
-import io
 import socket
+import ssl
+import threading
 import time
 from collections.abc import Iterator
-from http.client import HTTPException, HTTPResponse, LineTooLong
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hotread.connections import Connections, _Response
+import trustme
+from hotread.connections import Connections
 from hotread.deadline import DEADLINE, Deadline, TimeIsUpError
-from hypothesis import given
-from hypothesis import strategies as st
-
-STATUS_LINES = st.sampled_from(
-    [
-        b"HTTP/1.1 200 OK",
-        b"HTTP/1.0 200 OK",
-        b"HTTP/1.1 204 No Content",
-        b"HTTP/1.1 304 Not Modified",
-        b"HTTP/1.1 403",
-        b"HTTP/1.1 503 Service  Unavailable ",
-        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK",
-        b"HTTP/1.1 100 Continue\r\nX-A: b\r\n\r\nHTTP/1.1 429 Too Many",
-        b"HTTP/2 200",
-        b"HTTP/1.1 20 OK",
-        b"ICY 200 OK",
-        b"",
-    ]
-)
-HEADERS = st.sampled_from(
-    [
-        b"Content-Length: 5",
-        b"content-length:5",
-        b"Content-Length: -5",
-        b"Content-Length: 5x",
-        b"Content-Length: ",
-        b"CONTENT-LENGTH: 3",
-        b"Transfer-Encoding: chunked",
-        b"transfer-encoding: Chunked",
-        b"Connection: close",
-        b"Connection: keep-alive, Close",
-        b"Connection: keep-alive",
-        b"Keep-Alive: timeout=5",
-        b"Date: Fri, 27 Nov 2026 20:27:59 GMT",
-        b"x-ms-continuation:  a: b \xe4",
-        b"x-ms-continuation: second",
-        b"Empty:",
-    ]
-)
-BODIES = st.sampled_from([b"", b"abc", b"abcde", b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", b"3\r\nab"])
-NAMES = ("content-length", "transfer-encoding", "connection", "date", "x-ms-continuation", "empty", "other")
-
-
-class Received(socket.socket):
-    """A socket that has received this, and no more comes."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    def makefile(self, *_: Any, **__: Any) -> Any:
-        return io.BytesIO(self.data)
-
-
-def outcome(kind: type[HTTPResponse], data: bytes) -> Any:
-    response = kind(Received(data), method="POST")
-    try:
-        response.begin()
-    except HTTPException as error:
-        return type(error)
-    headers = [response.headers.get(name, "") for name in NAMES]
-    try:
-        body: Any = response.read()
-    except HTTPException as error:
-        body = type(error)
-    return response.status, headers, body, response.will_close, response.isclosed()
-
-
-@given(STATUS_LINES, st.lists(HEADERS, max_size=5), st.sampled_from([b"\r\n", b"\n"]), BODIES)
-def test_a_response_is_what_http_client_makes_of_it(
-    status: bytes, headers: list[bytes], end: bytes, body: bytes
-) -> None:
-    # Of HTTP/1.0, http.client also takes Keep-Alive alone for a connection that stays.
-    headers = [line for line in headers if not (b"HTTP/1.0" in status and line.startswith(b"Keep-Alive"))]
-    data = end.join([status, *headers, b"", body])
-    assert outcome(_Response, data) == outcome(HTTPResponse, data)
-
-
-def test_a_response_that_ends_within_its_headers_has_no_body() -> None:
-    assert (
-        outcome(_Response, b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nDa")[2]
-        == outcome(HTTPResponse, b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n")[2]
-    )
-
-
-@pytest.mark.parametrize("headers", [b"A: b\r\n" * 101, b"A: " + b"b" * 65_536])
-def test_headers_without_an_end_are_refused(headers: bytes) -> None:
-    data = b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n\r\n"
-    assert issubclass(outcome(_Response, data), HTTPException)
-    assert issubclass(outcome(HTTPResponse, data), HTTPException | LineTooLong)
-
-
-@pytest.mark.parametrize("lines", [b"A: b\r\n" * 101, b"A: " + b"b" * 65_536])
-def test_trailers_have_the_limits_of_headers_in_each_python(lines: bytes) -> None:
-    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n"
-    assert outcome(_Response, head + b"A: b\r\n" * 100 + b"\r\n")[2] == b"abc"
-    assert issubclass(outcome(_Response, head + lines + b"\r\n")[2], HTTPException)
 
 
 @pytest.mark.parametrize("text", ["a\r\nb: c", "a\nb: c", "a\rb: c"])
@@ -186,3 +92,46 @@ def test_a_name_without_an_address_says_so() -> None:
     connections = Connections("http://store.invalid", None, connect_timeout=1, read_timeout=1)
     with pytest.raises(socket.gaierror, match=r"store\.invalid"):
         connections.request("GET", "/", None, {})
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
+THEIRS = HEAD % 6 + b"theirs"
+# Of which a reader receives 8,192 bytes at a time: then the rest of what TLS has decrypted waits there.
+SIZES = {"before all was received": 100, "when all was received": 8192 - len(HEAD % 8000)}
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("is_later", [False, True], ids=["with the answer", "later"])
+def test_over_tls_a_response_that_nobody_asked_for_is_not_the_next_one(
+    tmp_path: Path, size: int, *, is_later: bool
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    asked, ours = [0, 0], HEAD % size + b"o" * size
+    may_ask = threading.Event()
+
+    def serve(listening: socket.socket) -> None:
+        for number, unasked in ((0, THEIRS), (1, b"")):
+            accepted = listening.accept()[0]
+            accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with context.wrap_socket(accepted, server_side=True) as connection:
+                while connection.recv(65_536):
+                    asked[number] += 1
+                    connection.sendall(ours if is_later else ours + unasked)
+                    if is_later and asked[number] == 2:
+                        connection.sendall(unasked)
+                        time.sleep(0.03)  # for it to arrive
+                    may_ask.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}"
+        connections = Connections(url, str(tmp_path / "ca.pem"), connect_timeout=5, read_timeout=5)
+        for _ in range(4):
+            may_ask.clear()
+            assert connections.post(b"{}", {}).body == b"o" * size
+            assert may_ask.wait(5)
+    # A connection is kept until then, although TLS has sent its session tickets.
+    assert asked == ([2, 2] if is_later else [1, 3])

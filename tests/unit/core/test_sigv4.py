@@ -9,6 +9,7 @@ import pytest
 from botocore import auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as BotocoreCredentials
+from hotread_aws import sigv4
 from hotread_aws.sigv4 import Credentials, Signer, signing_key
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -58,5 +59,5 @@ def test_other_credentials_and_another_day_count_at_once(later: Credentials) -> 
     one, before = MIDNIGHT.timestamp(), MIDNIGHT.timestamp() - 1
     signed = [signer.headers(b"{}", *asked) for asked in ((first, before), (first, one), (later, one))]
     assert len({headers["authorization"] for headers in signed}) == 3
-    signing_key.cache_clear()
+    sigv4._begun.cache_clear()
     assert fresh.headers(b"{}", later, one) == signed[-1]

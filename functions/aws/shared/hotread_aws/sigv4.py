@@ -13,6 +13,8 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
+_TYPE = "application/x-amz-json-1.0"
+_TARGET = "DynamoDB_20120810.Query"
 
 
 class Credentials(NamedTuple):
@@ -33,29 +35,33 @@ class Signer:
     def headers(self, body: bytes, credentials: Credentials, seconds: float) -> dict[str, str]:
         """The headers to send with the body. The time is in seconds since 1970."""
         now = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(seconds))
-        token = {"x-amz-security-token": credentials.token} if credentials.token else {}
-        headers = {  # in the order of their names, as they are signed
-            "content-type": "application/x-amz-json-1.0",
-            "host": self._host,
-            "x-amz-date": now,
-            **token,
-            "x-amz-target": "DynamoDB_20120810.Query",
-        }
-        names = ";".join(headers)
-        # Several spaces are signed as one.
-        lines = "".join(f"{name}:{' '.join(value.split())}\n" for name, value in headers.items())
+        headers = {"content-type": _TYPE, "host": self._host, "x-amz-date": now, "x-amz-target": _TARGET}
+        # In the order of their names.
+        names, token = "content-type;host;x-amz-date;x-amz-target", ""
+        if credentials.token:
+            headers["x-amz-security-token"] = credentials.token
+            names = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target"
+            # Several spaces are signed as one.
+            token = f"x-amz-security-token:{' '.join(credentials.token.split())}\n"
+        lines = f"content-type:{_TYPE}\nhost:{self._host}\nx-amz-date:{now}\n{token}x-amz-target:{_TARGET}\n"
         request = f"POST\n{self._path}\n\n{lines}\n{names}\n{sha256(body).hexdigest()}"
         scope = f"{now[:8]}/{self._region}/dynamodb/aws4_request"
         text = f"{_ALGORITHM}\n{now}\n{scope}\n{sha256(request.encode()).hexdigest()}"
-        signature = hmac.digest(signing_key(credentials.secret_key, scope), text.encode(), "sha256").hex()
-        credential = f"{credentials.access_key}/{scope}"
+        signed = _begun(credentials.secret_key, scope).copy()
+        signed.update(text.encode())
         headers["authorization"] = (
-            f"{_ALGORITHM} Credential={credential}, SignedHeaders={names}, Signature={signature}"
+            f"{_ALGORITHM} Credential={credentials.access_key}/{scope}, "
+            f"SignedHeaders={names}, Signature={signed.hexdigest()}"
         )
         return headers
 
 
 @lru_cache(maxsize=1)
+def _begun(secret_key: str, scope: str) -> hmac.HMAC:
+    """What begins each signature of a day. OpenSSL takes longer to look for the algorithm than to use it."""
+    return hmac.new(signing_key(secret_key, scope), digestmod="sha256")
+
+
 def signing_key(secret_key: str, scope: str) -> bytes:
     """The key for a day, region and service: 20150830/us-east-1/iam/aws4_request."""
     key = f"AWS4{secret_key}".encode()
