@@ -10,6 +10,16 @@ from typing import Any
 from urllib.parse import quote
 
 import requests
+from crosstwin_contract.digital_twins import (
+    API_VERSION,
+    HOT_PROVIDER,
+    LARGEST_PAGE,
+    OBSERVED_AT,
+    RELATIONSHIP,
+    device_model,
+    model_prefix,
+    place_model,
+)
 from crosstwin_contract.url import parse_reader_url
 
 from crosstwin.clouds.sign_in import azure_credential, explained
@@ -22,10 +32,8 @@ from crosstwin.readers.answers import moment
 from crosstwin.readers.times import age_seconds, age_text
 from crosstwin.twin.deployment import Deployment
 
-_VERSION = "2023-10-31"
 _SCOPE = "https://digitaltwins.azure.net/.default"
 _SECONDS = 30
-_PAGE = {"max-items-per-page": "1000"}
 
 
 class DigitalTwins:
@@ -46,7 +54,7 @@ class DigitalTwins:
     def models(self) -> set[str]:
         """The ids of all models. Raises Failure."""
         found: set[str] = set()
-        path = f"/models?api-version={_VERSION}"
+        path = f"/models?api-version={API_VERSION}"
         while path:
             page = self._call("GET", path)
             found |= {str(model["id"]) for model in page["value"]}
@@ -60,19 +68,19 @@ class DigitalTwins:
         rows: list[dict[str, Any]] = []
         body: dict[str, Any] = {"query": text}
         while body:
-            page = self._call("POST", f"/query?api-version={_VERSION}", body)
+            page = self._call("POST", f"/query?api-version={API_VERSION}", body)
             rows += page["value"]
             body = {"continuationToken": token} if (token := page.get("continuationToken")) else {}
         return rows
 
     def of(self, prefix: str) -> list[dict[str, Any]]:
         """The twins of places and devices whose models begin with `prefix`. Raises Failure."""
-        place = f"{prefix}Place;1"  # which devices extend
+        place = place_model(prefix)  # which devices extend
         return self.query(f"SELECT * FROM digitaltwins T WHERE IS_OF_MODEL(T, '{place}')")  # noqa: S608
 
     def twin(self, name: str) -> dict[str, Any]:
         """One twin. Raises Failure."""
-        return self._call("GET", f"/digitaltwins/{quote(name, safe='')}?api-version={_VERSION}")
+        return self._call("GET", f"/digitaltwins/{quote(name, safe='')}?api-version={API_VERSION}")
 
     def _call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         try:
@@ -80,7 +88,7 @@ class DigitalTwins:
                 method,
                 f"{self._url}{path}",
                 json=body,
-                headers=_PAGE,
+                headers=LARGEST_PAGE,
                 timeout=_SECONDS,
                 allow_redirects=False,
             )
@@ -100,24 +108,20 @@ def all_checks(deployment: Deployment, twins: DigitalTwins) -> list[Check]:
     checks = list(digital_twins(deployment, twins))
     if not ready(checks):
         return checks
-    rows = twins.of(_model_prefix(deployment))
-    observed = {row["$dtId"]: row["observedAt"] for row in rows if row.get("observedAt")}
+    rows = twins.of(model_prefix(deployment.digital_twin_name))
+    observed = {row["$dtId"]: row[OBSERVED_AT] for row in rows if row.get(OBSERVED_AT)}
     return [*checks, *twins_behind(deployment, observed)]
-
-
-def _model_prefix(deployment: Deployment) -> str:
-    return f"dtmi:crosstwin:{deployment.digital_twin_name.replace('-', '_')}:"
 
 
 def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check]:
     """Whether models, twins, relationships and values are those of twin.yaml, a check for each call."""
-    prefix = _model_prefix(deployment)
+    prefix = model_prefix(deployment.digital_twin_name)
     held: dict[str, dict[str, Any]] = {}
     models: set[str] = set()
 
     def list_models() -> tuple[str, str]:
         models.update(model for model in twins.models() if model.startswith(prefix))
-        bases = {f"{prefix}Place;1", f"{prefix}Device;1"}
+        bases = {place_model(prefix), device_model(prefix)}
         missing = "" if bases <= models else f"{', '.join(sorted(bases - models))} missing"
         return f"{len(models)} of this twin", missing
 
@@ -130,17 +134,18 @@ def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check
         found = {
             (row["$sourceId"], row["$targetId"])
             for row in twins.query("SELECT * FROM relationships")
-            if row.get("$relationshipName") == "contains"
+            if row.get("$relationshipName") == RELATIONSHIP
         }
         wanted = _contained(deployment)
         absent = [f"{parent} → {child}" for parent, child in sorted(wanted - found)]
-        return f"{len(found):,} `contains`", _first("missing: ", absent)
+        return f"{len(found):,} `{RELATIONSHIP}`", _first("missing: ", absent)
 
     def get_twin() -> tuple[str, str]:
         device = deployment.devices[0]
         twin = twins.twin(device.id)
         expected = deployment.hot_cloud(device)
-        wrong = "" if twin.get("hotProvider") == expected else f"hotProvider is {twin.get('hotProvider')}"
+        found = twin.get(HOT_PROVIDER)
+        wrong = "" if found == expected else f"{HOT_PROVIDER} is {found}"
         return f"{device.id}, {twin.get('$metadata', {}).get('$model', 'no model')}", wrong
 
     def query_one_model() -> tuple[str, str]:
@@ -150,7 +155,7 @@ def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check
             return "", f"{device.id} is not there"
         rows = twins.query(query_text(model, list(device.properties)))
         strange = {name for row in rows for name in row} - {
-            *("$dtId", "hotProvider", "observedAt"),
+            *("$dtId", HOT_PROVIDER, OBSERVED_AT),
             *device.properties,
         }
         return f"{len(rows):,} of {model}", _first("unexpected columns: ", sorted(strange))
@@ -158,11 +163,11 @@ def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check
     def values() -> tuple[str, str]:
         newest: dict[str, str] = {}
         for row in held.values():
-            if time := row.get("observedAt"):
-                cloud = str(row.get("hotProvider"))
+            if time := row.get(OBSERVED_AT):
+                cloud = str(row.get(HOT_PROVIDER))
                 newest[cloud] = max(newest.get(cloud, time), time, key=moment)
         empty = sum(
-            device.id in held and not held[device.id].get("observedAt") for device in deployment.devices
+            device.id in held and not held[device.id].get(OBSERVED_AT) for device in deployment.devices
         )
         ages = [f"{cloud} {age_text(age_seconds(time))}" for cloud, time in sorted(newest.items())]
         told = f"age of the newest: {', '.join(ages)}" if ages else ""
@@ -172,7 +177,7 @@ def digital_twins(deployment: Deployment, twins: DigitalTwins) -> Iterator[Check
         ("list models", "the graph function has made them", list_models),
         ("query twins", "twins are those of twin.yaml", query_twins),
         ("query relationships", "places and components", query_relationships),
-        ("get a twin", "model and hotProvider", get_twin),
+        ("get a twin", f"model and {HOT_PROVIDER}", get_twin),
         ("query one model by its columns", "dashboards", query_one_model),
         ("values", "the refresh functions have brought them", values),
     ):

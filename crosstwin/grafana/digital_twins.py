@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from crosstwin_contract.digital_twins import API_VERSION, HOT_PROVIDER, OBSERVED_AT
 from grafana_foundation_sdk.builders import dashboard, table, timeseries
 from grafana_foundation_sdk.models.dashboard import DataSourceRef, DynamicConfigValue, VariableRefresh
 
@@ -103,7 +104,7 @@ def _table(twin: str, model: _Model) -> table.Panel:
         ref_id="A",
         data_source=DataSourceRef(infinity.PLUGIN, uid(twin, "digital-twins")),
         path="/query",
-        parameters=(("api-version", "2023-10-31"),),
+        parameters=(("api-version", API_VERSION),),
         body={"query": query_text(model.id, list(model.telemetry))},
         selector="value",
         columns=infinity.twin_columns(model.telemetry),
@@ -116,7 +117,7 @@ def _table(twin: str, model: _Model) -> table.Panel:
 
 def query_text(model: str, properties: Sequence[str]) -> str:
     """The twins of one model, each with what a table shows of it."""
-    names = ("$dtId", "hotProvider", "observedAt", *properties)
+    names = ("$dtId", HOT_PROVIDER, OBSERVED_AT, *properties)
     end = f"FROM digitaltwins T WHERE IS_OF_MODEL(T, '{model}')"
     text = f"SELECT {', '.join(f'T.{name}' for name in names)} {end}"
     return text if len(text) <= _LONGEST_QUERY else f"SELECT * {end}"

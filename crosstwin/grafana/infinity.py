@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from crosstwin_contract.digital_twins import HOT_PROVIDER, OBSERVED_AT
 from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.cog.variants import Dataquery
 from grafana_foundation_sdk.models.dashboard import DataSourceRef
@@ -98,8 +99,8 @@ def twin_columns(properties: Mapping[str, PropertyType]) -> tuple[Column, ...]:
     values = (Column(name, name, _COLUMN_TYPES[kind]) for name, kind in properties.items())
     return (
         Column("$dtId", DEVICE_COLUMN, "string"),
-        Column("hotProvider", PROVIDER_COLUMN, "string"),
-        Column("observedAt", NEWEST_TIME_COLUMN, "timestamp"),
+        Column(HOT_PROVIDER, PROVIDER_COLUMN, "string"),
+        Column(OBSERVED_AT, NEWEST_TIME_COLUMN, "timestamp"),
         *values,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from crosstwin_contract.digital_twins import HOT_PROVIDER, OBSERVED_AT
 from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.cog.variants import Dataquery
 from grafana_foundation_sdk.models.dashboard import DataSourceRef
@@ -20,7 +21,8 @@ PLUGIN = "grafana-azure-data-explorer-datasource"
 _VALUES = (
     "AdtPropertyEvents\n"
     "| extend Time = coalesce(SourceTimeStamp, TimeStamp)\n"
-    "| where $__timeFilter(Time) and Id in (${twin:singlequote}) and Key !in ('observedAt', 'hotProvider')\n"
+    "| where $__timeFilter(Time) and Id in (${twin:singlequote}) "
+    f"and Key !in ('{OBSERVED_AT}', '{HOT_PROVIDER}')\n"
 )
 TWINS = "AdtPropertyEvents | where $__timeFilter(TimeStamp) | distinct Id | order by Id asc"
 NUMBERS = (

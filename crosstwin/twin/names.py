@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from crosstwin_contract.digital_twins import HOT_PROVIDER, OBSERVED_AT, RELATIONSHIP
 from crosstwin_contract.record_fields import RECORD_FIELDS
 
 # Entities: devices and places. In full: TwinMaker's own pattern leaves its end open.
@@ -24,7 +25,7 @@ TYPE_NAME_LENGTH = 64
 # DTDL, version 3: https://azure.github.io/opendigitaltwins-dtdl/DTDL/v3/DTDL.v3.html
 DTDL_NAME = re.compile(r"[a-zA-Z]([a-zA-Z0-9_]*[a-zA-Z0-9])?")
 # What each device has from the models that modules/azure-digital-twins derives its model from.
-DTDL_INHERITED = ("contains", "hotProvider", "observedAt")
+DTDL_INHERITED = (RELATIONSHIP, HOT_PROVIDER, OBSERVED_AT)
 
 # A telemetry property `rpm` also makes the attribute `rpmLatest`, which has to meet the same limit.
 LATEST_SUFFIX = "Latest"

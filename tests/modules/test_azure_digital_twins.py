@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from crosstwin_contract.digital_twins import (
+    HOT_PROVIDER,
+    OBSERVED_AT,
+    RELATIONSHIP,
+    device_model,
+    model_prefix,
+    place_model,
+)
 
+from tests.modules.conftest import MODULES
 from tests.modules.module_source import Module
 from tests.modules.plans import children
 
@@ -61,14 +70,28 @@ def test_digital_twins_host_waits_for_the_code(module: Module) -> None:
 
 
 def test_digital_twins_deploy_code_as_the_hot_reader_does(modules: dict[str, Module]) -> None:
-    """Traps that one module has learned of are the other's too."""
-    other = modules["azure-hot-reader"].resource("resource", "azapi_resource_action", "code")
-    own = modules[NAME].resource("resource", "azapi_resource_action", "code")
-    for argument in ("retry", "timeouts", "lifecycle", "depends_on"):
-        assert own[argument] == other[argument]
+    """Each has a copy of this code (decision 47): a trap that one has learned of is the other's too."""
+    texts = {
+        re.sub(r"hot_reader|data_connector|connector", "app", (MODULES / name / "code.tf").read_text("utf-8"))
+        for name in (NAME, "azure-hot-reader")
+    }
+    assert len(texts) == 1
     app, others = (
         modules[name].resource("resource", "azurerm_function_app_flex_consumption", label)
         for name, label in ((NAME, "connector"), ("azure-hot-reader", "hot_reader"))
     )
     ignored = set(others["lifecycle"][0]["ignore_changes"]) - {"http_concurrency"}
     assert set(app["lifecycle"][0]["ignore_changes"]) == ignored
+
+
+def test_digital_twins_models_have_the_names_that_connector_and_program_know() -> None:
+    graph = (MODULES / NAME / "graph.tf").read_text("utf-8")
+    prefix = model_prefix("a-b").removesuffix("a_b:")
+    assert f'model_prefix = "{prefix}${{replace(var.digital_twin_name, "-", "_")}}"' in graph
+    assert f'place_model  = "{place_model("${local.model_prefix}:")}"' in graph
+    assert f'device_model = "{device_model("${local.model_prefix}:")}"' in graph
+    assert re.findall(r'"@type" = "(\w+)", name = "(\w+)"', graph) == [
+        ("Relationship", RELATIONSHIP),
+        ("Property", HOT_PROVIDER),
+        ("Property", OBSERVED_AT),
+    ]

@@ -68,15 +68,6 @@ def test_comments_cite_decisions_by_their_number(name: str) -> None:
         assert [*DECISIONS.glob(f"{int(found[1]):04}-*.md")], f"there is no such decision: {line}"
 
 
-def test_both_function_apps_are_deployed_in_the_same_way() -> None:
-    """Each module has a copy of this code (decision 47): what changes in one changes in the other."""
-    texts = {
-        re.sub(r"hot_reader|data_connector|connector", "app", (MODULES / name / "code.tf").read_text("utf-8"))
-        for name in ("azure-hot-reader", "azure-digital-twins")
-    }
-    assert len(texts) == 1
-
-
 @every_module
 def test_requires_the_providers_that_it_uses(name: str, modules: dict[str, Module]) -> None:
     module = modules[name]

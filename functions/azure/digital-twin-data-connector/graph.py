@@ -12,11 +12,12 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from crosstwin_contract.digital_twins import HOT_PROVIDER, OBSERVED_AT, RELATIONSHIP
 from graph_source import GraphSource, GraphUnreadable
 from hotread.log import log
 from pace import Budget, Pace, RunFailed
 from twins import DigitalTwins, Operation, TwinsError
-from wanted import HOT_PROVIDER, OBSERVED_AT, RELATIONSHIP, Graph, Twin, bases_of, schemas_of
+from wanted import Graph, Twin, bases_of, schemas_of
 from workers import Invocation, run_all
 
 _THREADS = 8

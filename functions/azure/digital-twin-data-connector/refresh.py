@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from crosstwin_contract.digital_twins import HOT_PROVIDER, OBSERVED_AT
 from graph_source import GraphSource, GraphUnreadable
 from hotread.log import log
 from last_entries import Answers, Asked, CloudReader
@@ -22,7 +23,7 @@ from pace import Budget, Pace, PartFailed, RunFailed
 from twins import DigitalTwins, TwinsError
 from updates import Change, Refusal, SourceTimes, Update, change_of
 from values import instant, spelled
-from wanted import HOT_PROVIDER, OBSERVED_AT, Graph, Twin
+from wanted import Graph, Twin
 from workers import Invocation, run_all
 
 _THREADS = 8

@@ -12,15 +12,14 @@ from azure.core.credentials import AccessToken
 from azure.core.exceptions import AzureError, HttpResponseError
 from azure.core.pipeline.policies import RetryPolicy, SansIOHTTPPolicy
 from azure.digitaltwins.core import DigitalTwinsClient
+from crosstwin_contract.digital_twins import LARGEST_PAGE, RELATIONSHIP
 from crosstwin_contract.records import at
 from identity import identity, needs_identity
-from wanted import RELATIONSHIP
 
 Operation = dict[str, Any]
 _OPTIONS: dict[str, Any] = {"connection_timeout": 5, "read_timeout": 30}  # seconds
 _RETRIES: dict[str, Any] = {"retry_total": 3}  # the SDK's own number is ten
 _LONGEST_WAIT = 10.0  # seconds
-_PAGE = {"max-items-per-page": "1000"}
 _OF_TWINS = (("$dtId",), ("$etag",), ("$metadata", "$model"))
 _OF_RELATIONSHIPS = tuple(
     (f"${name}",) for name in ("sourceId", "targetId", "relationshipId", "relationshipName")
@@ -71,7 +70,7 @@ class DigitalTwins:
             charges.append(float(response.http_response.headers.get("query-charge", 0)))
 
         with _translated():
-            rows: Any = self._client.query_twins(text, headers=dict(_PAGE), raw_response_hook=keep)
+            rows: Any = self._client.query_twins(text, headers=dict(LARGEST_PAGE), raw_response_hook=keep)
             found = [dict(row) for row in rows]
         if not all(isinstance(at(row, field), str) for row in found for field in strings):
             raise TwinsError(None, "a row of a query is not a twin or a relationship")

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, NamedTuple
 
+from crosstwin_contract.digital_twins import OBSERVED_AT
 from crosstwin_contract.records import at
 from crosstwin_contract.telemetry import UnfitValueError
 from twins import Operation
 from values import fitted, instant, plain, spelled
-from wanted import OBSERVED_AT
 
 
 class Offer(NamedTuple):

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crosstwin_contract.digital_twins import HOT_PROVIDER, PLACE_MODEL, device_model, place_model
 from crosstwin_contract.strict_json import InvalidJson, loads
-
-RELATIONSHIP = "contains"
-HOT_PROVIDER, OBSERVED_AT = "hotProvider", "observedAt"
-_PLACE = re.compile(r"dtmi:crosstwin:[A-Za-z0-9_]+:Place;1")
 
 
 class InvalidGraph(Exception):
@@ -61,13 +57,13 @@ class Graph:
 
     @property
     def place_model(self) -> str:
-        """The id of the model of places, such as `dtmi:factory:Place;1`."""
-        return f"{self.prefix}Place;1"
+        """The id of the model of places."""
+        return place_model(self.prefix)
 
     @property
     def device_model(self) -> str:
         """The id of the model that each device's model extends."""
-        return f"{self.prefix}Device;1"
+        return device_model(self.prefix)
 
     def models_by_base(self) -> list[Model]:
         """The models, each after those that it extends."""
@@ -102,13 +98,13 @@ def parse_graph(blob: bytes) -> Graph:
     models = {
         id_: _model(id_, found) for id_, found in _members(_object(document, "the graph"), "models").items()
     }
-    place = next((id_ for id_ in models if _PLACE.fullmatch(id_)), None)
+    place = next(filter(None, map(PLACE_MODEL.fullmatch, models)), None)
     if place is None:
         raise InvalidGraph("models: dtmi:crosstwin:<twin>:Place;1 is missing")
-    prefix = place.removesuffix("Place;1")
-    device = models.get(f"{prefix}Device;1")
-    if device is None or place not in device.bases:
-        raise InvalidGraph(f"models: {prefix}Device;1 is missing, or does not extend {place}")
+    prefix = place["prefix"]
+    device = models.get(device_model(prefix))
+    if device is None or place[0] not in device.bases:
+        raise InvalidGraph(f"models: {device_model(prefix)} is missing, or does not extend {place[0]}")
     for model in models.values():
         if missing := [base for base in model.bases if base not in models]:
             raise InvalidGraph(f"models: {model.id} extends {missing[0]}, which is not there")
