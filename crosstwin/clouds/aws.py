@@ -79,6 +79,7 @@ _HOT_READER = {"aws/shared/hotread_aws": "hotread_aws/", **HOTREAD}
 # What connectors and writers check, and what only other clouds need.
 _OF_OTHERS = (
     "crosstwin_contract/asking.py",
+    "crosstwin_contract/digital_twins.py",
     "crosstwin_contract/doubles.py",
     "crosstwin_contract/store_names.py",
     "crosstwin_contract/excerpt.py",
