@@ -10,6 +10,7 @@ from crosstwin_contract.times import with_z
 
 from crosstwin.cli.choices import CloudName, choose_hot_clouds, one_of
 from crosstwin.console import output, progress, warn
+from crosstwin.readers.times import age_text
 from crosstwin.terraform.outputs import output_folder, stack_state, state_file
 from crosstwin.terraform.token_state import token_state
 from crosstwin.twin.deployment import load
@@ -77,10 +78,5 @@ def _show(deployment: Deployment, cloud: Cloud, *, reveal: bool) -> None:
 
 
 def _moment(moment: datetime) -> str:
-    seconds = max(0, int((datetime.now(UTC) - moment).total_seconds()))
-    age = f"{seconds} s"
-    for size, unit in ((86400, "days"), (3600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            age = f"{seconds // size} {unit}"
-            break
+    age = age_text((datetime.now(UTC) - moment).total_seconds())
     return f"{with_z(moment.astimezone(UTC).isoformat(timespec='seconds'))} ({age} ago)"
