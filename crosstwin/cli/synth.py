@@ -51,13 +51,15 @@ def synth(
         raise typer.BadParameter(reason, param_hint="STACKS")
     if reason := why_no_node():
         raise Failure(reason)
-    from crosstwin.stacks.app import build, contradiction
+    from crosstwin.stacks.app import build, contradiction, note_missing_states
 
     folder = output or output_folder()
     started = time.perf_counter()
     with console.progress() as shown:
         shown.add_task(f"writing {', '.join(deployment.stack_names)}", total=None)
-        written = build(deployment, folder, asked_for_placeholders(deployment))
+        placeholders_for = asked_for_placeholders(deployment)
+        written = build(deployment, folder, placeholders_for)
+    note_missing_states(deployment, folder, placeholders_for)
     out = console.output()
     for name, file in written.items():
         if not stacks or name in stacks:

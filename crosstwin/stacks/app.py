@@ -41,9 +41,11 @@ def main() -> int:
         # cdktf gives Terraform the shell's variables as they are.
         if reason := contradiction(deployment):
             raise Failure(reason)
+        placeholders_for = asked_for_placeholders(deployment)
         # cdktf marks each line on stderr with [ERROR]: notes are not errors.
         with redirect_stderr(sys.stdout):
-            build(deployment, placeholders_for=asked_for_placeholders(deployment))
+            build(deployment, placeholders_for=placeholders_for)
+            note_missing_states(deployment, output_folder(), placeholders_for)
     except TwinFileError as error:
         for problem in error.problems:
             fail(str(problem))
@@ -87,7 +89,6 @@ def build(
         L2AwsStack(app, deployment, hot_readers["aws"], placeholders_for)
     layer_4 = L4AwsStack if deployment.providers.layer_4_provider == "aws" else L4AzureStack
     layer_4(app, deployment, hot_readers, placeholders_for)
-    note_missing_states(app, deployment, placeholders_for)
     keep_states_private(Path(app.outdir).parent, deployment)
     return synthesize(app)
 
@@ -127,12 +128,15 @@ def synthesize(app: App) -> dict[str, Path]:
     return files
 
 
-def note_missing_states(app: App, deployment: Deployment, placeholders_for: Collection[str]) -> None:
-    """Names the l3 stacks without state, if the state is local: other stacks cannot read them."""
+def note_missing_states(deployment: Deployment, outdir: Path, placeholders_for: Collection[str]) -> None:
+    """Names the l3 stacks without state, if the state is local: other stacks in `outdir` cannot read them.
+
+    For those who run Terraform in these folders themselves; `crosstwin plan` uses placeholders.
+    """
     if deployment.state.backend != "local":
         return
     files = {name: state_file(deployment, name) for name in producers(deployment)}
-    missing = [name for name, file in files.items() if not (Path(app.outdir).parent / file).exists()]
+    missing = [name for name, file in files.items() if not (outdir.resolve().parent / file).exists()]
     switch = f"{PLACEHOLDERS_VARIABLE}={','.join(missing)}"
     for name in missing:
         if name not in placeholders_for:
