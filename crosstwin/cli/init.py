@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from crosstwin.cli.choices import CloudName, one_of
-from crosstwin.console import output, warn
+from crosstwin.console import note, output, warn
 from crosstwin.errors import Failure
 from crosstwin.packages.places import ROOT
 from crosstwin.twin.deployment import parse
@@ -70,8 +70,7 @@ def init(
     unknown = [cloud for cloud in hot if cloud not in set(CloudName)]
     if unknown:
         raise Failure(f"{unknown[0]} is not a cloud; expected {', '.join(CloudName)}")
-    used = list(dict.fromkeys([*hot, *(device.cloud for device in described if device.cloud)]))
-    text = starter_text(name, used, layer_4, described)
+    text = starter_text(name, hot[0], layer_4, described)
     deployment = parse(text)  # before anything is written
     files = {
         "twin.yaml": text,
@@ -91,6 +90,8 @@ def init(
         target.write_text(files[path], encoding="utf-8")
     out = output()
     out.print(f"wrote {', '.join(written)} in {folder.resolve()}", soft_wrap=True)
+    if unused := [cloud for cloud in hot if deployment.section(cloud) is None]:
+        note(f"no device has its hot data on {' or '.join(unused)} yet, so twin.yaml has no such section")
     if existing:
         warn(f"left as they were: {', '.join(existing)}")
     out.print("\nNext, in that folder:\n")

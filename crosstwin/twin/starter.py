@@ -24,7 +24,7 @@ SECTIONS: Mapping[Cloud, str] = {
 
 @dataclass(frozen=True, slots=True)
 class StarterDevice:
-    """A device with its properties' types, and the cloud of its hot data ("" for the first one)."""
+    """A device with its properties' types, and the cloud of its hot data ("" for that of the twin)."""
 
     id: str
     properties: Mapping[str, str]
@@ -41,24 +41,25 @@ def starter_device(text: str) -> StarterDevice:
     return StarterDevice(device, {name.strip(): kind.strip() for name, _, kind in pairs}, cloud)
 
 
-def starter_text(name: str, clouds: Sequence[str], layer_4: str, devices: Sequence[StarterDevice]) -> str:
-    """A twin.yaml with the first cloud as the one of hot data."""
+def starter_text(name: str, cloud: str, layer_4: str, devices: Sequence[StarterDevice]) -> str:
+    """A twin.yaml with the sections of the clouds in use. `cloud` is that of devices that name none."""
     entries = [
         {
             "id": device.id,
-            **({"hot_provider": device.cloud} if device.cloud and device.cloud != clouds[0] else {}),
+            **({"hot_provider": device.cloud} if device.cloud not in ("", cloud) else {}),
             "properties": dict(device.properties),
         }
         for device in devices
     ]
     # One line a value, as people write it.
     listed = yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, default_flow_style=None)
-    sections = "".join(SECTIONS[cloud] for cloud in SECTIONS if cloud in {*clouds, layer_4})
+    used = {layer_4, *(device.cloud or cloud for device in devices)}
+    sections = "".join(section for name, section in SECTIONS.items() if name in used)
     return (
         "# yaml-language-server: $schema=twin.schema.json\n"
         f"digital_twin_name: {name}\n"
         "providers:\n"
-        f"  layer_3_hot_provider: {clouds[0]} # of devices that name no hot_provider\n"
+        f"  layer_3_hot_provider: {cloud} # of devices that name no hot_provider\n"
         f"  layer_4_provider: {layer_4} # where the digital twin is\n"
         f"  layer_5_provider: {layer_4} # where Grafana is\n"
         "devices:\n"

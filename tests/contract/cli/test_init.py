@@ -80,6 +80,14 @@ def test_init_takes_clouds_and_devices(new: Path, crosstwin: Crosstwin) -> None:
     }
 
 
+def test_a_twin_has_the_sections_of_the_clouds_in_use(new: Path, crosstwin: Crosstwin) -> None:
+    options = ("--cloud", "azure", "--cloud", "gcp", "--device", "press-2@gcp:force=double")
+    done = crosstwin("init", new.name, *options)
+    twin = yaml.safe_load((new / "twin.yaml").read_text(encoding="utf-8"))
+    assert twin.keys() & {"aws", "azure", "gcp"} == {"aws", "gcp"}
+    assert "no device has its hot data on azure yet" in done.err
+
+
 def test_init_overwrites_nothing(new: Path, crosstwin: Crosstwin) -> None:
     new.mkdir()
     (new / ".gitignore").write_text("mine\n", encoding="utf-8")
