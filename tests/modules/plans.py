@@ -9,7 +9,8 @@ that runs Terraform in the folder.
     module.actions(region="europe-west4")        # {"google_storage_bucket.source": "replace", ...}
     module.plan(region="europe-west4").after("google_storage_bucket.source")["location"]
 
-Two rules are the same for each module: `forgotten_children` and `reached_by_create_before_destroy`.
+Some rules are the same for each module: `forgotten_children`, `reached_by_create_before_destroy`, and what
+deletion_protection refuses.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+import pytest
 
 from tests.modules.module_source import Module, items, references
 
@@ -112,6 +115,30 @@ def _resources(module: Json) -> Iterator[Json]:
     yield from (resource for resource in module.get("resources", []) if resource["mode"] == "managed")
     for child in module.get("child_modules", []):
         yield from _resources(child)
+
+
+def refusal(attempt: Callable[[], object]) -> str:
+    """What Terraform says as it refuses a plan or an apply, in one line."""
+    with pytest.raises(AssertionError) as failure:
+        attempt()
+    return " ".join(str(failure.value).replace("│", " ").split())
+
+
+def check_protection(deployed: Deployed, *arguments: str) -> None:
+    """An apply with these arguments would delete: deletion_protection refuses it, and nothing has changed."""
+    before = deployed.state()
+    told = refusal(lambda: deployed.apply(*arguments))
+    assert "deletion_protection is on, so nothing was deleted" in told
+    assert deployed.state() == before
+
+
+def check_no_protection(deployed: Deployed, *updated: str) -> None:
+    """To take deletion_protection off updates its own resource and `updated`. A destroy then deletes all."""
+    expected = dict.fromkeys(("terraform_data.deletion_protection", *updated), "update")
+    assert deployed.actions(deletion_protection=False) == expected
+    deployed.apply(deletion_protection=False)
+    deployed.apply("-destroy")
+    assert deployed.state() == {}
 
 
 def forgotten_children(

@@ -12,10 +12,14 @@ pytest.importorskip("grpc")
 
 from crosstwin.terraform.plan.summary import summarize
 from tests.modules.conftest import SchemaTerraform
-from tests.modules.module_source import Module, items
-from tests.modules.plans import Deployed, forgotten_children
-from tests.modules.replacements import REPLACEMENTS
-from tests.modules.test_azure_plans import refused
+from tests.modules.module_source import Module
+from tests.modules.plans import (
+    Deployed,
+    check_no_protection,
+    check_protection,
+    forgotten_children,
+    refusal,
+)
 
 NAME = "azure-digital-twins"
 APP = "azurerm_function_app_flex_consumption.connector"
@@ -127,40 +131,31 @@ def test_digital_twins_a_change_of_the_app_goes_past_azurerm(
     assert deployed.actions(**changed) == planned
 
 
-def test_digital_twins_azurerm_never_updates_the_app(modules: dict[str, Module]) -> None:
-    """Each argument either replaces the app or is ignored: an update by azurerm breaks its settings."""
-    terraform_type, name = APP.split(".")
-    app = modules[NAME].resource("resource", terraform_type, name)
-    given = {name for name, _ in items(app)} - {"lifecycle"}
-    ignored = set(app["lifecycle"][0]["ignore_changes"])
-    assert given - REPLACEMENTS[terraform_type].arguments <= ignored
-
-
 # What a plan may not take away.
 
 
 def test_digital_twins_a_new_location_is_refused_and_says_how_to_move(deployed: Deployed) -> None:
-    message = refused(deployed, location="northeurope")
+    message = refusal(lambda: deployed.actions(location="northeurope"))
     assert "were deployed in westeurope, and location is now northeurope" in message
     assert "To move: deploy a twin of another name there" in message
     assert deployed.actions(location="West Europe")  # the same to Azure: not refused
 
 
 def test_digital_twins_a_new_name_is_refused_and_says_how_to_rename(deployed: Deployed) -> None:
-    message = refused(deployed, digital_twin_name="plant")
+    message = refusal(lambda: deployed.actions(digital_twin_name="plant"))
     assert "were deployed as factory, and digital_twin_name is now plant" in message
     assert "To rename: empty the graph" in message
 
 
 def test_digital_twins_an_existing_instance_in_place_of_the_made_one_is_refused(deployed: Deployed) -> None:
-    message = refused(deployed, existing_instance=EXISTING)
+    message = refusal(lambda: deployed.actions(existing_instance=EXISTING))
     assert "existing_instance would delete it" in message
 
 
 def test_digital_twins_a_made_instance_in_place_of_the_existing_one_is_refused(undeployed: Deployed) -> None:
     undeployed.apply(existing_instance=EXISTING)
     assert undeployed.actions() == {}
-    message = refused(undeployed, existing_instance=None)
+    message = refusal(lambda: undeployed.actions(existing_instance=None))
     assert "would be made again in a new one and stay in the old" in message
 
 
@@ -168,14 +163,8 @@ def test_digital_twins_a_made_instance_in_place_of_the_existing_one_is_refused(u
 def test_digital_twins_protection_refuses_before_anything_is_deleted(
     deployed: Deployed, arguments: list[str]
 ) -> None:
-    before = deployed.state()
-    with pytest.raises(AssertionError, match="deletion_protection is on, so nothing was deleted"):
-        deployed.apply(*arguments)
-    assert deployed.state() == before
+    check_protection(deployed, *arguments)
 
 
 def test_digital_twins_without_protection_destroy_deletes_all(deployed: Deployed) -> None:
-    assert deployed.actions(deletion_protection=False) == {"terraform_data.deletion_protection": "update"}
-    deployed.apply(deletion_protection=False)
-    deployed.apply("-destroy")
-    assert deployed.state() == {}
+    check_no_protection(deployed)

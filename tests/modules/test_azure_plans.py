@@ -15,7 +15,13 @@ from tests.modules import schema_provider
 from tests.modules.conftest import SchemaTerraform
 from tests.modules.hot_reader_module import QUERY_SETTINGS
 from tests.modules.module_source import Module, items
-from tests.modules.plans import Deployed, forgotten_children
+from tests.modules.plans import (
+    Deployed,
+    check_no_protection,
+    check_protection,
+    forgotten_children,
+    refusal,
+)
 from tests.modules.replacements import REPLACEMENTS
 
 NAME = "azure-hot-reader"
@@ -186,10 +192,11 @@ def test_azure_a_deployment_that_failed_is_made_by_the_next_apply(
     assert undeployed.actions() == {"azapi_resource_action.code": "create"}
 
 
-def test_azure_azurerm_never_updates_the_app(modules: dict[str, Module]) -> None:
+@pytest.mark.parametrize(("module", "name"), [(NAME, "hot_reader"), ("azure-digital-twins", "connector")])
+def test_azure_azurerm_never_updates_an_app(modules: dict[str, Module], module: str, name: str) -> None:
     """Each argument either replaces the app or is ignored: an update by azurerm breaks its settings."""
-    terraform_type, name = APP.split(".")
-    app = modules[NAME].resource("resource", terraform_type, name)
+    terraform_type = "azurerm_function_app_flex_consumption"
+    app = modules[module].resource("resource", terraform_type, name)
     given = {name for name, _ in items(app)} - {"lifecycle"}
     ignored = set(app["lifecycle"][0]["ignore_changes"])
     assert given - REPLACEMENTS[terraform_type].arguments <= ignored
@@ -204,22 +211,17 @@ STORE += ("azurerm_cosmosdb_sql_container.hot[0]",)
 EXISTING = {"account_name": "plant", "database_name": "telemetry", "container_name": "hot"}
 
 
-def refused(module: Deployed, *arguments: str, **changed: object) -> str:
-    """What Terraform says of a plan that it refuses."""
-    with pytest.raises(AssertionError) as failure:
-        module.actions(*arguments, **changed)
-    return " ".join(str(failure.value).split())
-
-
 def test_azure_a_new_location_is_refused_and_says_how_to_move(deployed: Deployed) -> None:
-    message = refused(deployed, location="northeurope")
+    message = refusal(lambda: deployed.actions(location="northeurope"))
     assert "was deployed in westeurope, and location is now northeurope" in message
     assert "To move: deploy a twin of another name there, copy the container" in message
     assert deployed.actions(location="West Europe")  # the same to Azure: not refused
 
 
 def test_azure_an_existing_store_in_place_of_the_made_one_is_refused(deployed: Deployed) -> None:
-    message = refused(deployed, existing_hot_store={"resource_group_name": "plant", **EXISTING})
+    message = refusal(
+        lambda: deployed.actions(existing_hot_store={"resource_group_name": "plant", **EXISTING})
+    )
     assert "existing_hot_store would delete that store with its telemetry" in message
 
 
@@ -236,17 +238,11 @@ def test_azure_a_renamed_twin_keeps_its_store(deployed: Deployed) -> None:
 def test_azure_protection_refuses_before_anything_is_deleted(
     deployed: Deployed, arguments: list[str]
 ) -> None:
-    before = deployed.state()
-    with pytest.raises(AssertionError, match="deletion_protection is on, so nothing was deleted"):
-        deployed.apply(*arguments)
-    assert deployed.state() == before
+    check_protection(deployed, *arguments)
 
 
 def test_azure_without_protection_destroy_deletes_all(deployed: Deployed) -> None:
-    assert deployed.actions(deletion_protection=False) == {"terraform_data.deletion_protection": "update"}
-    deployed.apply(deletion_protection=False)
-    deployed.apply("-destroy")
-    assert deployed.state() == {}
+    check_no_protection(deployed)
 
 
 def test_azure_an_operator_who_says_so_can_move(deployed: Deployed) -> None:

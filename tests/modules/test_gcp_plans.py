@@ -17,9 +17,12 @@ from tests.modules.hot_reader_module import QUERY_SETTINGS
 from tests.modules.module_source import Module
 from tests.modules.plans import (
     Deployed,
+    check_no_protection,
+    check_protection,
     dependencies,
     forgotten_children,
     reached_by_create_before_destroy,
+    refusal,
     without_key,
 )
 
@@ -65,13 +68,6 @@ def deployed(undeployed: Deployed) -> Deployed:
     return undeployed
 
 
-def _refused(attempt: Callable[[], Any]) -> str:
-    """What Terraform says as it refuses, in one line."""
-    with pytest.raises(AssertionError) as failure:
-        attempt()
-    return " ".join(str(failure.value).replace("│", " ").split())
-
-
 def test_gcp_second_plan_is_empty(deployed: Deployed) -> None:
     assert deployed.actions() == {}
 
@@ -103,8 +99,8 @@ def test_gcp_upgrade_from_0_1_replaces_and_deletes_nothing(undeployed: Deployed,
 def test_gcp_other_region_is_refused_before_anything_is_deleted(deployed: Deployed) -> None:
     before = deployed.state()
     for change in ({"region": "europe-west4"}, {"project": "plant-test"}):
-        refusal = _refused(lambda change=change: deployed.apply(**change))  # type: ignore[misc]
-        assert "Set project and region back. To move: deploy a twin of another name there" in refusal
+        told = refusal(lambda change=change: deployed.apply(**change))  # type: ignore[misc]
+        assert "Set project and region back. To move: deploy a twin of another name there" in told
         deployed.keep(region="europe-west1", project="plant-prod")
     assert deployed.state() == before
 
@@ -126,35 +122,26 @@ def test_gcp_other_region_moves_everything_when_the_operator_says_so(deployed: D
     assert plan.after("google_secret_manager_secret.token")["secret_id"] == "factory-inter-cloud-token"
     deployed.apply("-replace=terraform_data.deployed", region="europe-west4")
     assert deployed.actions() == {}
-    assert "europe-west4" in _refused(lambda: deployed.actions(region="europe-west1"))
+    assert "europe-west4" in refusal(lambda: deployed.actions(region="europe-west1"))
 
 
 def test_gcp_protected_database_is_not_replaced_with_the_operators_leave_alone(deployed: Deployed) -> None:
     before = deployed.state()
-    refusal = _refused(lambda: deployed.apply("-replace=terraform_data.deployed", region="europe-west4"))
-    assert "deletion_protection is on, so nothing was deleted." in refusal
+    told = refusal(lambda: deployed.apply("-replace=terraform_data.deployed", region="europe-west4"))
+    assert "deletion_protection is on, so nothing was deleted." in told
     assert _without_guards(deployed.state()) == _without_guards(before)
     deployed.keep(region="europe-west1")
 
 
 def test_gcp_database_is_not_dropped_for_an_existing_one(deployed: Deployed) -> None:
     existing = {"database": "(default)", "collection": "telemetry"}
-    refusal = _refused(lambda: deployed.actions(existing_hot_store=existing))
-    assert "existing_hot_store would delete that database with its data" in refusal
+    told = refusal(lambda: deployed.actions(existing_hot_store=existing))
+    assert "existing_hot_store would delete that database with its data" in told
 
 
 def test_gcp_destroy_deletes_nothing_while_protected_and_everything_afterwards(deployed: Deployed) -> None:
-    before = deployed.state()
-    refusal = _refused(lambda: deployed.apply("-destroy"))
-    assert "deletion_protection is on, so nothing was deleted." in refusal
-    assert deployed.state() == before
-    assert deployed.actions(deletion_protection=False) == {
-        DATABASE: "update",
-        "terraform_data.deletion_protection": "update",
-    }
-    deployed.apply(deletion_protection=False)
-    deployed.apply("-destroy")
-    assert deployed.state() == {}
+    check_protection(deployed, "-destroy")
+    check_no_protection(deployed, DATABASE)
 
 
 def test_gcp_destroy_is_guarded_before_every_resource(modules: dict[str, Module]) -> None:
