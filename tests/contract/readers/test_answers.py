@@ -9,8 +9,8 @@ from crosstwin_contract.times import is_stored_id
 
 from tests.answers.case import Case
 from tests.answers.readers import CASES, DEVICE, HISTORY, LAST_ENTRY, STORED
+from tests.contract.readers.asking import fresh_device
 from tests.contract.readers.conftest import Reader
-from tests.contract.readers.test_http import fresh_device
 
 TIMELESS = [case for case in CASES if not all(is_stored_id(record["id"]) for record in case.given[STORED])]
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import requests
 
+from tests.contract.readers.asking import HOUR, fresh_device, record
 from tests.contract.readers.conftest import TOKEN, Reader
-from tests.contract.readers.test_http import HOUR, fresh_device, record
 
 pytestmark = pytest.mark.own_records
 ROUTES = pytest.mark.parametrize("last_entry", [False, True])

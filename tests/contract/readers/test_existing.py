@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.contract.readers.asking import HOUR, error, fresh_device, record, values
 from tests.contract.readers.conftest import Reader
 from tests.contract.readers.mappings import EXISTING
-from tests.contract.readers.test_http import HOUR, error, fresh_device, record, values
 
 NATIVE = "gcp-subcollection"
 TIED = [

@@ -14,8 +14,8 @@ from crosstwin.grafana.infinity import (
 )
 from crosstwin.grafana.sources import HotReaders
 from crosstwin.twin.fields import PropertyType
+from tests.contract.readers.asking import HOUR, fresh_device, record
 from tests.contract.readers.conftest import Reader
-from tests.contract.readers.test_http import HOUR, fresh_device, record
 from tests.unit.grafana.jsonata import evaluated, framed_type, frames
 
 PROPERTIES: dict[str, PropertyType] = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.contract.readers.asking import HOUR, error, fresh_device, record
 from tests.contract.readers.conftest import Reader
-from tests.contract.readers.test_http import HOUR, error, fresh_device, record
 
 DOUBLE = {"rpm": {"definition": {"dataType": {"type": "DOUBLE"}}}}
 BOOLEAN = {"rpm": {"definition": {"dataType": {"type": "BOOLEAN"}}}}

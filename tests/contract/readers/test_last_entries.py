@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.contract.readers.asking import error, fresh_device, record
 from tests.contract.readers.conftest import Reader
-from tests.contract.readers.test_http import error, fresh_device, record
 
 STRING = {"rpm": {"definition": {"dataType": {"type": "STRING"}}}}
 

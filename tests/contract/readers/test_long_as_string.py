@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.contract.readers.asking import HOUR, error, fresh_device, record
 from tests.contract.readers.conftest import Reader
-from tests.contract.readers.test_http import HOUR, error, fresh_device, record
 
 LONG = 2**53 + 1  # the first integer that a double does not have
 COSMOS_LONG = 2**53 - 1  # Cosmos DB stores doubles, and has none beyond

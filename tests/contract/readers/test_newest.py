@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.contract.readers.asking import HOUR, error, fresh_device, record, values
 from tests.contract.readers.conftest import Reader
-from tests.contract.readers.test_http import HOUR, error, fresh_device, record, values
 
 
 def newest(reader: Reader, device: str, *names: str) -> dict[str, tuple[Any, str]]:

@@ -12,10 +12,10 @@ import pytest
 import requests
 
 from benchmarks.fuzz.readers import HISTORY, FuzzedReader, Request, running
+from tests.contract.readers.asking import HOUR, fresh_device, record
 from tests.contract.readers.conftest import CLOUDS, TOKEN, existing_params
 from tests.contract.readers.mappings import EXISTING
 from tests.contract.readers.served import running_existing
-from tests.contract.readers.test_http import HOUR, fresh_device, record
 
 ORDERED_BY_TIME = {name for name, existing in EXISTING.items() if "time_format" in existing.records}
 ORDERS = ["ASCENDING", "DESCENDING"]

@@ -14,8 +14,8 @@ from crosstwin.grafana.files import variables
 from crosstwin.grafana.infinity import NEWEST_TIME_COLUMN
 from crosstwin.packages.places import ROOT
 from crosstwin.twin.deployment import Deployment, parse
+from tests.unit.grafana.checks import assert_valid, panels
 from tests.unit.grafana.conftest import DIGITAL_TWINS, Written, queries, twin, written
-from tests.unit.grafana.test_files import assert_valid, panels
 
 HISTORY = DataHistory("https://plant.westeurope.kusto.windows.net", "twins", "AzureCloud")
 PRESS = "dtmi:crosstwin:factory:press_0a0a0a0a;1"

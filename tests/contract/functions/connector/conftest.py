@@ -15,8 +15,9 @@ from twin_connector.answer import HISTORY, Kind
 from twin_connector.handler import Handler, handler_of
 from twin_connector.remote import RemoteRoute
 
+from tests.contract.functions.connector import events
 from tests.contract.functions.connector.events import TOKEN
-from tests.contract.functions.connector.server import MisbehavingServer, serving
+from tests.contract.functions.connector.server import MisbehavingServer, answer, serving
 
 _ENVIRONMENT = (
     "DIGITAL_TWIN_INFO",
@@ -46,6 +47,7 @@ class Certificates:
 
 
 Connect = Callable[..., Handler]
+OK = answer(events.history())
 
 
 @pytest.fixture(autouse=True)

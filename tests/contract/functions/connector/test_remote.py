@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -14,17 +12,15 @@ from remote_reader.errors import (
     AuthenticationError,
     InvalidReaderResponse,
     RemoteReaderError,
-    RemoteReaderTimeout,
 )
 from twin_connector.answer import HISTORY, LAST_ENTRY
 
 from tests.contract.functions.connector import events
-from tests.contract.functions.connector.conftest import Certificates, Connect, Context
+from tests.contract.functions.connector.conftest import OK, Connect, Context
 from tests.contract.functions.connector.events import HISTORY_EVENT, LAST_ENTRY_EVENT, TOKEN
 from tests.contract.functions.connector.server import (
     MisbehavingServer,
     answer,
-    answer_and_close,
     drip_body,
     drip_headers,
     html,
@@ -32,8 +28,6 @@ from tests.contract.functions.connector.server import (
     reset_within_body,
     silence,
 )
-
-OK = answer(events.history())
 
 
 def test_query_remote_success(server: MisbehavingServer, connect: Connect) -> None:
@@ -191,146 +185,6 @@ def test_no_retries_if_none_are_wanted(server: MisbehavingServer, connect: Conne
     with pytest.raises(RemoteReaderError, match=r"503.*\(1 attempt\)"):
         connect(server.url, max_retries=0)(HISTORY_EVENT, Context())
     assert len(server.received) == 1
-
-
-def test_one_connection_serves_many_queries(
-    tls_server: MisbehavingServer, connect: Connect, certificates: Certificates
-) -> None:
-    tls_server.will(OK)
-    ask = connect(tls_server.url, ca_bundle=certificates.ca_bundle)
-    for _ in range(3):
-        ask(HISTORY_EVENT, Context())
-    assert tls_server.connections == 1
-    assert len(tls_server.received) == 3
-
-
-def test_a_failing_status_keeps_the_connection(server: MisbehavingServer, connect: Connect) -> None:
-    server.will(html(503), OK)
-    connect(server.url)(HISTORY_EVENT, Context())
-    assert (len(server.received), server.connections) == (2, 1)
-
-
-def test_a_connection_the_server_has_closed_costs_no_attempt(
-    server: MisbehavingServer, connect: Connect, logged: Any
-) -> None:
-    server.will(answer_and_close(events.history()))
-    ask = connect(server.url)
-    ask(HISTORY_EVENT, Context())
-    ask(HISTORY_EVENT, Context())
-    assert len(server.received) == server.connections == 2
-    assert "another attempt" not in logged()
-
-
-def test_a_connection_long_idle_is_not_trusted(server: MisbehavingServer, connect: Connect) -> None:
-    now = 0.0
-    server.will(OK)
-    ask = connect(server.url, clock=lambda: now)
-    ask(HISTORY_EVENT, Context())
-    now += 40
-    ask(HISTORY_EVENT, Context())
-    assert server.connections == 1
-    now += 60
-    ask(HISTORY_EVENT, Context(seconds=1e6))
-    assert server.connections == 2
-
-
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_not_followed(server: MisbehavingServer, connect: Connect, status: int) -> None:
-    server.will(answer(b"", status, {"Location": f"{server.url}/elsewhere"}), OK)
-    with pytest.raises(RemoteReaderError, match=f"{status}, a redirect") as raised:
-        connect(server.url)(HISTORY_EVENT, Context())
-    assert raised.value.status == status
-    assert len(server.received) == 1
-
-
-def test_no_proxy_and_no_netrc_of_the_environment(
-    server: MisbehavingServer, connect: Connect, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
-) -> None:
-    netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login someone password something\n")
-    monkeypatch.setenv("NETRC", str(netrc))
-    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    monkeypatch.delenv("no_proxy", raising=False)
-    server.will(OK)
-    connect(server.url)(HISTORY_EVENT, Context())
-    assert server.received[0].header("Authorization") == []
-
-
-def _waits(server: MisbehavingServer, connect: Connect, seconds: float = 30) -> list[float]:
-    """The seconds the connector would sleep, for answers that the server was told to give."""
-    waits: list[float] = []
-    connect(server.url, first_wait=1.0, sleep=waits.append)(HISTORY_EVENT, Context(seconds))
-    return waits
-
-
-def test_the_waits_double_with_jitter(server: MisbehavingServer, connect: Connect) -> None:
-    server.will(html(503), html(503), html(503), OK)
-    waits = [_waits(server, connect)]
-    server.will(html(503), html(503), html(503), OK)
-    waits.append(_waits(server, connect))
-    for first, second, third in waits:
-        assert 1 <= first <= 1.5
-        assert 2 <= second <= 2.5
-        assert 4 <= third <= 4.5
-    assert waits[0] != waits[1]
-
-
-def test_retry_after_in_seconds_is_respected(server: MisbehavingServer, connect: Connect) -> None:
-    server.will(answer(b"", 503, {"Retry-After": "7"}), OK)
-    assert _waits(server, connect) == [7]
-
-
-def test_retry_after_as_a_date_is_respected(server: MisbehavingServer, connect: Connect) -> None:
-    at = datetime.now(UTC) + timedelta(seconds=9)
-    server.will(answer(b"", 429, {"Retry-After": format_datetime(at, usegmt=True)}), OK)
-    (wait,) = _waits(server, connect)
-    assert 7 <= wait <= 9
-
-
-@pytest.mark.parametrize(
-    "text", ["0", "soon", "-5", "Thu, 01 Jan 1970 00:00:00 GMT", "Sat, 01 Jan 10000 00:00:00 GMT"]
-)
-def test_retry_after_that_asks_for_nothing_falls_back(
-    server: MisbehavingServer, connect: Connect, text: str
-) -> None:
-    server.will(answer(b"", 503, {"Retry-After": text}), OK)
-    (wait,) = _waits(server, connect)
-    assert 1 <= wait <= 1.5
-
-
-@pytest.mark.parametrize("text", ["3600", "9" * 5000, "Fri, 31 Dec 9999 23:59:59 GMT"])
-def test_a_retry_after_past_the_invocation_gives_up_at_once(
-    server: MisbehavingServer, connect: Connect, text: str
-) -> None:
-    server.will(answer(b"", 503, {"Retry-After": text}))
-    with pytest.raises(RemoteReaderError, match=r"503.*\(1 attempt\)"):
-        _waits(server, connect, seconds=30)
-    assert len(server.received) == 1
-
-
-def test_no_attempt_without_time(server: MisbehavingServer, connect: Connect) -> None:
-    server.will(OK)
-    with pytest.raises(RemoteReaderTimeout, match="no time was left"):
-        connect(server.url)(HISTORY_EVENT, Context(seconds=0.9))
-    assert server.received == []
-
-
-def test_the_waits_end_before_the_invocation_does(server: MisbehavingServer, connect: Connect) -> None:
-    """After 1 s and 2 s of simulated waiting, 4 s more would pass the deadline of a 7 s invocation."""
-    now = 0.0
-
-    def sleep(seconds: float) -> None:
-        nonlocal now
-        now += seconds
-
-    start = time.monotonic()
-    server.will(html(503))
-    with pytest.raises(RemoteReaderError, match=r"503.*\(3 attempts\)"):
-        connect(server.url, first_wait=1.0, sleep=sleep, clock=lambda: start + now)(HISTORY_EVENT, Context(7))
-    assert len(server.received) == 3
-    assert now < 6
 
 
 def test_an_echoed_token_is_struck_out(server: MisbehavingServer, connect: Connect, logged: Any) -> None:
