@@ -16,9 +16,9 @@ from crosstwin.doctor.check import Check, ready
 from crosstwin.doctor.credentials import credentials
 from crosstwin.doctor.emulators import emulators, left_over_servers
 from crosstwin.doctor.tools import tools
-from crosstwin.errors import Failure, TwinFileError
+from crosstwin.errors import TwinFileError
 from crosstwin.terraform.outputs import required, stack_outputs
-from crosstwin.twin.deployment import FILE_VARIABLE, deployment_file, load
+from crosstwin.twin.deployment import FILE_VARIABLE, deployment_file, in_use, load
 
 if TYPE_CHECKING:
     from crosstwin.twin.deployment import Deployment
@@ -89,19 +89,18 @@ def _twin() -> tuple[list[Check], Deployment | None]:
 
 
 def _digital_twins(url: str | None) -> list[Check]:
-    from crosstwin.doctor.digital_twins import DigitalTwins, all_checks
+    from crosstwin.doctor.digital_twins import all_checks
+    from crosstwin.readers.digital_twins import DigitalTwins
 
     deployment = load()
     if deployment.providers.layer_4_provider == "aws":
         from crosstwin.doctor.twinmaker import twinmaker
 
         return list(twinmaker(deployment))
-    if deployment.azure is None or deployment.providers.layer_4_provider != "azure":
-        raise Failure("layer_4_provider is not azure, so the twin has no Azure Digital Twins")
     if url is None:
         host = required(stack_outputs(deployment, "l4-azure"), "digital_twins_host", "l4-azure")
         url = f"https://{host}"
-    authority = azure_environment(deployment.azure.location).authority
+    authority = azure_environment(in_use(deployment.azure).location).authority
     return all_checks(deployment, DigitalTwins(url, authority))
 
 

@@ -13,16 +13,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import requests
+from crosstwin_contract.digital_twins import API_VERSION
 from werkzeug.wrappers import Request, Response
 
 from crosstwin.errors import Failure
 from crosstwin.local import azure
 from crosstwin.local.digital_twins.options import Options
-from crosstwin.local.digital_twins.service import API_VERSION, DigitalTwins
+from crosstwin.local.digital_twins.service import DigitalTwins as Emulator
 from crosstwin.local.reader import RunningReader
 from crosstwin.local.serving import serving
 from crosstwin.packages.places import ROOT
+from crosstwin.readers.digital_twins import DigitalTwins
 from crosstwin.stacks import described
 from crosstwin.terraform.finding import find_terraform, why_no_cli
 from crosstwin.terraform.running import error_lines, run
@@ -35,7 +36,6 @@ _EVERY_SECOND = "* * * * * *"
 # On Azure a query is up to ten seconds behind, and the functions run each minute.
 _QUERY_LAG = 0.5
 _POLL_SECONDS = 0.1
-_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +43,16 @@ class RunningDigitalTwins:
     """An instance that has the newest values a second or two after the hot stores."""
 
     url: str
+    client: DigitalTwins
 
     def twin(self, id_: str) -> dict[str, Any]:
-        """The twin as Azure Digital Twins has it; empty while it does not exist."""
-        with requests.Session() as session:
-            session.trust_env = False
-            answer = session.get(self.twin_url(id_), timeout=_SECONDS)
-        return dict(answer.json()) if answer.status_code == 200 else {}
+        """The twin as a query sees it; empty while it does not exist."""
+        found = self.client.query(f"SELECT * FROM digitaltwins T WHERE T.$dtId = '{id_}'")  # noqa: S608
+        return found[0] if found else {}
 
     def twins(self) -> dict[str, dict[str, Any]]:
         """All twins by id, as a query sees them."""
-        found: dict[str, dict[str, Any]] = {}
-        body: dict[str, Any] = {"query": "SELECT * FROM digitaltwins"}
-        with requests.Session() as session:
-            session.trust_env = False
-            while body:
-                url = f"{self.url}/query?api-version={API_VERSION}"
-                page = session.post(url, json=body, timeout=_SECONDS).json()
-                found |= {row["$dtId"]: row for row in page["value"]}
-                token = page.get("continuationToken")
-                body = {"continuationToken": token} if token else {}
-        return found
+        return {row["$dtId"]: row for row in self.client.query("SELECT * FROM digitaltwins")}
 
     def twin_url(self, id_: str) -> str:
         return f"{self.url}/digitaltwins/{quote(id_, safe='')}?api-version={API_VERSION}"
@@ -92,7 +81,7 @@ def running_digital_twins(
     folder.mkdir(parents=True, exist_ok=True)
     graph = graph_json(deployment, folder / "graph")
     blob = Request.application(lambda _: Response(graph, mimetype="application/json"))
-    instance = DigitalTwins(Options(query_lag=_QUERY_LAG))
+    instance = Emulator(Options(query_lag=_QUERY_LAG))
     with serving(instance.wsgi) as url, serving(blob) as graph_url:
         variables = {
             "DIGITAL_TWINS_URL": url,
@@ -108,7 +97,7 @@ def running_digital_twins(
             },
         }
         with azure.running_function_app(folder, variables, app=_CONNECTOR):
-            yield RunningDigitalTwins(url)
+            yield RunningDigitalTwins(url, DigitalTwins(url))
 
 
 def graph_json(deployment: Deployment, folder: Path) -> bytes:

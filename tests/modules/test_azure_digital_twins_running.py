@@ -26,13 +26,14 @@ import pytest
 pytest.importorskip("grpc")
 
 from crosstwin.doctor.check import Check
-from crosstwin.doctor.digital_twins import DigitalTwins, digital_twins
+from crosstwin.doctor.digital_twins import digital_twins
 from crosstwin.grafana import dashboards
 from crosstwin.grafana.digital_twins import DigitalTwinsOutputs
 from crosstwin.local.digital_twins.options import Options
 from crosstwin.local.digital_twins.service import DigitalTwins as Instance
 from crosstwin.local.serving import serving
 from crosstwin.packages.places import ROOT
+from crosstwin.readers.digital_twins import DigitalTwins
 from crosstwin.stacks.app import build
 from crosstwin.twin import deployment
 from tests.contract.cli.conftest import write_state

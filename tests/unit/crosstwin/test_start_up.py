@@ -92,6 +92,7 @@ def test_functions_of_the_command_import_only_what_is_slow() -> None:
         ("chart.py", "plotext"),
         ("demo.py", "crosstwin.cli.demo_run"),
         ("doctor.py", "crosstwin.doctor.digital_twins"),
+        ("doctor.py", "crosstwin.readers.digital_twins"),
         ("doctor.py", "crosstwin.doctor.twinmaker"),
         ("local.py", "crosstwin.page.server"),
         ("plan.py", "crosstwin.stacks.app"),
