@@ -132,7 +132,8 @@ def ids_of(times: StoredTimes, values: Sequence[Any]) -> Sequence[str | None]:
     types = {*map(type, values)}
     found: Sequence[str] | None = None
     if isinstance(times, EpochNumbers) and types == {int}:
-        if not times.are_doubles or max(values) <= INTEGERS_OF_DOUBLES:
+        # Of seconds and milliseconds, no time is beyond these.
+        if not times.are_doubles or times.units_a_second <= 1_000 or max(values) <= INTEGERS_OF_DOUBLES:
             found = epoch_ids(values, times.units_a_second)
     elif isinstance(times, EpochDigits) and types == {str}:
         text = "".join(values)

@@ -147,9 +147,10 @@ def test_the_ids_of_many_times_are_those_of_each(times: StoredTimes, data: st.Da
     assert list(ids_of(times, values)) == [*map(times.id_of, values)]
 
 
-def test_the_ids_of_more_times_than_are_kept_are_right() -> None:
+@pytest.mark.parametrize("step", [61_000_001, 7_000_001, -7_000_001])
+def test_the_ids_of_more_times_than_are_kept_are_right(step: int) -> None:
     times = stored_times("epoch_microseconds")
-    values = [1768473000000000 + number * 61_000_001 for number in range(10_000)]
+    values = [1768473030000001 + number * step for number in range(10_000)]
     found = ids_of(times, values)
     assert found == [spelled(key_at(value * 1000)) for value in values]
     assert found == [*map(times.id_of, values)]
