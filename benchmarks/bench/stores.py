@@ -365,7 +365,7 @@ class _Kind:
 
     name: str
     prepared: Callable[[Path, int], AbstractContextManager[Subject]]
-    why_not: Callable[[], str | None]
+    why_not: Callable[[], str]
     history: Goal
     newest: Goal
     waits: bool = False
@@ -375,7 +375,7 @@ _STORES: Mapping[str, _Kind] = {
     "aws": _Kind(
         "DynamoDB",
         _dynamodb,
-        lambda: None if DYNALITE else "dynalite is not installed: npm ci",
+        lambda: "" if DYNALITE else "dynalite is not installed: npm ci",
         Goal(1.7),
         Goal(1.5),
     ),

@@ -19,6 +19,6 @@ class Runnable(Generic[_Yielded]):
     running: Callable[[Path], AbstractContextManager[_Yielded]]
     emulators: tuple[ModuleType, ...]
 
-    def why_not(self) -> str | None:
-        """What is missing to start it, or None."""
-        return next((missing for emulator in self.emulators if (missing := emulator.why_not())), None)
+    def why_not(self) -> str:
+        """What is missing to start it; "" if nothing."""
+        return next((missing for emulator in self.emulators if (missing := emulator.why_not())), "")

@@ -20,14 +20,14 @@ def emulators() -> Iterator[Check]:
             f"{cloud} in crosstwin demo and crosstwin local",
             version=emulator.version,
             where=emulator.where,
-            missing=module.why_not() or "",
+            missing=module.why_not(),
         )
     yield Check(
         "echarts",
         "the page of crosstwin demo --keep and crosstwin local --seed",
         version=npm_version(ECHARTS) if ECHARTS.exists() else "",
         where=str(ECHARTS) if ECHARTS.exists() else "",
-        missing=why_no_page() or "",
+        missing=why_no_page(),
     )
 
 

@@ -47,9 +47,9 @@ class AwsEmulator:
         return make(service, **client_options(REGION, self.endpoint_url))
 
 
-def why_not() -> str | None:
-    """What is missing to run the emulator, or None."""
-    return None if find_spec("ministack") else "ministack is not installed: pip install 'crosstwin[local]'"
+def why_not() -> str:
+    """What is missing to run the emulator; "" if nothing."""
+    return "" if find_spec("ministack") else "ministack is not installed: pip install 'crosstwin[local]'"
 
 
 def emulator() -> Emulator:

@@ -46,8 +46,8 @@ class CosmosEmulator:
             )
 
 
-def why_not() -> str | None:
-    """What is missing to run the readers, or None."""
+def why_not() -> str:
+    """What is missing to run the readers; "" if nothing."""
     try:
         installed = all(map(find_spec, ("azure.cosmos", "azure.functions", "werkzeug")))
     except ModuleNotFoundError:
@@ -57,7 +57,7 @@ def why_not() -> str | None:
     if shutil.which("node") is None:
         return "node is not on the PATH; cosmosdb-server, the emulator of Cosmos DB, runs on it"
     if node_command("cosmosdb-server"):
-        return None
+        return ""
     return f"cosmosdb-server is not installed: {npm_install('@vercel/cosmosdb-server')}"
 
 

@@ -55,8 +55,8 @@ def find_firestore_emulator() -> FirestoreEmulator | None:
     return FirestoreEmulator(java, jar) if java and jar else None
 
 
-def why_no_emulator() -> str | None:
-    """What is missing to run the emulator, or None."""
+def why_no_emulator() -> str:
+    """What is missing to run the emulator; "" if nothing."""
     lacking = []
     if _find_java() is None:
         lacking.append("Java (neither $JAVA_HOME nor the PATH has one that runs)")
@@ -65,7 +65,7 @@ def why_no_emulator() -> str | None:
             "the Firestore emulator's jar (`gcloud components install cloud-firestore-emulator`, "
             f"or ${JAR_VARIABLE})"
         )
-    return f"not found: {' and '.join(lacking)}" if lacking else None
+    return f"not found: {' and '.join(lacking)}" if lacking else ""
 
 
 @contextmanager

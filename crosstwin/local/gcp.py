@@ -20,8 +20,8 @@ DATABASE = "local-hot"
 COLLECTION = "hot"
 
 
-def why_not() -> str | None:
-    """What is missing to run the readers, or None."""
+def why_not() -> str:
+    """What is missing to run the readers; "" if nothing."""
     try:
         installed = find_spec("functions_framework") and find_spec("google.cloud.firestore")
     except ModuleNotFoundError:

@@ -11,12 +11,12 @@ STATIC = Path(__file__).parent / "static"
 ECHARTS = NODE_MODULES / "echarts" / "dist" / "echarts.min.js"
 
 
-def why_not() -> str | None:
-    """What is missing to serve the page; None if nothing is."""
+def why_not() -> str:
+    """What is missing to serve the page; "" if nothing."""
     if not find_spec("werkzeug"):
         return "werkzeug is not installed: pip install 'crosstwin[local]'"
     if ECHARTS.is_file():
-        return None
+        return ""
     install = npm_install("echarts", is_command=False)
     return f"echarts, which draws its charts, is not installed: {install}"
 

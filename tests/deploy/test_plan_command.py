@@ -21,7 +21,7 @@ from crosstwin.terraform.plan.run import Planner
 from tests.contract.cli.conftest import write_state
 from tests.unit.crosstwin.test_aws_emulator import ELSEWHERE
 
-_MISSING = why_not() or aws.why_not() or ""
+_MISSING = why_not() or aws.why_not()
 _TWIN: dict[str, Any] = {
     "digital_twin_name": "factory",
     "providers": {"layer_3_hot_provider": "aws", "layer_4_provider": "aws", "layer_5_provider": "aws"},

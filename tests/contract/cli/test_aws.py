@@ -13,7 +13,7 @@ import pytest
 from crosstwin.local import aws as local_aws
 from tests.contract.cli.conftest import TOKEN, Crosstwin, write_state
 
-pytestmark = pytest.mark.skipif(local_aws.why_not() is not None, reason=local_aws.why_not() or "")
+pytestmark = pytest.mark.skipif(bool(local_aws.why_not()), reason=local_aws.why_not())
 
 
 @pytest.fixture(scope="module")

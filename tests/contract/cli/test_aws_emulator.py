@@ -15,7 +15,7 @@ REQUEST = (
 )
 
 
-@pytest.mark.skipif(aws.why_not() is not None, reason=aws.why_not() or "")
+@pytest.mark.skipif(bool(aws.why_not()), reason=aws.why_not())
 def test_answers_are_sent_in_one_piece(tmp_path: Path) -> None:
     """A client that closes its connection after the head has the body: what Terraform's provider rests on."""
     with (

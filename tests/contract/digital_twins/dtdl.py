@@ -23,12 +23,12 @@ console.log(JSON.stringify(verdicts));
 """
 
 
-def why_not() -> str | None:
-    """What is missing to run the parser, or None."""
+def why_not() -> str:
+    """What is missing to run the parser; "" if nothing."""
     if shutil.which("node") is None:
         return "node is not on the PATH"
     package = ROOT / "node_modules" / "@digicatapult" / "dtdl-parser"
-    return None if package.is_dir() else "@digicatapult/dtdl-parser is not installed: npm ci"
+    return "" if package.is_dir() else "@digicatapult/dtdl-parser is not installed: npm ci"
 
 
 def verdicts(sets: Sequence[Sequence[Any]]) -> list[str | None]:

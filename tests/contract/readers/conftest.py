@@ -23,9 +23,7 @@ PREVIOUS_TOKEN = "previous-token"
 # It has a fixture `reader` of its own.
 RECORDS_READ = "tests.contract.readers.test_records_read"
 
-CLOUDS: dict[
-    str, tuple[Callable[[Path, str], AbstractContextManager[RunningReader]], Callable[[], str | None]]
-] = {
+CLOUDS: dict[str, tuple[Callable[[Path, str], AbstractContextManager[RunningReader]], Callable[[], str]]] = {
     "aws": (aws.running_reader, aws.why_not),
     "azure": (azure.running_reader, azure.why_not),
     "gcp": (gcp.running_reader, gcp.why_not),

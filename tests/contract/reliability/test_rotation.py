@@ -112,7 +112,7 @@ def gcp_reader(folder: Path) -> Iterator[Start]:
 
 
 _RECORD_OF_A_TWIN = {"iotDeviceId": device("azure", 0), "id": time_of(7), PROPERTY: 7}
-READERS: dict[str, tuple[Reader, Callable[[], str | None]]] = {
+READERS: dict[str, tuple[Reader, Callable[[], str]]] = {
     "azure": (azure_reader, azure.why_not),
     "gcp": (gcp_reader, gcp.why_not),
 }

@@ -38,7 +38,7 @@ def jar(path: Path) -> Path:
 
 def test_all_that_a_bare_machine_lacks_is_reported(tmp_path: Path) -> None:
     assert find_firestore_emulator() is None
-    missing = why_no_emulator() or ""
+    missing = why_no_emulator()
     assert "Java" in missing
     assert "gcloud components install cloud-firestore-emulator" in missing
     assert JAR_VARIABLE in missing
@@ -49,7 +49,7 @@ def test_all_that_a_bare_machine_lacks_is_reported(tmp_path: Path) -> None:
 
 def test_only_what_is_lacking_is_named(tmp_path: Path) -> None:
     program(tmp_path / "bin/java")
-    assert "Java" not in (why_no_emulator() or "")
+    assert "Java" not in why_no_emulator()
 
 
 def test_a_java_that_does_not_run_is_none(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_the_emulator_of_the_sdk_that_gcloud_belongs_to(
     found = find_firestore_emulator()
     assert found
     assert (found.jar, found.java) == (expected, tmp_path / "jdk/bin/java")
-    assert why_no_emulator() is None
+    assert why_no_emulator() == ""
 
 
 def test_the_newest_jar_of_the_firebase_cli(tmp_path: Path) -> None:
