@@ -12,5 +12,5 @@ from crosstwin.terraform.plan.model import StackPlan, exit_code
 def machine_json(twin: str, plans: Sequence[StackPlan]) -> str:
     """`{"digital_twin_name", "exit_code", "stacks": [{"name", "changed", "changes": [...], …}]}`."""
     stacks = [{"changed": plan.changed, **asdict(plan)} for plan in plans]
-    document = {"digital_twin_name": twin, "exit_code": exit_code(list(plans)), "stacks": stacks}
+    document = {"digital_twin_name": twin, "exit_code": exit_code(plans), "stacks": stacks}
     return json.dumps(document, indent=2, ensure_ascii=False)

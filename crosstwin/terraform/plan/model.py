@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -120,7 +121,7 @@ class StackPlan:
         return tuple(line for line in lines if line)
 
 
-def exit_code(plans: list[StackPlan]) -> int:
+def exit_code(plans: Sequence[StackPlan]) -> int:
     """0 for no changes, 2 for changes, 1 if a stack could not be planned."""
     if any(plan.error for plan in plans):
         return FAILED

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from crosstwin.terraform.plan.twins import HOT_PROVIDER, TwinChanges, property_details
+from crosstwin.terraform.plan.twins import HOT_PROVIDER, TwinChanges, compared, property_details
 
 # modules/aws-twinmaker/main.tf; in version 0.1, there was one template without a key.
 TEMPLATE = re.compile(r"(^|\.)aws_s3_object\.template(\[|$)")
@@ -27,18 +27,7 @@ def entity_changes(resources: Sequence[Mapping[str, Any]]) -> TwinChanges | None
     if any((change.get("after_unknown") or {}).get("content") for change in changes):
         return None
     old, new = (_entities([change.get(side) for change in changes]) for side in ("before", "after"))
-    deleted = sorted(old.keys() - new.keys())
-    found = TwinChanges(
-        created=tuple(sorted(new.keys() - old.keys())),
-        changed={
-            id_: tuple(_details(old[id_], new[id_]))
-            for id_ in sorted(old.keys() & new.keys())
-            if old[id_] != new[id_]
-        },
-        deleted=tuple(deleted),
-        left=tuple(id_ for id_ in deleted if HOT_PROVIDER in old[id_]),
-    )
-    return found if found.created or found.changed or found.deleted else None
+    return compared(old, new, lambda id_: _details(old[id_], new[id_]), HOT_PROVIDER)
 
 
 def _details(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:

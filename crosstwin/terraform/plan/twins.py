@@ -6,8 +6,8 @@ Of Azure Digital Twins, from the blob that holds the graph before and after. Twi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from crosstwin.console import listed
@@ -27,14 +27,14 @@ class TwinChanges:
     """
 
     created: tuple[str, ...] = ()
-    changed: Mapping[str, tuple[str, ...]] | None = None
+    changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deleted: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
         """`twins: +1 sensor-2, ~1 pump-7 (model, +vibration), -1 sensor-1`"""
-        details = {name: f"{name} ({', '.join(parts)})" for name, parts in (self.changed or {}).items()}
+        details = {name: f"{name} ({', '.join(parts)})" for name, parts in self.changed.items()}
         groups = (("+", self.created), ("~", tuple(details.values())), ("-", self.deleted))
         shown = (f"{sign}{len(ids):,} {listed(ids, _SHOWN)}" for sign, ids in groups if ids)
         return f"twins: {', '.join(shown)}"
@@ -42,7 +42,7 @@ class TwinChanges:
     @property
     def records(self) -> str:
         """What becomes of records, which no deployment of twins deletes or moves; "" where nothing does."""
-        moved = tuple(name for name, parts in (self.changed or {}).items() if HOT_PROVIDER in parts)
+        moved = tuple(name for name, parts in self.changed.items() if HOT_PROVIDER in parts)
         notes = (
             (self.left, "stay in the hot store under these ids, without a twin"),
             (moved, "are not moved: the twin shows what its new hot store has"),
@@ -52,33 +52,36 @@ class TwinChanges:
 
 def twin_changes(resources: Sequence[Mapping[str, Any]]) -> TwinChanges | None:
     """Of Terraform's `resource_changes`; None if the graph is not among them, or stays as it is."""
-    for resource in resources:
-        if resource["address"].endswith(GRAPH):
-            change = resource["change"]
-            before, after = (_graph(change.get(side)) for side in ("before", "after"))
-            found = _compared(before, after)
-            return found if found.created or found.changed or found.deleted else None
-    return None
+    change = next((one["change"] for one in resources if one["address"].endswith(GRAPH)), None)
+    if change is None:
+        return None
+    before, after = (_graph(change.get(side)) for side in ("before", "after"))
+    return compared(before["twins"], after["twins"], lambda id_: _details(id_, before, after), "hot_provider")
+
+
+def compared(
+    old: Mapping[str, Mapping[str, Any]],
+    new: Mapping[str, Mapping[str, Any]],
+    details: Callable[[str], Iterable[str]],
+    key_of_devices: str,
+) -> TwinChanges | None:
+    """What becomes of twins, by id; None where nothing changes.
+
+    `details` gives what changes of a twin. Twins with the key are devices, and the others places.
+    """
+    deleted = sorted(old.keys() - new.keys())
+    found = TwinChanges(
+        created=tuple(sorted(new.keys() - old.keys())),
+        changed={id_: tuple(details(id_)) for id_ in sorted(old.keys() & new.keys()) if old[id_] != new[id_]},
+        deleted=tuple(deleted),
+        left=tuple(id_ for id_ in deleted if key_of_devices in old[id_]),
+    )
+    return found if found.created or found.changed or found.deleted else None
 
 
 def _graph(blob: Mapping[str, Any] | None) -> dict[str, Any]:
     text = (blob or {}).get("source_content")
     return dict(json.loads(text)) if isinstance(text, str) else {"models": {}, "twins": {}}
-
-
-def _compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> TwinChanges:
-    old, new = before["twins"], after["twins"]
-    changed = {
-        name: tuple(_details(name, before, after))
-        for name in sorted(old.keys() & new.keys())
-        if old[name] != new[name]
-    }
-    return TwinChanges(
-        created=tuple(sorted(new.keys() - old.keys())),
-        changed=changed,
-        deleted=tuple(sorted(old.keys() - new.keys())),
-        left=tuple(sorted(id_ for id_ in old.keys() - new.keys() if "hot_provider" in old[id_])),
-    )
 
 
 def _details(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
