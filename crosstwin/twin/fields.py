@@ -55,8 +55,7 @@ def provider(*allowed: str) -> BeforeValidator:
         name = value.strip().lower()
         if name in allowed:
             return name
-        nearest = _PROVIDER_SYNONYMS.get(name)
-        hint = f"; did you mean {nearest}?" if nearest in allowed else did_you_mean(name, allowed)
+        hint = _hint(name, _PROVIDER_SYNONYMS, allowed)
         raise PydanticCustomError(
             UNSUPPORTED_PROVIDER,
             "{found} is not a provider ({allowed}){hint}",
@@ -119,8 +118,7 @@ def _one_of(types: tuple[str, ...]) -> BeforeValidator:
     def check(value: object) -> object:
         if not isinstance(value, str) or not value.strip() or value in types:
             return value
-        nearest = _TYPE_SYNONYMS.get(value.strip().lower())
-        hint = f"; did you mean {nearest}?" if nearest in types else did_you_mean(value, types)
+        hint = _hint(value.strip().lower(), _TYPE_SYNONYMS, types)
         raise PydanticCustomError(
             PROPERTY,
             "{found} is not a property type ({allowed}){hint}",
@@ -128,6 +126,12 @@ def _one_of(types: tuple[str, ...]) -> BeforeValidator:
         )
 
     return BeforeValidator(check)
+
+
+def _hint(name: str, synonyms: Mapping[str, str], allowed: tuple[str, ...]) -> str:
+    """What is meant by a name that is not allowed, or is similar to it; "" if nothing."""
+    meant = synonyms.get(name)
+    return f"; did you mean {meant}?" if meant in allowed else did_you_mean(name, allowed)
 
 
 def _usable(name: str) -> str:

@@ -83,19 +83,13 @@ def parse(text: str | bytes, file: str) -> Document:
         root = loader.get_single_node()
         if root is None:
             return Document(file, None, {})
-        problems = [Problem(file, line, show(path), message) for path, line, message in _faults(root, (), ())]
-        if problems:
-            raise TwinFileError(problems)
+        _refuse(file, _faults(root, (), ()))
         try:
             data = loader.construct_document(root)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             # What makes values raises whatever Python raises: 2026-02-30, a number of 5,000 digits.
-            problems = [
-                Problem(file, line, show(path), message) for path, line, message in _invalid(root, ())
-            ]
-            if not problems:
-                raise
-            raise TwinFileError(problems) from None
+            _refuse(file, _invalid(root, ()))
+            raise
     except yaml.reader.ReaderError as error:
         raise TwinFileError([Problem(file, None, "", f"not UTF-8 text: {error.reason}")]) from error
     except yaml.MarkedYAMLError as error:
@@ -104,6 +98,13 @@ def parse(text: str | bytes, file: str) -> Document:
         raise TwinFileError([Problem(file, line, "", f"not valid YAML: {_cause(error, text)}")]) from error
     # After construction, so that the values of a merge key (<<) have lines too.
     return Document(file, data, {(): _line(root), **dict(_lines(root, ()))})
+
+
+def _refuse(file: str, faults: Iterator[tuple[Path, int, str]]) -> None:
+    """Raises TwinFileError if there are faults."""
+    problems = [Problem(file, line, show(path), message) for path, line, message in faults]
+    if problems:
+        raise TwinFileError(problems) from None
 
 
 def _cause(error: yaml.MarkedYAMLError, text: str | bytes) -> str:
