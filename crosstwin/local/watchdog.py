@@ -1,4 +1,4 @@
-"""Ends the servers of a program that died: its own program, run by `watched` below with no package around it.
+"""Ends the servers of a program that died: run by process.py as a file, with no package around it.
 
 A program that is killed cannot stop what it started. This process reads the process groups of its parent's
 servers from a pipe, `+<group>` when one starts and `-<group>` when it was stopped. The pipe ends with the

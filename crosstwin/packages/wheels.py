@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crosstwin.clouds.package import Requirements
+from crosstwin.console import note
 from crosstwin.errors import Failure
 from crosstwin.packages.places import built
 
@@ -40,7 +41,7 @@ def installed(requirements: Requirements, root: Path) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
             fresh = Path(temporary) / "packages"
-            with told_if_slow(f"fetching the dependencies in {requirements.place}"):
+            with note_if_slow(f"fetching the dependencies in {requirements.place}"):
                 _install(file, requirements, fresh)
             _strip(fresh)
             # Moved there when it is whole. If another synthesis was faster, its folder has the same content.
@@ -71,10 +72,9 @@ def _strip(folder: Path) -> None:
 
 
 @contextmanager
-def told_if_slow(what: str) -> Iterator[None]:
+def note_if_slow(what: str) -> Iterator[None]:
     """Say on stderr what is being done, if it takes more than a second."""
-    line = f"crosstwin: {what} …"
-    timer = threading.Timer(_SLOW_SECONDS, print, [line], {"file": sys.stderr, "flush": True})
+    timer = threading.Timer(_SLOW_SECONDS, note, [f"{what} …"])
     timer.start()
     try:
         yield

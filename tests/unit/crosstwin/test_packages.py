@@ -298,7 +298,7 @@ def test_missing_requirements_are_named(tmp_path: Path) -> None:
 def test_slow_work_is_announced(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(wheels, "_SLOW_SECONDS", 0.0)
 
-    with wheels.told_if_slow("fetching"):
+    with wheels.note_if_slow("fetching"):
         time.sleep(0.2)
 
     assert capsys.readouterr().err == "crosstwin: fetching …\n"
