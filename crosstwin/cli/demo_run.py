@@ -82,7 +82,7 @@ def _print_what_is_replaced(progress: Console, wanted: Deployment) -> None:
     for cloud in wanted.hot_clouds:
         if cloud in wanted.readers:
             progress.print(f"{cloud}: an emulator takes the place of the hot reader in `readers`")
-        elif getattr(getattr(wanted, cloud), "existing_hot_store", None):
+        elif wanted.existing_hot_store(cloud):
             progress.print(
                 f"{cloud}: a new store with Crosstwin's own records takes the place of existing_hot_store"
             )

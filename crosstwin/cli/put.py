@@ -105,7 +105,7 @@ def _refuse_existing_stores(
     """Values that are made up must not get among real ones. An emulator's are not."""
     for cloud in dict.fromkeys(map(deployment.hot_cloud, devices)):
         is_emulated = cloud == "aws" and (endpoint_url is not None or deployment.aws_is_emulated)
-        if not is_emulated and getattr(getattr(deployment, cloud), "existing_hot_store", None):
+        if not is_emulated and deployment.existing_hot_store(cloud):
             raise typer.BadParameter(
                 f"would write made-up values among the telemetry of {cloud}.existing_hot_store; "
                 "write a record of your own with NAME=VALUE",

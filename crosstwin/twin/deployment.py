@@ -13,7 +13,7 @@ from pydantic import Field, PrivateAttr, ValidationError, create_model
 from crosstwin import clouds
 from crosstwin.clouds.base import Section, Use
 from crosstwin.errors import Problem, TwinFileError, twin_file_error
-from crosstwin.twin import checks, csv_devices, fleet_checks, pydantic_errors, yaml_places
+from crosstwin.twin import checks, csv_devices, fleet_checks, pydantic_errors, resolving, yaml_places
 from crosstwin.twin.fields import (
     CLOUDS,
     PROPERTY_TYPES,
@@ -205,6 +205,10 @@ class Deployment(_TwinOnClouds):
         """The cloud's own section, or None."""
         return getattr(self, cloud)
 
+    def existing_hot_store(self, cloud: Cloud) -> Section | None:
+        """The store that the cloud's hot readers find there; None where their stack makes one."""
+        return getattr(self.section(cloud), "existing_hot_store", None)
+
     def use_of(self, cloud: Cloud) -> Use:
         return Use(
             hot_readers=cloud in self.deployed_clouds, layer_4=self.providers.layer_4_provider == cloud
@@ -261,7 +265,7 @@ class Deployment(_TwinOnClouds):
 def in_use(section: S | None) -> S:
     """The section of a cloud in use. It exists, because the deployment was validated."""
     if section is None:
-        raise ValueError("a stack for a cloud that the deployment has no section of")
+        raise ValueError("twin.yaml has no section of a cloud in use")
     return section
 
 
@@ -308,7 +312,7 @@ def parse(text: str | bytes, file: str = DEFAULT_FILE) -> Deployment:
     )
     problems += fleet_checks.problems(document)
     if not problems and deployment is not None:
-        deployment, problems = fleet_checks.resolved(deployment, document)
+        deployment, problems = resolving.resolved(deployment, document)
         problems += checks.clouds_that_lack_something(deployment, document)
         problems += checks.readers_on_this_machine(deployment, document)
     if problems or deployment is None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from crosstwin_contract.records import CROSSTWIN, RecordMapping
 
 from crosstwin.clouds.records import AwsRecords
-from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.deployed import DeployedStore
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter, key_type
 from crosstwin.terraform.outputs import required, stack_outputs
-from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.deployment import Deployment, in_use
 
 
 def dynamodb_table(
@@ -26,9 +25,7 @@ def dynamodb_table(
 
 
 def deployed(deployment: Deployment) -> DeployedStore:
-    aws = deployment.aws
-    if aws is None:
-        raise Failure("twin.yaml has no section aws")
+    aws = in_use(deployment.aws)
     if existing := aws.existing_hot_store:
         return dynamodb_table(existing.table_name, aws.region, aws.endpoint_url, existing.records)
     name = required(stack_outputs(deployment, "l3-aws"), "hot_store_table_name", "l3-aws")

@@ -5,17 +5,14 @@ from __future__ import annotations
 from crosstwin_contract.records import CROSSTWIN
 
 from crosstwin.clouds.azure_environment import azure_environment
-from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.cosmos import CosmosWriter
 from crosstwin.readers.hot_stores.deployed import EMULATOR_KEY, DeployedStore, mapping_of
 from crosstwin.terraform.outputs import required, stack_outputs
-from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.deployment import Deployment, in_use
 
 
 def deployed(deployment: Deployment) -> DeployedStore:
-    azure = deployment.azure
-    if azure is None:
-        raise Failure("twin.yaml has no section azure")
+    azure = in_use(deployment.azure)
     environment = azure_environment(azure.location)
     key, mapping = None, CROSSTWIN
     if existing := azure.existing_hot_store:

@@ -13,15 +13,13 @@ from crosstwin.readers.hot_stores.deployed import (
 )
 from crosstwin.readers.hot_stores.firestore import FirestoreWriter, emulator_client
 from crosstwin.terraform.outputs import required, stack_outputs
-from crosstwin.twin.deployment import Deployment
+from crosstwin.twin.deployment import Deployment, in_use
 
 
 def deployed(deployment: Deployment) -> DeployedStore:
-    if deployment.gcp is None:
-        raise Failure("twin.yaml has no section gcp")
-    existing = deployment.gcp.existing_hot_store
+    gcp = in_use(deployment.gcp)
     client, mapping = None, CROSSTWIN
-    if existing:
+    if existing := gcp.existing_hot_store:
         if existing.collection_group:
             raise Failure(f"collection group {existing.collection}: nothing can be written to it")
         database, collection = existing.database, existing.collection
@@ -35,5 +33,5 @@ def deployed(deployment: Deployment) -> DeployedStore:
             client = emulator_client(address, database, project)
     return DeployedStore(
         f"Firestore collection {collection}",
-        FirestoreWriter(deployment.gcp.project, database, collection, client=client, mapping=mapping),
+        FirestoreWriter(gcp.project, database, collection, client=client, mapping=mapping),
     )
