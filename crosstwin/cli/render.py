@@ -74,7 +74,7 @@ def show_newest(
     """The table below; of very many rows, plain lines: rich takes a millisecond for each row."""
     headings, rows = _newest_rows(answers, properties, zone, named=named)
     if len(rows) <= _ROWS_AT_ONCE:
-        console.print(newest_table(console, answers, properties, zone, named=named))
+        console.print(_of_cells(console, headings, rows))
         return
     widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     for row in (headings, *rows):
@@ -94,8 +94,11 @@ def newest_table(
 
     `properties` are those that each device was asked for; `named` adds a column with the device.
     """
+    return _of_cells(console, *_newest_rows(answers, properties, zone, named=named))
+
+
+def _of_cells(console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     table = _table(console)
-    headings, rows = _newest_rows(answers, properties, zone, named=named)
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:

@@ -11,12 +11,13 @@ from typing import Any
 from crosstwin_contract.records import CROSSTWIN, DEVICE, PLACEHOLDER, RecordMapping, at, object_of, path
 from crosstwin_contract.store_names import COSMOS_FIELDS
 from crosstwin_contract.stored_times import form_of
-from crosstwin_contract.telemetry import UnfitValueError, inferred_type
 
 from crosstwin.readers.hot_stores.keys import Fields, has_period, partition_levels
+from crosstwin.readers.hot_stores.property_types import properties
 
-_DEVICES = ("iotDeviceId", "deviceId", "device_id", "device", "iothub-connection-device-id", "deviceid")
-_TIMES = ("id", "timestamp", "time", "ts", "at", "eventTime", "createdAt", "iothub-enqueuedtime", "datetime")
+# The usual names of the fields with the device and the time, the most usual first.
+_DEVICES = ("iotdeviceid", "deviceid", "device_id", "device", "iothub-connection-device-id")
+_TIMES = ("id", "timestamp", "time", "ts", "at", "eventtime", "createdat", "iothub-enqueuedtime", "datetime")
 _DEEPEST = 3
 _PREFIX = re.compile(r"[^#:/|]*[#:/|]")
 
@@ -119,7 +120,7 @@ class _Records:
         return Proposal(
             found,
             tuple(dict.fromkeys(name.removeprefix(prefix) for name in devices)),
-            _properties(self.items, found, {*tops, *self.keys, "id"}),
+            properties(self.items, found, {*tops, *self.keys, "id"}),
             problem,
             notes,
         )
@@ -183,7 +184,7 @@ def _time_of_some(fields: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def _is_usual_time(name: str) -> bool:
-    return path(name)[-1].lower() in {one.lower() for one in _TIMES}
+    return path(name)[-1].lower() in _TIMES
 
 
 def _flat(
@@ -201,17 +202,16 @@ def _flat(
 
 def _named(fields: Sequence[Mapping[str, Any]]) -> list[str]:
     """The paths of which all records have a string, and whose last name is one that devices usually have."""
-    order = {name.lower(): place for place, name in enumerate(reversed(_DEVICES))}
     found = [
         name
         for name in _common(fields)
-        if path(name)[-1].lower() in order and all(isinstance(one[name], str) for one in fields)
+        if has_usual_name_of_device(path(name)[-1]) and all(isinstance(one[name], str) for one in fields)
     ]
-    return sorted(found, key=lambda name: -order[path(name)[-1].lower()])
+    return sorted(found, key=lambda name: _DEVICES.index(path(name)[-1].lower()))
 
 
 def has_usual_name_of_device(name: str) -> bool:
-    return name.lower() in {one.lower() for one in _DEVICES}
+    return name.lower() in _DEVICES
 
 
 def _determines(fields: Sequence[Mapping[str, Any]], one: str, other: str) -> bool:
@@ -222,9 +222,8 @@ def _determines(fields: Sequence[Mapping[str, Any]], one: str, other: str) -> bo
 
 def _candidates(fields: Sequence[Mapping[str, Any]]) -> list[str]:
     """Paths that all records have, the usual names of times first."""
-    order = {name.lower(): place for place, name in enumerate(_TIMES)}
-    found = [name for name in _common(fields) if path(name)[-1].lower() in order]
-    return sorted(found, key=lambda name: (name == "id", order[path(name)[-1].lower()]))
+    found = [name for name in _common(fields) if _is_usual_time(name)]
+    return sorted(found, key=lambda name: (name == "id", _TIMES.index(path(name)[-1].lower())))
 
 
 def _common(fields: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -259,46 +258,3 @@ def _values(items: Sequence[Mapping[str, Any]], keys: set[str]) -> str | None:
 def _is_map(value: Any) -> bool:
     found = object_of(value) if isinstance(value, str | bytes | Mapping) else None
     return bool(found)
-
-
-def _properties(
-    items: Sequence[Mapping[str, Any]], records: Mapping[str, str], keys: set[str]
-) -> dict[str, Any]:
-    values_at = records.get("values")
-    types: dict[str, Any] = {}
-    for item in items:
-        values = object_of(at(item, path(values_at))) if values_at else item
-        for name, value in (values or {}).items():
-            if name in COSMOS_FIELDS or (values_at is None and name in keys):
-                continue
-            if (found := _type(value)) is not None:
-                types[name] = _wider(types.get(name), found)
-    # By name: a document of Firestore has its fields in no order.
-    return {name: found for name, found in sorted(types.items()) if found is not None}
-
-
-def _type(value: Any) -> Any:
-    if value is None:
-        return None
-    try:
-        kind = inferred_type(value).lower()
-    except UnfitValueError:
-        return None
-    if kind not in ("list", "map"):
-        return kind
-    nested: Any = None
-    for item in value.values() if kind == "map" else value:
-        nested = _wider(nested, _type(item))
-    return {"type": kind, "of": nested} if isinstance(nested, str) else None
-
-
-def _wider(one: Any, other: Any) -> Any:
-    """The type that holds values of both; a string if they have none in common."""
-    if one is None or one == other:
-        return other
-    if other is None:
-        return one
-    numbers = ("integer", "long", "double")
-    if one in numbers and other in numbers:
-        return numbers[max(numbers.index(one), numbers.index(other))]
-    return one if isinstance(one, dict) else "string"
