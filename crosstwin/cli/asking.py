@@ -36,7 +36,7 @@ def ask_newest(
 ) -> list[Newest | DeviceFailure]:
     """The newest values of each device, in the order of the questions.
 
-    `since` has the newest time of a device that is known already: older values are not asked for. Of one
+    `since` has a time of a device, before which values are not asked for. Of one
     device alone, a failure is raised.
     """
     with progress() as shown:

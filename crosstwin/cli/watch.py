@@ -62,8 +62,9 @@ def watch(questions: Sequence[Question], form: Form, zone: Zone | None) -> None:
 
 def _look(questions: Sequence[Question], known: dict[str, Newest]) -> list[Newest]:
     """Asks once, and returns the devices with new values, each with those alone."""
+    # The oldest: a message with the property that lags behind may be stored after a newer one of the others.
     since = {
-        device: max(newest.times.values(), key=sort_key) for device, newest in known.items() if newest.times
+        device: min(newest.times.values(), key=sort_key) for device, newest in known.items() if newest.times
     }
     answers = ask_newest(questions, since)
     report_failures(answers)
@@ -72,7 +73,11 @@ def _look(questions: Sequence[Question], known: dict[str, Newest]) -> list[Newes
         if not isinstance(newest, Newest):
             continue
         before = known.get(newest.device, replace(newest, values={}, times={}))
-        new = {name for name, time in newest.times.items() if before.times.get(name) != time}
+        new = {
+            name
+            for name, time in newest.times.items()
+            if (before.times.get(name), before.values.get(name)) != (time, newest.values[name])
+        }
         known[newest.device] = replace(
             newest, values={**before.values, **newest.values}, times={**before.times, **newest.times}
         )

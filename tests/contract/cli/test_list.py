@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.cli.conftest import Crosstwin
-from tests.contract.cli.test_query_many import TWIN
+from tests.contract.cli.fleet import TWIN
 
 PROBE = "  - {id: probe, type: idle, hot_provider: gcp, component_of: press-1, component: probe}\n"
 

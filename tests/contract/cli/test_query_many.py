@@ -4,81 +4,25 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import pty
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
-from crosstwin.cli import watch
 from crosstwin.local.process import free_port
-from tests.contract.cli.conftest import TOKEN, Crosstwin, RunningReader, running_reader, write_state
+from tests.contract.cli.conftest import Crosstwin, RunningReader, running_reader
+from tests.contract.cli.fleet import TWIN, deployed, state
 from tests.contract.functions.connector import server as misbehaving
 from tests.unit.core.memory_store import MemoryStore
 
-TWIN = """\
-digital_twin_name: factory
-providers: {layer_3_hot_provider: aws, layer_4_provider: aws, layer_5_provider: aws}
-device_types:
-  press: {properties: {force: {type: double, unit: kN}, fault: {type: map, of: string}}}
-  idle: {properties: {load: double}}
-places: [{id: plant}, {id: hall-1, parent: plant}]
-devices:
-  - {id: press-1, type: press, parent: hall-1}
-  - {id: press-2, type: press, hot_provider: azure, parent: hall-1}
-  - {id: press-3, type: press, hot_provider: gcp}
-  - {id: pump-7, properties: {rpm: integer, force: double}}
-  - {id: rpm, properties: {level: double}}
-aws: {region: eu-central-1}
-azure: {location: westeurope, subscription_id: 00000000-0000-0000-0000-000000000000}
-gcp: {project: factory-test, region: europe-west1}
-"""
-CLOUDS = {"press-1": "aws", "press-2": "azure", "press-3": "gcp", "pump-7": "aws", "rpm": "aws"}
 RANGE = ("--start", "2026-01-15T10:00:00Z", "--end", "2026-01-15T11:00:00Z")
-
-
-def record(device: str, when: str, **values: Any) -> dict[str, Any]:
-    return {"iotDeviceId": device, "id": f"2026-01-15T{when}", **values}
 
 
 @pytest.fixture
 def stores(folder: Path) -> Iterator[dict[str, RunningReader]]:
     """A twin on three clouds, deployed."""
-    (folder / "twin.yaml").write_text(TWIN)
-    records = [
-        record("press-1", "10:00:00Z", force=80.5, fault={"code": "E1"}),
-        record("press-1", "10:30:00.5Z", force=81.5),
-        record("press-2", "10:30:00Z", force=82),
-        record("pump-7", "10:30:00Z", rpm=900, force=1.5),
-        record("rpm", "10:30:00Z", level=0.25),
-    ]
-    readers = {}
-    running = []
-    for cloud in ("aws", "azure", "gcp"):
-        store = MemoryStore([one for one in records if CLOUDS[one["iotDeviceId"]] == cloud])
-        context = running_reader(store)
-        running.append(context)
-        readers[cloud] = context.__enter__()
-        state(folder, cloud, readers[cloud].url, readers[cloud].last_entry_url)
-    yield readers
-    for context in running:
-        context.__exit__(None, None, None)
-
-
-def state(folder: Path, cloud: str, url: str, last_entry_url: str) -> None:
-    outputs = {
-        "hot_reader_url": url,
-        "hot_reader_last_entry_url": last_entry_url,
-        "inter_cloud_token": TOKEN,
-    }
-    write_state(folder, f"l3-{cloud}", outputs)
+    with deployed(folder) as found:
+        yield found
 
 
 def table(out: str) -> list[list[str]]:
@@ -303,95 +247,3 @@ def test_a_fleet_is_not_listed_whole_where_a_name_is_wrong(crosstwin: Crosstwin,
     (folder / "twin.yaml").write_text(TWIN.replace("devices:\n", f"devices:\n{devices}"))
     done = crosstwin("query", "zzzzzzz")
     assert "d019 and 185 more (crosstwin list)" in done.told
-
-
-def test_watching_shows_at_first_all_and_then_what_is_new(
-    crosstwin: Crosstwin, stores: dict[str, RunningReader], monkeypatch: pytest.MonkeyPatch, folder: Path
-) -> None:
-    looks = 0
-
-    def sleep(seconds: float) -> None:
-        nonlocal looks
-        looks += 1
-        assert seconds == watch.WATCH_SECONDS
-        if looks == 2:  # at the second look nothing is new
-            stores["azure"].store.records.append(record("press-2", "10:31:00Z", fault={"code": "E2"}))
-        if looks == 4:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(watch, "time", SimpleNamespace(sleep=sleep, time=time.time))
-    done = crosstwin("query", "--type", "press", "--last", "--watch", "--json")
-    assert done.code == 0, done.err
-    first, second = (json.loads(line)["devices"] for line in done.out.splitlines())
-    assert [(one["iotDeviceId"], [*one["values"]]) for one in first] == [
-        ("press-1", ["force", "fault"]),
-        ("press-2", ["force"]),
-    ]
-    assert [(one["iotDeviceId"], [*one["values"]]) for one in second] == [("press-2", ["fault"])]
-    assert second[0]["values"]["fault"]["value"] == {"MapValue": {"code": {"StringValue": "E2"}}}
-
-
-@pytest.mark.parametrize(
-    ("form", "expected"),
-    [
-        ("--csv", ["device,property,value,time,age_seconds", "press-1,force,81.5,2026-01-15T10:30:00.5Z,"]),
-        (None, ["property  newest value  age", "force     81.5          "]),
-    ],
-)
-def test_a_watch_of_one_device_goes_on_over_a_reader_that_fails(
-    crosstwin: Crosstwin,
-    stores: dict[str, RunningReader],
-    monkeypatch: pytest.MonkeyPatch,
-    form: str | None,
-    expected: list[str],
-) -> None:
-    looks = 0
-
-    def sleep(_seconds: float) -> None:
-        nonlocal looks
-        looks += 1
-        if looks == 1:
-            stores["aws"].store.records.append({"iotDeviceId": "press-1", "id": "yesterday", "force": 1})
-        if looks == 2:
-            stores["aws"].store.records.pop()
-        if looks == 3:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(watch, "time", SimpleNamespace(sleep=sleep, time=time.time))
-    done = crosstwin("query", "press-1", "force", "--last", "--watch", *([form] if form else []))
-    assert done.code == 0, done.err
-    assert [
-        line[: len(start)] for line, start in zip(done.out.splitlines(), expected, strict=True)
-    ] == expected
-    assert "error: press-1: INVALID_STORED_RECORD" in done.told
-
-
-def test_on_a_terminal_a_watch_draws_the_table_again_until_ctrl_c(
-    stores: dict[str, RunningReader], folder: Path
-) -> None:
-    own, terminal = pty.openpty()
-    program = (
-        "import crosstwin.cli.watch as w; w.WATCH_SECONDS = 0.2; from crosstwin.cli.app import main; main()"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, "query", "press-2", "pump-7", "force", "--last", "--watch"],
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
-        cwd=folder,
-        env={**os.environ, "TERM": "xterm", "COLUMNS": "80", "LINES": "30"},
-        start_new_session=True,
-    )
-    os.close(terminal)
-    seen = ""
-    deadline = time.monotonic() + 60
-    while "83.5" not in seen and time.monotonic() < deadline:
-        seen += os.read(own, 4096).decode()
-        if "82.0" in seen and len(stores["azure"].store.records) == 1:
-            stores["azure"].store.records.append(record("press-2", "10:31:00Z", force=83.5))
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
-    assert "83.5" in seen
-    assert "Traceback" not in seen
-    assert "\x1b[1A" in seen  # up again, over the table of before
-    os.close(own)
