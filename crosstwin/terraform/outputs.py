@@ -19,6 +19,8 @@ from crosstwin.twin.fields import Cloud
 OUTDIR_VARIABLE = "CDKTF_OUTDIR"
 DEFAULT_OUTDIR = "cdktf.out"
 _TERRAFORM_SECONDS = 120
+# What those who ask the readers of an l3 stack need. After an apply that failed half-way, some are missing.
+READER_OUTPUTS = ("hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +101,10 @@ def stack_state(deployment: Deployment, stack: str) -> dict[str, Any]:
     return _checked_state(pulled, f"terraform state of {stack}")
 
 
-def left_behind(deployment: Deployment, outdir: Path) -> list[str]:
-    """The stacks of this twin that have resources in a local state, and that are not in twin.yaml any more.
-
-    No deployment of the other stacks changes them. Of a remote state, none are known.
-    """
-    if deployment.state.backend != "local":
-        return []
-    states = (outdir.parent / state_file(deployment, "any")).parent.glob("l[0-9]-*.tfstate")
-    return [
-        file.stem
-        for file in sorted(states)
-        if file.stem not in deployment.stack_names and _state_of_file(file, file.stem).get("resources")
-    ]
+def local_states(deployment: Deployment, outdir: Path) -> dict[str, dict[str, Any]]:
+    """The local states of this twin by stack, also of stacks that are not in twin.yaml any more."""
+    files = (outdir.parent / state_file(deployment, "any")).parent.glob("l[0-9]-*.tfstate")
+    return {file.stem: _state_of_file(file, file.stem) for file in sorted(files)}
 
 
 def output_folder() -> Path:

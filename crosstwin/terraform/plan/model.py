@@ -68,7 +68,7 @@ class StackPlan:
     `placeholders_for`: the stacks that have placeholder outputs in it, because they were `never_applied`, or
     because the operator asked for that. `error`: why there is no plan. `twins`: what becomes of the twins of
     layer 4. `cost`: a line about what keeping its twins at the newest values costs. `left_behind`:
-    the folder of a stack that is deployed, and that twin.yaml does not have any more.
+    the stack is deployed, and twin.yaml does not have it any more.
     """
 
     name: str
@@ -79,7 +79,7 @@ class StackPlan:
     error: str = ""
     twins: TwinChanges | None = None
     cost: str = ""
-    left_behind: str = ""
+    left_behind: bool = False
 
     @property
     def changed(self) -> bool:
@@ -114,9 +114,9 @@ class StackPlan:
         """Lines about the twin service, beside the resources, and about a stack that was left behind."""
         left = (
             "Nothing here changes it: stores keep their records, and functions and URLs go on. "
-            f"To remove it: terraform -chdir={self.left_behind} destroy"
+            'To remove it: docs/operations.md, "A stack that is left behind"'
         )
-        twins = (self.twins.line, self.twins.records) if self.twins else ()
+        twins = (self.twins.line, self.twins.records, self.twins.refused) if self.twins else ()
         lines = (*twins, self.cost, left if self.left_behind else "")
         return tuple(line for line in lines if line)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crosstwin.console import step
 from crosstwin.errors import Failure
-from crosstwin.terraform.outputs import stack_outputs
+from crosstwin.terraform.outputs import READER_OUTPUTS, stack_outputs
 from crosstwin.terraform.plan import terraform
 from crosstwin.terraform.plan.model import StackPlan
 from crosstwin.terraform.plan.summary import summarize
@@ -42,14 +42,20 @@ class Planner:
                         terraform.plan(self.executable, folder),
                         placeholders_for=[name for name in placeholders if name in read],
                         never_applied=[name for name in missing if name in read],
+                        allow_deletions=self._allow_deletions,
                     )
             except terraform.TerraformFailed as failure:
                 plan = StackPlan(stack, error=failure.why)
             plans.append(plan)
         return plans
 
+    @property
+    def _allow_deletions(self) -> str | None:
+        azure = self.deployment.azure
+        return azure.digital_twins.allow_deletions if azure else None
+
     def _write_stacks(self, stacks: Sequence[str]) -> tuple[list[str], list[str]]:
-        """Returns the producers that were never applied, and those with placeholders."""
+        """Returns the producers without outputs, and those with placeholders."""
         local = self.deployment.state.backend == "local"
         reads = any(producers_of(self.deployment, stack) for stack in stacks)
         if not (reads and local):
@@ -73,13 +79,13 @@ class Planner:
 
     def _has_outputs_in_file(self, stack: str) -> bool:
         try:
-            return bool(stack_outputs(self.deployment, stack, self.outdir))
+            return stack_outputs(self.deployment, stack, self.outdir).keys() >= {*READER_OUTPUTS}
         except Failure:
             return False
 
     def _has_outputs_in_backend(self, stack: str) -> bool:
         with step(f"looking for outputs of {stack}"):
-            return terraform.has_outputs(self.executable, self._initialized(stack))
+            return terraform.outputs(self.executable, self._initialized(stack)) >= {*READER_OUTPUTS}
 
     def _initialized(self, stack: str) -> Path:
         folder = self.outdir / "stacks" / stack

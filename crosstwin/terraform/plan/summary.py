@@ -38,6 +38,7 @@ _PACKAGE_NAME = re.compile(r"([0-9a-f]{64})(?:\.zip|/.*\.zip)")
 _WITH_THE_OBJECT = {"name", "source", "source_md5hash", "content_md5", "detect_md5hash", "md5hash", "crc32c"}
 _WITH_THE_OBJECT |= {"id", "url", "self_link", "media_link", "output_name", "generation", "source_content"}
 _SHOWN_DIGITS = 4
+_GRAPH_FILE = "the file of the graph is written again; no twin is replaced by it"
 
 
 def summarize(
@@ -46,6 +47,7 @@ def summarize(
     *,
     placeholders_for: Sequence[str] = (),
     never_applied: Sequence[str] = (),
+    allow_deletions: str | None = None,
 ) -> StackPlan:
     """The plan of one stack. `plan` is Terraform's JSON plan, format 1.x; the rest goes into the result."""
     resources = plan.get("resource_changes") or []
@@ -67,7 +69,7 @@ def summarize(
         changed_outputs,
         tuple(placeholders_for),
         tuple(never_applied),
-        twins=twin_changes(resources) or entity_changes(resources),
+        twins=twin_changes(resources, allow_deletions) or entity_changes(resources),
     )
 
 
@@ -113,8 +115,9 @@ def _change(resource: Mapping[str, Any], known_secrets: frozenset[str]) -> Chang
     )
     code, of_the_code = _code(resource)
     if resource["address"].endswith(GRAPH):
-        # `twins` says it; each twin and model would be a line.
-        fields = [field for field in fields if not field.path.startswith("source_content")]
+        # `twins` says what becomes of each twin and model: what is replaced is the file that lists them.
+        fields = [field for field in fields if not field.path.startswith(("source_content", "id", "url"))]
+        reason = reason if fields else _GRAPH_FILE
     if TEMPLATE.search(resource["address"]):
         fields = [field for field in fields if not field.path.startswith("content.")]
     if code:

@@ -14,6 +14,12 @@ from crosstwin.terraform.running import error_lines, run
 _MOST_LINES = 20
 # In Terraform's and the providers' own errors: a provider cannot be installed, or nobody is signed in.
 _OF_THIS_MACHINE = ("provider packages", "credential", "building account", "authorizer")
+# Terraform advises -reconfigure there, which starts from an empty state.
+_OTHER_BACKEND = ("Error: Backend configuration changed", "Error: Backend initialization required")
+_MOVE_THE_STATE = """\
+`state:` or `digital_twin_name` is not what this folder was initialized with.
+Undo the change, or move the states: docs/operations.md, "Changing the backend". Never use -reconfigure:
+it starts from an empty state, and the next deployment creates everything again."""
 # As Terraform 1.11 prints it, without line breaks. Before and after it, the error names the provider.
 _NO_REGISTRY = re.compile(r"could not connect to \S+: .*?(?= To see which modules| Error: |$)")
 
@@ -43,16 +49,17 @@ def plan(terraform: Path, folder: Path) -> dict[str, Any]:
     return document
 
 
-def has_outputs(terraform: Path, folder: Path) -> bool:
-    """Whether an initialized stack was ever applied. Raises TerraformFailed if its state cannot be read."""
-    return bool(json.loads(_run(terraform, folder, "output", "-json", "-no-color")))
+def outputs(terraform: Path, folder: Path) -> set[str]:
+    """The names of an initialized stack's outputs. Raises TerraformFailed if its state cannot be read."""
+    return set(json.loads(_run(terraform, folder, "output", "-json", "-no-color")))
 
 
 def _run(terraform: Path, folder: Path, *arguments: str) -> str:
     done = run([str(terraform), *arguments], folder=folder)
     if done.returncode != 0:
         lines = error_lines(done)
-        why = f"failed with {done.returncode}:\n{_excerpt(lines)}"
+        advice = next((f"{one}\n{_MOVE_THE_STATE}" for one in _OTHER_BACKEND if one in lines), None)
+        why = f"failed with {done.returncode}:\n{advice or _excerpt(lines)}"
         if any(one in "\n".join(lines).lower() for one in _OF_THIS_MACHINE):
             why += "\n`crosstwin doctor` lists the providers and credentials that are missing"
         raise TerraformFailed(f"{terraform.name} {arguments[0]}", folder, why)

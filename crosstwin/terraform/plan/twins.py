@@ -5,9 +5,10 @@ Of Azure Digital Twins, from the blob that holds the graph before and after. Twi
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crosstwin.console import listed
@@ -16,6 +17,8 @@ from crosstwin.console import listed
 GRAPH = "azurerm_storage_blob.graph"
 HOT_PROVIDER = "hot provider"
 _SHOWN = 5
+# A run of the graph function that would delete more than both deletes none; nor does one with an empty graph.
+DELETIONS, DELETED_SHARE = 10, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,14 @@ class TwinChanges:
     """Ids of twins; of the changed ones, with what changes: `model`, `+vibration`, `parent`.
 
     `left`: the deleted ones that are devices. Their records stay, as do those of a device that gets another
-    HOT_PROVIDER.
+    HOT_PROVIDER. `refused` says that the graph function deletes none of them, and what allows it.
     """
 
     created: tuple[str, ...] = ()
     changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deleted: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    refused: str = ""
 
     @property
     def line(self) -> str:
@@ -50,13 +54,23 @@ class TwinChanges:
         return "; ".join(f"records of {listed(ids, _SHOWN)} {note}" for ids, note in notes if ids)
 
 
-def twin_changes(resources: Sequence[Mapping[str, Any]]) -> TwinChanges | None:
-    """Of Terraform's `resource_changes`; None if the graph is not among them, or stays as it is."""
+def twin_changes(
+    resources: Sequence[Mapping[str, Any]], allow_deletions: str | None = None
+) -> TwinChanges | None:
+    """Of Terraform's `resource_changes`; None if the graph is not among them, or stays as it is.
+
+    `allow_deletions` is that of twin.yaml: the hash of a graph that may delete many twins.
+    """
     change = next((one["change"] for one in resources if one["address"].endswith(GRAPH)), None)
     if change is None:
         return None
     before, after = (_graph(change.get(side)) for side in ("before", "after"))
-    return compared(before["twins"], after["twins"], lambda id_: _details(id_, before, after), "hot_provider")
+    old, new = before["twins"], after["twins"]
+    found = compared(old, new, lambda id_: _details(id_, before, after), "hot_provider")
+    if found is None:
+        return None
+    graph_hash = _hash(change.get("after"), allow_deletions)
+    return replace(found, refused=_refused(len(found.deleted), len(old), len(new), graph_hash))
 
 
 def compared(
@@ -82,6 +96,25 @@ def compared(
 def _graph(blob: Mapping[str, Any] | None) -> dict[str, Any]:
     text = (blob or {}).get("source_content")
     return dict(json.loads(text)) if isinstance(text, str) else {"models": {}, "twins": {}}
+
+
+def _hash(blob: Mapping[str, Any] | None, allow_deletions: str | None) -> str:
+    """The hash of a graph; "" where its deletions are allowed, or where the graph function goes too."""
+    if blob is None:
+        return ""
+    found = hashlib.sha256(str(blob.get("source_content")).encode()).hexdigest()
+    return "" if found == allow_deletions else found
+
+
+def _refused(deleted: int, held: int, left: int, graph_hash: str) -> str:
+    """By `_may_delete` of functions/azure/digital-twin-data-connector/graph.py."""
+    most = max(DELETIONS, int(held * DELETED_SHARE)) if left else 0
+    if deleted <= most or not graph_hash:
+        return ""
+    return (
+        f"the graph function will delete none of these {deleted:,} twins: they are too many of {held:,}; "
+        f"to allow it, set azure.digital_twins.allow_deletions to {graph_hash}"
+    )
 
 
 def _details(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

@@ -13,11 +13,19 @@ from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores.deployed import deployed_hot_store
 from crosstwin.terraform import outputs
 from crosstwin.terraform.finding import find_terraform
-from crosstwin.terraform.outputs import left_behind, on_emulator, reader_outputs, stack_outputs
+from crosstwin.terraform.left_behind import left_behind
+from crosstwin.terraform.outputs import on_emulator, reader_outputs, stack_outputs
 from crosstwin.twin.deployment import Deployment, load
 from crosstwin.twin.fields import Cloud
 from tests.contract.cli.conftest import TOKEN, write_state
 
+NOTHING = {
+    "mode": "managed",
+    "type": "terraform_data",
+    "name": "x",
+    "provider": 'provider["terraform.io/builtin/terraform"]',
+    "instances": [],
+}
 READER = {
     "hot_reader_url": "https://a.example.com/hot-reader",
     "hot_reader_last_entry_url": "https://a.example.com/hot-reader-last-entry",
@@ -235,6 +243,38 @@ def test_a_deployed_stack_that_twin_yaml_has_no_more_is_left_behind(
     for stack, resources in (("l3-azure", ["a"]), ("l2-aws", ["a"]), ("l4-azure", [])):
         file = write_state(folder, stack, READER)
         file.write_text(json.dumps({**json.loads(file.read_text()), "resources": resources}))
-    assert left_behind(deployment, folder / "cdktf.out") == ["l2-aws"]
+    assert left_behind(deployment, folder / "cdktf.out", Path("terraform")) == ["l2-aws"]
+
+
+@pytest.mark.skipif(find_terraform() is None, reason="no Terraform CLI on the PATH")
+def test_terraform_finds_the_stacks_left_behind_in_another_backend(
+    folder: Path, deployment: Deployment
+) -> None:
+    """In Terraform's own local backend, at a place that only the backend's settings name."""
+    terraform = find_terraform()
+    assert terraform is not None
     remote = deployment.model_copy(update={"state": deployment.state.model_copy(update={"backend": "s3"})})
-    assert left_behind(remote, folder / "cdktf.out") == []
+    first, *others = remote.stack_names
+    states = folder / "kept/factory"
+    place = folder / "cdktf.out/stacks" / first
+    place.mkdir(parents=True)
+    settings = {"terraform": {"backend": {"local": {"path": str(states / f"{first}.tfstate")}}}}
+    (place / "cdk.tf.json").write_text(json.dumps(settings))
+
+    assert left_behind(remote, folder / "cdktf.out", terraform) == []
+    for stack, resources in (
+        (first, [NOTHING]),
+        (others[0], [NOTHING]),
+        ("l2-aws", [NOTHING]),
+        ("l4-azure", []),
+    ):
+        file = write_state(folder, stack, READER)
+        states.mkdir(parents=True, exist_ok=True)
+        (states / f"{stack}.tfstate").write_text(
+            json.dumps({**json.loads(file.read_text()), "resources": resources})
+        )
+    assert left_behind(remote, folder / "cdktf.out", terraform) == ["l2-aws"]
+
+    (states / "l2-aws.tfstate").write_text("no state")
+    with pytest.raises(Failure, match=r"terraform .* failed: Error: "):
+        left_behind(remote, folder / "cdktf.out", terraform)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
 import pytest
 
+from crosstwin.packages.places import ROOT
 from crosstwin.terraform.plan.machine import machine_json
 from crosstwin.terraform.plan.markdown import markdown
 from crosstwin.terraform.plan.summary import summarize
 from crosstwin.terraform.plan.text import text
-from crosstwin.terraform.plan.twins import twin_changes
+from crosstwin.terraform.plan.twins import DELETED_SHARE, DELETIONS, twin_changes
 from tests.unit.crosstwin.plan.conftest import plan_of, resource
 
 BLOB = "module.digital-twins.azurerm_storage_blob.graph"
@@ -64,7 +66,10 @@ def test_each_form_of_the_plan_has_the_line_and_not_the_whole_graph() -> None:
     after = {"pump-7": PUMP | {"model": B}, "sensor-1": PUMP}
     plans = [summarize("l4-azure", plan_of(blob(BEFORE, after)))]
     shown = "~1 pump-7 (model, +vibration, rpm: long)"
-    assert text(plans).splitlines()[1:] == [f"  twins: {shown}", f"  replace  {BLOB}"]
+    assert text(plans).splitlines()[1:] == [
+        f"  twins: {shown}",
+        f"  replace  {BLOB}: the file of the graph is written again; no twin is replaced by it",
+    ]
     assert f"- twins: {shown}" in markdown("factory", plans)
     (stack,) = json.loads(machine_json("factory", plans))["stacks"]
     assert stack["twins"] == {
@@ -72,7 +77,35 @@ def test_each_form_of_the_plan_has_the_line_and_not_the_whole_graph() -> None:
         "changed": {"pump-7": ["model", "+vibration", "rpm: long"]},
         "deleted": [],
         "left": [],
+        "refused": "",
     }
+
+
+def test_a_plan_says_that_the_graph_function_will_refuse_to_delete_so_many_twins() -> None:
+    many = {f"pump-{n}": PUMP for n in range(60)}
+    few = {f"pump-{n}": PUMP for n in range(47)}
+    change = blob(many, few)
+    graph_hash = hashlib.sha256(change["change"]["after"]["source_content"].encode()).hexdigest()
+    refused = (
+        "the graph function will delete none of these 13 twins: they are too many of 60; "
+        f"to allow it, set azure.digital_twins.allow_deletions to {graph_hash}"
+    )
+    assert f"  {refused}" in text([summarize("l4-azure", plan_of(change))]).splitlines()
+    assert "refuse" not in text([summarize("l4-azure", plan_of(change), allow_deletions=graph_hash)])
+
+    def is_refused(before: Any, after: Any) -> bool:
+        found = twin_changes([blob(before, after)])
+        return found is not None and bool(found.refused)
+
+    assert not is_refused(many, {f"pump-{n}": PUMP for n in range(48)})
+    assert not is_refused(BEFORE, {"pump-7": PUMP})
+    assert is_refused(BEFORE, {})
+    assert not is_refused(many, None)
+
+
+def test_the_plan_counts_deletions_as_the_graph_function_does() -> None:
+    code = (ROOT / "functions/azure/digital-twin-data-connector/graph.py").read_text()
+    assert f"_DELETIONS, _DELETED_SHARE = {DELETIONS}, {DELETED_SHARE}\n" in code
 
 
 def test_a_line_says_what_becomes_of_the_records() -> None:
