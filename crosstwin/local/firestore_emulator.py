@@ -1,4 +1,4 @@
-"""Google's Firestore emulator: found on this machine, run without gcloud, asked for the indexes it used."""
+"""Google's Firestore emulator: found on this machine, and run without gcloud."""
 
 from __future__ import annotations
 
@@ -36,17 +36,6 @@ class FirestoreEmulator:
 
     java: Path
     jar: Path
-
-
-@dataclass(frozen=True, slots=True)
-class UsedIndex:
-    """An index that queries went through; `fields` are (field path, "ASCENDING" or "DESCENDING").
-
-    The document's name, which ends every index by itself, is left out.
-    """
-
-    collection: str
-    fields: tuple[tuple[str, str], ...]
 
 
 def find_firestore_emulator() -> FirestoreEmulator | None:
@@ -96,32 +85,6 @@ def running_emulator(folder: Path) -> Iterator[str]:
             timeout=60,
         ).raise_for_status()
         yield address
-
-
-def used_indexes(address: str, project: str, database: str) -> frozenset[UsedIndex]:
-    """The indexes that all queries to one database of a running emulator have gone through so far.
-
-    The emulator makes an index when a query needs one; the cloud refuses the query instead. So these
-    are the ones that must be declared.
-    """
-    response = requests.get(
-        f"http://{address}/emulator/v1/projects/{project}:indexUsage",
-        params={"database": f"projects/{project}/databases/{database}"},
-        timeout=10,
-    )
-    response.raise_for_status()
-    return frozenset(
-        UsedIndex(
-            # projects/<project>/databases/<database>/collectionGroups/<collection>/indexes/_
-            collection=report["index"]["name"].split("/")[5],
-            fields=tuple(
-                (field["fieldPath"], field["order"])
-                for field in report["index"]["fields"]
-                if field["fieldPath"] != "__name__"
-            ),
-        )
-        for report in response.json().get("reports", [])
-    )
 
 
 def _answers(address: str) -> bool:
