@@ -10,12 +10,13 @@ from grafana_foundation_sdk.builders import dashboard, table, timeseries
 from grafana_foundation_sdk.models.dashboard import DataSourceRef, DynamicConfigValue, VariableRefresh
 
 from crosstwin.grafana import infinity, kusto
+from crosstwin.grafana.groups import drawn, units_of
 from crosstwin.grafana.infinity import NEWEST_TIME_COLUMN, InfinityQuery
 from crosstwin.grafana.kusto import KustoQuery
 from crosstwin.grafana.names import uid
 from crosstwin.grafana.panels import WIDTH, show_units
 from crosstwin.twin.deployment import Deployment
-from crosstwin.twin.fields import Property, PropertyType
+from crosstwin.twin.fields import PropertyType
 
 # Rows of a page of the Query API, whose next page Infinity cannot ask for: it is named in the body.
 MOST_ROWS = 1_000
@@ -129,15 +130,15 @@ def _models(deployment: Deployment, models: Mapping[str, Mapping[str, PropertyTy
     for name, kind in deployment.device_types.items():
         if (model := of_types.get(name)) is not None:
             count = sum(device.type == name for device in deployment.devices)
-            yield _Model(model, _title(name, count), _drawn(models[model]), _units(kind.properties))
+            yield _Model(model, _title(name, count), drawn(models[model]), units_of(kind.properties))
     for model, telemetry in models.items():
         if model in of_types.values():
             continue
         alike = [
             device for device in deployment.devices if not device.type and device.properties == telemetry
         ]
-        units = _units(alike[0].definitions or {}) if alike else {}
-        yield _Model(model, _title(", ".join(telemetry), len(alike)), _drawn(telemetry), units)
+        units = units_of(alike[0].definitions or {}) if alike else {}
+        yield _Model(model, _title(", ".join(telemetry), len(alike)), drawn(telemetry), units)
 
 
 def _type_of(model: str) -> str:
@@ -147,12 +148,3 @@ def _type_of(model: str) -> str:
 
 def _title(name: str, count: int) -> str:
     return name if count <= MOST_ROWS else f"{name} (the first {MOST_ROWS:,} of {count:,})"
-
-
-def _drawn(telemetry: Mapping[str, PropertyType]) -> dict[str, PropertyType]:
-    """Grafana draws neither a list nor a map."""
-    return {name: kind for name, kind in telemetry.items() if kind not in ("list", "map")}
-
-
-def _units(properties: Mapping[str, Property]) -> dict[str, str]:
-    return {name: one.unit for name, one in properties.items() if one.unit}

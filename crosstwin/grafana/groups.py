@@ -12,6 +12,7 @@ from grafana_foundation_sdk.models.dashboard import VariableOption
 
 from crosstwin.grafana.sources import Properties, Source
 from crosstwin.twin.deployment import Deployment, Device
+from crosstwin.twin.fields import Property, PropertyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +30,26 @@ class Group:
     devices: list[str]
 
 
+def drawn(properties: Properties) -> dict[str, PropertyType]:
+    """Grafana draws neither a list nor a map."""
+    return {name: kind for name, kind in properties.items() if kind not in ("list", "map")}
+
+
+def units_of(definitions: Mapping[str, Property]) -> dict[str, str]:
+    """The units of those that are drawn."""
+    return {name: one.unit for name, one in definitions.items() if one.unit and drawn({name: one.type})}
+
+
 def groups_of(deployment: Deployment, kind: str | None, source_of: Callable[[Device], Source]) -> list[Group]:
     """The groups of the devices of a type, or of those without one."""
     groups: dict[object, Group] = {}
     for device in deployment.devices:
         if device.type != kind:
             continue
-        # Grafana draws neither a list nor a map.
-        drawn = {
-            name: definition
-            for name, definition in (device.definitions or {}).items()
-            if definition.type not in ("list", "map")
-        }
-        if not drawn:
+        properties = drawn(device.properties)
+        if not properties:
             continue
-        source = source_of(device)
-        properties = {name: definition.type for name, definition in drawn.items()}
-        units = {name: definition.unit for name, definition in drawn.items() if definition.unit}
+        source, units = source_of(device), units_of(device.definitions or {})
         key = (source, frozenset(properties.items()), frozenset(units.items()))
         if key not in groups:
             groups[key] = Group("device", source, kind, properties, units, [])

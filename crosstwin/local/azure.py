@@ -72,9 +72,9 @@ def running_cosmos(folder: Path) -> Iterator[CosmosEmulator]:
 
     Raises FileNotFoundError saying what is missing.
     """
-    executable = node_command("cosmosdb-server")
-    if executable is None or why_not():
-        raise FileNotFoundError(why_not())
+    if missing := why_not():
+        raise FileNotFoundError(missing)
+    executable = str(node_command("cosmosdb-server"))
     port = free_port()
     with running(
         "cosmosdb-server",
