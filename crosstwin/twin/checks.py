@@ -5,7 +5,7 @@ These checks look at the plain data, not at the model, so that they report besid
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from crosstwin import clouds
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def layer_2(document: Document) -> list[Problem]:
     """The persister writes into the hot store of its own cloud, which therefore has to be one."""
-    providers = document.data.get("providers")
-    cloud = _name(providers.get("layer_2_provider")) if isinstance(providers, dict) else ""
+    providers = _mapping(document, "providers")
+    cloud = _name(providers.get("layer_2_provider"))
     if cloud != "aws":
         if document.data.get("processor") is None or cloud:
             return []
@@ -32,8 +32,8 @@ def layer_2(document: Document) -> list[Problem]:
     if default and default != "aws":
         message = f"aws, but layer_3_hot_provider is {default}: the processors store events on AWS only"
         return [document.problem(path, message)]
-    devices = [device for device in _list(document.data.get("devices")) if isinstance(device, dict)]
-    if devices and not any((_name(device.get("hot_provider")) or default) == "aws" for device in devices):
+    hot_clouds = dict(_hot_clouds(document))
+    if hot_clouds and "aws" not in hot_clouds.values():
         message = "aws, but no device has its hot data there"
         return [document.problem(path, message)]
     return []
@@ -45,18 +45,12 @@ def missing_sections(document: Document, expected: Mapping[str, str | None]) -> 
     A provider's name that is at fault itself is the model's to report.
     """
     reasons: dict[str, str] = {}
-    readers = document.data.get("readers")
-    given = readers if isinstance(readers, dict) else {}
-    providers = document.data.get("providers")
-    default = _name(providers.get("layer_3_hot_provider")) if isinstance(providers, dict) else ""
-    for index, device in enumerate(_list(document.data.get("devices"))):
-        if isinstance(device, dict):
-            cloud = _name(device.get("hot_provider")) or default
-            if cloud in given:
-                continue  # nothing is deployed there
+    readers, providers = _mapping(document, "readers"), _mapping(document, "providers")
+    for index, cloud in _hot_clouds(document):
+        if cloud not in readers:  # else nothing is deployed there
             reasons.setdefault(cloud, f"{document.place(('devices', index))} has its hot data there")
     # Layer 5 needs none: nothing is deployed there, and its files name no region.
-    if isinstance(providers, dict) and (cloud := _name(providers.get("layer_4_provider"))):
+    if cloud := _name(providers.get("layer_4_provider")):
         reasons.setdefault(cloud, f"layer_4_provider is {cloud}")
     return [
         document.problem((cloud,), f"missing, but {reasons[cloud]}; expected {expected[cloud]}")
@@ -67,13 +61,11 @@ def missing_sections(document: Document, expected: Mapping[str, str | None]) -> 
 
 def given_readers(document: Document) -> list[Problem]:
     """TwinMaker, and the processors, need AWS's own functions and table: an URL is not enough."""
-    readers, providers = document.data.get("readers"), document.data.get("providers")
-    if not isinstance(readers, dict) or "aws" not in readers or not isinstance(providers, dict):
-        return []
+    readers, providers = _mapping(document, "readers"), _mapping(document, "providers")
     return [
         document.problem(("readers", "aws"), f"{key} is aws, which needs the stack l3-aws")
         for key in ("layer_2_provider", "layer_4_provider")
-        if _name(providers.get(key)) == "aws"
+        if "aws" in readers and _name(providers.get(key)) == "aws"
     ]
 
 
@@ -114,8 +106,18 @@ def warnings(deployment: Deployment, document: Document) -> list[Problem]:
     return [document.problem(path, warning) for path, warning in warned if warning]
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _mapping(document: Document, key: str) -> Mapping[str, Any]:
+    value = document.data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _hot_clouds(document: Document) -> Iterator[tuple[int, str]]:
+    """The index of each device, and the cloud with its hot data: "" for none."""
+    default = _name(_mapping(document, "providers").get("layer_3_hot_provider"))
+    devices = document.data.get("devices")
+    for index, device in enumerate(devices if isinstance(devices, list) else ()):
+        if isinstance(device, dict):
+            yield index, _name(device.get("hot_provider")) or default
 
 
 def _name(value: object) -> str:
