@@ -11,7 +11,7 @@ import pytest
 
 from crosstwin.errors import Failure, TwinFileError
 from crosstwin.local.aws import AwsEmulator
-from crosstwin.local.twin import write_twin_file
+from crosstwin.local.twin_files import write_twin_file
 from crosstwin.terraform.outputs import reader_outputs
 from crosstwin.twin import deployment
 from crosstwin.twin.producers import producers
