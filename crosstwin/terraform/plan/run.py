@@ -43,6 +43,7 @@ class Planner:
                         placeholders_for=[name for name in placeholders if name in read],
                         never_applied=[name for name in missing if name in read],
                         allow_deletions=self._allow_deletions,
+                        clouds=self._clouds(),
                     )
             except terraform.TerraformFailed as failure:
                 plan = StackPlan(stack, error=failure.why)
@@ -53,6 +54,11 @@ class Planner:
     def _allow_deletions(self) -> str | None:
         azure = self.deployment.azure
         return azure.digital_twins.allow_deletions if azure else None
+
+    def _clouds(self) -> dict[str, str | None]:
+        """The cloud of each device's hot store, None for places."""
+        devices = {device.id: self.deployment.hot_cloud(device) for device in self.deployment.devices}
+        return {**devices, **{place.id: None for place in self.deployment.places}}
 
     def _write_stacks(self, stacks: Sequence[str]) -> tuple[list[str], list[str]]:
         """Returns the producers without outputs, and those with placeholders."""

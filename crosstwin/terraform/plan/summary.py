@@ -48,8 +48,12 @@ def summarize(
     placeholders_for: Sequence[str] = (),
     never_applied: Sequence[str] = (),
     allow_deletions: str | None = None,
+    clouds: Mapping[str, str | None] | None = None,
 ) -> StackPlan:
-    """The plan of one stack. `plan` is Terraform's JSON plan, format 1.x; the rest goes into the result."""
+    """The plan of one stack. `plan` is Terraform's JSON plan, format 1.x.
+
+    `clouds` are those of `twinmaker.entity_changes`; the rest goes into the result.
+    """
     resources = plan.get("resource_changes") or []
     outputs = plan.get("output_changes") or {}
     known_secrets = frozenset(_secrets([*resources, *(plan.get("resource_drift") or [])], outputs))
@@ -69,7 +73,7 @@ def summarize(
         changed_outputs,
         tuple(placeholders_for),
         tuple(never_applied),
-        twins=twin_changes(resources, allow_deletions) or entity_changes(resources),
+        twins=twin_changes(resources, allow_deletions) or entity_changes(resources, clouds),
     )
 
 
