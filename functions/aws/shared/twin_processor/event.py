@@ -31,11 +31,13 @@ def device_of(event: Any) -> str:
 
 
 def _member(name: Any, value: Any) -> str:
-    # json.dumps would turn a key such as 7 or None into text without a word.
+    # json.dumps turns a key such as 7 or None into a string, which can be that of another key.
     if not isinstance(name, str):
         raise InvalidEvent(f"a field's name is a value of type {type(name).__name__}, expected a string")
     try:
-        return f"{json.dumps(name)}:{json.dumps(value, allow_nan=False)}"
+        text = json.dumps(value, allow_nan=False)
+        _check_keys(value, name)
+        return f"{json.dumps(name)}:{text}"
     except TypeError:
         raise InvalidEvent(f"{name}: a value of type {_unknown_type(value)} is not JSON") from None
     except RecursionError:
@@ -44,6 +46,19 @@ def _member(name: Any, value: Any) -> str:
         raise InvalidEvent(
             f"{name}: NaN, infinity or a value that contains itself; JSON has none of them"
         ) from None
+
+
+def _check_keys(value: Any, name: str) -> None:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise InvalidEvent(
+                    f"{name}: a key of a map is of type {type(key).__name__}, expected a string"
+                )
+            _check_keys(item, name)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check_keys(item, name)
 
 
 def _unknown_type(value: Any) -> str:

@@ -30,6 +30,8 @@ def test_an_event_comes_back_as_it_was() -> None:
         (Decimal("1.5"), "a value of type Decimal is not JSON"),
         ([1, {"at": datetime(2026, 1, 15, tzinfo=UTC)}], "a value of type datetime is not JSON"),
         ({("a", "b"): 1}, "a value of type dict is not JSON"),
+        ({7: 1, "7": 2}, "a key of a map is of type int, expected a string"),
+        ([{"a": ({None: 1},)}], "a key of a map is of type NoneType, expected a string"),
         (float("nan"), "NaN, infinity or a value that contains itself; JSON has none of them"),
         (CIRCLE, "NaN, infinity or a value that contains itself; JSON has none of them"),
         (DEEP, "nested too deeply for JSON"),
