@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from crosstwin_contract.digital_twins import HOT_PROVIDER, OBSERVED_AT
 from graph_source import GraphSource, GraphUnreadable
 from hotread.log import log
 from last_entries import Answers, Asked, CloudReader
-from pace import Budget, Pace, PartFailed, RunFailed
+from pace import Budget, PartFailed, RunFailed
+from patches import Patches
 from twins import DigitalTwins, TwinsError
-from updates import Change, Refusal, SourceTimes, Update, change_of
+from updates import Change, change_of
 from values import instant, spelled
 from wanted import Graph, Twin
 from workers import Invocation, run_all
 
 _THREADS = 8
-_PATCHES_A_SECOND = 300  # of the 1,000 of an instance, which three clouds and others share
-_FULL_EVERY = (
-    3600.0  # seconds: a message merged into the same second, or a late one, leaves observedAt as it is
-)
+# Seconds. A message merged into the same second, or a late one, leaves observedAt as it is.
+_FULL_EVERY = 3600.0
 _KNOWN = (GraphUnreadable, TwinsError)  # their messages hold no value and no token
 _DONE = frozenset({"patched", "same", "older", "refused"})
 _OUTCOMES = ("patched", "same", "older", "conflict", "absent", "refused", "failed")
@@ -55,13 +52,9 @@ class Refresh:
         self._reader = reader
         self._run_seconds = run_seconds
         self._clock = clock
-        self._pace = Pace(_PATCHES_A_SECOND)
+        self._patches = Patches(cloud, twins)
         self._full_at: float | None = None
         self._due: set[str] = set()  # devices to be asked for all of their values
-        self._source_times = SourceTimes.ALL
-        # By device and property, the digest of what was refused, so that it is not sent each minute.
-        self._refused: dict[str, dict[str, str]] = {}
-        self._lock = threading.Lock()
 
     def run(self, invocation: Invocation) -> Mapping[str, int]:
         """One run, and one log line of it. Returns how many devices had each outcome.
@@ -132,8 +125,9 @@ class Refresh:
             if twin.id not in answers.values:
                 return "failed"
             schemas = graph.models[twin.model].telemetry
-            refused = self._refused.get(twin.id, {})
-            change = change_of(held[twin.id], answers.values[twin.id], schemas, refused)
+            change = change_of(
+                held[twin.id], answers.values[twin.id], schemas, self._patches.refused(twin.id)
+            )
             return self._apply(twin.id, str(held[twin.id]["$etag"]), change, budget, faults)
 
         outcomes = run_all(apply, present, _THREADS, invocation)
@@ -152,97 +146,19 @@ class Refresh:
 
     def _apply(self, device: str, etag: str, change: Change, budget: Budget, faults: list[TwinsError]) -> str:
         """The outcome of one device."""
-        self._refuse(device, change.refused)
+        self._patches.refuse(device, change.refused)
         if not change.updates and not change.observed_at:
             return "refused" if change.refused else "older" if change.is_older else "same"
         if budget.is_spent:
             return "failed"
         try:
-            return self._patch(device, etag, change)
+            return self._patches.patch(device, etag, change)
         except TwinsError as error:
             if not error.is_of_the_request:
                 budget.stop()
                 faults.append(error)
             # 412: somebody was faster, and the next run looks again. 404: the graph function has deleted it.
             return {412: "conflict", 404: "absent"}.get(error.status or 0, "failed")
-
-    def _patch(self, device: str, etag: str, change: Change) -> str:
-        """One patch. Where it is refused, without the source times that may be why; then in parts."""
-        tried: list[list[Any]] = []
-        for source_times in sorted(SourceTimes, reverse=True):
-            operations = change.operations(source_times)
-            if source_times > self._source_times or operations in tried:
-                continue
-            tried.append(operations)
-            self._pace.wait()
-            try:
-                changed = self._twins.patch_twin(device, operations, etag)
-            except TwinsError as error:
-                if error.status not in (400, 413):
-                    raise
-            else:
-                if len(tried) > 1:
-                    self._source_times = source_times
-                if source_times is SourceTimes.OF_SET_PROPERTIES:
-                    self._date(device, changed, [update for update in change.updates if not update.is_set])
-                return "refused" if change.refused else "patched"
-        return self._patch_in_parts(device, etag, change)
-
-    def _date(self, device: str, etag: str, updates: Sequence[Update]) -> None:
-        """The source times of properties that have been set for the first time."""
-        if updates:
-            self._pace.wait()
-            self._twins.patch_twin(device, [update.source_time() for update in updates], etag)
-
-    def _patch_in_parts(self, device: str, etag: str, change: Change) -> str:
-        """So that one bad value does not block a device: halves of what is refused, down to single values.
-
-        Each by itself would be as many patches as the device has properties, and ten a second is the limit.
-        """
-        outcome = "refused" if change.refused else "patched"
-        parts = [change.updates] if change.updates else []
-        while parts:
-            part = parts.pop()
-            try:
-                etag = self._patch_part(device, etag, part)
-            except TwinsError as error:
-                if error.status not in (400, 413):
-                    raise
-                if len(part) > 1:
-                    parts += [part[len(part) // 2 :], part[: len(part) // 2]]
-                    continue
-                (update,) = part
-                self._refuse(device, {update.name: Refusal(update.offer, update.instant, error.code)})
-                outcome = "refused"
-        if change.observed_at:
-            self._pace.wait()
-            self._twins.patch_twin(device, change.observed_at, etag)
-        return outcome
-
-    def _patch_part(self, device: str, etag: str, updates: Sequence[Update]) -> str:
-        """The values, then their source times: a refusal of those is not a refusal of the values."""
-        self._pace.wait()
-        operations = [op for update in updates for op in update.operations(SourceTimes.NONE)]
-        etag = self._twins.patch_twin(device, operations, etag)
-        if self._source_times:
-            self._pace.wait()
-            with suppress(TwinsError):
-                etag = self._twins.patch_twin(device, [update.source_time() for update in updates], etag)
-        return etag
-
-    def _refuse(self, device: str, refused: Mapping[str, Refusal]) -> None:
-        for name, refusal in refused.items():
-            with self._lock:
-                self._refused.setdefault(device, {})[name] = refusal.offer.digest
-            log(
-                logging.WARNING,
-                "a value was refused",
-                cloud=self._cloud,
-                device=device,
-                property=name,
-                time=spelled(refusal.instant),
-                reason=refusal.reason,
-            )
 
     def _report_errors(self, answers: Answers) -> None:
         """One line for all devices without an answer, with the first of each code."""

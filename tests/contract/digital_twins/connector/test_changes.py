@@ -173,6 +173,29 @@ def test_a_long_string_among_many_properties_costs_few_patches(world: World) -> 
     assert [name for name in names if name not in world.values(device)] == ["p30"]
 
 
+def test_a_value_that_is_patched_alone_has_its_own_time_also_after_the_service_failed(world: World) -> None:
+    """Else it would count as measured when the newest value of its device was."""
+    from pace import RunFailed
+
+    (device,) = fleet(world, 1, {"a": "string", "b": "string"})
+    world.clouds.put("gcp", device, at(0), a="ok")
+    world.clouds.put("gcp", device, at(5), b="x" * 4097)
+    patch = world.instance.graph.patch_twin
+
+    def forbid_times_alone(id_: str, operations: Any, *more: Any) -> Any:
+        if all(operation["path"].endswith("/sourceTime") for operation in operations):
+            raise Fault(403, "Forbidden", "no more")
+        return patch(id_, operations, *more)
+
+    world.instance.graph.patch_twin = forbid_times_alone  # type: ignore[method-assign]
+    with pytest.raises(RunFailed):
+        world.refresh("gcp")
+    world.instance.graph.patch_twin = patch  # type: ignore[method-assign]
+    assert world.refresh("gcp") == {"refused": 1}
+    assert world.twin(device)["$metadata"]["a"]["sourceTime"] == at(0)
+    assert world.values(device)["observedAt"] == at(5)
+
+
 def test_a_model_stays_while_a_query_may_not_see_its_twins_yet(world: World) -> None:
     """A twin that was made moments ago, and whose device has another type, or is gone, in the next graph."""
     world.set_graph()
