@@ -106,14 +106,14 @@ class ComponentTypeReader:
             device: asked._replace(device=device, reference={}, after=None, max_results=rows)
             for device in part.devices
         }
+        reader = self._clouds.get(part.cloud)
+        if reader is None:
+            raise CloudFailed(f"the function has no hot reader of {part.cloud}")
         try:
-            reader = self._clouds[part.cloud]
             body = reader.ask(payload, query)
             return page(body, queries, part.devices, reader.caller, part.place.token)
         except DeviceFailed as error:
             raise DeviceFailed(f"{part.cloud}: {error}") from None
-        except KeyError:
-            raise CloudFailed(f"the function has no hot reader of {part.cloud}") from None
         except Exception as error:
             message = f"no answer for the devices on {part.cloud}: {type(error).__name__}: {error}"
             raise CloudFailed(message) from None

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from crosstwin_contract.values import Caller
 from hotread.errors import InvalidQuery
 from twin_component_type.errors import (
     CloudFailed,
@@ -16,6 +17,9 @@ from twin_component_type.errors import (
     UnknownComponentType,
 )
 from twin_component_type.position import decoded
+from twin_component_type.reader import COMPONENT_TYPE, ComponentTypeReader
+from twin_component_type.roster import Roster
+from twin_connector.handler import handler_of
 
 from crosstwin.local import aws as local_aws
 from crosstwin.packages import functions
@@ -184,6 +188,21 @@ def test_one_cloud_down_is_a_named_failure_and_never_a_part(clouds: Clouds, clou
     clouds.down = {cloud}
     with pytest.raises(CloudFailed, match=f"no answer for the devices on {cloud}: RemoteReaderError: .* 503"):
         clouds.handler(event(), Context())
+
+
+def test_only_a_cloud_without_a_hot_reader_is_reported_as_such(clouds: Clouds) -> None:
+    class Failing:
+        caller = Caller.HTTP
+
+        def ask(self, payload: Any, query: Any) -> bytes:
+            raise KeyError("StatusCode")
+
+    fleet(clouds, 3)
+    handler = handler_of(COMPONENT_TYPE, ComponentTypeReader(Roster(BUCKET, KEY), {"aws": Failing()}))
+    with pytest.raises(CloudFailed, match="no answer for the devices on aws: KeyError"):
+        handler(event(componentTypeId=f"{TYPE}.aws"), Context())
+    with pytest.raises(CloudFailed, match="the function has no hot reader of gcp"):
+        handler(event(componentTypeId=f"{TYPE}.gcp"), Context())
 
 
 def test_a_reader_of_version_0_1_is_named_as_such(clouds: Clouds) -> None:
