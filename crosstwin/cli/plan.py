@@ -11,7 +11,7 @@ from typer.core import TyperCommand
 
 from crosstwin.cli import complete
 from crosstwin.cli.synth import why_no_stack
-from crosstwin.console import note
+from crosstwin.console import note, warn
 from crosstwin.errors import Failure
 from crosstwin.packages.node import why_no_node
 from crosstwin.terraform.finding import find_terraform, why_no_cli
@@ -80,6 +80,9 @@ def plan(
         raise Failure(reason)
     from crosstwin.stacks.app import build
 
+    # The stacks may be written twice.
+    for warning in deployment.warnings:
+        warn(warning)
     asked = [name for name in deployment.stack_names if not stacks or name in stacks]
     outdir = output or output_folder()
     plans = Planner(deployment, outdir, terraform, build).plan(asked)

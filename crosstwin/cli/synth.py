@@ -54,6 +54,8 @@ def synth(
     from crosstwin.stacks.app import build, contradiction, note_missing_states
 
     folder = output or output_folder()
+    for warning in deployment.warnings:
+        console.warn(warning)
     started = time.perf_counter()
     with console.progress() as shown:
         shown.add_task(f"writing {', '.join(deployment.stack_names)}", total=None)

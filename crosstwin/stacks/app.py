@@ -44,6 +44,8 @@ def main() -> int:
         placeholders_for = asked_for_placeholders(deployment)
         # cdktf marks each line on stderr with [ERROR]: notes are not errors.
         with redirect_stderr(sys.stdout):
+            for warning in deployment.warnings:
+                warn(warning)
             build(deployment, placeholders_for=placeholders_for)
             note_missing_states(deployment, output_folder(), placeholders_for)
     except TwinFileError as error:
@@ -78,8 +80,6 @@ def build(
     In layers 2 and 4, placeholders take the place of the outputs of the stacks in `placeholders_for`.
     Returns the file of each stack, relative to that folder.
     """
-    for warning in deployment.warnings:
-        warn(warning)
     deployment = literals(deployment)
     app = new_app(outdir)
     hot_readers: dict[Cloud, DeploymentStack] = {

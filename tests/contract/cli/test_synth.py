@@ -45,6 +45,15 @@ def test_a_shell_that_would_lead_terraform_away_from_the_emulator_is_reported(
     assert "warning: Terraform prefers your shell's AWS_ENDPOINT_URL_LAMBDA to aws.endpoint_url" in done.err
 
 
+@pytest.mark.parametrize("command", [["synth"], ["plan", "l3-aws"]])
+def test_what_may_be_wrong_in_twin_yaml_is_a_warning_once(
+    crosstwin: Crosstwin, folder: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    (folder / "twin.yaml").write_text(TWIN.replace("eu-central-1", "eu-central-9"))
+    monkeypatch.setenv("TERRAFORM_BINARY_NAME", "false")  # the plan fails, after the stacks are written
+    assert crosstwin(*command).err.count("eu-central-9 is not among the regions of AWS") == 1
+
+
 def test_a_stack_that_is_none_is_wrong_usage(crosstwin: Crosstwin, folder: Path) -> None:
     done = crosstwin("synth", "l3-azur")
     assert done.code == 2
