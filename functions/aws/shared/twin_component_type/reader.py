@@ -80,8 +80,16 @@ class ComponentTypeReader:
         now = parts[: asked.max_results] if asked.max_results else parts
         if not asked.selected:
             return {"propertyValues": []}
-        searches = [self._pool.submit(self._ask, part, event, asked, share, invocation) for part in now]
-        found = [search.result() for search in searches]
+        queries = [Query(trace=invocation.trace, deadline=invocation.deadline) for _ in now]
+        searches = [
+            self._pool.submit(self._ask, part, event, asked, share, query)
+            for part, query in zip(now, queries, strict=True)
+        ]
+        try:
+            found = [search.result() for search in searches]
+        finally:  # for the log: the attempts on all clouds, and the worst status
+            invocation.attempts = sum(query.attempts for query in queries)
+            invocation.status = max((query.status for query in queries if query.status), default=None)
         values, places = _page(now, found, {part.cloud: part.place for part in parts})
         return {"propertyValues": values, **({"nextToken": encoded(places, of)} if places else {})}
 
@@ -91,7 +99,7 @@ class ComponentTypeReader:
         event: Mapping[str, Any],
         asked: HistoryQuery,
         rows: int | None,
-        invocation: Invocation,
+        query: Query,
     ) -> Page:
         """The page of one cloud. Runs in a thread of the pool."""
         payload = {
@@ -100,7 +108,6 @@ class ComponentTypeReader:
         payload |= {"devices": [*part.devices]}
         payload |= {"maxResults": rows} if rows else {}
         payload |= {"nextToken": part.place.token} if part.place.token else {}
-        query = Query(trace=invocation.trace, deadline=invocation.deadline)
         # The reader is asked by the devices' names alone: nothing to echo in references.
         queries = {
             device: asked._replace(device=device, reference={}, after=None, max_results=rows)

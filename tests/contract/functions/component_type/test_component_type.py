@@ -190,6 +190,19 @@ def test_one_cloud_down_is_a_named_failure_and_never_a_part(clouds: Clouds, clou
         clouds.handler(event(), Context())
 
 
+def test_the_log_has_the_attempts_on_all_clouds_and_the_worst_status(
+    clouds: Clouds, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "hotread")
+    fleet(clouds, 6)
+    clouds.handler(event(), Context())
+    clouds.down = {"gcp"}
+    with pytest.raises(CloudFailed):
+        clouds.handler(event(componentTypeId=f"{TYPE}.gcp"), Context())
+    lines: list[Any] = [line for line in caplog.records if line.getMessage() == "component type query"]
+    assert [(line.attempts, line.status) for line in lines] == [(3, 200), (1, 503)]
+
+
 def test_only_a_cloud_without_a_hot_reader_is_reported_as_such(clouds: Clouds) -> None:
     class Failing:
         caller = Caller.HTTP
