@@ -180,6 +180,25 @@ def test_a_plan_says_what_becomes_of_entities_and_records(twin: Twin) -> None:
     )
 
 
+def test_a_plan_with_a_new_function_says_what_becomes_of_entities_and_records(twin: Twin) -> None:
+    devices = {name: device for name, device in DEVICES.items() if name != "gauge"}
+    devices["press-1"] = {**DEVICES["press-1"], "cloud": "azure"}
+    devices["pump-7"] = {**DEVICES["pump-7"], "cloud": "azure"}
+    plan = twin.deployed.plan(
+        "-refresh=false",
+        devices=devices,
+        device_types={"press": PRESS},
+        places=PLACES,
+        new_functions=["azure"],
+    )
+    clouds = {name: device["cloud"] for name, device in devices.items()} | dict.fromkeys(PLACES)
+    assert summarize("l4-aws", plan.content, clouds=clouds).notes == (
+        "twins: ~2 press-1 (hot provider), pump-7 (hot provider), -1 gauge",
+        "records of gauge stay in the hot store under these ids, without a twin; "
+        "records of press-1, pump-7 are not moved: the twin shows what its new hot store has",
+    )
+
+
 def test_a_stack_that_cannot_be_created_is_created_by_the_next_apply(twin: Twin) -> None:
     (twin.events.parent / "UpdateStack").touch()
     with pytest.raises(AssertionError, match="TwinMaker did not answer"):

@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_Proper
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,7 +25,10 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_SCALAR_KEYS = {key for type_ in VALUE_KEYS if type_ not in ("LIST", "MAP") for key in VALUE_KEYS[type_]}
+_NUMBER, _STRING, _BOOLEAN = "number", "string", "boolean"
+_KINDS = {"DOUBLE": _NUMBER, "INTEGER": _NUMBER, "LONG": _NUMBER, "STRING": _STRING, "BOOLEAN": _BOOLEAN}
+_KINDS_BY_KEY = {key: kind for type_, kind in _KINDS.items() for key in VALUE_KEYS[type_]}
+_LONG_AS_STRING = re.compile("-?[0-9]{1,19}")  # as an answer to `longAsString` has it
 _MOST_FILTERS = 10  # TwinMaker's limit; every filter is tested on every row
 
 
@@ -64,8 +68,13 @@ def _parse(item: Any, field: str) -> PropertyFilter:
     if not isinstance(sign, str) or sign not in _OPERATORS:
         raise InvalidQuery(f"{field}.operator: {sign!r:.20} is not one of {' '.join(_OPERATORS)}")
     value = item.get("value")
-    if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in _SCALAR_KEYS:
-        (value,) = value.values()
+    if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in _KINDS_BY_KEY:
+        ((key, value),) = value.items()
+        if key in VALUE_KEYS["LONG"] and isinstance(value, str) and _LONG_AS_STRING.fullmatch(value):
+            value = int(value)
+        if _kind(value) != _KINDS_BY_KEY[key]:
+            # No row has a value of that kind and type: the answer would be empty.
+            raise InvalidQuery(f"{field}.value: {key} without a {_KINDS_BY_KEY[key]}")
     if _kind(value) is None:
         raise InvalidQuery(f'{field}.value: expected a value such as {{"doubleValue": 20}}')
     return PropertyFilter(property_name, sign, value)
@@ -74,7 +83,7 @@ def _parse(item: Any, field: str) -> PropertyFilter:
 def _kind(value: Any) -> str | None:
     """What a value can be compared with; None for what has no order."""
     if isinstance(value, bool):
-        return "boolean"
+        return _BOOLEAN
     if isinstance(value, int | float | Decimal):
-        return "number"
-    return "text" if isinstance(value, str) else None
+        return _NUMBER
+    return _STRING if isinstance(value, str) else None

@@ -12,6 +12,11 @@ variable "places" {
   default = {}
 }
 variable "force_destroy" { default = false }
+# Clouds whose functions are new, so that their ARNs are known after apply.
+variable "new_functions" {
+  type    = set(string)
+  default = []
+}
 
 provider "aws" {
   region                      = "eu-central-1"
@@ -32,14 +37,24 @@ provider "aws" {
 
 locals {
   function = "arn:aws:lambda:eu-central-1:000000000000:function:${var.name}"
+  functions = {
+    aws   = "${local.function}-hot-reader"
+    azure = "${local.function}-azure-data-connector"
+    gcp   = "${local.function}-gcp-data-connector"
+  }
+}
+
+resource "terraform_data" "function" {
+  for_each = var.new_functions
+  input    = local.functions[each.key]
 }
 
 module "twinmaker" {
   source            = "./modules/aws-twinmaker"
   digital_twin_name = var.name
-  readers = { for cloud in ["aws", "azure", "gcp"] : cloud => {
-    data_reader_arn      = "${local.function}-${cloud}"
-    attribute_reader_arn = "${local.function}-${cloud}-last-entry"
+  readers = { for cloud, function in local.functions : cloud => {
+    data_reader_arn      = contains(var.new_functions, cloud) ? terraform_data.function[cloud].output : function
+    attribute_reader_arn = "${function}-last-entry"
   } }
   device_types                   = var.device_types
   places                         = var.places

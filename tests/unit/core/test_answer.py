@@ -129,6 +129,7 @@ def test_references_echo_what_was_asked_and_leave_out_what_was_not() -> None:
         ("<", {"integerValue": 21}, [20]),
         ("<=", 21, [20, 21]),
         (">", {"longValue": 20}, [21, 22]),
+        (">", {"LongValue": "20"}, [21, 22]),  # as `longAsString` answers it
         (">=", {"doubleValue": 21.5}, [22]),
         ("=", {"stringValue": "21"}, []),
         ("!=", {"stringValue": "21"}, []),

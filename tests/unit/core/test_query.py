@@ -77,10 +77,20 @@ PAYLOAD: dict[str, Any] = {
         ("propertyFilters", [1], r"propertyFilters\[0\]: expected an object"),
         ("propertyFilters", [{"operator": "="}], r"propertyFilters\[0\].propertyName"),
         ("propertyFilters", [{"propertyName": "t", "operator": "~"}], r"propertyFilters\[0\].operator: '~'"),
-        (
-            "propertyFilters",
-            [{"propertyName": "t", "value": {"listValue": []}}],
-            r"propertyFilters\[0\].value",
+        *(
+            (
+                "propertyFilters",
+                [{"propertyName": "t", "value": value}],
+                rf"propertyFilters\[0\].value: {says}",
+            )
+            for value, says in (
+                ({"listValue": []}, "expected a value such as"),
+                ({"doubleValue": "20"}, "doubleValue without a number"),
+                ({"LongValue": "20.5"}, "LongValue without a number"),
+                ({"StringValue": 20}, "StringValue without a string"),
+                ({"booleanValue": 1}, "booleanValue without a boolean"),
+                ({"integerValue": None}, "integerValue without a number"),
+            )
         ),
     ],
 )
