@@ -17,4 +17,6 @@ class Log(Protocol):
 
 def log(level: int, message: str, **fields: Any) -> None:
     """Logs `message` with fields that a JSON formatter writes beside it (Lambda's own does)."""
-    LOGGER.log(level, message, extra=fields)
+    # Logger.log would also look for the caller's line, which is this one: a fourth of its time.
+    if LOGGER.isEnabledFor(level):
+        LOGGER.handle(LOGGER.makeRecord(LOGGER.name, level, "", 0, message, (), None, extra=fields))
