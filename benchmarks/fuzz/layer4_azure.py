@@ -35,9 +35,15 @@ from crosstwin.local.digital_twins.service import API_VERSION, DigitalTwins
 from tests.contract.digital_twins.graphs import PRESS, graph_of
 from tests.unit.core.memory_store import MemoryStore
 
-graph_module, source_module, last_entries_module, pace_module, refresh_module, twins_module = azure_modules(
-    "graph", "graph_source", "last_entries", "pace", "refresh", "twins"
-)
+(
+    graph_module,
+    run_module,
+    source_module,
+    last_entries_module,
+    pace_module,
+    refresh_module,
+    twins_module,
+) = azure_modules("graph", "graph_run", "graph_source", "last_entries", "pace", "refresh", "twins")
 GraphSync, GraphSource = graph_module.GraphSync, source_module.GraphSource
 CloudReader, Pace, RunFailed = last_entries_module.CloudReader, pace_module.Pace, pace_module.RunFailed
 Refresh, TwinsClient = refresh_module.Refresh, twins_module.DigitalTwins
@@ -164,7 +170,7 @@ def _patched(world: World) -> Iterator[None]:
         enter(patch.dict(twins_module._OPTIONS, {"transport": transport}))
         enter(patch.dict(twins_module._RETRIES, {"retry_total": 0}))
         enter(patch.object(Pace, "wait", lambda _: None))
-        for module in (graph_module, last_entries_module, refresh_module):
+        for module in (run_module, last_entries_module, refresh_module):
             enter(patch.object(module, "run_all", _one_by_one))
         enter(answering(world.ask))
         yield
