@@ -8,7 +8,7 @@ from http.client import HTTPException
 from typing import Any, NamedTuple
 
 from hotread.connections import Connections
-from hotread.deadline import pause
+from hotread.deadline import TimeIsUpError, pause
 
 _CONNECT_TIMEOUT = 1.0  # seconds
 _READ_TIMEOUT = 3.0
@@ -86,7 +86,7 @@ class KeptToken:
         if token.expires - now < self._renewed_before and now >= self._renewal_at:
             try:
                 token = self._token = self._fetch()
-            except PlatformError:
+            except (PlatformError, TimeIsUpError):
                 if token.expires <= now:
                     raise
                 self._renewal_at = min(now + _RENEWAL_PAUSE, token.expires)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from hotread.deadline import TimeIsUpError
 from hotread.platform_endpoint import KeptToken, PlatformError, Token
+
+SILENT = PlatformError("the endpoint does not answer")
 
 
 @dataclass
@@ -13,13 +16,13 @@ class Platform:
     """Tokens that are valid for 1,000 s, by a clock that starts at 5,000 s."""
 
     now: float = 5000.0
-    fails: bool = False
+    failure: Exception | None = None
     fetched: list[float] = field(default_factory=list)
 
     def fetch(self) -> Token:
         self.fetched.append(self.now)
-        if self.fails:
-            raise PlatformError("the endpoint does not answer")
+        if self.failure:
+            raise self.failure
         return Token(f"token {len(self.fetched)}", self.now + 1000)
 
     def kept(self) -> KeptToken:
@@ -42,7 +45,7 @@ def test_a_token_is_renewed_before_it_expires(platform: Platform) -> None:
 def test_a_token_that_cannot_be_renewed_is_used_until_it_expires(platform: Platform) -> None:
     token = platform.kept()
     token.text()
-    platform.fails = True
+    platform.failure = SILENT
     for platform.now in (5800, 5999):
         assert token.text() == "token 1"
     platform.now = 6000
@@ -50,15 +53,18 @@ def test_a_token_that_cannot_be_renewed_is_used_until_it_expires(platform: Platf
         token.text()
 
 
-def test_a_failing_renewal_does_not_delay_every_query_until_the_token_expires(platform: Platform) -> None:
+@pytest.mark.parametrize("failure", [SILENT, TimeIsUpError()], ids=["no answer", "the query's time is over"])
+def test_a_failing_renewal_does_not_delay_every_query_until_the_token_expires(
+    platform: Platform, failure: Exception
+) -> None:
     """A silent endpoint takes 6 s of a query's 8, and the token is still valid for minutes."""
     token = platform.kept()
     token.text()
-    platform.fails = True
+    platform.failure = failure
     for platform.now in range(5800, 5830):
         token.text()
     assert platform.fetched == [5000, 5800]
-    platform.fails = False
+    platform.failure = None
     platform.now = 5830
     assert token.text() == "token 3"
 
@@ -66,9 +72,9 @@ def test_a_failing_renewal_does_not_delay_every_query_until_the_token_expires(pl
 def test_a_token_that_is_refused_is_replaced_at_once(platform: Platform) -> None:
     token = platform.kept()
     token.text()
-    platform.fails = True
+    platform.failure = SILENT
     platform.now = 5800
     token.text()
-    platform.fails = False
+    platform.failure = None
     token.forget()
     assert token.text() == "token 3"
