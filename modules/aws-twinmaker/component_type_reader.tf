@@ -158,7 +158,7 @@ resource "aws_lambda_function" "component_type_reader" {
     postcondition {
       # As in aws-twin-connector: source_code_hash is what Terraform sent last, code_sha256 what Lambda has.
       condition     = self.code_sha256 == filebase64sha256(var.component_type_reader_package) || self.last_modified == null
-      error_message = "${self.function_name} runs other code than its package's: an update of it failed, or it was changed by hand, and Terraform does not send a package again that it has sent before. Send it: aws lambda update-function-code --region ${data.aws_region.current.id} --function-name ${self.function_name} --zip-file fileb://${abspath(var.component_type_reader_package)}"
+      error_message = "${self.function_name} does not run the code of its package: an update failed, or someone changed it by hand. Terraform does not send the same package twice. Send it: aws lambda update-function-code --region ${data.aws_region.current.id} --function-name ${self.function_name} --zip-file fileb://${abspath(var.component_type_reader_package)}"
     }
   }
 
