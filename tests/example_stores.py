@@ -69,17 +69,32 @@ class Example:
 def fill_table(client: Any, example: Example) -> None:
     """Makes the DynamoDB table of an example, and writes its items. `client` is boto3's."""
     table, types = example.store.table_name, example.stored["keys"]
-    keys = dict(zip(types, ("HASH", "RANGE"), strict=True))
+    more: Json = {}
+    if index := example.stored.get("index"):
+        projection = {"ProjectionType": "ALL"}
+        schema = _key_schema(index["keys"])
+        more["GlobalSecondaryIndexes"] = [
+            {"IndexName": index["name"], "KeySchema": schema, "Projection": projection}
+        ]
+    definitions = {**types, **(index["keys"] if index else {})}
     client.create_table(
         TableName=table,
-        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": type_} for key, type_ in types.items()],
+        KeySchema=_key_schema(types),
+        AttributeDefinitions=[
+            {"AttributeName": key, "AttributeType": type_} for key, type_ in definitions.items()
+        ],
         BillingMode="PAY_PER_REQUEST",
+        **more,
     )
     client.get_waiter("table_exists").wait(TableName=table, WaiterConfig={"Delay": 1})
     serialize = TypeSerializer().serialize
     for item in example.stored["items"]:
         client.put_item(TableName=table, Item={name: serialize(value) for name, value in item.items()})
+
+
+def _key_schema(types: Json) -> Json:
+    kinds = zip(types, ("HASH", "RANGE"), strict=True)
+    return [{"AttributeName": key, "KeyType": kind} for key, kind in kinds]
 
 
 def fill_container(cosmos: azure.CosmosEmulator, example: Example) -> None:

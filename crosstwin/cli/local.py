@@ -15,6 +15,7 @@ import typer
 from crosstwin.cli.choices import CloudName, one_of
 from crosstwin.console import messages, output, step
 from crosstwin.errors import Failure
+from crosstwin.local.reader import NO_SETTINGS, reader_settings
 from crosstwin.page.files import why_not
 from crosstwin.readers.hot_stores.telemetry import sample_records
 from crosstwin.twin.deployment import load
@@ -50,7 +51,8 @@ def local(
     devices = deployment.devices if deployment else ()
     with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt), ExitStack() as stack:
         with step(f"start the hot reader on {cloud}"):
-            running = module.running_reader(Path(folder), secrets.token_urlsafe(32))
+            settings = reader_settings(deployment) if deployment else NO_SETTINGS
+            running = module.running_reader(Path(folder), secrets.token_urlsafe(32), settings=settings)
             reader = stack.enter_context(running)
         if devices:
             with step(f"write {seed} records for each of {len(devices)} devices"):

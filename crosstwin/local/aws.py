@@ -15,7 +15,7 @@ import boto3
 
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.local.process import accepts_connections, free_port, running
-from crosstwin.local.reader import Emulator, RunningReader
+from crosstwin.local.reader import NO_SETTINGS, Emulator, RunningReader
 from crosstwin.packages import functions
 from crosstwin.readers.hot_stores.dynamodb import DynamoDBWriter
 from crosstwin.terraform.outputs import on_emulator
@@ -92,16 +92,25 @@ def running_aws(folder: Path) -> Iterator[AwsEmulator]:
 
 
 @contextmanager
-def running_reader(folder: Path, token: str) -> Iterator[RunningReader]:
+def running_reader(
+    folder: Path, token: str, *, settings: Mapping[str, str] = NO_SETTINGS
+) -> Iterator[RunningReader]:
     """The AWS hot readers as deployed zips behind Function URLs, made without Terraform."""
     with running_aws(folder) as aws:
-        yield create_reader(aws, token)
+        yield create_reader(aws, token, settings=settings)
 
 
-def create_reader(aws: AwsEmulator, token: str, info: str = "{}") -> RunningReader:
-    """A hot store and both hot readers over it. `info` is DIGITAL_TWIN_INFO."""
+def create_reader(
+    aws: AwsEmulator, token: str, info: str = "{}", *, settings: Mapping[str, str] = NO_SETTINGS
+) -> RunningReader:
+    """A hot store and both hot readers over it. `info` is DIGITAL_TWIN_INFO, `settings` further variables."""
     create_hot_table(aws.client("dynamodb"), TABLE)
-    variables = {"DIGITAL_TWIN_INFO": info, "INTER_CLOUD_TOKEN": token, "DYNAMODB_TABLE_NAME": TABLE}
+    variables = {
+        "DIGITAL_TWIN_INFO": info,
+        "INTER_CLOUD_TOKEN": token,
+        "DYNAMODB_TABLE_NAME": TABLE,
+        **settings,
+    }
     urls = []
     for name in (HOT_READER, HOT_READER_LAST_ENTRY):
         create_function(aws, name, functions.build(f"aws/{name}"), variables)

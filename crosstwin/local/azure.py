@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from crosstwin.local.process import accepts_connections, free_port, running
-from crosstwin.local.reader import Emulator, RunningReader
+from crosstwin.local.reader import NO_SETTINGS, Emulator, RunningReader
 from crosstwin.packages.places import ROOT, node_command, npm_install, npm_version
 
 DATABASE = "local"
@@ -122,21 +122,31 @@ def reader_variables(cosmos: CosmosEmulator, token: str) -> dict[str, str]:
 
 
 @contextmanager
-def running_reader(folder: Path, token: str, cosmos: CosmosEmulator | None = None) -> Iterator[RunningReader]:
+def running_reader(
+    folder: Path,
+    token: str,
+    cosmos: CosmosEmulator | None = None,
+    *,
+    settings: Mapping[str, str] = NO_SETTINGS,
+) -> Iterator[RunningReader]:
     """Both hot readers in one Function App, as deployed, over a Cosmos DB emulator.
 
-    `cosmos` is a running one; None starts one. Logs are in `folder`.
+    `cosmos` is a running one; None starts one. `settings` are further variables of the app. Logs are in
+    `folder`.
     Raises FileNotFoundError saying what is missing.
     """
     if cosmos is None:
-        with running_cosmos(folder) as started, running_reader(folder, token, started) as reader:
+        with (
+            running_cosmos(folder) as started,
+            running_reader(folder, token, started, settings=settings) as reader,
+        ):
             yield reader
         return
     from crosstwin.readers.hot_stores.cosmos import CosmosWriter  # an optional dependency
     from crosstwin.readers.hot_stores.deployed import EMULATOR_KEY
 
     cosmos.create_container(DATABASE, CONTAINER)
-    with running_function_app(folder, reader_variables(cosmos, token)) as address:
+    with running_function_app(folder, {**reader_variables(cosmos, token), **settings}) as address:
         yield RunningReader(
             cloud="azure",
             hot_reader_url=address + HOT_READER_PATH,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from crosstwin.local.firestore_emulator import find_firestore_emulator, running_emulator, why_no_emulator
 from crosstwin.local.process import accepts_connections, free_port, running
-from crosstwin.local.reader import Emulator, RunningReader
+from crosstwin.local.reader import NO_SETTINGS, Emulator, RunningReader
 from crosstwin.packages import functions
 
 PROJECT = "local"
@@ -39,10 +39,13 @@ def emulator() -> Emulator:
 
 
 @contextmanager
-def running_reader(folder: Path, token: str, emulator: str | None = None) -> Iterator[RunningReader]:
+def running_reader(
+    folder: Path, token: str, emulator: str | None = None, *, settings: Mapping[str, str] = NO_SETTINGS
+) -> Iterator[RunningReader]:
     """Both hot readers, each a process of its own as deployed, over a Firestore emulator.
 
-    `emulator` is the `host:port` of a running one; None starts one. Sources and logs are in `folder`.
+    `emulator` is the `host:port` of a running one; None starts one. `settings` are further variables of the
+    functions. Sources and logs are in `folder`.
     Raises FileNotFoundError saying what is missing.
     """
     if missing := why_not():
@@ -52,7 +55,7 @@ def running_reader(folder: Path, token: str, emulator: str | None = None) -> Ite
 
     with ExitStack() as stack:
         address = emulator or stack.enter_context(running_emulator(folder))
-        variables = reader_variables(address, token)
+        variables = {**reader_variables(address, token), **settings}
         client = emulator_client(address, DATABASE, PROJECT)
         yield RunningReader(
             cloud="gcp",

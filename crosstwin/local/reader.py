@@ -6,10 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
+from types import MappingProxyType
 from typing import Any
 
 from crosstwin.clouds import CLOUDS
 from crosstwin.readers.hot_stores.records import TelemetryRecord
+from crosstwin.twin.deployment import Deployment
+
+NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
+
+
+def reader_settings(deployment: Deployment) -> dict[str, str]:
+    """The variables of a hot reader that twin.yaml decides, as crosstwin.stacks.hot_reader gives them."""
+    return {"FUTURE_TOLERANCE_SECONDS": str(deployment.future_tolerance_seconds)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from crosstwin.errors import Failure
 from crosstwin.local import aws as local_aws
 from crosstwin.local.azure_twins import RunningDigitalTwins, running_digital_twins
 from crosstwin.local.deploying import deploy
-from crosstwin.local.reader import RunningReader, local_clouds
+from crosstwin.local.reader import RunningReader, local_clouds, reader_settings
 from crosstwin.local.twin_files import write_state, write_twin_file
 from crosstwin.packages.functions import build
 from crosstwin.terraform.finding import find_terraform, why_not
@@ -87,7 +87,9 @@ def running_twin(twin_file: Path, folder: Path) -> Iterator[RunningTwin]:
             with step(f"start the hot reader on {cloud}"):
                 running[cloud] = stack.enter_context(ExitStack())
                 readers[cloud] = running[cloud].enter_context(
-                    FOREIGN[cloud].running_reader(folder / cloud, secrets.token_urlsafe(32))
+                    FOREIGN[cloud].running_reader(
+                        folder / cloud, secrets.token_urlsafe(32), settings=reader_settings(deployment)
+                    )
                 )
             write_state(
                 folder / state_file(deployment, f"l3-{cloud}"), readers[cloud], deployment.token_generation
@@ -156,7 +158,10 @@ def _start_without_deploying(twin: RunningTwin) -> RunningTwin:
     if "aws" in deployment.hot_clouds:
         with step("start the hot reader on aws"):
             readers["aws"] = local_aws.create_reader(
-                twin.aws, secrets.token_urlsafe(32), deployment.digital_twin_info("aws")
+                twin.aws,
+                secrets.token_urlsafe(32),
+                deployment.digital_twin_info("aws"),
+                settings=reader_settings(deployment),
             )
         state = twin.folder / state_file(deployment, "l3-aws")
         write_state(state, readers["aws"], deployment.token_generation)

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from crosstwin.local.twin import RunningTwin
+from crosstwin.readers.client import read_newest
 from crosstwin.readers.hot_stores.records import TelemetryRecord
 from crosstwin.readers.hot_stores.telemetry import sample_records
+from crosstwin.readers.http import HttpReader
 from crosstwin.readers.times import iso_time
 from crosstwin.twin.deployment import Device
 from crosstwin.twin.fields import CLOUDS, Cloud
@@ -163,6 +165,25 @@ def test_crosstwin_put_reaches_the_devices_of_each_cloud(mixed_twin: RunningTwin
     assert written.startswith(f"{device.id}: 1 record written to ")
     newest = crosstwin(mixed_twin, "query", device.id, name, "--last")
     assert newest.splitlines()[1].split()[:2] == [name, value]
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_each_local_reader_takes_records_as_far_ahead_as_twin_yaml_allows(
+    mixed_twin: RunningTwin, cloud: Cloud
+) -> None:
+    on(mixed_twin, cloud)
+    reader = mixed_twin.readers[cloud]
+    last_entry = HttpReader(reader.hot_reader_last_entry_url, reader.inter_cloud_token)
+    now = datetime.now(UTC)
+    reader.put(
+        {
+            "iotDeviceId": "clock-ahead",
+            "id": f"{now + timedelta(minutes=ahead):%Y-%m-%dT%H:%M:%SZ}",
+            "rpm": ahead,
+        }
+        for ahead in (0, 50, 70)
+    )
+    assert read_newest(last_entry, "clock-ahead", ["rpm"]).values == {"rpm": 50}
 
 
 def test_with_one_cloud_down_the_others_answer_as_before(

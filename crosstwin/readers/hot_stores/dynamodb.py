@@ -48,7 +48,10 @@ class DynamoDBWriter:
         mapping: RecordMapping = CROSSTWIN,
     ) -> None:
         if mapping.index_name is not None:
-            raise Failure(f"DynamoDB table {table_name}: nothing can be written to an index")
+            raise Failure(
+                f"DynamoDB table {table_name}: nothing can be written to an index, and twin.yaml does not "
+                "have the keys of the table: write with the program that fills it"
+            )
         self._mapping = mapping
         self._table_name = table_name
         self._given_client = client

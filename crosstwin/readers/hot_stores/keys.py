@@ -13,6 +13,8 @@ from crosstwin_contract.records import DEVICE, PARTS, PLACEHOLDER, RecordMapping
 from crosstwin_contract.stored_times import form_of
 
 Item = Mapping[str, Any]
+SEPARATORS = re.compile(r"[#:/|]")
+TIME = "{time}"
 Fields = tuple[str, ...]  # the names of a field and of those around it, from the outermost on
 
 
@@ -39,12 +41,30 @@ class TableKey:
 
 
 def usable_key(items: Sequence[Item], keys: Iterable[TableKey]) -> TableKey | None:
-    """The first whose partition key can be a device, and whose sort key is a time in some records."""
-    for key in keys:
-        times = [item[key.time] for item in key.items(items)] if key.time else []
-        if key.is_text and any(form_of(one) is not None for one in times):
-            return key
-    return None
+    """The first whose partition key can be a device, and whose sort key is a time in some records.
+
+    One whose times have nothing before or after them precedes one whose sort keys have a name, or a kind:
+    BUILDING#b1#DEVICE#pump-7#2026-01-15T10:00:00Z.
+    """
+    usable = [(key, found) for key in keys if key.is_text and (found := _time_templates(items, key))]
+    usable.sort(key=lambda one: len(one[1]) > 1)
+    return usable[0][0] if usable else None
+
+
+def levels_before_time(items: Sequence[Item], key: TableKey) -> list[str]:
+    """What sort keys have around the time, if it differs and has levels, such as `b1#pump-7#{time}`.
+
+    The readers find the records of one only. READING#{time} and ALARM#{time} have no levels: they are kinds.
+    """
+    found = _time_templates(items, key)
+    levels = any(len(SEPARATORS.findall(one.replace(TIME, ""))) > 1 for one in found)
+    return found if len(found) > 1 and levels else []
+
+
+def _time_templates(items: Sequence[Item], key: TableKey) -> list[str]:
+    """`{time}`, `READING#{time}`: each in which a record has the time in the sort key."""
+    times = [form_of(item[key.time]) for item in key.items(items)] if key.time else []
+    return list(dict.fromkeys(one.get("time_template", TIME) for one in times if one is not None))
 
 
 def partition_levels(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from crosstwin.readers.hot_stores.property_types import properties
 _DEVICES = ("iotdeviceid", "deviceid", "device_id", "device", "iothub-connection-device-id")
 _TIMES = ("id", "timestamp", "time", "ts", "at", "eventtime", "createdat", "iothub-enqueuedtime", "datetime")
 _DEEPEST = 3
+_NO_NAME = re.compile(r"[#/|]")  # in no id of twin.yaml
 _PREFIX = re.compile(r"[^#:/|]*[#:/|]")
 
 
@@ -115,6 +116,13 @@ class _Records:
             problem = "no field has the name of a device: give it in records.device"
         elif spelling is None:
             problem = "no field has a time: give it in records.time and records.time_format"
+        elif unfit := next((one for one in devices if _NO_NAME.search(one.removeprefix(prefix))), None):
+            problem = (
+                f"{device} has several levels, such as {unfit!r:.80}, and an id of twin.yaml has no #, / or "
+                "|: for the devices below one level, give all that is before their names in "
+                "records.device_format; for all devices, the readers need a field with the device alone, in "
+                "DynamoDB a key of an index"
+            )
         elif self.levels:
             problem, notes = self._add_partition_key(found, device, is_usual=is_usual)
         return Proposal(
@@ -239,10 +247,15 @@ def _spelling(values: Sequence[Any]) -> dict[str, str] | None:
     return first if all(form == first for form in others) else None
 
 
-def _common_prefix(devices: Iterable[str]) -> str:
-    """What all names begin with up to a sign that separates, such as DEVICE#."""
+def _common_prefix(devices: Sequence[str]) -> str:
+    """What all names begin with up to a sign that separates, such as DEVICE#.
+
+    More levels, such as north#hall-1#, only as far as the rest cannot be the name of a device.
+    """
     prefixes = {match[0] if (match := _PREFIX.match(name)) else "" for name in devices}
-    return prefixes.pop() if len(prefixes) == 1 else ""
+    prefix = prefixes.pop() if len(prefixes) == 1 else ""
+    rest = [name.removeprefix(prefix) for name in devices]
+    return prefix + _common_prefix(rest) if prefix and any(map(_NO_NAME.search, rest)) else prefix
 
 
 def _values(items: Sequence[Mapping[str, Any]], keys: set[str]) -> str | None:

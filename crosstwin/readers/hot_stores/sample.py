@@ -15,7 +15,7 @@ from crosstwin.clouds.sign_in import explained
 from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores import device_names
 from crosstwin.readers.hot_stores.collection_path import DevicePath, device_path, is_in
-from crosstwin.readers.hot_stores.keys import Fields, TableKey, usable_key
+from crosstwin.readers.hot_stores.keys import Fields, TableKey, levels_before_time, usable_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,16 @@ def dynamodb_sample(table: str, region: str | None, endpoint_url: str | None, mo
 
     if key is None:
         return Sample(items, len(items), devices, keys=own, problem=_no_key(keys))
-    return Sample(key.items(items), len(items), devices, key.device, key.time, key.index_name, keys=own)
+    templates = levels_before_time(items, key)
+    problem = (
+        f"{key.time} has more than the time, such as {templates[0]} and {templates[1]}, and the readers find "
+        "the records of one only: they need an index whose keys are the device and the time"
+        if templates
+        else ""
+    )
+    return Sample(
+        key.items(items), len(items), devices, key.device, key.time, key.index_name, keys=own, problem=problem
+    )
 
 
 def _table_keys(definition: Any) -> list[TableKey]:

@@ -233,6 +233,16 @@ SOME = {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["rpm"]}
             {"time_template": "READING#{time}", "device_format": "MACHINE#{device}"},
         ),
         (
+            ("one-hall", ["machine", "at"], None),
+            {"machine": "north#hall-1#{device}", "at": "{time}"},
+            {"device_format": "north#hall-1#{device}"},
+        ),
+        (
+            ("hierarchy", ["site", "part"], {"key": ["machine", "at"], "projection": ALL}),
+            {"site": "north", "part": "hall-1#{device}#{time}", "machine": "{device}", "at": "{time}"},
+            {"index_name": "by-machine"},
+        ),
+        (
             ("by-index", ["message"], {"key": ["machine", "at"], "projection": ALL}),
             {"message": "{id}", "machine": "{device}", "at": "{time}", "firmware": "1.2"},
             {"index_name": "by-machine"},
@@ -262,6 +272,29 @@ def test_the_readers_read_a_table_by_the_keys_that_inspect_prints(
     of_table = {"time_type": "S", "table_keys": key if index else []}
     store = DynamoDBStore(readers_client(dynalite), name, RecordMapping.parse({**settings, **of_table}))
     assert {device: read(store, device) for device in DEVICES} == RPM
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "reason"),
+    [
+        (
+            "halls",
+            {"site": "north#{device}-hall#{device}", "at": "{time}"},
+            "site has several levels, such as 'north#",
+        ),
+        (
+            "parts",
+            {"site": "north", "at": "hall-1#{device}#{time}"},
+            "at has more than the time, such as hall-1#",
+        ),
+    ],
+)
+def test_inspect_proposes_no_device_that_twin_yaml_cannot_have(
+    dynalite: str, name: str, form: Mapping[str, str], reason: str
+) -> None:
+    done = inspect_table(dynalite, name, ["site", "at"], items_of(form))
+    assert done.exit_code == 1
+    assert str(done.exception).startswith(reason)
 
 
 def test_inspect_names_the_keys_of_a_table_that_the_readers_cannot_query(dynalite: str) -> None:
