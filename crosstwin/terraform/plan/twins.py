@@ -107,7 +107,7 @@ def _hash(blob: Mapping[str, Any] | None, allow_deletions: str | None) -> str:
 
 
 def _refused(deleted: int, held: int, left: int, graph_hash: str) -> str:
-    """By `_may_delete` of functions/azure/digital-twin-data-connector/graph.py."""
+    """By `_may_delete` of functions/azure/digital-twin-data-connector/graph_run.py."""
     most = max(DELETIONS, int(held * DELETED_SHARE)) if left else 0
     if deleted <= most or not graph_hash:
         return ""

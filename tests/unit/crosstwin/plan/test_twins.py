@@ -104,7 +104,7 @@ def test_a_plan_says_that_the_graph_function_will_refuse_to_delete_so_many_twins
 
 
 def test_the_plan_counts_deletions_as_the_graph_function_does() -> None:
-    code = (ROOT / "functions/azure/digital-twin-data-connector/graph.py").read_text()
+    code = (ROOT / "functions/azure/digital-twin-data-connector/graph_run.py").read_text()
     assert f"_DELETIONS, _DELETED_SHARE = {DELETIONS}, {DELETED_SHARE}\n" in code
 
 
