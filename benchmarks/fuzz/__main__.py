@@ -30,11 +30,11 @@ _READERS = {
     "gcp": "Google Cloud, the functions framework over HTTP and the Firestore emulator",
 }
 _TESTS = "tests/contract/fuzz"
-_WITHOUT_SERVERS = [f"{_TESTS}/test_{name}.py" for name in ("core", "layer4", "commands")]
+_APART = [f"{_TESTS}/test_{name}.py" for name in ("core", "layer4", "commands", "model")]
 _OVER_MAPPINGS = f"{_TESTS}/test_mapped.py"
 _PARTS = (
-    [_TESTS, *(f"--ignore={file}" for file in (*_WITHOUT_SERVERS, _OVER_MAPPINGS))],
-    [*_WITHOUT_SERVERS, "tests/unit/fuzz"],
+    [_TESTS, *(f"--ignore={file}" for file in (*_APART, _OVER_MAPPINGS))],
+    [*_APART, "tests/unit/fuzz"],
     [_OVER_MAPPINGS],
 )
 _REQUESTS, _MAPPED = ".requests", "mapped "
