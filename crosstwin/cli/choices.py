@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,28 +34,32 @@ else:
 
 def choose_device(deployment: Deployment, device_id: str) -> Device:
     """The device of that id, or BadParameter with the nearest one."""
-    for device in deployment.devices:
-        if device.id == device_id:
-            return device
-    ids = [device.id for device in deployment.devices]
-    hint = did_you_mean(device_id, ids) or f"; it has {some_of(ids)}"
-    raise typer.BadParameter(f"{device_id} is not a device of {deployment_file()}{hint}", param_hint="DEVICE")
+    devices = {device.id: device for device in deployment.devices}
+    _check(device_id, devices, "device", "DEVICE")
+    return devices[device_id]
 
 
 def choose_type(deployment: Deployment, name: str) -> None:
     """BadParameter with the nearest one, if twin.yaml has no such device type."""
-    _known(name, list(deployment.device_types), "device type", "--type")
+    _check(name, deployment.device_types, "device type", "--type")
 
 
 def choose_place(deployment: Deployment, name: str) -> None:
     """The same for a place."""
-    _known(name, [place.id for place in deployment.places], "place", "--place")
+    _check(name, [place.id for place in deployment.places], "place", "--place")
 
 
-def _known(name: str, known: Sequence[str], what: str, option: str) -> None:
-    if name not in known:
-        hint = did_you_mean(name, known) or f"; it has {some_of(known) if known else 'none'}"
-        raise typer.BadParameter(f"{name} is not a {what} of {deployment_file()}{hint}", param_hint=option)
+def _check(name: str, known: Collection[str], what: str, option: str) -> None:
+    if reason := why_unknown(name, known, what):
+        raise typer.BadParameter(reason, param_hint=option)
+
+
+def why_unknown(name: str, known: Collection[str], what: str) -> str:
+    """What to report of a name that twin.yaml does not have, with the nearest one; "" if it has the name."""
+    if name in known:
+        return ""
+    hint = did_you_mean(name, known) or f"; it has {some_of([*known]) if known else 'none'}"
+    return f"{name} is not a {what} of {deployment_file()}{hint}"
 
 
 def some_of(names: Sequence[str]) -> str:

@@ -11,10 +11,11 @@ import typer
 
 from crosstwin import console
 from crosstwin.cli import complete
-from crosstwin.errors import Failure, did_you_mean
+from crosstwin.cli.choices import why_unknown
+from crosstwin.errors import Failure
 from crosstwin.packages.node import why_no_node
 from crosstwin.terraform.outputs import output_folder
-from crosstwin.twin.deployment import deployment_file, load
+from crosstwin.twin.deployment import load
 from crosstwin.twin.producers import asked_for_placeholders
 
 if TYPE_CHECKING:
@@ -73,9 +74,5 @@ def synth(
 
 def why_no_stack(deployment: Deployment, names: Iterable[str]) -> str:
     """What is wrong with the first of these names that the deployment has no stack of; "" if nothing."""
-    known = deployment.stack_names
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known) or f"; it has {', '.join(known)}"
-            return f"{name} is not a stack of {deployment_file()}{hint}"
-    return ""
+    reasons = (why_unknown(name, deployment.stack_names, "stack") for name in names)
+    return next(filter(None, reasons), "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from crosstwin_contract.strict_json import InvalidJson, loads
 from crosstwin_contract.values import DEEPEST, VALUE_KEYS, fit
 
 from crosstwin.errors import Failure
@@ -32,6 +33,14 @@ _FRACTION = re.compile(r"[.,](\d+)")
 
 # The values of each property, in the order of the answer.
 Columns = dict[str, list[Point]]
+
+
+def parsed(body: bytes) -> Any:
+    """The JSON of a body; None if it is not JSON as the contract has it."""
+    try:
+        return loads(body)
+    except InvalidJson:
+        return None
 
 
 def history_columns(answer: Mapping[str, Any]) -> Columns:

@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.clouds.sign_in import explained
-from crosstwin.readers.answers import Answer, InvalidAnswer
+from crosstwin.readers.answers import Answer, InvalidAnswer, parsed
 from crosstwin.readers.client import ReaderError
 from crosstwin.twin.names import COMPONENT
 
@@ -57,7 +57,7 @@ class LambdaReader:
             ) from error
         except BotoCoreError as error:
             raise ReaderError(f"Lambda function {self._function_name}: {explained(error)}") from error
-        answer = _parsed(body)
+        answer = parsed(body)
         if response.get("FunctionError"):
             told = answer if isinstance(answer, dict) else {}
             message = str(told.get("errorMessage") or "the function failed without a message")
@@ -91,10 +91,3 @@ def twinmaker_event(payload: Mapping[str, Any]) -> dict[str, Any]:
         },
     }
     return {"workspaceId": _WORKSPACE, "entityId": device, "componentName": COMPONENT, **event}
-
-
-def _parsed(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None

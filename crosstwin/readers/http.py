@@ -13,14 +13,13 @@ import requests
 from crosstwin_contract.asking import envelope
 from crosstwin_contract.envelope import hint_on_version
 from crosstwin_contract.excerpt import excerpt, without_token
-from crosstwin_contract.strict_json import InvalidJson, loads
 from crosstwin_contract.token import TOKEN_HEADER
 from crosstwin_contract.url import ReaderUrl, fits_header, parse_reader_url
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from crosstwin.errors import Failure
-from crosstwin.readers.answers import Answer, InvalidAnswer
+from crosstwin.readers.answers import Answer, InvalidAnswer, parsed
 from crosstwin.readers.client import ReaderError
 
 _LONGEST_MESSAGE = 2000  # characters of a reader's own message
@@ -78,7 +77,7 @@ class HttpReader:
         trace_id = uuid.uuid4().hex
         query = envelope(payload, source_cloud="operator", trace_id=trace_id)
         status, body = self._post(json.dumps(query).encode())
-        answer = _parsed(body)
+        answer = parsed(body)
         if status != 200:
             raise self._refusal(status, answer, body, trace_id, payload)
         if not isinstance(answer, dict):
@@ -173,13 +172,6 @@ def _read(response: requests.Response, host: str) -> bytes:
         if time.monotonic() > deadline:
             raise ReaderError(f"{host}: the answer took longer than {WHOLE_SECONDS} s")
     return bytes(body)
-
-
-def _parsed(body: bytes) -> Any:
-    try:
-        return loads(body)
-    except InvalidJson:
-        return None
 
 
 def _cause(error: BaseException) -> str:
