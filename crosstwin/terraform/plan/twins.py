@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from crosstwin_contract.digital_twins import deletions_unasked
+
 from crosstwin.console import listed
 
 # modules/azure-digital-twins/graph.tf
 GRAPH = "azurerm_storage_blob.graph"
 HOT_PROVIDER = "hot provider"
 _SHOWN = 5
-# A run of the graph function that would delete more than both deletes none; nor does one with an empty graph.
-DELETIONS, DELETED_SHARE = 10, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,8 @@ def _hash(blob: Mapping[str, Any] | None, allow_deletions: str | None) -> str:
 
 
 def _refused(deleted: int, held: int, left: int, graph_hash: str) -> str:
-    """By `_may_delete` of functions/azure/digital-twin-data-connector/graph_run.py."""
-    most = max(DELETIONS, int(held * DELETED_SHARE)) if left else 0
-    if deleted <= most or not graph_hash:
+    """What a run of the graph function will report; "" if it deletes the twins."""
+    if deleted <= deletions_unasked(held, left) or not graph_hash:
         return ""
     return (
         f"the graph function will delete none of these {deleted:,} twins: they are too many of {held:,}; "

@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from crosstwin_contract.digital_twins import HOT_PROVIDER, OBSERVED_AT, RELATIONSHIP
+from crosstwin_contract.digital_twins import HOT_PROVIDER, OBSERVED_AT, RELATIONSHIP, deletions_unasked
 from hotread.log import log
 from pace import Budget, Pace
 from twins import DigitalTwins, Operation, TwinsError
@@ -20,8 +20,6 @@ from workers import Invocation, run_all
 
 _THREADS = 8
 _MODELS_A_REQUEST = 250
-# So many twins may be deleted without being asked.
-_DELETIONS, _DELETED_SHARE = 10, 0.2
 _COUNTS = (
     *("models_created", "models_deleted"),
     *("twins_created", "twins_remodelled", "twins_updated", "twins_deleted", "twins_kept"),
@@ -170,8 +168,10 @@ class GraphRun:
         ]
 
     def _may_delete(self, count: int, held: int) -> bool:
-        most = max(_DELETIONS, int(held * _DELETED_SHARE)) if self._graph.twins else 0
-        if count <= most or self._allow_deletions == self._graph.hash:
+        if (
+            count <= deletions_unasked(held, len(self._graph.twins))
+            or self._allow_deletions == self._graph.hash
+        ):
             return True
         log(
             logging.ERROR,

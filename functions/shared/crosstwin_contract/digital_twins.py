@@ -19,6 +19,14 @@ _MODELS = "dtmi:crosstwin:"
 PLACE_MODEL = re.compile(rf"(?P<prefix>{_MODELS}[A-Za-z0-9_]+:)Place;1")
 
 
+def deletions_unasked(held: int, left: int) -> int:
+    """How many of so many twins a graph may delete without being asked: a fifth, or ten; none if it is empty.
+
+    `left` is how many twins the graph has.
+    """
+    return max(10, int(held * 0.2)) if left else 0
+
+
 def model_prefix(digital_twin_name: str) -> str:
     """How the ids of the twin's models begin. A DTMI has no hyphens."""
     return f"{_MODELS}{digital_twin_name.replace('-', '_')}:"

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from crosstwin.packages.places import ROOT
 from crosstwin.terraform.plan.machine import machine_json
 from crosstwin.terraform.plan.markdown import markdown
 from crosstwin.terraform.plan.summary import summarize
 from crosstwin.terraform.plan.text import text
-from crosstwin.terraform.plan.twins import DELETED_SHARE, DELETIONS, twin_changes
+from crosstwin.terraform.plan.twins import twin_changes
 from tests.unit.crosstwin.plan.conftest import plan_of, resource
 
 BLOB = "module.digital-twins.azurerm_storage_blob.graph"
@@ -101,11 +100,6 @@ def test_a_plan_says_that_the_graph_function_will_refuse_to_delete_so_many_twins
     assert not is_refused(BEFORE, {"pump-7": PUMP})
     assert is_refused(BEFORE, {})
     assert not is_refused(many, None)
-
-
-def test_the_plan_counts_deletions_as_the_graph_function_does() -> None:
-    code = (ROOT / "functions/azure/digital-twin-data-connector/graph_run.py").read_text()
-    assert f"_DELETIONS, _DELETED_SHARE = {DELETIONS}, {DELETED_SHARE}\n" in code
 
 
 def test_a_line_says_what_becomes_of_the_records() -> None:
