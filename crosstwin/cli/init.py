@@ -21,7 +21,9 @@ from crosstwin.twin.schema import schema_text
 from crosstwin.twin.starter import starter_device, starter_text
 
 DEVICE = "pump-7:rpm=integer,running=boolean"
-IGNORED = "cdktf.out/\nstate/\n.terraform/\n*.tfstate*\nconfig_inter_cloud.json\ncdktf.log\n.venv/\n"
+IGNORED = (
+    "cdktf.out/\nstate/\n.terraform/\n*.tfstate*\nconfig_inter_cloud.json\ntokens.env\ncdktf.log\n.venv/\n"
+)
 
 
 def init(

@@ -155,7 +155,8 @@ class AzureCloud(HotCloud[Azure]):
             return f"${named}", ""
         command = shutil.which("az")
         if command is None:
-            return "", f"${_VARIABLES[0]} is not set, and the Azure CLI (az) is not on the PATH"
+            no_cli = "the Azure CLI (az) is not on the PATH: install it, then az login"
+            return "", f"${_VARIABLES[0]} is not set, and {no_cli}"
         profile = Path(os.environ.get("AZURE_CONFIG_DIR") or Path.home() / ".azure") / "azureProfile.json"
         try:
             signed_in = bool(json.loads(profile.read_text(encoding="utf-8-sig"))["subscriptions"])

@@ -27,6 +27,10 @@ _POLL_SECONDS = 0.1
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # some of Terraform's commands have no -no-color
 _FRAME = " ╷│╵"
+# As Terraform 1.11 prints them, in a frame or without: `    ├───────`, `    │ local.time_key is "ts"`; and
+# `  on modules/… line 80, in data …:`, `  80:   condition …`.
+_VALUE = re.compile(r"│?\s+[├│]")
+_IN_A_MODULE, _CODE = re.compile(r"on modules/\S+ line \d+, in "), re.compile(r"\d+: ")
 
 
 def terraform_name() -> str:
@@ -73,9 +77,18 @@ def run(
 
 
 def error_lines(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """What Terraform wrote to stderr, without colours, frames and empty lines."""
-    lines = (line.strip(_FRAME) for line in _COLOUR.sub("", done.stderr).splitlines())
-    return [line for line in lines if line] or ["it printed no error"]
+    """What Terraform wrote to stderr, without colours, frames, empty lines, and what its modules have there.
+
+    An error of a module's own condition says what to do after the condition's code and the values in it.
+    """
+    lines = [line for line in _COLOUR.sub("", done.stderr).splitlines() if not _VALUE.match(line)]
+    plain = [text for line in lines if (text := line.strip(_FRAME))]
+    kept: list[str] = []
+    is_code = False
+    for line in plain:
+        is_code = bool(_IN_A_MODULE.match(line)) or (is_code and bool(_CODE.match(line)))
+        kept += [] if is_code else [line]
+    return kept or ["it printed no error"]
 
 
 class _Signals:

@@ -147,7 +147,7 @@ def test_with_nothing_on_the_path_it_ends_with_1_and_says_what_is_missing(
     assert missing["credentials of aws"].startswith("boto3 finds no credentials")
     assert (
         missing["credentials of azure"]
-        == "$ARM_CLIENT_ID is not set, and the Azure CLI (az) is not on the PATH"
+        == "$ARM_CLIENT_ID is not set, and the Azure CLI (az) is not on the PATH: install it, then az login"
     )
     assert "application-default login" in missing["credentials of gcp"]
     assert "node is not on the PATH" in missing["cosmosdb-server"]

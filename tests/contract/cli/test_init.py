@@ -40,6 +40,9 @@ def test_init_writes_a_twin_that_is_valid(new: Path, crosstwin: Crosstwin) -> No
     assert twin.stack_names == ("l3-aws", "l4-aws")
     assert [device.id for device in twin.devices] == ["pump-7"]
     assert "cdktf deploy l3-aws l4-aws" in done.out
+    # What other commands write there with tokens in it.
+    ignored = (new / ".gitignore").read_text().splitlines()
+    assert {"state/", "config_inter_cloud.json", "tokens.env"} <= {*ignored}
 
 
 def test_validate_says_what_the_file_describes(made: Path, crosstwin: Crosstwin) -> None:

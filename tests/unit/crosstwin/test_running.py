@@ -146,6 +146,30 @@ def test_errors_of_terraform_lose_their_colours_and_frames() -> None:
     assert error_lines(subprocess.CompletedProcess([], 1, "", "")) == ["it printed no error"]
 
 
+def test_the_error_of_a_modules_condition_is_what_it_says_and_not_its_code() -> None:
+    stderr = (
+        "╷\n│ Error: Resource postcondition failed\n│ \n"
+        '│   on modules/aws-hot-reader/store.tf line 80, in data "aws_dynamodb_table" "existing":\n'
+        "│   80:       condition = local.index_name == null || contains(concat(\n"
+        "│   81:         [for index in self.global_secondary_index : index.name],\n"
+        '│     ├────────────────\n│     │ local.index_name is "by-device"\n│ \n'
+        "│ The table telemetry has no index by-device.\n╵\n"
+        "╷\n│ Error: Unsupported attribute\n│ \n│   on cdk.tf.json line 97, in module.digital-twins:\n"
+        '│   97:         "aws": "${data.x.y}",\n╵\n'
+    )
+    without_frame = re.sub(r"(?m)^[╷│╵] ?", "", stderr)
+    assert error_lines(subprocess.CompletedProcess([], 1, "", without_frame)) == error_lines(
+        subprocess.CompletedProcess([], 1, "", stderr)
+    )
+    assert error_lines(subprocess.CompletedProcess([], 1, "", stderr)) == [
+        "Error: Resource postcondition failed",
+        "The table telemetry has no index by-device.",
+        "Error: Unsupported attribute",
+        "on cdk.tf.json line 97, in module.digital-twins:",
+        '97:         "aws": "${data.x.y}",',
+    ]
+
+
 def test_nothing_else_of_the_program_starts_terraform_or_cdktf() -> None:
     """Whoever starts a process without this room must be known here, and start something else."""
     allowed = {
