@@ -59,7 +59,10 @@ def dynamodb_sample(table: str, region: str | None, endpoint_url: str | None, mo
         raise Failure(f"{place}: {explained(error)}") from error
     place = f"{place} in {client.meta.region_name}"
     with _reported(place, BotoCoreError, ClientError):
-        definition = client.describe_table(TableName=table)["Table"]
+        try:
+            definition = client.describe_table(TableName=table)["Table"]
+        except client.exceptions.ResourceNotFoundException as error:
+            raise Failure(f"{place} does not exist; if it is in another region, add --region") from error
         found = client.scan(TableName=table, Limit=most)["Items"]
     plain = TypeDeserializer().deserialize
     items = [{name: plain(value) for name, value in item.items()} for item in found]

@@ -49,6 +49,12 @@ def test_inspect_prints_a_section_that_twin_yaml_takes(dynalite: str) -> None:
     assert f"```text\n{shown}```" in (ROOT / "docs/existing-stores.md").read_text()
 
 
+def test_inspect_names_the_region_in_which_a_table_does_not_exist(dynalite: str) -> None:
+    command = ["inspect", "aws", "--table", "no-such-table", "--endpoint-url", dynalite, "--region", REGION]
+    expected = f"no-such-table in {REGION} does not exist; if it is in another region, add --region"
+    assert expected in str(CliRunner().invoke(app, command).exception)
+
+
 def test_inspect_says_that_a_store_may_have_more_than_it_read(dynalite: str) -> None:
     command = ["inspect", "aws", "--table", FOLDER.name, "--endpoint-url", dynalite, "--records", "1"]
     done = CliRunner().invoke(app, command)
