@@ -6,6 +6,7 @@ import binascii
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from crosstwin_contract.partitions import fields_of
@@ -64,7 +65,12 @@ def dynamodb_sample(table: str, region: str | None, endpoint_url: str | None, mo
         except client.exceptions.ResourceNotFoundException as error:
             raise Failure(f"{place} does not exist; if it is in another region, add --region") from error
         found = client.scan(TableName=table, Limit=most)["Items"]
-    plain = TypeDeserializer().deserialize
+
+    class Deserializer(TypeDeserializer):
+        def _deserialize_n(self, value: str) -> Decimal:
+            return Decimal(value)  # boto3 refuses 1E+50, which DynamoDB writes with all of its zeros
+
+    plain = Deserializer().deserialize
     items = [{name: plain(value) for name, value in item.items()} for item in found]
     keys = _table_keys(definition)
     own = frozenset(name for name in (keys[0].device, keys[0].time) if name)

@@ -6,6 +6,7 @@ The records are written as their producer writes them, and not by Crosstwin.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from textwrap import indent
 from typing import Any
 
@@ -295,6 +296,14 @@ def test_inspect_proposes_no_device_that_twin_yaml_cannot_have(
     done = inspect_table(dynalite, name, ["site", "at"], items_of(form))
     assert done.exit_code == 1
     assert str(done.exception).startswith(reason)
+
+
+def test_inspect_reads_numbers_of_more_places_than_dynamodb_has_digits(dynalite: str) -> None:
+    items = items_of({"machine": "{device}", "at": "{time}"})
+    done = inspect_table(
+        dynalite, "places", ["machine", "at"], [{**one, "load": Decimal("1E+50")} for one in items]
+    )
+    assert twin_of(done, {"cloud": {"region": REGION}}).devices[0].properties["load"] == "double"
 
 
 def test_inspect_names_the_keys_of_a_table_that_the_readers_cannot_query(dynalite: str) -> None:
