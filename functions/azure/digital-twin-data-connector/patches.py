@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from hotread.log import log
@@ -32,6 +33,12 @@ class Patches:
     def refused(self, device: str) -> Mapping[str, str]:
         """By property, the digest of the offer that was refused last."""
         return self._refused.get(device, {})
+
+    def forget_others(self, devices: AbstractSet[str]) -> None:
+        """Forgets what was refused of devices that are no longer of the cloud."""
+        with self._lock:
+            for device in self._refused.keys() - devices:
+                del self._refused[device]
 
     def patch(self, device: str, etag: str, change: Change) -> str:
         """One patch. Where it is refused, without the source times that may be why; then in parts.

@@ -109,7 +109,9 @@ class Refresh:
         if self._full_at is None or self._clock() - self._full_at >= _FULL_EVERY:
             self._full_at = self._clock()
             self._due.update(twin.id for twin in present)
-        self._due.intersection_update(twin.id for twin in devices)
+        ids = {twin.id for twin in devices}
+        self._due.intersection_update(ids)
+        self._patches.forget_others(ids)
         asked = [
             Asked(
                 twin.id,

@@ -95,7 +95,7 @@ class CosmosDB:
         """The next page that has documents, of `size` at most. `partition` has all levels of the key.
 
         Raises StoreThrottled; TimeIsUpError; CosmosDBError; UndocumentedAnswerError; OSError or HTTPException
-        where Cosmos DB cannot be reached; and NoTokenError.
+        where Cosmos DB cannot be reached; and PlatformError.
         """
         body = json.dumps(
             {

@@ -81,6 +81,18 @@ def test_a_refused_value_that_is_corrected_in_its_record_is_set(synced: World) -
     assert synced.values("pump-7")["rpm"] == 24
 
 
+def test_a_value_that_was_refused_is_reported_again_for_a_device_that_was_away(synced: World) -> None:
+    synced.clouds.put("gcp", "pump-7", at(0), rpm=23.5)
+    assert synced.refresh("gcp") == {"refused": 1}
+    assert synced.refresh("gcp") == {"same": 1}
+    synced.set_graph({id_: device for id_, device in DEVICES.items() if not id_.startswith("pump-7")})
+    synced.sync()
+    assert synced.refresh("gcp") == {}
+    synced.set_graph()
+    synced.sync()
+    assert synced.refresh("gcp") == {"refused": 1}
+
+
 def test_a_twin_whose_model_extends_one_of_the_graph_is_left_alone(synced: World) -> None:
     pump = next(model for model in synced.models if "pump_" in model)
     synced.call("POST", "/models", [{**ROOM, "extends": pump}])
