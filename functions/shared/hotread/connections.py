@@ -43,12 +43,16 @@ class _Received(io.RawIOBase):
     def __init__(self, connection: socket.socket, part_timeout: float) -> None:
         self._socket = connection
         self._part_timeout = part_timeout
+        self._is_lowered = False
 
     def begin(self) -> None:
         now = time.monotonic()
         self._latest = min(now + _LONGEST, DEADLINE.get().at)
         self._size = 0
         self.is_over = False  # then nothing more is received
+        if self._is_lowered:  # for the response before, whose query was nearly over
+            self._is_lowered = False
+            self._socket.settimeout(self._part_timeout)
         if self._latest - now < self._part_timeout:  # for what is sent
             self._lower(self._latest - now)
 
@@ -70,6 +74,7 @@ class _Received(io.RawIOBase):
         """Lowers the limit of the socket's next wait."""
         if left <= 0:
             raise TimeoutError(f"the response takes more than {_LONGEST:g} s")
+        self._is_lowered = True
         self._socket.settimeout(left)
 
 

@@ -100,6 +100,28 @@ THEIRS = HEAD % 6 + b"theirs"
 SIZES = {"before all was received": 100, "when all was received": 8192 - len(HEAD % 8000)}
 
 
+def test_a_kept_connection_keeps_no_limit_of_a_query_that_was_nearly_over() -> None:
+    delays = [0.0, 0.3]
+
+    def serve(listening: socket.socket) -> None:
+        with listening.accept()[0] as connection:
+            for delay in delays:
+                connection.recv(65_536)
+                time.sleep(delay)
+                connection.sendall(HEAD % 2 + b"ok")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        connections = Connections(url, None, connect_timeout=1, read_timeout=3)
+        for seconds in (0.2, 5.0):
+            outer = DEADLINE.set(Deadline(time.monotonic() + seconds))
+            try:
+                assert connections.post(b"{}", {}).body == b"ok"
+            finally:
+                DEADLINE.reset(outer)
+
+
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("is_later", [False, True], ids=["with the answer", "later"])
 def test_over_tls_a_response_that_nobody_asked_for_is_not_the_next_one(
