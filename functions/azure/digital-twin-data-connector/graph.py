@@ -61,9 +61,11 @@ class GraphSync:
         )
         cause = ""
         began = self._clock()
+        # A run that fails may have made twins that the next one's query does not have yet.
+        leaving, self._leaving = self._leaving, {}
         try:
             sync.run()
-            self._leaving = {model: self._leaving.get(model, began) for model in sync.unused_models()}
+            self._leaving = {model: leaving.get(model, began) for model in sync.unused_models()}
             sync.delete_models([one for one, since in self._leaving.items() if began - since >= _LAG])
         except TwinsError as error:
             cause = str(error)

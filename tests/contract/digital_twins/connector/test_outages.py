@@ -11,7 +11,7 @@ import pytest
 from werkzeug.wrappers import Response
 
 from crosstwin.local.digital_twins.options import Options
-from tests.contract.digital_twins.connector.conftest import Middleware, World
+from tests.contract.digital_twins.connector.conftest import Invocation, Middleware, World
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -162,3 +162,29 @@ def test_a_cloud_that_fails_again_and_again_is_asked_less_often() -> None:
     backoff.succeeded()
     backoff.failed()
     assert not backoff.is_paused
+
+
+def test_a_model_whose_twin_was_made_by_a_run_that_failed_is_not_deleted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That twin is not yet in the next run's query. Without its model, nobody could change it any more."""
+    from pace import RunFailed
+    from twins import TwinsError
+
+    def failing(_: list[float]) -> Any:
+        raise TwinsError(503, "unavailable")
+
+    world.set_graph({**PUMPS, "press-2": {"type": "press", "hot_provider": "aws"}})
+    world.sync()
+    world.set_graph(PUMPS)
+    assert world.sync()["twins_deleted"] == 1  # and its model is found unused for the first time
+    graph = world.set_graph({**PUMPS, "press-2": {"type": "press", "hot_provider": "aws"}})
+    with monkeypatch.context() as patched:
+        patched.setattr(world._client, "relationships", failing)
+        with pytest.raises(RunFailed):
+            world.sync()
+    world.set_graph(PUMPS)
+    world._sync.run(Invocation())
+    assert graph["twins"]["press-2"]["model"] in world.models
+    world.sync()
+    assert "press-2" not in world.instance.graph._twins
