@@ -26,6 +26,7 @@ from crosstwin.local.aws import AwsEmulator, running_aws
 from crosstwin.local.aws import why_not as no_emulator
 from crosstwin.local.provider import running_aws_provider
 from crosstwin.terraform.finding import find_terraform, why_not
+from crosstwin.terraform.outputs import on_emulator
 from crosstwin.twin import deployment, twinmaker_size
 from tests.modules import readme, twinmaker_templates
 from tests.modules.conftest import copied
@@ -378,9 +379,6 @@ def test_apply_second_plan_empty_rotate_destroy(
 
 
 def _ask(url: str, emulator: AwsEmulator) -> Any:
-    """The Function URL's host name resolves on AWS only; the emulator knows it by the Host header."""
-    request = urllib.request.Request(
-        f"{emulator.endpoint_url}/", data=b"{}", headers={"Host": url.split("/")[2]}
-    )
+    request = urllib.request.Request(on_emulator(url, emulator.endpoint_url), data=b"{}")
     with urllib.request.urlopen(request, timeout=30) as response:
         return json.load(response)
