@@ -10,7 +10,7 @@ from typing import Any
 
 from hotread.log import log
 from pace import Pace
-from twins import DigitalTwins, TwinsError
+from twins import DigitalTwins, Operation, TwinsError
 from updates import Change, Refusal, SourceTimes, Update
 from values import spelled
 
@@ -47,12 +47,14 @@ class Patches:
         """
         tried: list[list[Any]] = []
         for source_times in sorted(SourceTimes, reverse=True):
-            operations = change.operations(source_times)
-            if source_times > self._source_times or operations in tried:
+            values = change.operations(source_times)
+            if source_times > self._source_times or values in tried:
                 continue
-            tried.append(operations)
+            tried.append(values)
+            undated = change.undated(source_times)
             self._pace.wait()
             try:
+                operations = values if undated else [*values, *change.observed_at]
                 changed = self._twins.patch_twin(device, operations, etag)
             except TwinsError as error:
                 if error.status not in _REFUSED:
@@ -60,16 +62,20 @@ class Patches:
             else:
                 if len(tried) > 1:
                     self._source_times = source_times
-                if source_times is SourceTimes.OF_SET_PROPERTIES:
-                    self._date(device, changed, [update for update in change.updates if not update.is_set])
+                if undated:
+                    self._date(device, changed, undated, change.observed_at)
                 return "refused" if change.refused else "patched"
         return self._in_parts(device, etag, change)
 
-    def _date(self, device: str, etag: str, updates: Sequence[Update]) -> None:
-        """The source times of properties that have been set for the first time."""
-        if updates:
-            self._pace.wait()
-            self._twins.patch_twin(device, [update.source_time() for update in updates], etag)
+    def _date(
+        self, device: str, etag: str, undated: Sequence[Update], observed_at: Sequence[Operation]
+    ) -> None:
+        """The source times of properties that have been set for the first time.
+
+        OBSERVED_AT comes with them: where they fail, the next run has the values for news, and dates them.
+        """
+        self._pace.wait()
+        self._twins.patch_twin(device, [*(update.source_time() for update in undated), *observed_at], etag)
 
     def _in_parts(self, device: str, etag: str, change: Change) -> str:
         """So that one bad value does not block a device: halves of what is refused, down to single values.

@@ -84,8 +84,14 @@ class Change:
     is_older: bool = False
 
     def operations(self, source_times: SourceTimes) -> list[Operation]:
-        """JSON Patch for the twin, empty where nothing is newer."""
-        return [*(op for update in self.updates for op in update.operations(source_times)), *self.observed_at]
+        """JSON Patch for the twin's values, without `observed_at`; empty where none is newer."""
+        return [op for update in self.updates for op in update.operations(source_times)]
+
+    def undated(self, source_times: SourceTimes) -> list[Update]:
+        """Those whose source times take another patch than their values."""
+        if source_times is not SourceTimes.OF_SET_PROPERTIES:
+            return []
+        return [update for update in self.updates if not update.is_set]
 
 
 def change_of(

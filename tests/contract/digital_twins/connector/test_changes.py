@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -185,6 +187,37 @@ def test_a_long_string_among_many_properties_costs_few_patches(world: World) -> 
     assert [name for name in names if name not in world.values(device)] == ["p30"]
 
 
+@contextmanager
+def _without_times_alone(world: World) -> Iterator[None]:
+    """The service fails for each patch without a value of `a` or `b`."""
+    patch = world.instance.graph.patch_twin
+
+    def refusing(id_: str, operations: Any, *more: Any) -> Any:
+        if not any(operation["path"] in ("/a", "/b") for operation in operations):
+            raise Fault(403, "Forbidden", "no more")
+        return patch(id_, operations, *more)
+
+    world.instance.graph.patch_twin = refusing  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        world.instance.graph.patch_twin = patch  # type: ignore[method-assign]
+
+
+def test_a_value_that_is_new_to_a_twin_has_its_own_time_also_after_the_service_failed(world: World) -> None:
+    """Where the time of a property takes a second patch, that one can fail."""
+    from pace import RunFailed
+
+    (device,) = fleet(world, 1, {"a": "string", "b": "string"})
+    world.clouds.put("gcp", device, at(0), a="first")
+    world.clouds.put("gcp", device, at(5), b="newest")
+    with _without_times_alone(world), pytest.raises(RunFailed):
+        world.refresh("gcp")
+    assert world.refresh("gcp") == {"patched": 1}
+    assert world.twin(device)["$metadata"]["a"]["sourceTime"] == at(0)
+    assert world.values(device)["observedAt"] == at(5)
+
+
 def test_a_value_that_is_patched_alone_has_its_own_time_also_after_the_service_failed(world: World) -> None:
     """Else it would count as measured when the newest value of its device was."""
     from pace import RunFailed
@@ -192,17 +225,8 @@ def test_a_value_that_is_patched_alone_has_its_own_time_also_after_the_service_f
     (device,) = fleet(world, 1, {"a": "string", "b": "string"})
     world.clouds.put("gcp", device, at(0), a="ok")
     world.clouds.put("gcp", device, at(5), b="x" * 4097)
-    patch = world.instance.graph.patch_twin
-
-    def forbid_times_alone(id_: str, operations: Any, *more: Any) -> Any:
-        if all(operation["path"].endswith("/sourceTime") for operation in operations):
-            raise Fault(403, "Forbidden", "no more")
-        return patch(id_, operations, *more)
-
-    world.instance.graph.patch_twin = forbid_times_alone  # type: ignore[method-assign]
-    with pytest.raises(RunFailed):
+    with _without_times_alone(world), pytest.raises(RunFailed):
         world.refresh("gcp")
-    world.instance.graph.patch_twin = patch  # type: ignore[method-assign]
     assert world.refresh("gcp") == {"refused": 1}
     assert world.twin(device)["$metadata"]["a"]["sourceTime"] == at(0)
     assert world.values(device)["observedAt"] == at(5)
