@@ -54,4 +54,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     nearest = difflib.get_close_matches(word, spelled, n=1)
     if not nearest and word:  # an abbreviation, such as asc
         nearest = [one for one in spelled if one.startswith(word)]
+        if len(nearest) > 1:  # eu begins many regions: one of them would be a guess
+            return ""
     return f"; did you mean {spelled[nearest[0]]}?" if nearest else ""

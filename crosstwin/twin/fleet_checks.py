@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crosstwin.errors import Problem, did_you_mean
 from crosstwin.twin import names
 from crosstwin.twin.yaml_places import Document, Path
-
-if TYPE_CHECKING:
-    pass
 
 Entry = Mapping[str, Any]
 

@@ -13,6 +13,7 @@ from crosstwin.errors import did_you_mean
         ("azuer", ["aws", "azure"], "; did you mean azure?"),
         ("europe/berln", ["Europe/Berlin", "Europe/Bern"], "; did you mean Europe/Berlin?"),
         ("asc", ["ascending", "descending"], "; did you mean ascending?"),
+        ("eu", ["eu-central-1", "eu-west-1"], ""),
         ("frankfurt-1", ["af-south-1", "eu-central-1"], ""),
         ("", ["aws"], ""),
         ("aws", [], ""),
