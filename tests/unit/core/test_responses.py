@@ -37,6 +37,7 @@ HEADERS = st.sampled_from(
         b"Content-Length: 5x",
         b"Content-Length: ",
         b"CONTENT-LENGTH: 3",
+        b"Content-Length: 0000000000000000000000005",
         b"Transfer-Encoding: chunked",
         b"transfer-encoding: Chunked",
         b"Connection: close",
