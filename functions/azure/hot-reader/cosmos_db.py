@@ -64,12 +64,12 @@ class CosmosDBError(Exception):
 
 
 class Documents(NamedTuple):
-    """A page of a query's result, without Cosmos DB's own fields.
+    """A page of a query's result: what it selects of each item.
 
     `continuation` asks for the next page; None: there are no more.
     """
 
-    documents: list[dict[str, Any]]
+    documents: list[Any]
     continuation: str | None
 
 
@@ -115,9 +115,9 @@ class CosmosDB:
             response = self._answer(body, headers)
             DEADLINE.get().is_answered = True
             with documented("Cosmos DB"):
-                documents = objects(json.loads(response.body)["Documents"])
-            if documents and not COSMOS_FIELDS.isdisjoint(documents[0]):
-                documents = [without_system_fields(item) for item in documents]
+                documents = json.loads(response.body)["Documents"]
+                if type(documents) is not list:
+                    raise TypeError
             continuation = response.headers.get("x-ms-continuation") or None
             # An empty page need not be the last one: it can be all that was looked through in its time.
             if documents or continuation is None:
@@ -184,8 +184,13 @@ def _is_last(failed: int, started: float) -> bool:
     return failed == _ATTEMPTS or time.monotonic() - started > _LATEST_ATTEMPT
 
 
-def without_system_fields(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if name not in COSMOS_FIELDS}
+def items(documents: list[Any]) -> list[dict[str, Any]]:
+    """The documents as items, without Cosmos DB's own fields. Raises UndocumentedAnswerError."""
+    with documented("Cosmos DB"):
+        found = objects(documents)
+    if found and not COSMOS_FIELDS.isdisjoint(found[0]):
+        return [{name: value for name, value in item.items() if name not in COSMOS_FIELDS} for item in found]
+    return found
 
 
 def _retry_after(wish: float | None) -> int:

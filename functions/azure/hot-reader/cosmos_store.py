@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from authorization import by_identity, by_key
-from cosmos_db import CosmosDB
+from cosmos_db import CosmosDB, items
 from crosstwin_contract.store_names import COSMOS_FIELDS
 from hotread.record import ID_FIELD
 from hotread.store import Page, next_pages
@@ -16,7 +16,7 @@ from hotread.store import Page, next_pages
 # for everyone.
 RECORDS_PER_PAGE = 5000
 # A query's text has up to 512 kB. Beyond this the records come whole.
-_LONGEST_SELECTION = 16 * 1024
+LONGEST_SELECTION = 16 * 1024
 _OF_DEVICE = "FROM c WHERE c.iotDeviceId = @device"
 
 
@@ -58,14 +58,14 @@ class CosmosStore:
             conditions += " AND c.id <= @last"
             values["@last"] = last_id
         order = "DESC" if descending else "ASC"
-        found = self._cosmos.query(
+        documents, place = self._cosmos.query(
             f"SELECT {selection([ID_FIELD, *properties])} {conditions} ORDER BY c.id {order}",
             values,
             partition=(device,),
             size=min(limit or self._page_size, self._page_size),
             continuation=continuation,
         )
-        return Page(*found)
+        return Page(items(documents), place)
 
     def earlier(
         self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
@@ -81,7 +81,8 @@ class CosmosStore:
                 f"SELECT TOP 1 {fields} {_OF_DEVICE} AND c.id >= @first AND c.id < @before "
                 f"AND ({' OR '.join(map(_has_value, names))}) ORDER BY c.id DESC"
             )
-            records, _ = self._cosmos.query(text, values, partition=(device,), size=1)
+            documents, _ = self._cosmos.query(text, values, partition=(device,), size=1)
+            records = items(documents)
             yield Page(records, records[0][ID_FIELD] if records else None)
 
 
@@ -91,7 +92,7 @@ def selection(names: Iterable[str]) -> str:
     Cosmos DB leaves a field that an item does not have out of the result; null stays null.
     """
     text = ", ".join(field([name]) for name in dict.fromkeys(names) if name not in COSMOS_FIELDS)
-    return text if len(text) <= _LONGEST_SELECTION else "*"
+    return text if len(text) <= LONGEST_SELECTION else "*"
 
 
 def field(path: Sequence[str]) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
 from typing import Any, NamedTuple
 
-from cosmos_db import CosmosDB, CosmosDBError, Documents
-from cosmos_store import RECORDS_PER_PAGE, field, selection
+from cosmos_db import CosmosDB, CosmosDBError, Documents, items
+from cosmos_store import LONGEST_SELECTION, RECORDS_PER_PAGE, field
 from crosstwin_contract.doubles import double, of_doubles
 from crosstwin_contract.records import RecordMapping, path
+from crosstwin_contract.store_names import COSMOS_FIELDS
 from crosstwin_contract.stored_times import INTEGERS_OF_DOUBLES
+from hotread.documented import documented
 from hotread.errors import StoreNotIndexed
 from hotread.mapped import MappedRecords
 from hotread.record import DEVICE_FIELD, ID_FIELD, Record
@@ -18,10 +20,11 @@ from hotread.store import Page, next_pages
 from periods import periods
 
 _ID = "id"
+_WHOLE = "c"  # the item with all its fields
 
 
 class _Asked(NamedTuple):
-    """The first and the last stored time, ASC or DESC (None: in any order), and what to select."""
+    """The first and the last stored time, ASC or DESC (None: in any order), and the fields to select."""
 
     first: Any
     last: Any
@@ -65,25 +68,29 @@ class ExistingStore:
             partitions, place = periods(self._mapping, device, first_id, last_id, descending=descending), None
         else:
             partitions, place = [(self._mapping.device_value(device),)], None
-        has_device = DEVICE_FIELD in properties
         while partitions:
-            items, place = self._query(device, partitions[0], asked, size, place)
+            rows, place = self._query(device, partitions[0], asked, size, place)
             if place is None:
                 partitions = partitions[1:]
-            if items:
-                records = self._made(items, device, has_device)
+            if rows:
+                records = self._made(rows, device, asked.fields, DEVICE_FIELD in properties)
                 return Page(records, (partitions, place) if partitions else None)
         is_all = continuation is first_id is last_id is None
         if is_all and not self._mapping.partition_key:
             # ORDER BY can leave out an item without the time. One shows that the mapping does not fit.
             partition = (self._mapping.device_value(device),)
-            items, _ = self._query(device, partition, asked._replace(order=None), 1, None)
-            return Page(self._made(items, device, has_device))
+            rows, _ = self._query(device, partition, asked._replace(order=None), 1, None)
+            return Page(self._made(rows, device, asked.fields, DEVICE_FIELD in properties))
         return Page(())
 
-    def _made(self, items: Sequence[dict[str, Any]], device: str, has_device: bool) -> Sequence[Record]:
-        names = None if self._has_unique_times else map(itemgetter(_ID), items)
-        return self._records.records(items, device, names=names, has_device=has_device)
+    def _made(
+        self, rows: Sequence[Sequence[Any]], device: str, fields: str, has_device: bool
+    ) -> Sequence[Record]:
+        with documented("Cosmos DB"):
+            found, times = [row[2] for row in rows], [row[1] for row in rows]
+            names = None if self._has_unique_times else [row[0] for row in rows]
+        ids = None if fields == _WHOLE else self._records.ids(times)  # a whole item has its time as well
+        return self._records.records(items(found), device, ids=ids, names=names, has_device=has_device)
 
     def earlier(
         self, device: str, wanted: Sequence[Sequence[str]], page: Page, *, first_id: str, limit: int
@@ -91,12 +98,14 @@ class ExistingStore:
         return next_pages(self, device, wanted, page, first_id=first_id, limit=limit)
 
     def _fields(self, properties: Sequence[str]) -> str:
+        """What a query selects of an item: an object of its own fields, or all of it."""
         values = self._records.values
         if values is not None and not properties:
-            return "*"  # the names of all fields are asked for
-        # Fields of a device or a time that is nested come with all that is beside them.
-        names = [name for name in properties if name not in (DEVICE_FIELD, ID_FIELD)]
-        return selection([_ID, self._records.time[0], *(names if values is None else values[:1])])
+            return _WHOLE  # the names of all fields are asked for
+        keys = {DEVICE_FIELD, ID_FIELD, self._mapping.time, *COSMOS_FIELDS}
+        names = [name for name in properties if name not in keys] if values is None else values[:1]
+        text = ", ".join(f"{json.dumps(name)}: {field([name])}" for name in dict.fromkeys(names))
+        return f"{{{text}}}" if len(text) <= LONGEST_SELECTION else _WHOLE
 
     def _query(
         self, device: str, partition: tuple[str, ...], asked: _Asked, size: int, continuation: str | None
@@ -117,8 +126,10 @@ class ExistingStore:
             if bound is not None:
                 conditions.append(f"{self._time} {sign} {name}")
                 values[name] = bound
+        # An array takes less time than an object to make records of. It has no place without a value: null.
+        selected = f'[c["{_ID}"], {self._time} ?? null, {asked.fields}]'
         # The names in it are quoted, or those of the deployment's own mapping.
-        text = f"SELECT {asked.fields} FROM c WHERE {' AND '.join(conditions)}"  # noqa: S608
+        text = f"SELECT VALUE {selected} FROM c WHERE {' AND '.join(conditions)}"  # noqa: S608
         if asked.order is not None:
             text += f" ORDER BY {self._time} {asked.order}"
         try:

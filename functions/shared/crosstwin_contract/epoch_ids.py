@@ -23,7 +23,8 @@ def epoch_id(number: int, units_a_second: int) -> str | None:
 
 def epoch_ids(numbers: Sequence[int], units_a_second: int) -> list[str] | None:
     """The same of many numbers. None: one of them has no id."""
-    first, last = min(numbers), max(numbers)
+    ordered = sorted(numbers)  # of records in the order of time, this takes less than a minimum
+    first, last = ordered[0], ordered[-1]
     if not (epoch_id(first, units_a_second) and epoch_id(last, units_a_second)):
         return None
     minute, ends = 60 * units_a_second, _ends[units_a_second]

@@ -31,6 +31,7 @@ with importable(ROOT / "functions/azure/hot-reader"):
     import cosmos_db
     from authorization import by_key
     from cosmos_store import CosmosStore
+    from existing_store import ExistingStore
 with importable(ROOT / "functions/gcp/hot-reader"):
     import firestore_rest
     from firestore_store import FirestoreStore
@@ -73,6 +74,10 @@ def _value(value: Any) -> dict[str, Any]:
     return {"stringValue": value} if isinstance(value, str) else {"doubleValue": value}
 
 
+def _row(record: Mapping[str, Any]) -> list[Any]:
+    return ["item", record["id"], {name: value for name, value in record.items() if name != "id"}]
+
+
 def _document(record: Mapping[str, Any]) -> dict[str, Any]:
     name = f"projects/p/databases/d/documents/hot/{record['id']}"
     fields = {name: _value(value) for name, value in record.items()}
@@ -93,6 +98,14 @@ STORES = {
         cosmos_db,
         lambda url: CosmosStore(cosmos_db.CosmosDB(url, "d", "c", by_key(azure.KEY))),
         lambda records: {"Documents": [*records], "_count": len(records)},
+        ("Documents",),
+    ),
+    "Cosmos DB, records of another form": Store(
+        cosmos_db,
+        lambda url: ExistingStore(
+            cosmos_db.CosmosDB(url, "d", "c", by_key(azure.KEY)), RecordMapping.of({"time": "ts"})
+        ),
+        lambda records: {"Documents": [*map(_row, records)], "_count": len(records)},
         ("Documents",),
     ),
     "Firestore": Store(
