@@ -102,7 +102,8 @@ class ExistingStore:
         values = self._records.values
         if values is not None and not properties:
             return _WHOLE  # the names of all fields are asked for
-        keys = {DEVICE_FIELD, ID_FIELD, self._mapping.time, *COSMOS_FIELDS}
+        time = self._records.time if len(self._records.time) == 1 else ()
+        keys = {DEVICE_FIELD, ID_FIELD, *time, *COSMOS_FIELDS}
         names = [name for name in properties if name not in keys] if values is None else values[:1]
         text = ", ".join(f"{json.dumps(name)}: {field([name])}" for name in dict.fromkeys(names))
         return f"{{{text}}}" if len(text) <= LONGEST_SELECTION else _WHOLE

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from crosstwin_contract.records import RecordMapping
 from hotread.answer import Read, history, last_entry
 from hotread.http import HttpRequest, HttpResponse, serve
 from hotread.reading import answer_query
@@ -74,10 +75,6 @@ def _value(value: Any) -> dict[str, Any]:
     return {"stringValue": value} if isinstance(value, str) else {"doubleValue": value}
 
 
-def _row(record: Mapping[str, Any]) -> list[Any]:
-    return ["item", record["id"], {name: value for name, value in record.items() if name != "id"}]
-
-
 def _document(record: Mapping[str, Any]) -> dict[str, Any]:
     name = f"projects/p/databases/d/documents/hot/{record['id']}"
     fields = {name: _value(value) for name, value in record.items()}
@@ -100,14 +97,6 @@ STORES = {
         lambda records: {"Documents": [*records], "_count": len(records)},
         ("Documents",),
     ),
-    "Cosmos DB, records of another form": Store(
-        cosmos_db,
-        lambda url: ExistingStore(
-            cosmos_db.CosmosDB(url, "d", "c", by_key(azure.KEY)), RecordMapping.of({"time": "ts"})
-        ),
-        lambda records: {"Documents": [*map(_row, records)], "_count": len(records)},
-        ("Documents",),
-    ),
     "Firestore": Store(
         firestore_rest,
         lambda url: FirestoreStore(firestore_rest.Firestore(url, "p", "d", None), "hot"),
@@ -116,6 +105,14 @@ STORES = {
         ("document", "fields"),
     ),
 }
+
+
+def existing_container(url: str) -> HotStore:
+    """The reader's store over a container of Cosmos DB with records of another form."""
+    cosmos = cosmos_db.CosmosDB(url, "d", "c", by_key(azure.KEY))
+    return ExistingStore(cosmos, RecordMapping.parse({"time": "ts"}))
+
+
 # Oldest first, as a history is read; a last entry reads them in the other order.
 RECORDS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "history": [{"id": FIRST, "n": NUMBER, "s": TEXT}, {"id": SECOND, "n": NUMBER, "s": TEXT}],

@@ -22,13 +22,14 @@ from tests.contract.functions.hostile_stores import (
     Store,
     asked,
     code,
+    existing_container,
     hostile,
     invoked,
     raw,
     sound,
     with_body,
 )
-from tests.contract.functions.scripted_store import Handler, Scripted
+from tests.contract.functions.scripted_store import Handler, Scripted, running
 
 Reader = tuple[HotStore, Scripted]
 
@@ -109,6 +110,13 @@ def test_what_is_no_answer_of_the_store_is_never_taken_for_an_empty_one(reader: 
 def test_records_that_are_no_list_of_objects_are_a_failure(store: Store, reader: Reader, listed: Any) -> None:
     answer = dict.fromkeys(store.listed, listed) or [{"document": listed, "readTime": FIRST}]
     fails(reader, with_body(json.dumps(answer).encode()))
+
+
+@pytest.mark.parametrize("row", [{}, "row", [], [5], [5, FIRST], [5, FIRST, 5], [5, FIRST, None]], ids=str)
+def test_an_existing_container_answers_arrays_of_three(row: Any) -> None:
+    with running(lambda handler: handler.answer(500, b""), None) as server:
+        store = existing_container(server.url)
+        fails((store, server), with_body(json.dumps({"Documents": [row]}).encode()))
 
 
 def test_an_answer_that_is_cut_is_a_failure_at_each_byte(store: Store, reader: Reader) -> None:
