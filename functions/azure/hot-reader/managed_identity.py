@@ -25,7 +25,7 @@ class ManagedIdentity:
         self._token = KeptToken(self._fetched, clock=time.time, renewed_before=_RENEWED_BEFORE)
 
     def token(self) -> str:
-        """Raises PlatformError."""
+        """Raises PlatformError; TimeIsUpError, if the query ends before there is one."""
         return self._token.text()
 
     def _fetched(self) -> Token:
@@ -38,5 +38,5 @@ class ManagedIdentity:
         return PlatformEndpoint("the identity's endpoint", url).token(
             f"{urlsplit(url).path}?{urlencode(query)}",
             {"X-IDENTITY-HEADER": secret},
-            lambda found: float(found["expires_on"]),
+            lambda found: float(found["expires_on"]) - time.time(),
         )

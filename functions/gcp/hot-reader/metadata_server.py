@@ -6,12 +6,14 @@ Source: https://cloud.google.com/compute/docs/metadata/predefined-metadata-keys
 from __future__ import annotations
 
 import os
+import re
 import time
 
-from hotread.platform_endpoint import KeptToken, PlatformEndpoint, Token
+from hotread.platform_endpoint import KeptToken, PlatformEndpoint, PlatformError, Token
 
 _PATH = "/computeMetadata/v1/"
 _HEADERS = {"Metadata-Flavor": "Google"}
+_PROJECT = re.compile(r"[A-Za-z0-9.:_-]+")  # old ones have their domain: example.com:twin
 # The server returns the same token until about 4 minutes before its end.
 _RENEWED_BEFORE = 225.0  # seconds
 
@@ -25,11 +27,14 @@ class MetadataServer:
         self._token = KeptToken(self._fetched, clock=time.monotonic, renewed_before=_RENEWED_BEFORE)
 
     def project(self) -> str:
-        """The project's id. Raises PlatformError."""
-        return self._endpoint.get(f"{_PATH}project/project-id", _HEADERS).decode()
+        """The project's id. Raises PlatformError; TimeIsUpError."""
+        found = self._endpoint.get(f"{_PATH}project/project-id", _HEADERS).decode(errors="replace")
+        if not _PROJECT.fullmatch(found):
+            raise PlatformError("the metadata server answers without the id of a project")
+        return found
 
     def token(self) -> str:
-        """Raises PlatformError."""
+        """Raises PlatformError; TimeIsUpError, if the query ends before there is one."""
         return self._token.text()
 
     def forget_token(self) -> None:
@@ -40,5 +45,5 @@ class MetadataServer:
         return self._endpoint.token(
             f"{_PATH}instance/service-accounts/default/token",
             _HEADERS,
-            lambda found: time.monotonic() + float(found["expires_in"]),
+            lambda found: float(found["expires_in"]),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import Any, NamedTuple
@@ -15,6 +16,12 @@ _READ_TIMEOUT = 3.0
 _ATTEMPTS = 2
 _WAIT = 0.3  # seconds
 _BUSY = {408, 429}
+# What a header can hold, and any bearer token has: RFC 6750, section 2.1.
+_TOKEN = re.compile(r"[\x21-\x7e]+")
+# Azure's tokens live for up to 28 hours, Google's for 12. More is another unit, such as milliseconds.
+# https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation
+# https://cloud.google.com/iam/docs/service-account-creds#access-tokens
+_LONGEST_LIFE = 7 * 86_400.0  # seconds
 # After a failed renewal, a token that is still valid is used for so long before the next attempt: each takes
 # 6 s where the endpoint is silent, and a query has 8.
 _RENEWAL_PAUSE = 30.0  # seconds
@@ -26,10 +33,7 @@ class PlatformError(Exception):
 
 class Token(NamedTuple):
     text: str
-    expires: float  # by the clock of its KeptToken
-
-
-_NONE = Token("", 0.0)
+    lifetime: float  # seconds for which it is still valid
 
 
 class PlatformEndpoint:
@@ -55,14 +59,25 @@ class PlatformEndpoint:
             pause(_WAIT)
         raise AssertionError
 
-    def token(self, path: str, headers: Mapping[str, str], expires: Callable[[Any], float]) -> Token:
-        """The token in an answer of JSON, of which `expires` reads when it does. Raises as `get` does."""
+    def token(self, path: str, headers: Mapping[str, str], lifetime: Callable[[Any], float]) -> Token:
+        """The token in an answer of JSON, of which `lifetime` reads for how many seconds it is still valid.
+
+        Raises as `get` does, and PlatformError for an answer that is not of the documented form: of `null`,
+        a header would be "Bearer None", and a token without a valid end would be kept for ever.
+        """
         body = self.get(path, headers)
         try:
             found = json.loads(body)
-            return Token(str(found["access_token"]), expires(found))
-        except (LookupError, RecursionError, TypeError, ValueError) as error:
-            raise PlatformError(f"{self._name} answers without a token") from error
+            text, seconds = found["access_token"], lifetime(found)
+            if not isinstance(text, str) or not _TOKEN.fullmatch(text) or not 0 <= seconds <= _LONGEST_LIFE:
+                raise ValueError
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+            # Without its cause: the errors of parsers quote what they parse.
+            raise PlatformError(f"{self._name} answers without a valid token, or without its end") from None
+        return Token(text, seconds)
+
+
+_NONE = "", 0.0
 
 
 class KeptToken:
@@ -77,22 +92,24 @@ class KeptToken:
         self._fetch = fetch
         self._clock = clock
         self._renewed_before = renewed_before
-        self._token = _NONE
+        self._kept = _NONE
         self._renewal_at = 0.0
 
     def text(self) -> str:
         """Raises what `fetch` raises, if there is no token that is valid."""
-        now, token = self._clock(), self._token
-        if token.expires - now < self._renewed_before and now >= self._renewal_at:
+        now, (text, expires) = self._clock(), self._kept
+        if expires - now < self._renewed_before and now >= self._renewal_at:
             try:
-                token = self._token = self._fetch()
+                text, lifetime = self._fetch()
             except (PlatformError, TimeIsUpError):
-                if token.expires <= now:
+                if expires <= now:
                     raise
-                self._renewal_at = min(now + _RENEWAL_PAUSE, token.expires)
-        return token.text
+                self._renewal_at = min(now + _RENEWAL_PAUSE, expires)
+            else:
+                self._kept = text, now + lifetime
+        return text
 
     def forget(self) -> None:
         """For a token that is refused."""
-        self._token = _NONE
+        self._kept = _NONE
         self._renewal_at = 0.0

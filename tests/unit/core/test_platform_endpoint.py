@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import pytest
 from hotread.deadline import TimeIsUpError
-from hotread.platform_endpoint import KeptToken, PlatformError, Token
+from hotread.platform_endpoint import KeptToken, PlatformEndpoint, PlatformError, Token
 
 SILENT = PlatformError("the endpoint does not answer")
 
@@ -23,7 +28,7 @@ class Platform:
         self.fetched.append(self.now)
         if self.failure:
             raise self.failure
-        return Token(f"token {len(self.fetched)}", self.now + 1000)
+        return Token(f"token {len(self.fetched)}", 1000)
 
     def kept(self) -> KeptToken:
         return KeptToken(self.fetch, clock=lambda: self.now, renewed_before=300)
@@ -78,3 +83,67 @@ def test_a_token_that_is_refused_is_replaced_at_once(platform: Platform) -> None
     platform.failure = None
     token.forget()
     assert token.text() == "token 3"
+
+
+@contextmanager
+def answering(body: bytes) -> Iterator[Callable[[], Token]]:
+    """Yields what asks an endpoint for its token, which it answers with the body."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response_only(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        endpoint = PlatformEndpoint("the endpoint", f"http://127.0.0.1:{server.server_port}")
+        yield lambda: endpoint.token("/token", {}, lambda found: float(found["expires_in"]))
+        server.shutdown()
+
+
+@pytest.mark.parametrize("lifetime", [b"0", b"3599", b'"3599"', b"86400", b"100800.5"])
+def test_a_token_is_valid_for_as_long_as_the_endpoint_says(lifetime: bytes) -> None:
+    with answering(b'{"access_token": "ya29.c-_~+/=", "expires_in": %s}' % lifetime) as token:
+        assert token() == ("ya29.c-_~+/=", float(lifetime.strip(b'"')))
+
+
+@pytest.mark.parametrize(
+    "lifetime", [b"NaN", b'"nan"', b"Infinity", b'"inf"', b"-Infinity", b"-1", b"3599000"]
+)
+def test_a_token_without_a_valid_end_is_an_error_and_not_kept_for_ever(lifetime: bytes) -> None:
+    with (
+        answering(b'{"access_token": "secret", "expires_in": %s}' % lifetime) as token,
+        pytest.raises(PlatformError, match=r"^the endpoint answers without a valid token"),
+    ):
+        token()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            b'{"access_token": %s, "expires_in": 3599}' % text
+            for text in (b"null", b"17", b'["secret"]', b"{}")
+        ),
+        *(b'{"access_token": "%s", "expires_in": 3599}' % text for text in (b"", b" ", b"secret token")),
+        *(
+            b'{"access_token": "secret%s", "expires_in": 3599}' % text
+            for text in (rb"\r\nX: y", rb"\n", b"\\u00e9")
+        ),
+        *(
+            b'{"access_token": "secret", "expires_in": %s}' % end
+            for end in (b"null", b'"soon"', b"[]", b"9" * 400)
+        ),
+        *(b"{}", b"[]", b'"secret"', b"null", b"secret", b"\xff", b"", b"[" * 100_000),
+    ],
+    ids=lambda body: body[:60].decode(errors="replace"),
+)
+def test_an_answer_without_a_valid_token_is_an_error_that_quotes_nothing_of_it(body: bytes) -> None:
+    with answering(body) as token, pytest.raises(PlatformError, match="without a valid token") as error:
+        token()
+    assert "secret" not in f"{error.value!r} {error.value.__cause__!r}"

@@ -62,9 +62,16 @@ def test_an_app_without_an_identity_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     ("body", "status", "message"),
     [
         (b'{"message": "No identity with this client id"}', 400, "400: .*No identity with"),
-        (b"{}", 200, "without a token"),
-        (b"[]", 200, "without a token"),
-        (b'{"access_token": "t", "expires_on": "soon"}', 200, "without a token"),
+        (b"{}", 200, "without a valid token"),
+        (b'{"access_token": null, "expires_on": "9999999999"}', 200, "without a valid token"),
+        (b'{"access_token": "t", "expires_on": "soon"}', 200, "without a valid token"),
+        (b'{"access_token": "t", "expires_on": "NaN"}', 200, "without a valid token"),
+        (b'{"access_token": "t", "expires_on": "1768473000"}', 200, "without a valid token"),  # over
+        (
+            b'{"access_token": "t", "expires_on": "4102444800000"}',
+            200,
+            "without a valid token",
+        ),  # milliseconds
         (b"busy", 503, "503"),
     ],
 )
@@ -83,7 +90,8 @@ def test_an_identity_that_gets_no_token_says_why(
 def test_a_passing_fault_of_the_identitys_endpoint_is_bridged(
     server: Scripted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = [(503, b"busy"), (200, json.dumps({"access_token": "t", "expires_on": "9999999999"}).encode())]
+    token = {"access_token": "t", "expires_on": str(int(time.time()) + 86_400)}
+    answers = [(503, b"busy"), (200, json.dumps(token).encode())]
     monkeypatch.setattr(Handler, "do_GET", lambda handler: handler.answer(*answers.pop(0)))
     monkeypatch.setenv("IDENTITY_ENDPOINT", f"{server.url}/msi/token")
     monkeypatch.setenv("IDENTITY_HEADER", "secret of the app")
