@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from crosstwin_contract.strict_json import loads_error
 
 from crosstwin.clouds.aws_options import client_options
 from crosstwin.clouds.sign_in import explained
@@ -57,9 +58,9 @@ class LambdaReader:
             ) from error
         except BotoCoreError as error:
             raise ReaderError(f"Lambda function {self._function_name}: {explained(error)}") from error
-        answer = parsed(body)
         if response.get("FunctionError"):
-            told = answer if isinstance(answer, dict) else {}
+            found = loads_error(body)
+            told = found if isinstance(found, dict) else {}
             message = str(told.get("errorMessage") or "the function failed without a message")
             # What a reader of histories says of any query of a last entry.
             if "startTime" not in payload and message == "startTime is missing":
@@ -69,6 +70,7 @@ class LambdaReader:
                 code=str(told.get("errorType") or response["FunctionError"]),
                 trace_id=response["ResponseMetadata"].get("RequestId"),
             )
+        answer = parsed(body)
         if not isinstance(answer, dict):
             raise InvalidAnswer(f"Lambda function {self._function_name} answered with no JSON object")
         if "startTime" in payload and isinstance(answer.get("propertyValues"), dict):

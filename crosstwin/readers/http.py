@@ -13,6 +13,7 @@ import requests
 from crosstwin_contract.asking import envelope
 from crosstwin_contract.envelope import hint_on_version
 from crosstwin_contract.excerpt import excerpt, without_token
+from crosstwin_contract.strict_json import loads_error
 from crosstwin_contract.token import TOKEN_HEADER
 from crosstwin_contract.url import ReaderUrl, fits_header, parse_reader_url
 from requests.adapters import HTTPAdapter
@@ -77,9 +78,9 @@ class HttpReader:
         trace_id = uuid.uuid4().hex
         query = envelope(payload, source_cloud="operator", trace_id=trace_id)
         status, body = self._post(json.dumps(query).encode())
-        answer = parsed(body)
         if status != 200:
-            raise self._refusal(status, answer, body, trace_id, payload)
+            raise self._refusal(status, body, trace_id, payload)
+        answer = parsed(body)
         if not isinstance(answer, dict):
             what = "JSON, but no object" if answer is not None else self._shown(body)
             raise InvalidAnswer(f"{self._host} answered 200 with {what}; is it a hot reader?")
@@ -113,10 +114,9 @@ class HttpReader:
         except requests.exceptions.RequestException as error:
             raise ReaderError(f"{self._host}: {_cause(error)}") from error
 
-    def _refusal(
-        self, status: int, answer: Any, body: bytes, trace_id: str, payload: Mapping[str, Any]
-    ) -> ReaderError:
+    def _refusal(self, status: int, body: bytes, trace_id: str, payload: Mapping[str, Any]) -> ReaderError:
         """The reader's own error, or what stands in front of it (a gateway, a login page)."""
+        answer = loads_error(body)
         fault = answer.get("error") if isinstance(answer, dict) else None
         given = answer.get("trace_id") if isinstance(answer, dict) else None
         trace_id = given if isinstance(given, str) and given else trace_id

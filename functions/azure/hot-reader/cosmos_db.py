@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from authorization import Authorize
 from crosstwin_contract.store_names import COSMOS_FIELDS
+from crosstwin_contract.strict_json import loads_error
 from hotread.clock import Clock
 from hotread.connections import Response
 from hotread.deadline import DEADLINE, pause
@@ -208,8 +209,5 @@ def _seconds(milliseconds: str | None) -> float | None:
 
 def _message(body: bytes) -> str:
     """Of `{"code": "BadRequest", "message": "…"}`."""
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return "unknown error"
+    found = loads_error(body)
     return str(found.get("message", "")) if isinstance(found, dict) else "unknown error"

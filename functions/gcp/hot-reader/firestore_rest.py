@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 import certifi
+from crosstwin_contract.strict_json import loads_error
 from firestore_values import Value
 from hotread.connections import Connections
 from hotread.deadline import pause
@@ -243,9 +244,9 @@ def _elements(body: bytes, largest: int) -> tuple[list[Any], bool]:
 def _error(status: int, body: bytes) -> FirestoreError:
     """Of `{"error": {"code": 403, "message": "…", "status": "PERMISSION_DENIED"}}`, also in an array."""
     try:
-        found = json.loads(body)
+        found = loads_error(body)
         found = (found[-1] if isinstance(found, list) else found)["error"]
         code = int(found.get("code", status))
         return FirestoreError(code, str(found.get("status", "UNKNOWN")), str(found.get("message", "")))
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return FirestoreError(status, "UNKNOWN", "unknown error")

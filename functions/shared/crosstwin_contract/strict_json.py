@@ -41,6 +41,19 @@ def loads(body: bytes, *, check_keys: bool = True) -> Any:
     return value
 
 
+def loads_error(body: bytes) -> Any:
+    """The value that the body of an error holds, a `?` in place of each lone surrogate; None: it is not JSON.
+
+    What is not valid beside an error's message is no reason to lose it. A lone surrogate has no encoding: a
+    Lambda of Python 3.12 that raises or logs it crashes.
+    Source: https://github.com/aws/aws-lambda-python-runtime-interface-client (lambda_runtime_marshaller.py)
+    """
+    try:
+        return json.loads(json.dumps(json.loads(body), ensure_ascii=False).encode(errors="replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
 def holds_strings(body: bytes, count: int) -> bool:
     """Whether a body of valid JSON has no escapes and exactly so many strings, keys included.
 

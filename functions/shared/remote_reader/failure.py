@@ -6,13 +6,13 @@ A cold start compiles what it imports, so this is imported where something faile
 from __future__ import annotations
 
 import http.client
-import json
 import logging
 import ssl
 
 import requests
 import urllib3.exceptions
 from crosstwin_contract.excerpt import excerpt, without_token
+from crosstwin_contract.strict_json import loads_error
 from hotread.log import log
 
 from remote_reader.errors import (
@@ -96,10 +96,10 @@ def reader_error(body: bytes, token: str) -> str:
     The token is taken out before the cut, which could leave its beginning, and after it in other spellings.
     """
     try:
-        error = json.loads(body)["error"]
+        error = loads_error(body)["error"]
         message = f"{error['code']}: {error['message']}".replace(token, "***")
         return without_token(message[:_LONGEST_MESSAGE], token)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (KeyError, TypeError):
         return ""
 
 

@@ -13,6 +13,7 @@ import pytest
 from crosstwin.errors import Failure
 from crosstwin.local.process import free_port
 from crosstwin.readers.answers import InvalidAnswer
+from crosstwin.readers.aws_lambda import LambdaReader
 from crosstwin.readers.client import History, Order, ReaderError, read_history, read_newest
 from crosstwin.readers.http import LARGEST_ANSWER, HttpReader
 from tests.contract.cli.conftest import TOKEN, RunningReader
@@ -101,6 +102,21 @@ def test_a_refused_token_says_what_to_check(reader: RunningReader) -> None:
 def test_the_readers_own_error_is_reported(reader: RunningReader) -> None:
     with pytest.raises(ReaderError, match=r"INVALID_TIME_RANGE: startTime .* is after .* \(trace id \w+\)"):
         read_history(HttpReader(reader.url, TOKEN), "temperature-sensor-1", PROPERTIES, END, START)
+
+
+def test_an_error_with_half_of_a_character_is_reported_with_its_message(
+    bad: misbehaving.MisbehavingServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad.will(misbehaving.answer({"error": {"code": "BAD", "message": "pump\ud800: unknown"}}, 400))
+    with pytest.raises(ReaderError, match=r"^BAD: pump\?: unknown"):
+        HttpReader(bad.url, TOKEN).ask({"iotDeviceId": "pump-7"})
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    error = {"errorMessage": "pump\ud800: unknown", "errorType": "InvalidQuery"}
+    bad.will(misbehaving.answer(error, headers={"X-Amz-Function-Error": "Unhandled"}))
+    invoked = LambdaReader("hot-reader", "eu-central-1", bad.url.removesuffix("/api/hot-reader"))
+    with pytest.raises(ReaderError, match=r"^InvalidQuery: pump\?: unknown"):
+        invoked.ask({"iotDeviceId": "pump-7"})
 
 
 def test_a_reader_that_takes_one_device_alone_is_named_as_old(bad: misbehaving.MisbehavingServer) -> None:

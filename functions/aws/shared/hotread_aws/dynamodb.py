@@ -18,6 +18,7 @@ from ssl import SSLCertVerificationError
 from typing import Any
 from zlib import crc32
 
+from crosstwin_contract.strict_json import loads_error
 from hotread.clock import Clock
 from hotread.connections import Connections, Response
 from hotread.deadline import pause
@@ -187,10 +188,7 @@ def _error(response: Response) -> DynamoDBError:
     Of the message only the first line: for a wrong signature, the headers that were signed follow it, and
     with them the session's token.
     """
-    try:
-        found = json.loads(response.body)
-    except (ValueError, RecursionError):
-        found = None
+    found = loads_error(response.body)
     if not isinstance(found, dict):
         return DynamoDBError(response.status, "unknown error", "")
     code = str(found.get("__type", "")).rpartition("#")[2]

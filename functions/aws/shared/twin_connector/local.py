@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ import boto3
 import botocore.exceptions
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from crosstwin_contract.strict_json import loads_error
 from crosstwin_contract.values import Caller
 from remote_reader.envelope import encode_query
 from remote_reader.errors import InvalidReaderResponse
@@ -135,9 +135,8 @@ def _status(error: ClientError) -> int | None:
 
 def _error_in(body: bytes) -> tuple[str, str]:
     """The type of a Lambda's error, and it with its message: `{"errorType": "…", "errorMessage": "…"}`."""
-    try:
-        error = json.loads(body)
-        kind = error.get("errorType", _WITHOUT_TYPE)
-        return str(kind), f"{kind}: {error['errorMessage']}"
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    error = loads_error(body)
+    if not isinstance(error, dict) or "errorMessage" not in error:
         return _WITHOUT_TYPE, "no message"
+    kind = str(error.get("errorType", _WITHOUT_TYPE))
+    return kind, f"{kind}: {error['errorMessage']}"

@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from crosstwin_contract.strict_json import loads_error
 
 from twin_processor.errors import PersisterError
 
@@ -27,10 +28,12 @@ class Persister:
         Raises PersisterError with what the persister says, or botocore's errors.
         """
         response = self._lambda.invoke(FunctionName=self._name, Payload=event)
-        answer = json.loads(response["Payload"].read())
+        body = response["Payload"].read()
         if "FunctionError" in response:
+            found = loads_error(body)
+            error = found if isinstance(found, dict) else {}
             raise PersisterError(
                 f"{self._name} did not store the event of device {device}: "
-                f"{answer.get('errorType', 'Error')}: {answer.get('errorMessage', 'no message')}"
+                f"{error.get('errorType', 'Error')}: {error.get('errorMessage', 'no message')}"
             )
-        return answer
+        return json.loads(body)

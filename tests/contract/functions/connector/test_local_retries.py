@@ -146,3 +146,12 @@ def test_no_attempt_begins_that_would_end_after_the_deadline(
     assert time.monotonic() - started < 1
     assert len(server.received) == 1
     assert "no time for another attempt" in [record.getMessage() for record in caplog.records]
+
+
+def test_an_error_with_half_of_a_character_is_reported_with_its_message(
+    server: MisbehavingServer, asking: Asking
+) -> None:
+    """Lambda's runtime of Python 3.12 crashes where an error has one, and its message is lost."""
+    server.will(failed("InvalidQuery", "pump\ud800: unknown"))
+    with pytest.raises(LocalReaderError, match=r"^hot-reader failed: InvalidQuery: pump\?: unknown$"):
+        asking()(HISTORY_EVENT, Context())

@@ -211,6 +211,14 @@ def test_a_long_error_message_is_cut(server: MisbehavingServer, connect: Connect
     assert len(str(raised.value)) < 700
 
 
+def test_an_error_with_half_of_a_character_is_reported_with_its_message(
+    server: MisbehavingServer, connect: Connect
+) -> None:
+    server.will(answer({"error": {"code": "BAD", "message": "pump\ud800: unknown"}}, 400))
+    with pytest.raises(RemoteReaderError, match=r"BAD: pump\?: unknown"):
+        connect(server.url)(HISTORY_EVENT, Context())
+
+
 def test_the_next_token_reaches_twinmaker(server: MisbehavingServer, connect: Connect) -> None:
     server.will(answer({**events.history(), "nextToken": "MTo=", "trace_id": "t"}))
     found = connect(server.url)({**HISTORY_EVENT, "maxResults": 1}, Context())

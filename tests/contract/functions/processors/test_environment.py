@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from twin_persister import settings
-from twin_processor.errors import UserFunctionError
+from twin_processor.errors import PersisterError, UserFunctionError
+from twin_processor.persister import Persister
 
 from crosstwin.packages.places import ROOT
+from tests.contract.functions.connector.server import answer, serving
 from tests.contract.functions.loading import load_module
 
 VARIABLES = {
@@ -120,3 +122,16 @@ def test_a_process_py_without_the_function_is_reported_at_the_start(tmp_path: Pa
     (tmp_path / "process.py").write_text("def proces(event):\n    return event\n")
     with pytest.raises(UserFunctionError, match=r"process.py has no function process\(event\)"):
         start("processor_wrapper")
+
+
+def test_a_persisters_error_with_half_of_a_character_is_reported_with_its_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    with serving() as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.url.removesuffix("/api/hot-reader"))
+        error = {"errorMessage": "pump\ud800: unknown", "errorType": "InvalidEvent"}
+        server.will(answer(error, headers={"X-Amz-Function-Error": "Unhandled"}))
+        with pytest.raises(PersisterError, match=r"InvalidEvent: pump\?: unknown$"):
+            Persister("persister").store(b"{}", "pump")
