@@ -11,6 +11,7 @@ from hotread.query import HistoryQuery, Query, parse_history, parse_last_entry
 from remote_reader.errors import InvalidReaderResponse
 from twin_component_type.clouds import page
 from twin_component_type.errors import DeviceFailed
+from twin_component_type.position import Place
 from twin_connector.answer import HISTORY, LAST_ENTRY, for_twinmaker
 
 from benchmarks.fuzz.parsers.target import Target, nested, seeds, value_of
@@ -83,14 +84,15 @@ def _component_type(data: bytes) -> None:
         for device, query in zip(("pump-7", "pump-8"), _HISTORIES, strict=True)
     }
     for caller in Caller:
-        for sent in (None, "token"):
+        for place in (Place(), Place(0, "token", 1)):
             try:
-                found = page(data, queries, [*queries], caller, sent)
+                found = page(data, queries, [*queries], caller, place)
             except (InvalidReaderResponse, DeviceFailed) as error:
                 str(error).encode()
                 continue
             assert {*found.histories} <= {*queries}
-            assert found.next_token or sent or {*found.histories} == {*queries}
+            assert found.next_token or place.listed or {*found.histories} == {*queries}
+            assert len(found.histories) <= found.listed <= len(queries)
             for device, entries in found.histories.items():
                 _check({"propertyValues": entries}, queries[device])
 

@@ -18,6 +18,7 @@ from twin_connector.answer import device_history
 from twin_connector.local import LocalHotReader
 
 from twin_component_type.errors import DeviceFailed
+from twin_component_type.position import Place
 
 
 class HotReader(Protocol):
@@ -55,19 +56,23 @@ class LocalCloud:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a cloud answered: the histories by device, its own token, and what the answer takes in bytes."""
+    """What a cloud answered: the histories by device, its own token, and what the answer takes in bytes.
+
+    `listed` is how many of the devices are in this page or in one before it.
+    """
 
     histories: Mapping[str, list[dict[str, Any]]]
     next_token: str | None
     size: int
+    listed: int
 
 
 def page(
-    body: bytes, queries: Mapping[str, HistoryQuery], devices: Sequence[str], caller: Caller, sent: str | None
+    body: bytes, queries: Mapping[str, HistoryQuery], devices: Sequence[str], caller: Caller, place: Place
 ) -> Page:
     """An answer with the histories of many devices, checked against the contract.
 
-    `queries` are those of the devices; `sent` is the token of the query, which must not come back.
+    `queries` are those of the devices; `place` is where the query begins; its token must not come back.
     Raises InvalidReaderResponse or DeviceFailed.
     """
     try:
@@ -89,16 +94,23 @@ def page(
             raise DeviceFailed(f"device {device}: {code:.100}: {message:.500}")
         histories[device] = device_history(entry.get("propertyValues"), queries[device], caller)
     token = answer.get("nextToken")
-    _check_order([*histories], devices, is_first=sent is None, is_last=token is None)
-    if token is not None and (not isinstance(token, str) or not token or token == sent):
+    listed = _listed([*histories], devices, place.listed, is_last=token is None)
+    if token is not None and (not isinstance(token, str) or not token or token == place.token):
         raise InvalidReaderResponse("a nextToken that leads nowhere")
-    return Page(histories, token, len(body))
+    return Page(histories, token, len(body), listed)
 
 
-def _check_order(found: Sequence[str], devices: Sequence[str], *, is_first: bool, is_last: bool) -> None:
-    """A page has devices one after the other: one that it leaves out would look like one without values."""
-    first = 0 if is_first or not found else devices.index(found[0])
+def _listed(found: Sequence[str], devices: Sequence[str], listed: int, *, is_last: bool) -> int:
+    """How many of the devices are in this page or in one before it, where `listed` are.
+
+    The pages have the devices one after the other: one that they leave out would look like one without
+    values, and one that comes again has its values twice. Raises InvalidReaderResponse.
+    """
+    first = listed
+    if listed == len(devices) or (listed and found[:1] == [devices[listed - 1]]):
+        first -= 1  # the rest of its history
     expected = devices[first:] if is_last else devices[first : first + max(1, len(found))]
     for device, other in zip_longest(expected, found):
         if device != other:
-            raise InvalidReaderResponse(f"no entry for the device {device!r:.60} in its place")
+            raise InvalidReaderResponse(f"no entry for the device {device or other!r:.60} in its place")
+    return first + len(found)

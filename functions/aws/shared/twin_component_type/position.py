@@ -13,10 +13,14 @@ from hotread.errors import InvalidQuery
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """In the devices of one cloud: the number of the first that is asked next, and its reader's own token."""
+    """In the devices of one cloud: the number of the first that is asked next, and its reader's own token.
+
+    `listed` is how many of the devices from there on are in the pages up to that token.
+    """
 
     first: int = 0
     token: str | None = None
+    listed: int = 0
 
 
 def fingerprint(component_type: str, devices: Mapping[str, list[str]], selected: Sequence[str]) -> str:
@@ -31,7 +35,10 @@ def fingerprint(component_type: str, devices: Mapping[str, list[str]], selected:
 
 def encoded(places: Mapping[str, Place], of: str) -> str:
     """A token: the clouds that are not at their end."""
-    content = {"of": of, "at": {cloud: [place.first, place.token] for cloud, place in places.items()}}
+    content = {
+        "of": of,
+        "at": {cloud: [place.first, place.token, place.listed] for cloud, place in places.items()},
+    }
     return position.encoded(json.dumps(content, separators=(",", ":")))
 
 
@@ -41,7 +48,7 @@ def decoded(token: object, of: str) -> dict[str, Place]:
     try:
         content = json.loads(text)
         found, places = content["of"], content["at"].items()
-        places = {cloud: Place(first, own) for cloud, (first, own) in places}
+        places = {cloud: Place(first, own, listed) for cloud, (first, own, listed) in places}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise position.not_issued() from None
     if found != of:
@@ -49,7 +56,8 @@ def decoded(token: object, of: str) -> dict[str, Place]:
         raise InvalidQuery(message, "INVALID_NEXT_TOKEN")
     # An unknown place would begin again at the first page, and no place would be an empty answer.
     if not places or any(
-        type(place.first) is not int or not isinstance(place.token, str | None) for place in places.values()
+        (type(place.first), type(place.listed)) != (int, int) or not isinstance(place.token, str | None)
+        for place in places.values()
     ):
         raise position.not_issued()
     return places

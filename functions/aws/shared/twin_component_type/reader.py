@@ -26,7 +26,9 @@ from twin_component_type.roster import Member, Members, Roster
 # Grafana's plugin makes two calls of TwinMaker's API for each series, to find its entity.
 MOST_DEVICES = 200
 COMPONENT_TYPE = Kind("component type", parse_history, list)
-# What a Lambda's response has room for beside a hot reader's answer: it ends at 6 MB.
+# What a Lambda's response has room for beside a hot reader's answer: it ends at 6 MB. One device alone has
+# less: a reference up to 735 bytes by the rules of names, and a component up to 800 properties.
+# https://docs.aws.amazon.com/iot-twinmaker/latest/apireference/API_ComponentResponse.html
 _LARGEST_REFERENCES = 700_000  # bytes
 # What of TwinMaker's request the hot readers are asked with, beside devices and page.
 _FIELDS = ("startTime", "endTime", "orderByTime", "propertyFilters", "interpolation")
@@ -118,7 +120,7 @@ class ComponentTypeReader:
             raise CloudFailed(f"the function has no hot reader of {part.cloud}")
         try:
             body = reader.ask(payload, query)
-            return page(body, queries, part.devices, reader.caller, part.place.token)
+            return page(body, queries, part.devices, reader.caller, part.place)
         except DeviceFailed as error:
             raise DeviceFailed(f"{part.cloud}: {error}") from None
         except Exception as error:
@@ -148,6 +150,8 @@ def _part(cloud: str, place: Place, members: Members, selected: int) -> _Part:
     references = [_reference(member, members.external_ids) for member in asked]
     sizes = accumulate(selected * len(json.dumps(reference)) for reference in references)
     count = max(1, sum(size <= _LARGEST_REFERENCES for size in sizes))
+    if not 0 <= place.listed <= count:
+        raise not_issued()
     devices = tuple(member.device for member in asked[:count])
     return _Part(cloud, place, devices, tuple(references[:count]), place.first + count >= len(found))
 
@@ -173,7 +177,7 @@ def _page(
         size += answer.size + references
         values += entries
         if answer.next_token is not None:
-            places[part.cloud] = Place(part.place.first, answer.next_token)
+            places[part.cloud] = Place(part.place.first, answer.next_token, answer.listed)
         elif part.is_last:
             del places[part.cloud]
         else:

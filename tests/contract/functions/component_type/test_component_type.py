@@ -17,12 +17,18 @@ from twin_component_type.errors import (
     UnknownComponentType,
 )
 from twin_component_type.position import decoded
-from twin_component_type.reader import COMPONENT_TYPE, ComponentTypeReader
-from twin_component_type.roster import Roster
+from twin_component_type.reader import (
+    _LARGEST_REFERENCES,
+    COMPONENT_TYPE,
+    ComponentTypeReader,
+    _reference,
+)
+from twin_component_type.roster import Member, Roster
 from twin_connector.handler import handler_of
 
 from crosstwin.local import aws as local_aws
 from crosstwin.packages import functions
+from crosstwin.twin.names import ALARM_KEY, ENTITY_ID_LENGTH, NAME_LENGTH
 from tests.contract.functions.component_type.conftest import BUCKET, CLOUDS, KEY, Clouds
 from tests.contract.functions.connector import server
 from tests.contract.functions.connector.conftest import Context
@@ -245,7 +251,12 @@ A, B, C = "press-000", "press-003", "press-006"
         ([([B, A], "t")], A),
         ([([], "t")], A),
         ([([A], "t"), ([B], None)], C),
-        ([([A], "t"), ([], None)], A),
+        ([([A], "t"), ([], None)], B),
+        ([([A], "t"), ([C], None)], B),
+        ([([A], "t"), ([C], "u")], B),
+        ([([A, B], "t"), ([A, B, C], None)], C),
+        ([([A, B], "t"), ([B], "u"), ([A], "v")], C),
+        ([([A, B, C], "t"), ([], None)], C),
     ],
 )
 def test_a_device_that_a_reader_leaves_out_is_not_one_without_values(
@@ -261,6 +272,31 @@ def test_a_device_that_a_reader_leaves_out_is_not_one_without_values(
     clouds.servers["aws"].will(*[server.answer(body, 200) for body in answers])
     with pytest.raises(CloudFailed, match=f"aws: .*no entry for the device '{missing}' in its place"):
         pages(clouds, componentTypeId=f"{TYPE}.aws")
+
+
+def test_a_history_that_takes_several_pages_is_not_a_device_that_comes_again(clouds: Clouds) -> None:
+    fleet(clouds, 9)
+    values = [{"entityPropertyReference": {"propertyName": "alarm_status"}, "values": []}]
+    given: list[tuple[list[str], str | None]] = [
+        ([A], "t"),
+        ([A], "u"),
+        ([A, B], "v"),
+        ([C], "w"),
+        ([C], None),
+    ]
+    answers = [
+        {"devices": [{"iotDeviceId": one, "propertyValues": values} for one in devices], "nextToken": token}
+        for devices, token in given
+    ]
+    clouds.servers["aws"].will(*[server.answer(body, 200) for body in answers])
+    assert len(pages(clouds, componentTypeId=f"{TYPE}.aws")) == len(given)
+
+
+def test_the_references_of_one_device_alone_have_room_beside_a_readers_answer() -> None:
+    """With names as long as twin.yaml allows, and as many properties as TwinMaker returns of a component."""
+    device = "d" * ENTITY_ID_LENGTH
+    largest = _reference(Member(device, device, "c" * NAME_LENGTH), ["iotDeviceId", ALARM_KEY])
+    assert 800 * len(json.dumps(largest)) < _LARGEST_REFERENCES
 
 
 def test_over_200_devices_are_refused_by_name_before_any_cloud_is_asked(clouds: Clouds) -> None:
@@ -287,12 +323,35 @@ def test_a_new_roster_is_read_and_a_token_for_other_devices_is_refused(clouds: C
 
 
 @pytest.mark.parametrize(
-    "places", ["{}", '{"aws":[1e400,null]}', '{"aws":[0.5,null]}', '{"aws":[0,{}]}', '{"aws":[0]}', "[]", "1"]
+    "places",
+    [
+        *(
+            "{}",
+            '{"aws":[1e400,null,0]}',
+            '{"aws":[0.5,null,0]}',
+            '{"aws":[0,{},0]}',
+            '{"aws":[0]}',
+            "[]",
+            "1",
+        ),
+        *('{"aws":[0,null]}', '{"aws":[0,null,0.5]}', '{"aws":[0,null,true]}'),
+    ],
 )
 def test_a_token_of_other_places_is_refused_and_not_answered_from_the_start(places: str) -> None:
     token = base64.urlsafe_b64encode(f'{{"of":"fleet","at":{places}}}'.encode()).decode()
     with pytest.raises(InvalidQuery, match="was not issued by this reader"):
         decoded(token, "fleet")
+
+
+@pytest.mark.parametrize("listed", [-1, 4])
+def test_a_token_that_lists_other_devices_is_refused(clouds: Clouds, listed: int) -> None:
+    fleet(clouds, 9)
+    token = clouds.handler(event(componentTypeId=f"{TYPE}.aws", maxResults=1), Context())["nextToken"]
+    content = json.loads(base64.urlsafe_b64decode(token))
+    content["at"]["aws"][2] = listed
+    changed = base64.urlsafe_b64encode(json.dumps(content).encode()).decode()
+    with pytest.raises(InvalidQuery, match="was not issued by this reader"):
+        clouds.handler(event(componentTypeId=f"{TYPE}.aws", maxResults=1, nextToken=changed), Context())
 
 
 def test_what_is_not_there_is_named(clouds: Clouds) -> None:
