@@ -67,8 +67,9 @@ class StackPlan:
 
     `placeholders_for`: the stacks that have placeholder outputs in it, because they were `never_applied`, or
     because the operator asked for that. `error`: why there is no plan. `twins`: what becomes of the twins of
-    layer 4. `cost`: a line about what keeping its twins at the newest values costs. `left_behind`:
-    the stack is deployed, and twin.yaml does not have it any more.
+    layer 4. `token`: a line on the token that callers send, where it is destroyed. `cost`: a line about what
+    keeping the twins at the newest values costs. `left_behind`: the stack is deployed, and twin.yaml does not
+    have it any more.
     """
 
     name: str
@@ -78,6 +79,7 @@ class StackPlan:
     never_applied: tuple[str, ...] = ()
     error: str = ""
     twins: TwinChanges | None = None
+    token: str = ""
     cost: str = ""
     left_behind: bool = False
 
@@ -111,13 +113,13 @@ class StackPlan:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Lines about the twin service, beside the resources, and about a stack that was left behind."""
+        """Lines beside the resources: on the token, the twin service, and a stack that was left behind."""
         left = (
             "Nothing here changes it: stores keep their records, and functions and URLs go on. "
             'To remove it: docs/operations.md, "A stack that is left behind"'
         )
         twins = (self.twins.line, self.twins.records, self.twins.refused) if self.twins else ()
-        lines = (*twins, self.cost, left if self.left_behind else "")
+        lines = (self.token, *twins, self.cost, left if self.left_behind else "")
         return tuple(line for line in lines if line)
 
 

@@ -44,7 +44,7 @@ def loads(body: bytes, *, check_keys: bool = True) -> Any:
 def loads_error(body: bytes) -> Any:
     """The value that the body of an error holds, a `?` in place of each lone surrogate; None: it is not JSON.
 
-    What is not valid beside an error's message is no reason to lose it. A lone surrogate has no encoding: a
+    An error is shown whatever else of it is not valid. A lone surrogate has no encoding: a
     Lambda of Python 3.12 that raises or logs it crashes.
     Source: https://github.com/aws/aws-lambda-python-runtime-interface-client (lambda_runtime_marshaller.py)
     """
