@@ -94,7 +94,7 @@ def _framework(source: Path, variables: Mapping[str, str]) -> Iterator[str]:
         [*command, "--host", "127.0.0.1", "--port", str(port)],
         ready=lambda: accepts_connections(port),
         log=source / "function.log",
-        env={**variables, "PYTHONPATH": ""},
+        env={**variables, "PYTHONPATH": "", "XDG_RUNTIME_DIR": str(source)},
         cwd=source,
     ):
         yield f"http://127.0.0.1:{port}/"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from crosstwin.local.firestore_emulator import find_firestore_emulator, running_emulator, why_no_emulator
 from crosstwin.local.process import accepts_connections, free_port, running
@@ -104,6 +105,7 @@ def running_function(
     port = port or free_port()
     framework = [sys.executable, "-m", "functions_framework", "--signature-type", "http"]
     with (
+        TemporaryDirectory(prefix="crosstwin-") as runtime,
         running(
             f"the function {target}",
             [
@@ -113,8 +115,9 @@ def running_function(
             ],
             ready=lambda: accepts_connections(behind),
             log=folder / f"{target}.log",
-            # The function sees its own zip and installed packages only, as in the cloud.
-            env={**variables, "PYTHONPATH": ""},
+            # The function sees its own zip and installed packages only, as in the cloud. gunicorn has its
+            # control socket in XDG_RUNTIME_DIR, or in ~/.gunicorn, which would stay. Its path is short.
+            env={**variables, "PYTHONPATH": "", "XDG_RUNTIME_DIR": runtime},
             cwd=source,
         ),
         running(

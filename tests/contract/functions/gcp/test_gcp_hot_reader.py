@@ -112,9 +112,13 @@ def test_gcp_hot_reader_takes_null_for_no_value(reader: RunningReader, client: A
     assert history(reader, device) == []
 
 
-def test_gcp_hot_reader_logs_lines_that_cloud_logging_reads(
-    emulator: str, client: Any, tmp_path: Path, device: str
+def test_gcp_hot_reader_logs_lines_that_cloud_logging_reads_and_leaves_no_file_in_the_home_folder(
+    emulator: str, client: Any, tmp_path: Path, device: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     stored = {**record(device, "10:00:00Z", n=123_456_789), "text": "value-of-telemetry"}
     client.collection(gcp.COLLECTION).document(device).set(stored)
     payload = {"iotDeviceId": device, "selectedProperties": ["n", "text"], **HOUR}
@@ -122,6 +126,7 @@ def test_gcp_hot_reader_logs_lines_that_cloud_logging_reads(
         assert ask(url, payload).ok
         assert ask(url, payload, "presented-and-wrong").status_code == 401
         assert ask(url, {**payload, "endTime": "never"}).status_code == 400
+    assert [*home.iterdir()] == []
     log = (tmp_path / "hot_reader.log").read_text()
     lines = [json.loads(line) for line in log.splitlines()]
     answered, unauthorized, faulty, refused = lines
