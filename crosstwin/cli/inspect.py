@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -18,7 +18,7 @@ from crosstwin.errors import Failure
 from crosstwin.readers.hot_stores import sample as samples
 from crosstwin.readers.hot_stores.proposal import propose
 from crosstwin.readers.hot_stores.sample import Sample
-from crosstwin.twin.names import ENTITY_ID, ENTITY_ID_LENGTH
+from crosstwin.twin.names import ENTITY_ID, ENTITY_ID_LENGTH, NAME, PROPERTY_NAME_LENGTH, why_no_name
 
 _OPTIONS = {
     "aws": ("table",),
@@ -108,9 +108,18 @@ def inspect(
     if as_csv:
         _print_devices(cloud.value, sample, found.records)
         return
-    typer.echo(_devices(found.devices, found.properties), nl=False)
+    devices = [name for name in found.devices if _is_device(name)]
+    properties = {name: kind for name, kind in found.properties.items() if _is_property(name)}
+    typer.echo(_devices(devices, properties), nl=False)
     for line in filter(None, (sample.note, *found.notes)):
         note(line)
+    if left_out := [name for name in found.devices if name not in devices]:
+        note(f"{len(left_out)} more are no devices of twin.yaml, such as {left_out[0]!r:.80}")
+    if left_out := [name for name in found.properties if name not in properties]:
+        note(
+            f"{len(left_out)} more are no properties of twin.yaml, such as {left_out[0]!r:.80}: only queries "
+            "over HTTP can select them"
+        )
     if sample.read == records:
         more = "" if records == _MOST_RECORDS else "; --records reads more"
         note(f"inspect read {records} of the records{more}; --csv lists the devices of all")
@@ -127,8 +136,7 @@ def _print_devices(cloud: str, sample: Sample, records: Mapping[str, Any]) -> No
         task = shown.add_task("looking for devices", total=None)
         for name in sample.devices(*fields):
             device = name.removeprefix(before).removesuffix(after)
-            fits = re.fullmatch(ENTITY_ID, device) and 2 <= len(device) <= ENTITY_ID_LENGTH
-            if not fits or name != f"{before}{device}{after}":
+            if not _is_device(device) or name != f"{before}{device}{after}":
                 left_out.append(name)
                 continue
             table.writerow((device, "device", cloud))
@@ -136,6 +144,15 @@ def _print_devices(cloud: str, sample: Sample, records: Mapping[str, Any]) -> No
             shown.update(task, description=f"{listed} devices")
     if left_out:
         note(f"{len(left_out)} more are no devices of twin.yaml, such as {left_out[0]!r:.80}")
+
+
+def _is_device(name: str) -> bool:
+    return re.fullmatch(ENTITY_ID, name) is not None and 2 <= len(name) <= ENTITY_ID_LENGTH
+
+
+def _is_property(name: str) -> bool:
+    fits = re.fullmatch(NAME, name) is not None and len(name) <= PROPERTY_NAME_LENGTH
+    return fits and not why_no_name(name)
 
 
 def _sample(cloud: str, given: dict[str, Any], most: int) -> Sample:
@@ -175,7 +192,7 @@ def _section(cloud: str, given: dict[str, Any], records: dict[str, Any]) -> str:
     return yaml.safe_dump(section, sort_keys=False, allow_unicode=True)
 
 
-def _devices(devices: tuple[str, ...], properties: Mapping[str, Any]) -> str:
+def _devices(devices: Sequence[str], properties: Mapping[str, Any]) -> str:
     kinds = {"device_types": {"device": {"properties": properties}}} if properties else {}
     listed = [{"id": name, "type": "device"} for name in devices]
     return yaml.safe_dump({**kinds, "devices": listed}, sort_keys=False, allow_unicode=True)

@@ -108,7 +108,7 @@ class _Records:
         prefix = _common_prefix(devices)
         if prefix:
             found["device_format"] = prefix + DEVICE
-        tops = {path(name)[0] for name in (device, time) if name}
+        tops = {path(name)[0] if self.nested else name for name in (device, time) if name}
         if values_at := _values(self.items, {*tops, *self.keys}):
             found["values"] = values_at
         problem, notes = "", tuple[str, ...]()
@@ -199,8 +199,8 @@ def _flat(
     item: Mapping[str, Any], nested: bool, above: str = "", depth: int = 1
 ) -> Iterator[tuple[str, Any]]:
     for name, value in item.items():
-        if name in COSMOS_FIELDS or "." in name:
-            continue
+        if nested and (name in COSMOS_FIELDS or "." in name):
+            continue  # the name of a key of DynamoDB is not a path, and can be any
         if isinstance(value, Mapping):
             if nested and depth < _DEEPEST:
                 yield from _flat(value, nested, f"{above}{name}.", depth + 1)
@@ -261,7 +261,12 @@ def _common_prefix(devices: Sequence[str]) -> str:
 def _values(items: Sequence[Mapping[str, Any]], keys: set[str]) -> str | None:
     """The field whose value is a map in all records, where beside it only keys and maps are in them."""
     maps = (
-        [name for name in items[0] if name not in keys and all(_is_map(item.get(name)) for item in items)]
+        [
+            name
+            for name in items[0]
+            # `values` is a path, so it cannot be a name that has a dot.
+            if name not in keys and "." not in name and all(_is_map(item.get(name)) for item in items)
+        ]
         if items
         else []
     )

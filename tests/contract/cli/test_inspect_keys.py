@@ -315,3 +315,35 @@ def test_inspect_names_the_keys_of_a_table_that_the_readers_cannot_query(dynalit
         "has message alone, the index by-machine has site and deviceId, and no record has a time there. Add "
         "an index with both, or look at more records with --records"
     )
+
+
+def test_the_readers_read_keys_whose_names_are_no_paths(dynalite: str) -> None:
+    """A key of DynamoDB can have a dot in its name. A field for `values` cannot: that is a path."""
+    form = {"Device Id.#1": "MACHINE|{device}", "read.at": "{time}"}
+    items = [{**item, "pay.load": {"x": 1}} for item in items_of(form)]
+    done = inspect_table(dynalite, "dots", [*form], items)
+    twin = twin_of(done, {"cloud": {"region": REGION}})
+    assert twin.aws is not None
+    assert twin.aws.existing_hot_store is not None
+    assert twin.aws.existing_hot_store.records is not None
+    settings = twin.aws.existing_hot_store.records.settings()
+    assert settings == {"device": "Device Id.#1", "time": "read.at", "device_format": "MACHINE|{device}"}
+    store = DynamoDBStore(
+        readers_client(dynalite), "dots", RecordMapping.parse({**settings, "time_type": "S"})
+    )
+    assert {device: read(store, device) for device in DEVICES} == RPM
+
+
+def test_inspect_counts_what_twin_yaml_cannot_name(dynalite: str) -> None:
+    odd = {"a.b": 1, 'quo"te': 2, "Feuchte °C": 3, "iotDeviceId": "other", "x" * 251: 4}
+    items = [{**item, **odd} for item in items_of({"machine": "{device}", "at": "{time}"})]
+    items += [{**item, "machine": "pump 9"} for item in items[:1]]
+    done = inspect_table(dynalite, "odd", ["machine", "at"], items)
+    twin = twin_of(done, {"cloud": {"region": REGION}})
+    assert sorted(device.id for device in twin.devices) == [*DEVICES]
+    assert twin.devices[0].properties == {"rpm": "integer"}
+    assert done.stderr == (
+        "crosstwin: 1 more are no devices of twin.yaml, such as 'pump 9'\n"
+        "crosstwin: 5 more are no properties of twin.yaml, such as 'Feuchte °C': only queries over HTTP can "
+        "select them\n"
+    )

@@ -95,7 +95,7 @@ class DynamoDBStore:
         is_whole = not properties and mapping.values is not None
         if len(properties) <= _MOST_PROJECTED and not is_whole:
             # The device is in the query: its name with every record would be a quarter of an answer.
-            device = ["#device"] if DEVICE_FIELD in properties else []
+            device = ["#device"] if DEVICE_FIELD in properties and self._records.is_own else []
             # A map whole: it may be JSON.
             read = properties if mapping.values is None else (mapping.values.partition(".")[0],)
             keys = (DEVICE_FIELD, ID_FIELD, mapping.device, mapping.time)
@@ -112,6 +112,9 @@ class DynamoDBStore:
         items = found["Items"]
         if self._records.is_own:
             return Page(items, found.get("LastEvaluatedKey"))
+        if "ProjectionExpression" not in query:
+            for item in items:
+                item.pop(self._mapping.device, None)  # not a property, however many names are asked for
         names = [*map(self._name, items)] if self._mapping.table_keys else None
         records = self._records.records(items, device, names=names, has_device=has_device)
         return Page(records, found.get("LastEvaluatedKey"))
