@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.fuzz.hostile import ANYTHING, encoded
 
 # Parts that a check may take for what it expects.
-_LOOKALIKES = st.sampled_from(
+_LOOKALIKES: st.SearchStrategy[Any] = st.sampled_from(
     [
         *(
             None,

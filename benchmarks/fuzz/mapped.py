@@ -291,7 +291,7 @@ class Harm:
             "values": path(mapping.values or "x"),
             "x": (*path(mapping.values), "x") if mapping.values else ("x",),
         }[self.part]
-        changed = _copied(item)
+        changed: Item = _copied(item)
         _put(changed, place, self.value)
         return changed
 

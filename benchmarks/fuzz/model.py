@@ -153,7 +153,8 @@ def data_value(value: Any, declared: str | None) -> Value:
 
 def _declared(payload: Mapping[str, Any], name: str) -> str | None:
     definition = payload.get("properties", {}).get(name)
-    return definition and definition["definition"]["dataType"]["type"]
+    declared: str | None = definition and definition["definition"]["dataType"]["type"]
+    return declared
 
 
 def _on_line(stored: Mapping[int, Any], at: int) -> Fraction | None:

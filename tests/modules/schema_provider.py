@@ -52,7 +52,7 @@ def serving(providers: Mapping[str, Provider]) -> Iterator[dict[str, str]]:
     """
     with ThreadPoolExecutor(max_workers=8) as pool:
         servers = []
-        addresses = {}
+        addresses: dict[str, Any] = {}
         try:
             for source, provider in providers.items():
                 server = grpc.server(pool)

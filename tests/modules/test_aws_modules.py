@@ -117,7 +117,7 @@ def test_terraform_test(name: str, initialized: Callable[[str], Run]) -> None:
 @pytest.fixture(scope="session")
 def templates(terraform: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Those that aws-twinmaker makes of the variables of two files of its tests."""
-    bodies = {}
+    bodies: dict[str, str] = {}
     for name in ("module", "fleet"):
         folder = tmp_path_factory.mktemp("templates")
         twinmaker_templates.write(folder)

@@ -29,7 +29,7 @@ def _cases() -> Iterator[ParameterSet]:
         if "aws" in REQUIRED[name]:
             continue
         pinned = pinned_for(Module.load(MODULES / name))
-        for one in pinned or [None]:
+        for one in (*pinned, *([] if pinned else [None])):
             marks = () if one is None or one in newest() else pytest.mark.nightly
             version = f"{one.provider}-{one.version}" if one else "newest"
             yield pytest.param(name, one, id=f"{name}-{version}", marks=marks)

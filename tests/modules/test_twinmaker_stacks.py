@@ -151,7 +151,7 @@ def test_a_component_moves_to_another_entity(twin: Twin) -> None:
 
 
 def test_a_place_with_devices_is_not_removed_in_the_deployment_in_which_they_leave(twin: Twin) -> None:
-    places = {"plant": {}}
+    places: dict[str, Any] = {"plant": {}}
     devices = {name: dict(device) for name, device in DEVICES.items()}
     for name in ("press-1", "press-2"):
         devices[name]["parent"] = "plant"

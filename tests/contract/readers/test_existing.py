@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.contract.readers.asking import HOUR, error, fresh_device, record, values
@@ -26,7 +28,7 @@ def test_records_of_one_time_are_each_answered_once_in_both_orders(reader: Reade
             reader.local.put([row])
     else:
         reader.local.put(rows)
-    found = {}
+    found: dict[str, list[Any]] = {}
     for order in ("ASCENDING", "DESCENDING"):
         payload = {"iotDeviceId": device, "selectedProperties": ["n"], "orderByTime": order, **HOUR}
         found[order], token = [], None
@@ -49,7 +51,8 @@ def test_a_property_that_one_of_several_records_of_a_time_has_is_answered_once(
             reader.local.put([record(device, f"10:00:0{second}.0000000{n:02}Z", **{name: second})])
     for name in "ad":
         payload = {"iotDeviceId": device, "selectedProperties": [name], "orderByTime": order, **HOUR}
-        found, token = [], None
+        found: list[Any] = []
+        token = None
         while token is not None or not found:
             answer = reader.ask({**payload, "maxResults": 2, "nextToken": token})
             found += [n for _, n in values(answer)]

@@ -129,9 +129,10 @@ def test_a_token_is_refused_with_other_devices(reader: Reader) -> None:
     devices = [fresh_device() for _ in range(2)]
     for device in devices:
         reader.local.put([record(device, f"10:00:0{n}Z", rpm=n) for n in range(3)])
-    asked = {**HOUR, "devices": [item(device, "rpm") for device in devices], "maxResults": 1}
+    items = [item(device, "rpm") for device in devices]
+    asked = {**HOUR, "devices": items, "maxResults": 1}
     token = reader.ask(asked)["nextToken"]
-    others = {**asked, "devices": [*reversed(asked["devices"])], "nextToken": token}
+    others = {**asked, "devices": items[::-1], "nextToken": token}
     assert error(reader.post(others))[:2] == (400, "INVALID_NEXT_TOKEN")
     alone = {**HOUR, **item(devices[0], "rpm"), "nextToken": token}
     assert error(reader.post(alone))[:2] == (400, "INVALID_NEXT_TOKEN")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.contract.readers.asking import HOUR, error, fresh_device, record, values
@@ -19,7 +21,7 @@ def test_returns_twinmaker_format(reader: Reader) -> None:
     payload = {"iotDeviceId": device, "entityId": "e", "componentName": "c", "selectedProperties": selected}
     answer = reader.ask({**payload, **HOUR})
     times = [row["id"] for row in rows]
-    expected = {
+    expected: dict[str, list[Any]] = {
         "status": [{"StringValue": "warm"}, {"StringValue": "é°"}],
         "temperature": [{"DoubleValue": 20.5}, {"DoubleValue": 21.25}],
         "on": [{"BooleanValue": True}, {"BooleanValue": False}],
@@ -256,7 +258,8 @@ def test_interpolation_gives_values_at_regular_times(reader: Reader) -> None:
     payload = {"iotDeviceId": device, "selectedProperties": ["n"], "interpolation": interpolation, **HOUR}
     expected = [(f"10:{minute}:00Z", float(minute)) for minute in range(10, 41, 5)]
     assert values(reader.ask(payload)) == expected
-    found, token = [], None
+    found: list[Any] = []
+    token = None
     while token is not None or not found:
         answer = reader.ask({**payload, "maxResults": 4, "nextToken": token, "orderByTime": "DESCENDING"})
         found += values(answer)

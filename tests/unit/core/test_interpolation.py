@@ -143,7 +143,8 @@ def test_rows_without_the_property_do_not_matter_and_filters_do() -> None:
 def test_each_property_has_its_own_neighbours_over_pages() -> None:
     records = [*rows([(0, 0.0), (60_000, 60.0)]), *rows([(10_000, 0.0), (20_000, 10.0)], "other")]
     payload = query(60_000, 10, selectedProperties=["other", "n"], maxResults=2)
-    store, token, pages = MemoryStore(records), None, []
+    store, token = MemoryStore(records), None
+    pages: list[Any] = []
     while not pages or token:
         answer = history(store, {**payload, "nextToken": token}, Caller.TWINMAKER)
         pages.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from crosstwin.packages.places import ROOT
 from tests.unit.crosstwin.test_start_up import SLOW, start
 
 TWIN = ROOT / "examples" / "mixed" / "twin.yaml"
+Complete = Callable[[str], list[str]]
 FLEET = """
 digital_twin_name: factory
 providers: {layer_3_hot_provider: gcp, layer_4_provider: aws, layer_5_provider: aws}
@@ -24,7 +26,7 @@ devices: [{id: press-1, type: press, parent: line-2}, {id: press-2, type: press}
 
 
 @pytest.fixture
-def completed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def completed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Complete:
     """What bash offers for a line; the last word is the one that is being typed."""
 
     def complete(line: str) -> list[str]:
@@ -42,13 +44,13 @@ def completed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
 
 
 @pytest.fixture
-def fleet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, completed):
+def fleet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, completed: Complete) -> Complete:
     (tmp_path / "twin.yaml").write_text(FLEET)
     monkeypatch.setenv("CROSSTWIN_FILE", str(tmp_path / "twin.yaml"))
     return completed
 
 
-def test_devices_and_then_their_properties_are_completed(completed) -> None:
+def test_devices_and_then_their_properties_are_completed(completed: Complete) -> None:
     assert completed("crosstwin query p") == ["pump-7", "press-2"]
     assert completed("crosstwin query temperature-sensor-1 hu") == ["humidity"]
     assert completed("crosstwin put pu") == ["pump-7"]
@@ -56,11 +58,11 @@ def test_devices_and_then_their_properties_are_completed(completed) -> None:
 
 
 @pytest.mark.parametrize("command", ["plan", "synth", "deploy"])
-def test_stacks_that_are_not_given_yet_are_completed(completed, command: str) -> None:
+def test_stacks_that_are_not_given_yet_are_completed(completed: Complete, command: str) -> None:
     assert completed(f"crosstwin {command} l3-azure ") == ["l3-aws", "l3-gcp", "l4-aws"]
 
 
-def test_types_places_and_clouds_are_completed(fleet) -> None:
+def test_types_places_and_clouds_are_completed(fleet: Complete) -> None:
     assert fleet("crosstwin query --type ") == ["press"]
     assert fleet("crosstwin list --type p") == ["press"]
     assert fleet("crosstwin list --place ") == ["hall-1", "line-2"]
@@ -69,7 +71,7 @@ def test_types_places_and_clouds_are_completed(fleet) -> None:
 
 @pytest.mark.parametrize("text", [None, "devices: [", "digital_twin_name: 7\n"])
 def test_without_a_valid_twin_completion_is_silent(
-    completed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str | None
+    completed: Complete, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str | None
 ) -> None:
     if text is not None:
         (tmp_path / "twin.yaml").write_text(text)

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,10 +26,11 @@ from crosstwin.twin.deployment import load
 from crosstwin.twin.fields import CLOUDS
 
 TWIN = ROOT / "examples" / "mixed" / "twin.yaml"
+Command = Callable[..., str]
 
 
 @pytest.fixture
-def error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     """The error of a command that fails, without the name of the program."""
 
     def run(*arguments: str) -> str:
@@ -47,7 +49,7 @@ def error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Captur
 
 @pytest.mark.parametrize("command", ["synth", "plan"])
 def test_without_node_a_command_says_what_to_install(
-    error, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+    error: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
 ) -> None:
     terraform = tmp_path / "terraform"
     terraform.write_text("#!/bin/sh\n")
@@ -62,7 +64,7 @@ def test_without_node_a_command_says_what_to_install(
     assert error(command) == f"{needed} (found 18.20.0 in {node}): {hint}"
 
 
-def test_a_folder_that_cannot_be_written_is_named(error, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_named(error: Command, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert error("synth", "--output", "file") == f"{tmp_path}/file: exists and is not a folder: name another"
     assert error("synth", "--output", "file/x") == f"{tmp_path}/file/x: is not a folder: name another"

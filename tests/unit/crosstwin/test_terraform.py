@@ -176,7 +176,12 @@ def test_opentofu_has_providers_of_its_own_registry(with_tofu: Path, monkeypatch
 
 def test_opentofu_asks_its_own_registry(with_tofu: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(finding, "_registry_answers", lambda registry: asked.append(registry) or True)
+
+    def answers(registry: str) -> bool:
+        asked.append(registry)
+        return True
+
+    monkeypatch.setattr(finding, "_registry_answers", answers)
     assert why_not() == ""
     assert asked == ["registry.opentofu.org"]
 

@@ -49,11 +49,12 @@ def test_a_guide_shows_how_to_use_each_command(command: str) -> None:
 def test_each_option_of_a_command_is_described(command: str) -> None:
     group = typer.main.get_command(app)
     assert isinstance(group, typer.core.TyperGroup)
-    parameters = group.get_command(typer.Context(group), command).params
+    found = group.get_command(typer.Context(group), command)
+    assert found
     section = (
         (ROOT / "docs/reference/cli.md").read_text().split(f"## `crosstwin {command}`")[1].split("\n## ")[0]
     )
-    for parameter in parameters:
+    for parameter in found.params:
         assert getattr(parameter, "help", ""), f"{parameter.name} has no help"
         argument = parameter.param_type_name == "argument"
         shown = parameter.metavar if argument and parameter.metavar else parameter.opts[-1]

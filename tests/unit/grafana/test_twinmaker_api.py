@@ -17,7 +17,7 @@ from tests.unit.grafana.conftest import queries, twin, written
 RANGE = {"${__timeFrom:date:iso}": "2026-01-15T10:00:00Z", "${__timeTo:date:iso}": "2026-01-15T11:00:00.5Z"}
 
 
-def sent_by_the_sdk(operation: str, region: str, **parameters: Any) -> AWSPreparedRequest:
+def sent_by_the_sdk(operation: str, region: str, **parameters: Any) -> Any:
     """The request of one call, which goes nowhere."""
     client = boto3.client(
         "iottwinmaker", region_name=region, aws_access_key_id="key", aws_secret_access_key="secret"

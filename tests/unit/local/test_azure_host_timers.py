@@ -74,7 +74,9 @@ def test_the_argument_is_the_sdks_with_its_status() -> None:
 
 
 def test_a_timer_never_runs_twice_at_once_and_goes_on_after_an_exception() -> None:
-    app, running, overlaps, runs = func.FunctionApp(), threading.Lock(), [], []
+    app, running = func.FunctionApp(), threading.Lock()
+    overlaps: list[int] = []
+    runs: list[datetime] = []
     done = threading.Event()
 
     @app.timer_trigger("timer", "* * * * * *")

@@ -237,7 +237,7 @@ def as_readers_have_it(value: Any) -> Any:
         whole = -(2**63) <= value < 2**63 and value == value.to_integral_value()
         return int(value) if whole else float(value)
     if isinstance(value, Binary):
-        return bytes(value)
+        return bytes(value)  # type: ignore[call-overload]  # its stub has no __bytes__
     if isinstance(value, dict):
         return {name: as_readers_have_it(item) for name, item in value.items()}
     if isinstance(value, set | list):

@@ -194,6 +194,7 @@ def test_any_property_name_is_fetched_as_it_is_spelt(
 def test_a_property_that_no_document_can_have_is_absent_and_no_error(store: Any, put: Put, name: str) -> None:
     put([record("d", 1)])
     found = newest_record(store, "d", [name, "n"])
+    assert found
     assert (found["n"], found.get(name)) == (1, None)
 
 

@@ -7,7 +7,9 @@ from typing import Any
 TOKEN = "token-that-nobody-sees-0123456789"
 
 
-def resource(address: str, actions: list[str], before: Any = None, after: Any = None, **more: Any) -> Any:
+def resource(
+    address: str, actions: list[str], before: Any = None, after: Any = None, **more: Any
+) -> dict[str, Any]:
     """An entry of `resource_changes`. `more`: of its `change`, or of the entry itself."""
     of_the_entry = {"action_reason", "previous_address", "index", "module_address", "mode"}
     return {
