@@ -14,7 +14,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 from typing import Any, Protocol
 
 from crosstwin_contract.epoch_ids import epoch_id
@@ -50,6 +50,9 @@ _DIGITS = re.compile(r"(?P<prefix>.*?\D)?(?P<digits>\d{10}|\d{13}|\d{16}|\d{19})
 
 _NO_TEMPLATE = "time_template: a timestamp is not a string, so it has none"
 _YEARS = "(from 1982 on)"
+# DynamoDB's numbers have 38 digits. The default context has 28, and rounds to a later instant.
+_TRUNCATING = Context(prec=64, rounding=ROUND_DOWN)
+_PLACES = {1: 9, 1_000: 6, 1_000_000: 3, NANOSECONDS: 0}  # from a unit's point to that of nanoseconds
 INTEGERS_OF_DOUBLES = 2**53  # up to here, a double is exact
 
 
@@ -147,7 +150,7 @@ class EpochNumbers:
             value = digits_of(value, are_doubles=self.are_doubles)
         elif not isinstance(value, Decimal) or not value.is_finite():
             return None
-        return epoch_id(int(value * (NANOSECONDS // self.units_a_second)), NANOSECONDS)
+        return epoch_id(int(value.scaleb(_PLACES[self.units_a_second], _TRUNCATING)), NANOSECONDS)
 
     def value_of(self, stored_id: str) -> int | float:
         number = nanoseconds(sort_key(stored_id)) // (NANOSECONDS // self.units_a_second)

@@ -63,7 +63,7 @@ def check_value(
 
 def fits_dynamodb(number: Decimal) -> bool:
     """Whether DynamoDB holds numbers of this magnitude. The digits, of which it holds 38, are not counted."""
-    return not number or _SMALLEST <= abs(number) <= _LARGEST
+    return not number or _SMALLEST <= number.copy_abs() <= _LARGEST  # abs() rounds to 28 digits
 
 
 def stored_record(record: Mapping[str, Any], mapping: RecordMapping, *, nested_keys: bool) -> dict[str, Any]:

@@ -41,6 +41,31 @@ ID = "2026-01-15T10:30:00.5Z"
         (stored_times("iso8601", template="READING#{time}"), f"READING#{ID}", ID),
         (stored_times("epoch_seconds"), 1768473000.5, ID),
         (stored_times("epoch_seconds"), Decimal("1768473000.5"), ID),
+        (
+            stored_times("epoch_seconds"),
+            Decimal("1768473000.9999999999999999999999999999"),
+            f"{ID[:19]}.999999999Z",
+        ),
+        (
+            stored_times("epoch_milliseconds"),
+            Decimal("1768473000999.9999999999999999999999999"),
+            f"{ID[:19]}.999999999Z",
+        ),
+        (
+            stored_times("epoch_microseconds"),
+            Decimal("1768473000999999.9999999999999999999999"),
+            f"{ID[:19]}.999999999Z",
+        ),
+        (
+            stored_times("epoch_nanoseconds"),
+            Decimal("1768473000999999999.9999999999999999999"),
+            f"{ID[:19]}.999999999Z",
+        ),
+        (
+            stored_times("epoch_seconds"),
+            Decimal("253402300799.99999999999999999999999999"),
+            "9999-12-31T23:59:59.999999999Z",
+        ),
         (stored_times("epoch_milliseconds"), 1768473000500, ID),
         (stored_times("epoch_microseconds"), 1768473000500000, ID),
         (stored_times("epoch_nanoseconds"), 1768473000500000001, "2026-01-15T10:30:00.500000001Z"),

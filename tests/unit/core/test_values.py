@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from crosstwin_contract.telemetry import UnfitValueError
 from crosstwin_contract.values import VALUE_KEYS, Caller, DataType
+from crosstwin_contract.writing import fits_dynamodb
 from hotread.sizes import encoded_size
 from hotread.values import data_value
 from hypothesis import given
@@ -110,3 +111,12 @@ def test_the_size_is_an_upper_bound_inside_a_lambda_response(value: Any) -> None
     longest_key = max(len(keys[0]) for keys in VALUE_KEYS.values())
     # json.dumps of the text adds the backslashes, and two quotation marks around it.
     assert len(json.dumps(text)) - 2 <= encoded_size(value) + longest_key + len('{\\"\\":}')
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_dynamodb_holds_its_largest_and_its_smallest_number(sign: str) -> None:
+    largest, smallest = f"{sign}9.{'9' * 37}E+125", f"{sign}1E-130"
+    assert fits_dynamodb(Decimal(largest))
+    assert fits_dynamodb(Decimal(smallest))
+    assert not fits_dynamodb(Decimal(f"{sign}1E+126"))
+    assert not fits_dynamodb(Decimal(f"{sign}9.{'9' * 37}E-131"))

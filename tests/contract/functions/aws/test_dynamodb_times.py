@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import pytest
@@ -71,12 +71,21 @@ def test_times_that_a_double_cannot_tell_apart_are_each_answered_once(
 
 @pytest.mark.parametrize("time_format", ["epoch_seconds", "epoch_milliseconds", "epoch_nanoseconds"])
 def test_the_time_of_an_answer_is_within_a_range_that_ends_there(endpoint_url: str, time_format: str) -> None:
-    """Also if the number is finer than a nanosecond, as the double of `Decimal(time.time())` is."""
+    """Also if the number is finer than a nanosecond, as the double of `Decimal(time.time())` is.
+
+    It has up to 38 digits: rounded to fewer, it can be the next second.
+    """
     units = {"epoch_seconds": 1, "epoch_milliseconds": 10**3, "epoch_nanoseconds": 10**9}[time_format]
     table = Table(endpoint_url, time_format)
-    table.put([Decimal(f"{START}.12345671653747558593750") * units, (START + 1) * units])
+    table.put(
+        [
+            Decimal(f"{START}.12345671653747558593750") * units,
+            Decimal(f"{START}.{'9' * 28}").scaleb(len(str(units)) - 1, Context(38)),
+            (START + 1) * units,
+        ]
+    )
     (page,) = table.pages()
-    assert [n for _, n in page] == [0, 1]
+    assert [n for _, n in page] == [0, 1, 2]
     for number, (time, _) in enumerate(page):
         (alone,) = table.pages(startTime=time, endTime=time)
         assert alone == [page[number]]
