@@ -43,15 +43,15 @@ class _Received(io.RawIOBase):
     def __init__(self, connection: socket.socket, part_timeout: float) -> None:
         self._socket = connection
         self._part_timeout = part_timeout
-        self._is_lowered = False
+        self._has_other_limit = True  # that of connecting
 
     def begin(self) -> None:
         now = time.monotonic()
         self._latest = min(now + _LONGEST, DEADLINE.get().at)
         self._size = 0
         self.is_over = False  # then nothing more is received
-        if self._is_lowered:  # for the response before, whose query was nearly over
-            self._is_lowered = False
+        if self._has_other_limit:
+            self._has_other_limit = False
             self._socket.settimeout(self._part_timeout)
         if self._latest - now < self._part_timeout:  # for what is sent
             self._lower(self._latest - now)
@@ -70,12 +70,16 @@ class _Received(io.RawIOBase):
         check_size(self._size)
         return size
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Limits the socket's waits up to the next `begin`."""
+        self._has_other_limit = True
+        self._socket.settimeout(seconds)
+
     def _lower(self, left: float) -> None:
-        """Lowers the limit of the socket's next wait."""
+        """Where the response's time is nearly over."""
         if left <= 0:
             raise TimeoutError(f"the response takes more than {_LONGEST:g} s")
-        self._is_lowered = True
-        self._socket.settimeout(left)
+        self.wait_at_most(left)
 
 
 class _Connection:
@@ -83,8 +87,6 @@ class _Connection:
 
     def __init__(self, connection: socket.socket, read_timeout: float) -> None:
         self._socket = connection
-        self._read_timeout = read_timeout
-        connection.settimeout(read_timeout)
         self._received = _Received(connection, read_timeout)
         self._reader = io.BufferedReader(self._received)
         self._arrival = select.poll()
@@ -112,15 +114,13 @@ class _Connection:
         """What arrives need not be for the reader: TLS has messages of its own."""
         if not connection.pending() and not self._arrival.poll(0):
             return True
-        connection.settimeout(0)
+        self._received.wait_at_most(0)
         try:
             connection.recv(1)
         except ssl.SSLWantReadError:
             return True
         except OSError:
             return False
-        finally:
-            connection.settimeout(self._read_timeout)
         return False
 
     def close(self) -> None:
