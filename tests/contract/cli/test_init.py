@@ -103,11 +103,14 @@ def test_init_overwrites_nothing(new: Path, crosstwin: Crosstwin) -> None:
     assert "twin.yaml exists; nothing was written" in again.err
 
 
+NO_DEVICES = ("pump-7", "pump-7:rpm", "pump-7:=long", "pump-7:rpm=", "pump-7:rpm=long,")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         (("--name", "Factory!"), "digital_twin_name"),
-        (("--device", "pump-7"), "expected a device as ID:PROPERTY=TYPE"),
+        *((("--device", text), "expected a device as ID:PROPERTY=TYPE") for text in NO_DEVICES),
         (("--device", "pump-7:rpm=float"), "float"),
         (("--device", "pump-7@aqua:rpm=long"), "aqua"),
         (("--cloud", "awz"), "aws"),

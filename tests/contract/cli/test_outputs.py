@@ -237,6 +237,19 @@ def test_a_missing_sdk_says_what_to_install(folder: Path, cloud: str, module: st
     assert "Traceback" not in done.stderr
 
 
+def test_a_terraform_that_prints_no_json_is_reported(
+    folder: Path, deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = folder / "terraform"
+    program.write_text("#!/bin/sh\necho Warning: an old state\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(outputs, "find_terraform", lambda: program)
+    (folder / "cdktf.out/stacks/l3-azure").mkdir(parents=True)
+    remote = deployment.model_copy(update={"state": deployment.state.model_copy(update={"backend": "s3"})})
+    with pytest.raises(Failure, match="terraform output of l3-azure printed no JSON"):
+        stack_outputs(remote, "l3-azure")
+
+
 def test_a_deployed_stack_that_twin_yaml_has_no_more_is_left_behind(
     folder: Path, deployment: Deployment
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from crosstwin_contract.times import NANOSECONDS, key_at, nanoseconds, sort_key, spelled
 from crosstwin_contract.values import Caller
 from hotread.answer import history, last_entry
+from hotread.errors import InvalidStoredRecord
 from hotread.record import NAME_FIELD
 from hotread.store import InvalidTime, Page
 
@@ -126,5 +127,5 @@ def test_the_newest_of_an_exact_order_needs_no_rest_of_its_second() -> None:
 
 def test_a_time_of_another_form_is_named_with_its_field_and_what_was_expected() -> None:
     records = [{"iotDeviceId": "d", "id": InvalidTime("ts", "1768471200", "milliseconds since 1970"), "n": 1}]
-    with pytest.raises(Exception, match="ts '1768471200' is not milliseconds since 1970"):
+    with pytest.raises(InvalidStoredRecord, match="ts '1768471200' is not milliseconds since 1970"):
         history(MemoryStore(records), query(), Caller.HTTP)

@@ -196,6 +196,12 @@ def test_what_is_no_number_is_refused(value: Any) -> None:
     assert refused.value.code == "UNSUPPORTED_INTERPOLATION"
 
 
+def test_after_the_last_time_no_more_is_read_than_the_next_value() -> None:
+    store = MemoryStore(rows([(0, 0.0), *((second * 1000, 1.0) for second in range(601, 900))]))
+    history(store, query(600_000, 300), Caller.HTTP)
+    assert store.read < 10
+
+
 def test_a_property_declared_as_text_is_refused_before_anything_is_read() -> None:
     store = MemoryStore([])
     properties = {"n": {"definition": {"dataType": {"type": "STRING"}}}}

@@ -150,6 +150,13 @@ def test_bounds_let_through_what_is_within_and_nothing_of_another_second(
         assert (value <= times.last(f"{whole}~")) == (key <= whole)
 
 
+@pytest.mark.parametrize("times", SPELLINGS, ids=lambda times: times.expected)
+def test_no_bound_lets_everything_through(times: StoredTimes) -> None:
+    value, first, last = times.value_of(ID), times.first(None), times.last(None)
+    assert first is None or first <= value
+    assert last is None or value <= last
+
+
 @pytest.mark.parametrize("is_text", [False, True])
 def test_bounds_beyond_what_a_spelling_holds_let_everything_through(is_text: bool) -> None:
     times = stored_times("epoch_milliseconds", is_text=is_text)

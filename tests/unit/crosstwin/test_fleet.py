@@ -10,6 +10,7 @@ import pytest
 from crosstwin.errors import TwinFileError
 from crosstwin.twin import deployment, twinmaker_size
 from crosstwin.twin.deployment import Deployment
+from tests.unit.crosstwin.good_twin import refusal
 
 HEAD = """\
 digital_twin_name: factory
@@ -45,12 +46,6 @@ devices:
 def change(old: str, new: str) -> str:
     assert FLEET.count(old) == 1, f"{old!r} is not once in the text to change"
     return FLEET.replace(old, new)
-
-
-def refusal(text: str) -> str:
-    with pytest.raises(TwinFileError) as raised:
-        deployment.parse(text)
-    return str(raised.value)
 
 
 def test_a_device_has_its_types_properties_and_constants() -> None:
@@ -150,6 +145,12 @@ def test_refuses_with_the_line(old: str, new: str, line: int, message: str) -> N
     told = refusal(change(old, new))
     assert message in told
     assert told.startswith(f"twin.yaml:{line}: "), told
+
+
+def test_a_circle_of_places_is_one_problem_and_none_of_the_places_below_it() -> None:
+    below = "{id: cell-1, parent: line-1}"
+    told = refusal(change("  - {id: plant,", f"  - {below}\n  - {{id: plant, parent: line-1,"))
+    assert told == "twin.yaml:18: places[1].parent: a place within itself: plant in line-1 in plant"
 
 
 @pytest.mark.parametrize("id_", ["press", "press.aws"])

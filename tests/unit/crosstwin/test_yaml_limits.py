@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crosstwin.errors import TwinFileError
 from crosstwin.twin import yaml_places
-from crosstwin.twin.deployment import parse
+from tests.unit.crosstwin.good_twin import refusal
 
 TENFOLD = "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 10)}]\n" for n in range(1, 10))
-
-
-def refusal(text: str) -> str:
-    with pytest.raises(TwinFileError) as refused:
-        parse(text)
-    return str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from werkzeug.wrappers import Response
 
+from crosstwin.local.digital_twins.faults import Fault
 from crosstwin.local.digital_twins.options import Options
 from tests.contract.digital_twins.connector.conftest import Invocation, Middleware, World
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 TIME = "2026-01-15T10:30:00Z"
+PUMP: dict[str, Any] = {"pump-7": {"type": "pump", "hot_provider": "gcp"}}
+PLACES: dict[str, str | None] = {"plant": None, "line-1": "plant"}
 PUMPS = {f"pump-{i}": {"type": "pump", "hot_provider": "gcp"} for i in range(20)}
 
 
@@ -144,6 +147,26 @@ def test_an_outage_in_the_middle_of_a_graph_leaves_the_rest_to_the_next_run(
     front.always = None
     world.sync()
     assert len(world.instance.graph._twins) == 81
+
+
+@pytest.mark.parametrize("places", [PLACES, {}], ids=["added", "removed"])
+def test_a_relationship_that_the_service_refuses_fails_the_run_and_the_next_makes_up_for_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, places: dict[str, str | None]
+) -> None:
+    from pace import RunFailed
+
+    def refused(*_: Any) -> Any:
+        raise Fault(403, "Forbidden", "no more")
+
+    world.set_graph(PUMP, dict.fromkeys(PLACES) if places else PLACES)
+    world.sync()
+    world.set_graph(PUMP, PLACES if places else dict.fromkeys(PLACES))
+    with monkeypatch.context() as patched:
+        for method in ("put_relationship", "delete_relationship"):
+            patched.setattr(world.instance.graph, method, refused)
+        with pytest.raises(RunFailed, match="403"):
+            world.sync()
+    assert world.sync() == {f"relationships_{'created' if places else 'deleted'}": 1}
 
 
 def test_a_cloud_that_fails_again_and_again_is_asked_less_often() -> None:
