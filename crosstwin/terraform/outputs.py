@@ -19,8 +19,6 @@ from crosstwin.twin.fields import Cloud
 OUTDIR_VARIABLE = "CDKTF_OUTDIR"
 DEFAULT_OUTDIR = "cdktf.out"
 _TERRAFORM_SECONDS = 120
-# What those who ask the readers of an l3 stack need. After an apply that failed half-way, some are missing.
-READER_OUTPUTS = ("hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token")
 
 
 @dataclass(frozen=True, slots=True)

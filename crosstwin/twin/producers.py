@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 
 from crosstwin.errors import Problem, TwinFileError
 from crosstwin.twin.deployment import Deployment
@@ -21,6 +22,24 @@ def producers_of(deployment: Deployment, stack: str) -> tuple[str, ...]:
     if stack == "l4-azure":
         return tuple(f"l3-{cloud}" for cloud in deployment.deployed_clouds)
     return ()
+
+
+def outputs_read(deployment: Deployment, producer: str, consumers: Collection[str]) -> set[str]:
+    """The outputs of `producer` that the stacks among `consumers` read from its state.
+
+    After an apply that failed half-way, or one of an older release, a state has others only.
+    """
+    names: set[str] = set()
+    for stack in set(consumers).intersection(consumers_of(deployment, producer)):
+        if stack == "l2-aws":
+            names |= {"hot_store_table_name"}
+        elif stack == "l4-aws" and producer == "l3-aws":
+            names |= {"hot_reader_arn", "hot_reader_last_entry_arn"}
+        elif stack == "l4-azure":
+            names |= {"hot_reader_last_entry_url", "inter_cloud_token"}
+        else:
+            names |= {"hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token"}
+    return names
 
 
 def consumers_of(deployment: Deployment, producer: str) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from crosstwin.cli.app import main
 from crosstwin.local import aws
 from crosstwin.local.provider import running_aws_provider
 from crosstwin.terraform.finding import find_terraform, why_not
-from crosstwin.terraform.outputs import READER_OUTPUTS
 from crosstwin.terraform.plan.model import StackPlan
 from crosstwin.terraform.plan.run import Planner
 from tests.contract.cli.conftest import write_state
@@ -35,6 +34,7 @@ _TWIN: dict[str, Any] = {
     "azure": {"location": "westeurope", "subscription_id": "00000000-0000-0000-0000-000000000000"},
     "gcp": {"project": "factory-test", "region": "europe-west1"},
 }
+_OUTPUTS = ("hot_reader_url", "hot_reader_last_entry_url", "inter_cloud_token")  # that l4-aws reads
 _VARIABLES = ("CROSSTWIN_FILE", "CROSSTWIN_DEBUG", "CDKTF_OUTDIR", "CROSSTWIN_PLACEHOLDER_OUTPUTS")
 
 Plan = Callable[..., tuple[int, str, str]]
@@ -183,7 +183,7 @@ def test_a_twin_from_its_first_plan_to_the_rotation_of_its_token(
     write_twin(folder, aws={"endpoint_url": endpoint_url})
 
     # Layer 4 reads l3-azure, which has outputs, and l3-gcp, whose only apply failed before it had all.
-    write_state(folder, "l3-azure", dict.fromkeys(READER_OUTPUTS, "https://factory.example/"))
+    write_state(folder, "l3-azure", dict.fromkeys(_OUTPUTS, "https://factory.example/"))
     write_state(folder, "l3-gcp", {"hot_store_collection": "hot"})
     code, out, err = with_another_emulator(monkeypatch, plan)(folder, "l3-aws", "l4-aws", "--json")
     assert code == 2, f"{out}{err}: no variable of the shell leads the provider away from the emulator"

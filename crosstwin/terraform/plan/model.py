@@ -104,7 +104,9 @@ class StackPlan:
         if not self.placeholders_for:
             return ""
         asked_for = [name for name in self.placeholders_for if name not in self.never_applied]
-        reasons = (("never applied", self.never_applied), ("asked for", asked_for))
+        # Never applied, not to the end, or by a release without an output that this one reads.
+        not_there = "not in its state yet: deploy it first"
+        reasons = ((not_there, self.never_applied), ("asked for", asked_for))
         stacks = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons if names)
         return (
             f"planned with placeholder outputs of {stacks}. "

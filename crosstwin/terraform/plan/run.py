@@ -8,12 +8,12 @@ from pathlib import Path
 
 from crosstwin.console import step
 from crosstwin.errors import Failure
-from crosstwin.terraform.outputs import READER_OUTPUTS, stack_outputs
+from crosstwin.terraform.outputs import stack_outputs
 from crosstwin.terraform.plan import terraform
 from crosstwin.terraform.plan.model import StackPlan
 from crosstwin.terraform.plan.summary import summarize
 from crosstwin.twin.deployment import Deployment
-from crosstwin.twin.producers import asked_for_placeholders, producers, producers_of
+from crosstwin.twin.producers import asked_for_placeholders, outputs_read, producers, producers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,11 @@ class Planner:
             return [], []
         known, asked_for = producers(self.deployment), asked_for_placeholders(self.deployment)
         has_outputs = self._has_outputs_in_file if local else self._has_outputs_in_backend
-        missing = [name for name in known if name not in asked_for and not has_outputs(name)]
+        missing = []
+        for name in known:
+            wanted = outputs_read(self.deployment, name, stacks)
+            if wanted and name not in asked_for and not has_outputs(name, wanted):
+                missing.append(name)
         placeholders = [name for name in known if name in missing or name in asked_for]
         if placeholders:
             self._write("writing the stacks with placeholders", placeholders)
@@ -83,15 +87,15 @@ class Planner:
         with step(title):
             self.write(self.deployment, self.outdir, placeholders)
 
-    def _has_outputs_in_file(self, stack: str) -> bool:
+    def _has_outputs_in_file(self, stack: str, wanted: set[str]) -> bool:
         try:
-            return stack_outputs(self.deployment, stack, self.outdir).keys() >= {*READER_OUTPUTS}
+            return stack_outputs(self.deployment, stack, self.outdir).keys() >= wanted
         except Failure:
             return False
 
-    def _has_outputs_in_backend(self, stack: str) -> bool:
+    def _has_outputs_in_backend(self, stack: str, wanted: set[str]) -> bool:
         with step(f"looking for outputs of {stack}"):
-            return terraform.outputs(self.executable, self._initialized(stack)) >= {*READER_OUTPUTS}
+            return terraform.outputs(self.executable, self._initialized(stack)) >= wanted
 
     def _initialized(self, stack: str) -> Path:
         folder = self.outdir / "stacks" / stack

@@ -46,7 +46,8 @@ def test_text() -> None:
             "  output   secret: (sensitive)",
             "l3-gcp: no changes",
             "l4-aws: no changes",
-            "  planned with placeholder outputs of l3-azure (never applied); l3-gcp (asked for). "
+            "  planned with placeholder outputs of l3-azure (not in its state yet: deploy it first); "
+            "l3-gcp (asked for). "
             "Values with `placeholder-` in them are not real; an apply that reaches one fails.",
             "l3-azure: no plan",
             "  terraform plan failed with 1:",
