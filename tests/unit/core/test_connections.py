@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +157,50 @@ def test_over_tls_a_response_that_nobody_asked_for_is_not_the_next_one(
             assert may_ask.wait(5)
     # A connection is kept until then, although TLS has sent its session tickets.
     assert asked == ([2, 2] if is_later else [1, 3])
+
+
+def test_over_tls_a_kept_connection_on_which_a_part_of_a_message_arrived_waits_for_the_next_response(
+    tmp_path: Path,
+) -> None:
+    """TLS has messages of its own, and what arrives of one is looked at without waiting."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    received, sent = ssl.MemoryBIO(), ssl.MemoryBIO()
+    within = context.wrap_bio(received, sent, server_side=True)
+    has_sent_part = threading.Event()
+
+    def serve(listening: socket.socket) -> None:
+        with listening.accept()[0] as connection:
+
+            def when_it_can(call: Callable[[], object]) -> None:
+                while True:
+                    try:
+                        call()
+                    except ssl.SSLWantReadError:
+                        connection.sendall(sent.read())
+                        received.write(connection.recv(65_536))
+                    else:
+                        return
+
+            when_it_can(within.do_handshake)
+            when_it_can(lambda: within.read(65_536))
+            within.write(HEAD % 1 + b"1")
+            connection.sendall(sent.read())
+            within.write(HEAD % 1 + b"2")
+            second = sent.read()
+            time.sleep(0.05)  # the first response is read by then
+            connection.sendall(second[:3])
+            has_sent_part.set()
+            when_it_can(lambda: within.read(65_536))
+            time.sleep(0.05)
+            connection.sendall(second[3:])
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}"
+        connections = Connections(url, str(tmp_path / "ca.pem"), connect_timeout=1, read_timeout=1)
+        assert connections.post(b"{}", {}).body == b"1"
+        assert has_sent_part.wait(5)
+        assert connections.post(b"{}", {}).body == b"2"
