@@ -201,24 +201,23 @@ class GraphRun:
         self._each("relate", self._create_relationship, _in_turns(wanted - held))
 
     def _create_relationship(self, pair: Relationship) -> None:
-        self._pace.wait()
-        try:
-            self._twins.create_relationship(*pair)
-        except TwinsError as error:
-            if error.status != 412:
-                raise
-        else:
+        if self._is_changed(lambda: self._twins.create_relationship(*pair), unless=412):
             self.counts["relationships_created"] += 1
 
     def _unrelate(self, pair: Relationship) -> None:
+        if self._is_changed(lambda: self._twins.delete_relationship(*pair), unless=404):
+            self.counts["relationships_deleted"] += 1
+
+    def _is_changed(self, change: Callable[[], None], *, unless: int) -> bool:
+        """False for the status that says that another run has made the change meanwhile."""
         self._pace.wait()
         try:
-            self._twins.delete_relationship(*pair)
+            change()
         except TwinsError as error:
-            if error.status != 404:
+            if error.status != unless:
                 raise
-        else:
-            self.counts["relationships_deleted"] += 1
+            return False
+        return True
 
     def _delete(self, id_: str, etag: str) -> None:
         self._pace.wait()

@@ -36,13 +36,14 @@ class Signer:
         """The headers to send with the body. The time is in seconds since 1970."""
         now = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(seconds))
         headers = {"content-type": _TYPE, "host": self._host, "x-amz-date": now, "x-amz-target": _TARGET}
-        # In the order of their names.
-        names, token = "content-type;host;x-amz-date;x-amz-target", ""
+        name = token = ""
         if credentials.token:
             headers["x-amz-security-token"] = credentials.token
-            names = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target"
+            name = "x-amz-security-token;"
             # Several spaces are signed as one.
             token = f"x-amz-security-token:{' '.join(credentials.token.split())}\n"
+        # In the order of their names.
+        names = f"content-type;host;x-amz-date;{name}x-amz-target"
         lines = f"content-type:{_TYPE}\nhost:{self._host}\nx-amz-date:{now}\n{token}x-amz-target:{_TARGET}\n"
         request = f"POST\n{self._path}\n\n{lines}\n{names}\n{sha256(body).hexdigest()}"
         scope = f"{now[:8]}/{self._region}/dynamodb/aws4_request"
