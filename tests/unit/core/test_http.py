@@ -220,6 +220,15 @@ def test_neither_a_token_nor_a_value_reaches_the_log(caplog: pytest.LogCaptureFi
     assert not [line for line in lines if TOKEN in line or "a-wrong-token" in line or "123.4" in line]
 
 
+def test_a_refused_query_is_logged_with_its_status_and_code(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        post({**ENVELOPE, "trace_id": "trace-7", "payload": {"iotDeviceId": "of nobody"}})
+    (line,) = [JsonFormatter().format(record) for record in caplog.records if record.message == "refused"]
+    found = json.loads(line)
+    assert (found["status"], found["code"], found["trace_id"]) == (400, "INVALID_QUERY", "trace-7")
+    assert "of nobody" not in line
+
+
 def test_the_log_says_why_a_store_failed(caplog: pytest.LogCaptureFixture) -> None:
     post(read=failing(ConnectionError("10.0.0.7 refused")))
     (line,) = [JsonFormatter().format(record) for record in caplog.records if record.message == "failed"]

@@ -196,6 +196,14 @@ def test_every_page_costs_what_it_gives(
 
 
 @pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
+def test_a_page_goes_on_after_a_second_whose_rows_do_not_count(order: str) -> None:
+    empty = [{"iotDeviceId": "d", "id": f"{time_of(1)}.{n}Z", "other": n} for n in range(1, 6)]
+    rows = [{"iotDeviceId": "d", "id": f"{time_of(n)}Z", "n": n} for n in (0, 2, 3)]
+    found = follow(MemoryStore([*empty, *rows]), maxResults=2, orderByTime=order)
+    assert [n for _, n in found] == sorted((0, 2, 3), reverse=order == "DESCENDING")
+
+
+@pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
 def test_a_later_page_of_a_long_history_costs_as_much_as_the_first(order: str) -> None:
     rows = [
         {"iotDeviceId": "d", "id": f"2026-01-15T10:{n // 60:02}:{n % 60:02}Z", "n": n} for n in range(3600)

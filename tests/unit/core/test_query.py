@@ -76,7 +76,10 @@ PAYLOAD: dict[str, Any] = {
         ),
         ("propertyFilters", [1], r"propertyFilters\[0\]: expected an object"),
         ("propertyFilters", [{"operator": "="}], r"propertyFilters\[0\].propertyName"),
-        ("propertyFilters", [{"propertyName": "t", "operator": "~"}], r"propertyFilters\[0\].operator: '~'"),
+        *(
+            ("propertyFilters", [{"propertyName": "t", "operator": sign}], r"propertyFilters\[0\].operator: ")
+            for sign in ("~", "", None, 1, ["="], {"=": "="})
+        ),
         *(
             (
                 "propertyFilters",

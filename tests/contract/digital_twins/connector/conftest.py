@@ -55,6 +55,12 @@ PLACES: dict[str, str | None] = {"plant": None, "line-1": "plant"}
 Middleware = Callable[["WSGIApplication"], "WSGIApplication"]
 
 
+def run_fails(match: str) -> pytest.RaisesExc[Exception]:
+    from pace import RunFailed
+
+    return pytest.raises(RunFailed, match=match)
+
+
 class LiveClock:
     """Real time, and what tests set it forward by."""
 

@@ -232,6 +232,19 @@ def test_a_value_that_is_patched_alone_has_its_own_time_also_after_the_service_f
     assert world.values(device)["observedAt"] == at(5)
 
 
+def test_a_twin_that_waits_for_its_model_is_looked_at_again_though_others_do_not_wait(world: World) -> None:
+    """Queries do not see the twins yet, and one of them has another type in the next graph."""
+    twins = {f"pump-{n}": {"type": "pump", "hot_provider": "gcp"} for n in range(5)}
+    world.set_graph(twins, {})
+    run_at_once(world)
+    another = {"pump-0": {"type": "press", "hot_provider": "gcp"}}
+    graph = world.set_graph({**twins, **another}, {})
+    run_at_once(world)
+    run_at_once(world)
+    world.sync()
+    assert world.twin("pump-0")["$metadata"]["$model"] == graph["twins"]["pump-0"]["model"]
+
+
 def test_a_model_stays_while_a_query_may_not_see_its_twins_yet(world: World) -> None:
     """A twin that was made moments ago, and whose device has another type, or is gone, in the next graph."""
     world.set_graph()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crosstwin.local.digital_twins.options import Options
-from tests.contract.digital_twins.connector.conftest import TOKEN, Invocation, World
+from tests.contract.digital_twins.connector.conftest import TOKEN, Invocation, World, run_fails
 
 TEN = "2026-01-15T10:30:00Z"
 
@@ -287,7 +287,7 @@ def test_a_token_that_is_rotated_during_a_run_fails_that_run_only_in_part(
         answered.set()
 
     world.clouds.before_answer, world.clouds.after_answer = before, rotate
-    with pytest.raises(Exception, match="it does not accept the token"):
+    with run_fails("it does not accept the token"):
         world.refresh("gcp")
     arrived = [device for device in devices if "rpm" in world.twin(device)]
     assert len(arrived) in (50, 100)  # the last query has the rest
@@ -339,7 +339,7 @@ def test_every_log_line_belongs_to_the_invocation(synced: World, monkeypatch: py
         logger.addHandler(handler)
     try:
         synced.settle()
-        with pytest.raises(Exception, match="does not accept"):
+        with run_fails("does not accept"):
             synced.refresh_of("gcp").run(invocation)
         synced.clouds.tokens["gcp"] = (TOKEN,)
         synced.refresh_of("gcp").run(invocation)
