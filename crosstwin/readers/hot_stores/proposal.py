@@ -117,11 +117,13 @@ class _Records:
         elif spelling is None:
             problem = "no field has a time: give it in records.time and records.time_format"
         elif unfit := next((one for one in devices if _NO_NAME.search(one.removeprefix(prefix))), None):
+            levels = unfit[: [*_NO_NAME.finditer(unfit)][-1].end()]
             problem = (
                 f"{device} has several levels, such as {unfit!r:.80}, and an id of twin.yaml has no #, / or "
-                "|: for the devices below one level, give all that is before their names in "
-                "records.device_format; for all devices, the readers need a field with the device alone, in "
-                "DynamoDB a key of an index"
+                "|. For the devices below one level, give all that is before their names in "
+                f"records.device_format, such as {levels + DEVICE!r:.80}. For the devices of several levels "
+                "in one twin, the readers need a field with the device alone, in DynamoDB the partition key "
+                'of an index whose sort key is the time: docs/existing-stores.md, "Hierarchical keys"'
             )
         elif self.levels:
             problem, notes = self._add_partition_key(found, device, is_usual=is_usual)

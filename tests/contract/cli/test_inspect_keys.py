@@ -5,6 +5,7 @@ The records are written as their producer writes them, and not by Crosstwin.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from textwrap import indent
@@ -281,12 +282,14 @@ def test_the_readers_read_a_table_by_the_keys_that_inspect_prints(
         (
             "halls",
             {"site": "north#{device}-hall#{device}", "at": "{time}"},
-            "site has several levels, such as 'north#",
+            r"site has several levels, such as 'north#(\S+)-hall#\1', .* give all that is before their names "
+            r"in records\.device_format, such as 'north#\1-hall#\{device\}'\. For the devices of several "
+            r"levels in one twin, .* the partition key of an index whose sort key is the time",
         ),
         (
             "parts",
             {"site": "north", "at": "hall-1#{device}#{time}"},
-            "at has more than the time, such as hall-1#",
+            r"at has more than the time, such as hall-1#.* an index whose keys are the device and the time$",
         ),
     ],
 )
@@ -295,7 +298,7 @@ def test_inspect_proposes_no_device_that_twin_yaml_cannot_have(
 ) -> None:
     done = inspect_table(dynalite, name, ["site", "at"], items_of(form))
     assert done.exit_code == 1
-    assert str(done.exception).startswith(reason)
+    assert re.match(reason, str(done.exception)), done.exception
 
 
 def test_inspect_reads_numbers_of_more_places_than_dynamodb_has_digits(dynalite: str) -> None:
