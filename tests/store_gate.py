@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import urlsplit
+
+from tests.quiet_server import QuietServer
 
 _NOT_FORWARDED = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
@@ -86,13 +88,6 @@ class StoreGate:
             connection.close()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A reader that no longer waits is what tests of faults are about."""
-
-
 @contextmanager
 def running_gate(behind: str, *, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[StoreGate]:
     """A gate before the emulator at `behind`, on a free port unless one is given."""
@@ -117,7 +112,7 @@ def running_gate(behind: str, *, port: int = 0, tls: ssl.SSLContext | None = Non
         def log_message(self, *args: Any) -> None:
             pass
 
-    with _Server(("127.0.0.1", port), Handler) as server:
+    with QuietServer(("127.0.0.1", port), Handler) as server:
         if tls is not None:
             server.socket = tls.wrap_socket(server.socket, server_side=True)
         scheme = "http" if tls is None else "https"

@@ -13,6 +13,8 @@ from typing import Any
 
 import trustme
 
+from tests.quiet_server import QuietServer
+
 Answer = Callable[["Handler"], None]
 
 
@@ -108,13 +110,8 @@ def running(found: Answer, tls: ssl.SSLContext | None) -> Iterator[Scripted]:
         server.server_close()
 
 
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is what many of these tests are about."""
-
-
 def server_of(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None) -> ThreadingHTTPServer:
-    server = _Server(("127.0.0.1", 0), handler)
+    server = QuietServer(("127.0.0.1", 0), handler)
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     return server

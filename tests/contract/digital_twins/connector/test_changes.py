@@ -150,6 +150,24 @@ def fleet(world: World, count: int, properties: dict[str, Any]) -> list[str]:
     return devices
 
 
+def test_a_reader_that_answers_no_query_fails_the_whole_run(synced: World) -> None:
+    """A part that fails is the same in each run, and no reason to ask the cloud less often."""
+    from pace import RunFailed
+
+    synced.clouds.tokens["gcp"] = ("another",)
+    with pytest.raises(RunFailed) as raised:
+        synced.refresh("gcp")
+    assert raised.type is RunFailed
+
+
+def test_an_entry_that_is_not_an_object_is_no_value() -> None:
+    from updates import change_of
+
+    answered = {"rpm": 5, "running": None, "vibration": ["2026-01-15T10:30:00Z"]}
+    change = change_of({}, answered, {"rpm": "integer", "running": "boolean", "vibration": "double"}, {})
+    assert (change.updates, change.refused, change.observed_at) == ([], {}, [])
+
+
 @pytest.mark.parametrize("options", [Options(creations=None)])
 def test_a_query_that_fails_in_each_run_keeps_no_other_device_from_its_values(world: World) -> None:
     from pace import PartFailed
