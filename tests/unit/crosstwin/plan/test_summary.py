@@ -36,6 +36,26 @@ def test_create_before_destroy_is_a_replacement_too() -> None:
     assert change.action == "replace"
 
 
+def test_what_an_import_block_takes_over_is_an_import() -> None:
+    (change,) = summarize("s", plan_of(resource("aws_x.y", ["no-op"], {}, {}, importing={"id": "y"}))).changes
+    assert (change.action, change.address) == ("import", "aws_x.y")
+
+
+def test_what_has_another_address_alone_is_moved() -> None:
+    (change,) = summarize(
+        "s", plan_of(resource("aws_x.y", ["no-op"], {}, {}, previous_address="aws_x.z"))
+    ).changes
+    assert (change.action, change.reason) == ("move", "was aws_x.z")
+
+
+def test_a_package_that_is_known_after_apply_is_a_change_of_code() -> None:
+    name = 'aws_lambda_function.reader["hot-reader"]'
+    later = {"after_unknown": {"source_code_hash": True}, "index": "hot-reader"}
+    plan = plan_of(resource(name, ["update"], {"source_code_hash": base64_of("abcd")}, {}, **later))
+    (change,) = summarize("l3-aws", plan).changes
+    assert change.code == Code("hot-reader", "abcd…", None)
+
+
 def test_data_sources_and_the_guard_of_placeholders_are_no_changes() -> None:
     plan = plan_of(
         resource("data.aws_x.y", ["read"], None, {}, mode="data"),

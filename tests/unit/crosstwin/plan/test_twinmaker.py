@@ -152,6 +152,15 @@ def test_a_type_that_names_a_new_function_hides_no_loss() -> None:
     )
 
 
+def test_a_place_that_moves_leaves_or_is_new_is_a_change() -> None:
+    def places(**parents: str) -> dict[str, Any]:
+        return {id_: {"EntityId": id_, "ParentEntityId": parent} for id_, parent in parents.items()}
+
+    before, after = places(hall="plant", line="plant"), places(line="hall-2", cell="plant")
+    plan = plan_of(changed("places", before, after))
+    assert summarize("l4-aws", plan).notes == ("twins: +1 cell, ~1 line (parent), -1 hall",)
+
+
 def test_other_elements_of_a_list_are_a_change() -> None:
     found = []
     for element in ("DOUBLE", "STRING"):
