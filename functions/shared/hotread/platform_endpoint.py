@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
+from math import isfinite
 from typing import Any, NamedTuple
 
 from hotread.connections import Connections
@@ -18,10 +19,7 @@ _WAIT = 0.3  # seconds
 _BUSY = {408, 429}
 # What a header can hold, and any bearer token has: RFC 6750, section 2.1.
 _TOKEN = re.compile(r"[\x21-\x7e]+")
-# Azure's tokens live for up to 28 hours, Google's for 12. More is another unit, such as milliseconds.
-# https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation
-# https://cloud.google.com/iam/docs/service-account-creds#access-tokens
-_LONGEST_LIFE = 7 * 86_400.0  # seconds
+_LONGEST_KEPT = 86_400.0  # seconds; as long as the tokens of a managed identity are valid
 # After a failed renewal, a token that is still valid is used for so long before the next attempt: each takes
 # 6 s where the endpoint is silent, and a query has 8.
 _RENEWAL_PAUSE = 30.0  # seconds
@@ -62,19 +60,20 @@ class PlatformEndpoint:
     def token(self, path: str, headers: Mapping[str, str], lifetime: Callable[[Any], float]) -> Token:
         """The token in an answer of JSON, of which `lifetime` reads for how many seconds it is still valid.
 
-        Raises as `get` does, and PlatformError for an answer that is not of the documented form: of `null`,
-        a header would be "Bearer None", and a token without a valid end would be kept for ever.
+        An end by the endpoint's clock can be over, or far off, where the function's clock is wrong: such a
+        token is used, once or for a day. Raises as `get` does, and PlatformError for an answer that is not
+        of the documented form: of `null`, a header would be "Bearer None".
         """
         body = self.get(path, headers)
         try:
             found = json.loads(body)
             text, seconds = found["access_token"], lifetime(found)
-            if not isinstance(text, str) or not _TOKEN.fullmatch(text) or not 0 <= seconds <= _LONGEST_LIFE:
+            if not isinstance(text, str) or not _TOKEN.fullmatch(text) or not isfinite(seconds):
                 raise ValueError
         except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
             # Without its cause: the errors of parsers quote what they parse.
             raise PlatformError(f"{self._name} answers without a valid token, or without its end") from None
-        return Token(text, seconds)
+        return Token(text, min(max(0.0, seconds), _LONGEST_KEPT))
 
 
 _NONE = "", 0.0
