@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +19,12 @@ from crosstwin.local import aws as local_aws
 from crosstwin.terraform.finding import find_terraform, why_not
 from crosstwin.terraform.plan.summary import summarize
 from crosstwin.twin.twinmaker_size import shard
+from tests.first_version import extract
 from tests.modules import readme, twinmaker_templates
 from tests.modules.plans import Deployed
 from tests.modules.test_aws_modules import Run, lint
 
 Json = dict[str, Any]
-ROOT = Path(__file__).resolve().parents[2]
-FIRST_VERSION = "7782694"
 MAIN = (Path(__file__).with_name("twinmaker_alone") / "main.tf").read_text()
 
 pytestmark = [
@@ -209,16 +207,9 @@ def test_a_stack_that_cannot_be_created_is_created_by_the_next_apply(twin: Twin)
 def test_a_twin_of_the_first_version_keeps_its_workspace(
     emulator: tuple[local_aws.AwsEmulator, Path], tmp_path: Path
 ) -> None:
-    archive = subprocess.run(
-        ["git", "-C", str(ROOT), "archive", FIRST_VERSION, "modules/aws-twinmaker"],
-        capture_output=True,
-        check=False,
-    )
-    if archive.returncode:
-        pytest.skip("the commit of version 0.1 is not in this clone")
     old = tmp_path / "old"
     old.mkdir()
-    subprocess.run(["tar", "-x", "-C", str(old)], input=archive.stdout, check=True)
+    extract("modules/aws-twinmaker", old)
     twin = deployed(emulator, tmp_path / "twin", "plant", old / "modules/aws-twinmaker")
     main = tmp_path / "twin/main.tf"
     function = "arn:aws:lambda:eu-central-1:000000000000:function:plant-aws"
