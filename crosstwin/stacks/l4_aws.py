@@ -60,7 +60,6 @@ class L4AwsStack(ConsumerStack):
             **self.function_inputs(cloud),
             **lambda_inputs(self.aws),
             **alarm_inputs(self.aws),
-            depends_on=self.guards(cloud),
             hot_cloud=cloud,
             remote_reader_url=remote.get_string("hot_reader_url"),
             remote_reader_last_entry_url=remote.get_string("hot_reader_last_entry_url"),
@@ -103,7 +102,6 @@ class L4AwsStack(ConsumerStack):
             # Scenes and models are the twin's data, as its hot store is.
             workspace_bucket_force_destroy=not self.deployment.deletion_protection,
             tags=self.tags,
-            depends_on=self.guards("aws"),
         )
         self.set_null(twinmaker, CLOUD.nulls(self.aws))
         self.export(twinmaker, TWINMAKER_OUTPUTS)

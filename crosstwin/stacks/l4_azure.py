@@ -43,7 +43,6 @@ class L4AzureStack(ConsumerStack):
             **MODULE,
             digital_twin_name=deployment.digital_twin_name,
             tags=self.tags,
-            depends_on=self.guards(*deployment.hot_clouds),
             location=section.location,
             resource_group_name=section.resource_group_name,
             **described.graph(deployment),

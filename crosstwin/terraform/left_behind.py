@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from crosstwin.terraform.running import error_lines, run
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import CLOUDS
 
+DEFAULT_WORKSPACE = "default"  # Terraform's own name for it
 # All that a twin can have.
 STACKS = ("l2-aws", *(f"l3-{cloud}" for cloud in CLOUDS), *(f"l4-{cloud}" for cloud in CLOUDS))
 
@@ -38,6 +40,7 @@ def _remote_states(
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The states beside that of the stack in `folder`, in the same backend, by stack."""
     ((backend, settings),) = json.loads((folder / "cdk.tf.json").read_text())["terraform"]["backend"].items()
+    workspace = _workspace(folder)
     # A folder of its own, which holds no state: there, -reconfigure loses none.
     with tempfile.TemporaryDirectory(prefix="crosstwin-states-") as place:
         if (config := folder / aws_emulator.CONFIG).is_file():
@@ -47,7 +50,11 @@ def _remote_states(
             block = {"terraform": {"backend": {backend: own}}}
             (Path(place) / "backend.tf.json").write_text(json.dumps(block))
             _run(terraform, place, "init", "-input=false", "-no-color", "-reconfigure")
-            pulled = _run(terraform, place, "state", "pull")
+            # Terraform fails to initialize in a workspace that has no state, and to read from it may make it.
+            known = _run(terraform, place, "workspace", "list").replace("*", " ").split()
+            pulled = (
+                _run(terraform, place, "state", "pull", workspace=workspace) if workspace in known else ""
+            )
             yield stack, json.loads(pulled) if pulled.strip() else {}
 
 
@@ -59,8 +66,16 @@ def _of(stack: str, other: str, value: Any) -> Any:
     return f"{folder}/{name.replace(other, stack)}" if name.removesuffix(".tfstate") == other else value
 
 
-def _run(terraform: Path, place: str, *arguments: str) -> str:
-    done = run([str(terraform), *arguments], folder=Path(place))
+def _workspace(folder: Path) -> str:
+    """Terraform's workspace in a folder: TF_WORKSPACE, else what `terraform workspace select` chose."""
+    if chosen := os.environ.get("TF_WORKSPACE"):
+        return chosen
+    file = Path(folder, os.environ.get("TF_DATA_DIR") or ".terraform", "environment")
+    return file.read_text(encoding="utf-8").strip() if file.is_file() else DEFAULT_WORKSPACE
+
+
+def _run(terraform: Path, place: str, *arguments: str, workspace: str = DEFAULT_WORKSPACE) -> str:
+    done = run([str(terraform), *arguments], folder=Path(place), environment={"TF_WORKSPACE": workspace})
     if done.returncode != 0:
         raise Failure(f"{terraform.name} {arguments[0]} failed: {error_lines(done)[0]}")
     return done.stdout

@@ -195,8 +195,8 @@ def test_a_twin_from_its_first_plan_to_the_rotation_of_its_token(
     assert "terraform_data.placeholder-outputs" not in out
     assert any("aws_lambda_function" in change["address"] for change in consumer["changes"])
     stack = (folder / "cdktf.out/stacks/l4-aws/cdk.tf.json").read_text()
-    assert "placeholder-l3-gcp" in stack
-    assert "placeholder-l3-azure" not in stack
+    assert "triggers_replace.word}-l3-gcp" in stack
+    assert "triggers_replace.word}-l3-azure" not in stack
 
     # Deployed, and nothing changes any more. The first plans have shown that Terraform starts the provider
     # by itself.

@@ -25,7 +25,7 @@ def markdown(twin: str, plans: Sequence[StackPlan]) -> str:
 
 
 def _stack(plan: StackPlan) -> Iterator[str]:
-    if not (plan.error or plan.changed or plan.placeholder_note or plan.left_behind):
+    if not (plan.error or plan.changed or plan.placeholder_note or plan.notes):
         yield from (f"**{plan.headline}**", "")
         return
     yield from (f"### {plan.headline}", "")

@@ -66,10 +66,11 @@ class StackPlan:
     """The plan of one stack, `changes` in the order of ACTIONS.
 
     `placeholders_for`: the stacks that have placeholder outputs in it, because they were `never_applied`, or
-    because the operator asked for that. `error`: why there is no plan. `twins`: what becomes of the twins of
-    layer 4. `token`: a line on the token that callers send, where it is destroyed. `cost`: a line about what
-    keeping the twins at the newest values costs. `left_behind`: the stack is deployed, and twin.yaml does not
-    have it any more.
+    because the operator asked for that. `changed_inputs`: the outputs of other stacks that it reads and that
+    their own plans change, as `l3-aws.inter_cloud_token`. `refusals`: why the apply will fail. `error`: why
+    there is no plan. `twins`: what becomes of the twins of layer 4. `token`: a line on the token that callers
+    send, where it is destroyed. `cost`: a line about what keeping the twins at the newest values costs.
+    `left_behind`: the stack is deployed, and twin.yaml does not have it any more.
     """
 
     name: str
@@ -82,6 +83,8 @@ class StackPlan:
     token: str = ""
     cost: str = ""
     left_behind: bool = False
+    changed_inputs: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -120,8 +123,19 @@ class StackPlan:
             "Nothing here changes it: stores keep their records, and functions and URLs go on. "
             'To remove it: docs/operations.md, "A stack that is left behind"'
         )
+        inputs = (
+            f"It reads {', '.join(self.changed_inputs)}, which will change. This plan has the values of "
+            "before: its deployment, after that of the other stack, changes more than is listed here"
+        )
         twins = (self.twins.line, self.twins.records, self.twins.refused) if self.twins else ()
-        lines = (self.token, *twins, self.cost, left if self.left_behind else "")
+        lines = (
+            *self.refusals,
+            self.token,
+            *twins,
+            inputs if self.changed_inputs else "",
+            self.cost,
+            left if self.left_behind else "",
+        )
         return tuple(line for line in lines if line)
 
 

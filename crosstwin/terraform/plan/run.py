@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crosstwin.console import step
@@ -48,7 +48,12 @@ class Planner:
             except terraform.TerraformFailed as failure:
                 plan = StackPlan(stack, error=failure.why)
             plans.append(plan)
-        return plans
+        return [replace(plan, changed_inputs=self._changed_inputs(plan.name, plans)) for plan in plans]
+
+    def _changed_inputs(self, stack: str, plans: Sequence[StackPlan]) -> tuple[str, ...]:
+        file = self.outdir / "stacks" / stack / "cdk.tf.json"
+        read = producers_of(self.deployment, stack)
+        return changed_inputs(file.read_text(encoding="utf-8") if read else "", plans)
 
     @property
     def _allow_deletions(self) -> str | None:
@@ -101,3 +106,17 @@ class Planner:
         folder = self.outdir / "stacks" / stack
         terraform.initialize(self.executable, folder)
         return folder
+
+
+def changed_inputs(written: str, plans: Sequence[StackPlan]) -> tuple[str, ...]:
+    """The outputs that a stack reads from the states of others, where the others' plans change them.
+
+    `written` is the stack's JSON. Terraform reads an output as it is before the other's deployment, and so
+    plans no change of what is made of it, such as the secret with the token that a rotation makes.
+    """
+    return tuple(
+        f"{plan.name}.{output.field.path}"
+        for plan in plans
+        for output in plan.outputs
+        if f"data.terraform_remote_state.{plan.name}.outputs.{output.field.path}}}" in written
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 from crosstwin.terraform.plan.fields import Marks, changed_fields, secrets, without
 from crosstwin.terraform.plan.model import ACTIONS, Action, Change, Code, Output, StackPlan
+from crosstwin.terraform.plan.refusals import refusals
 from crosstwin.terraform.plan.tokens import token_note
 from crosstwin.terraform.plan.twinmaker import TEMPLATE, entity_changes
 from crosstwin.terraform.plan.twins import GRAPH, twin_changes
@@ -74,6 +75,7 @@ def summarize(
         changed_outputs,
         tuple(placeholders_for),
         tuple(never_applied),
+        refusals=tuple(refusals(resources)),
         twins=twin_changes(resources, allow_deletions) or entity_changes(resources, clouds),
         token=token_note(resources),
     )

@@ -57,12 +57,12 @@ class TwinChanges:
 def twin_changes(
     resources: Sequence[Mapping[str, Any]], allow_deletions: str | None = None
 ) -> TwinChanges | None:
-    """Of Terraform's `resource_changes`; None if the graph is not among them, or stays as it is.
+    """Of Terraform's `resource_changes`; None if the graph is not among them, stays as it is, or is unknown.
 
     `allow_deletions` is that of twin.yaml: the hash of a graph that may delete many twins.
     """
     change = next((one["change"] for one in resources if one["address"].endswith(GRAPH)), None)
-    if change is None:
+    if change is None or (change.get("after_unknown") or {}).get("source_content"):
         return None
     before, after = (_graph(change.get(side)) for side in ("before", "after"))
     old, new = before["twins"], after["twins"]

@@ -261,7 +261,7 @@ def test_a_deployed_stack_that_twin_yaml_has_no_more_is_left_behind(
 
 @pytest.mark.skipif(find_terraform() is None, reason="no Terraform CLI on the PATH")
 def test_terraform_finds_the_stacks_left_behind_in_another_backend(
-    folder: Path, deployment: Deployment
+    folder: Path, deployment: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In Terraform's own local backend, at a place that only the backend's settings name."""
     terraform = find_terraform()
@@ -286,6 +286,13 @@ def test_terraform_finds_the_stacks_left_behind_in_another_backend(
         (states / f"{stack}.tfstate").write_text(
             json.dumps({**json.loads(file.read_text()), "resources": resources})
         )
+    assert left_behind(remote, folder / "cdktf.out", terraform) == ["l2-aws"]
+
+    # A workspace has states of its own, whoever chose it.
+    (place / ".terraform").mkdir(exist_ok=True)
+    (place / ".terraform/environment").write_text("staging")
+    assert left_behind(remote, folder / "cdktf.out", terraform) == []
+    monkeypatch.setenv("TF_WORKSPACE", "default")
     assert left_behind(remote, folder / "cdktf.out", terraform) == ["l2-aws"]
 
     (states / "l2-aws.tfstate").write_text("no state")

@@ -15,6 +15,9 @@ AWS = "aws: {region: eu-central-1}\n"
 AZURE = "azure: {location: westeurope, subscription_id: 00000000-0000-0000-0000-000000000000}\n"
 GCP = "gcp: {project: some-project, region: europe-west1}\n"
 
+# The word of each placeholder, which Terraform knows at the plan.
+PLACEHOLDER = "${terraform_data.placeholder-outputs.triggers_replace.word}"
+
 # The twin of modules/aws-twinmaker/tests/fleet.tftest.hcl.
 FLEET_TWIN = """\
 digital_twin_name: factory

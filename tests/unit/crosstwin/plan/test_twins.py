@@ -38,6 +38,13 @@ def line(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
     return found.line if found else ""
 
 
+def test_a_graph_that_is_known_only_after_the_apply_deletes_no_twin() -> None:
+    change = resource(
+        BLOB, ["delete", "create"], {"source_content": "{}"}, {}, after_unknown={"source_content": True}
+    )
+    assert twin_changes([change]) is None
+
+
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
