@@ -6,6 +6,7 @@ google types: hashicorp/terraform-provider-google 7.45, `google/services/*/resou
 Of the azurerm types: hashicorp/terraform-provider-azurerm 5.2, `internal/services/*/*_resource.go`. Of the
 azapi types: Azure/terraform-provider-azapi 2.12, `RequiresReplace` in `internal/services`. Of time: its
 documentation.
+Of the aws types: hashicorp/terraform-provider-aws 6.0, `internal/service/*/*.go`.
 Of the grafana types: grafana/terraform-provider-grafana, `internal/resources/grafana`.
 """
 
@@ -26,6 +27,10 @@ class Replacement:
     known_at_plan: Mapping[str, str] = field(default_factory=dict)
     # The form of its id, over the arguments, where modules depend on it.
     id: str = ""
+    # What computed attributes are after an apply, as formats over the arguments, where others depend on it.
+    known: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    # Computed attributes that are, after an apply, what an argument is.
+    copied: Mapping[str, str] = field(default_factory=dict)
 
 
 def _by(*arguments: str, **known_at_plan: str) -> Replacement:
@@ -43,6 +48,40 @@ def _azure(path: str, *arguments: str) -> Replacement:
 _COSMOS = "Microsoft.DocumentDB/databaseAccounts"
 
 REPLACEMENTS: Mapping[str, Replacement] = {
+    "aws_cloudformation_stack": Replacement(
+        frozenset({"name"}),
+        known={
+            "outputs": {
+                "WorkspaceArn": "arn:aws:iottwinmaker:eu-central-1:123456789012:workspace/factory",
+                "WorkspaceId": "factory",
+            }
+        },
+    ),
+    "aws_cloudwatch_log_group": _by("name"),
+    "aws_cloudwatch_log_metric_filter": _by("name", "log_group_name"),
+    "aws_cloudwatch_metric_alarm": _by("alarm_name"),
+    "aws_dynamodb_table": _by("name", "hash_key", "range_key"),
+    "aws_iam_policy": _by("name", "path", "description"),
+    "aws_iam_role": _by("name", "path"),
+    "aws_iam_role_policy": _by("name", "role"),
+    "aws_iam_role_policy_attachment": _by("role", "policy_arn"),
+    "aws_lambda_function": Replacement(
+        frozenset({"function_name", "package_type"}),
+        known={"arn": "arn:aws:lambda:eu-central-1:123456789012:function:{function_name}"},
+        copied={"code_sha256": "source_code_hash"},
+    ),
+    "aws_lambda_function_event_invoke_config": _by("function_name", "qualifier"),
+    "aws_lambda_function_url": _by("function_name", "qualifier"),
+    "aws_s3_bucket": Replacement(frozenset({"bucket", "object_lock_enabled"}), id="{bucket}"),
+    **{
+        f"aws_s3_bucket_{part}": _by("bucket")
+        for part in (
+            *("ownership_controls", "policy", "public_access_block", "versioning"),
+            "server_side_encryption_configuration",
+        )
+    },
+    "aws_s3_object": _by("bucket", "key"),
+    "aws_sqs_queue": _by("name", "fifo_queue"),
     "azapi_resource": _by("name", "parent_id", "location"),
     "azapi_resource_action": _by("type", "resource_id", "action"),
     "azapi_update_resource": _by("name", "parent_id", "resource_id"),

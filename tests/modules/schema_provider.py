@@ -41,6 +41,8 @@ class Provider:
     block: Block
     resources: Mapping[str, Block] = field(default_factory=dict)
     data_sources: Mapping[str, Block] = field(default_factory=dict)
+    # The arguments of the provider's block in the configuration that runs.
+    configuration: dict[str, Json] = field(default_factory=dict)
 
 
 @contextmanager
@@ -102,7 +104,7 @@ def _handlers(provider: Provider) -> Any:
         "PrepareProviderConfig": lambda request: _message(1, _field_of(request, 1)),
         "ValidateResourceTypeConfig": lambda _: b"",
         "ValidateDataSourceConfig": lambda _: b"",
-        "Configure": lambda _: b"",
+        "Configure": lambda request: _configured(provider, request),
         # The state as it came: RawState.json is field 1 of field 3, DynamicValue.json field 2.
         "UpgradeResourceState": lambda request: _message(1, _message(2, _field_of(_field_of(request, 3), 1))),
         "ReadResource": lambda request: _message(1, _field_of(request, 2)),
@@ -118,6 +120,12 @@ def _handlers(provider: Provider) -> Any:
     return grpc.method_handlers_generic_handler(
         "tfplugin5.Provider", {name: handler(answer) for name, answer in answers.items()}
     )
+
+
+def _configured(provider: Provider, request: bytes) -> bytes:
+    provider.configuration.clear()
+    provider.configuration.update(_value_of(request, 2) or {})
+    return b""
 
 
 # What becomes of a resource. Fields of a request: 1 the type's name, 2 the state before, 3 the state to come.
@@ -138,6 +146,8 @@ def _planned(provider: Provider, request: bytes) -> bytes:
         }
         planned = _with_computed(proposed, provider.resources[terraform_type], lambda *_: UNKNOWN) | known
         return _message(1, _value(planned)) + _number(5, 1)
+    stale = {name for name, of in replacement.copied.items() if prior.get(of) != proposed.get(of)}
+    proposed |= dict.fromkeys(stale, UNKNOWN)
     changed = [name for name in sorted(replacement.arguments) if prior.get(name) != proposed.get(name)]
     # An attribute's path is a list of steps, of which each has a name as its field 1.
     paths = b"".join(_message(2, _message(1, _message(1, name.encode()))) for name in changed)
@@ -151,7 +161,10 @@ def applied(provider: Provider, request: bytes) -> bytes:
         block, replacement = provider.resources[terraform_type], REPLACEMENTS[terraform_type]
         # An id says what the resource is called, and is the same when it is made again.
         identity = [str(planned.get(name)) for name in sorted(replacement.arguments) if planned.get(name)]
-        planned = _without_unknown(planned, block, terraform_type)
+        copied = {name: planned[of] for name, of in replacement.copied.items() if planned[name] is UNKNOWN}
+        planned = _without_unknown(planned, block, terraform_type) | copied
+        for name, value in replacement.known.items():
+            planned[name] = value.format_map(planned) if isinstance(value, str) else value
         if "id" in planned and _value_of(request, 2) is None:
             planned["id"] = replacement.id.format_map(planned) or "/".join([terraform_type, *identity])
     return _message(1, _value(planned)) + _number(4, 1)
@@ -215,6 +228,8 @@ def _example(terraform_type: str, name: str, attribute: Attribute, serial: int |
     if attribute.type == "any":
         value = attribute.example or f"{terraform_type}.{name}.{serial}"
         return dynamic(value)
+    if name in _URLS:
+        return f"https://{terraform_type.replace('_', '-')}-{serial}.example.com/"
     if attribute.type in ("list", "set", "map"):
         return {} if attribute.type == "map" else []
     return {"string": f"{terraform_type}.{name}.{serial}", "number": serial, "bool": False}[attribute.type]
@@ -289,8 +304,10 @@ def _attribute(name: str, attribute: Attribute) -> bytes:
 
 
 # Arguments that can be left out and are then the provider's. The bindings do not say which are, so that this
-# names those that modules read: each id, and the Cloud Run service of a function.
-_COMPUTED_WHEN_LEFT_OUT = {"id", "service"}
+# names those that modules read: each id, the Cloud Run service of a function, the hash of a Lambda's code.
+_COMPUTED_WHEN_LEFT_OUT = {"id", "service", "code_sha256"}
+# Where a function answers: others are given it, and accept nothing but a URL.
+_URLS = {"function_url", "url"}
 
 
 def _is_computed(name: str, attribute: Attribute) -> bool:
