@@ -8,7 +8,7 @@ from constructs import Construct
 
 from crosstwin.stacks import placeholders
 from crosstwin.stacks.base import DeploymentStack
-from crosstwin.stacks.cdk import TerraformStack
+from crosstwin.stacks.cdk import TerraformResource, TerraformStack
 from crosstwin.stacks.state import GivenOutputs, Outputs, outputs_of
 from crosstwin.twin.deployment import Deployment
 from crosstwin.twin.fields import Cloud
@@ -35,8 +35,7 @@ class ConsumerStack(DeploymentStack):
             self.add_dependency(producer)
         self._outputs: dict[Cloud, Outputs] = {}
         self._placeholders_for = [one for one in producers_of(deployment, name) if one in placeholders_for]
-        if self._placeholders_for:
-            placeholders.refuse_apply(self)
+        self._guard = placeholders.refuse_apply(self) if self._placeholders_for else None
 
     def outputs_of(self, cloud: Cloud) -> Outputs:
         """The outputs of the cloud's l3 stack, or placeholders for them; or of a reader of twin.yaml."""
@@ -52,3 +51,7 @@ class ConsumerStack(DeploymentStack):
             region = self.deployment.aws.region if self.deployment.aws else ""  # in ARNs of l3-aws
             return placeholders.PlaceholderOutputs(producer, region)
         return outputs_of(self, self.deployment, producer)
+
+    def guards(self) -> list[TerraformResource] | None:
+        """For a module that looks a placeholder up with a data source, which a plan would not find."""
+        return [self._guard] if self._guard else None

@@ -36,6 +36,7 @@ class L2AwsStack(ConsumerStack):
             "processor",
             **self.function_inputs("aws"),
             **lambda_inputs(aws),
+            depends_on=self.guards(),  # its data source reads the table
             hot_store_table_name=self.outputs_of("aws").get_string("hot_store_table_name"),
             processor_package=self._processor_package(),
             persister_package=self.asset(functions.build_persister(self._declared())),

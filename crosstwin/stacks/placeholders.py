@@ -32,7 +32,7 @@ class PlaceholderOutputs:
         return name
 
 
-def refuse_apply(stack: TerraformStack) -> None:
+def refuse_apply(stack: TerraformStack) -> TerraformResource:
     """Adds the resource that placeholders refer to: it can be planned, and its creation fails.
 
     Terraform has no value that differs between a plan and an apply, so a command that fails takes its place.
@@ -48,3 +48,4 @@ def refuse_apply(stack: TerraformStack) -> None:
         provisioners=[LocalExecProvisioner(type="local-exec", command=command)],
     )
     guard.add_override("triggers_replace", {"word": "placeholder"})
+    return guard

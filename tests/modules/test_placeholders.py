@@ -12,6 +12,7 @@ import pytest
 
 from crosstwin.stacks.placeholders import PlaceholderOutputs
 from crosstwin.terraform.finding import find_terraform
+from tests.unit.stacks.test_l2_aws import PASSED_ON
 from tests.unit.stacks.twin import synthesize, twin_yaml
 
 # A deployed resource that is replaced if what a data source finds changes, beside one over an output.
@@ -26,6 +27,14 @@ resource "terraform_data" "store" {
 }
 resource "terraform_data" "settings" {
   input = var.url
+}
+"""
+# As modules/aws-processor reads the table.
+READING = """
+variable "name" { type = string }
+data "terraform_remote_state" "table" {
+  backend = "local"
+  config  = { path = "${path.module}/${var.name}.tfstate" }
 }
 """
 PLACE = {"version": 4, "serial": 1, "outputs": {"location": {"value": "westeurope", "type": "string"}}}
@@ -63,6 +72,21 @@ def test_a_placeholder_replaces_nothing_that_is_deployed_and_an_apply_fails_befo
     assert applied.returncode == 1
     assert "This plan has placeholder outputs." in applied.stdout + applied.stderr
     assert _attributes(tmp_path) == before
+
+
+@pytest.mark.skipif(find_terraform() is None, reason="no Terraform CLI on the PATH")
+def test_layer_2_can_be_planned_before_the_table_that_its_data_source_reads(tmp_path: Path) -> None:
+    stack = synthesize(PASSED_ON, tmp_path / "cdktf.out", ["l3-aws"]).json("l2-aws")
+    waits = stack["module"]["processor"].get("depends_on")
+    name = PlaceholderOutputs("l3-aws", "").get_string("hot_store_table_name")
+    (tmp_path / "twins").mkdir()
+    (tmp_path / "twins" / "main.tf").write_text(READING)
+    module = {"source": "./twins", "name": name, **({"depends_on": waits} if waits else {})}
+    written = {"module": {"twins": module}, "resource": stack["resource"]}
+    (tmp_path / "main.tf.json").write_text(json.dumps(written))
+    _terraform(tmp_path, "init")
+    planned = _terraform(tmp_path, "plan")
+    assert planned.returncode == 0, planned.stderr
 
 
 def _write(folder: Path, url: str, guards: Any = None) -> None:
