@@ -48,12 +48,13 @@ class Planner:
             except terraform.TerraformFailed as failure:
                 plan = StackPlan(stack, error=failure.why)
             plans.append(plan)
-        return [replace(plan, changed_inputs=self._changed_inputs(plan.name, plans)) for plan in plans]
+        return [replace(plan, changed_inputs=self._changed_inputs(plan, plans)) for plan in plans]
 
-    def _changed_inputs(self, stack: str, plans: Sequence[StackPlan]) -> tuple[str, ...]:
-        file = self.outdir / "stacks" / stack / "cdk.tf.json"
-        read = producers_of(self.deployment, stack)
-        return changed_inputs(file.read_text(encoding="utf-8") if read else "", plans)
+    def _changed_inputs(self, plan: StackPlan, plans: Sequence[StackPlan]) -> tuple[str, ...]:
+        if plan.error or not producers_of(self.deployment, plan.name):
+            return ()
+        written = (self.outdir / "stacks" / plan.name / "cdk.tf.json").read_text(encoding="utf-8")
+        return changed_inputs(written, plans)
 
     @property
     def _allow_deletions(self) -> str | None:

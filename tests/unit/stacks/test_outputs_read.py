@@ -38,7 +38,7 @@ def test_outputs_that_a_plan_looks_for_are_those_that_the_stacks_read(layer_4: s
     for consumer in twin.stack_names:
         written = (tmp_path / "cdktf.out/stacks" / consumer / "cdk.tf.json").read_text()
         for producer in producers_of(twin, consumer):
-            names = re.findall(rf"placeholder-{producer}-([a-z-]+)", written)
+            names = re.findall(rf"word\}}-{producer}-([a-z-]+)", written)
             expected = {name.replace("_", "-") for name in outputs_read(twin, producer, [consumer])}
             assert set(names) == expected, f"{consumer} of {producer}"
 
